@@ -6,16 +6,16 @@ import "time"
 // from a folder; the event programme.published carries it into the log, so that every event is judged
 // by the settings in force where its author stood.
 type Programme struct {
-	ID           string      `json:"id"`           // "sea-rescue": lower-case words and hyphens
-	Version      int         `json:"version"`      // 1, 2, 3 …; raised with every publication
-	Name         string      `json:"name"`         // as people say it
-	Organisation string      `json:"organisation"` // who runs it
-	Languages    []string    `json:"languages"`    // BCP 47 tags in which people can be told: "en", "pt"
-	Roles        []Role      `json:"roles"`
-	Territories  []Territory `json:"territories"`
-	Instruments  []string    `json:"instruments"` // ids of interview and test forms
-	OutsideBody  string      `json:"outside_body"` // who takes a conduct report when nobody inside may (G22)
-	Limits       Limits      `json:"limits"`
+	ID           string       `json:"id"`           // "sea-rescue": lower-case words and hyphens
+	Version      int          `json:"version"`      // 1, 2, 3 …; raised with every publication
+	Name         string       `json:"name"`         // as people say it
+	Organisation string       `json:"organisation"` // who runs it
+	Languages    []string     `json:"languages"`    // BCP 47 tags in which people can be told: "en", "pt"
+	Roles        []Role       `json:"roles"`
+	Territories  []Territory  `json:"territories"`
+	Instruments  []Instrument `json:"instruments"`
+	OutsideBody  string       `json:"outside_body"` // who takes a conduct report when nobody inside may (G22)
+	Limits       Limits       `json:"limits"`
 }
 
 // Role is one calling a person can say yes or no to.
@@ -24,6 +24,15 @@ type Role struct {
 	MinimumAge int    `json:"minimum_age"` // whole years
 	Hazardous  bool   `json:"hazardous"`   // never for anyone under 18 (G08)
 }
+
+// Instrument is an interview or test form and the stage at which its questions open (G03).
+type Instrument struct {
+	ID    string `json:"id"`
+	Stage string `json:"stage"` // "approach", "interview", "assess", or "after-yes" for health and background
+}
+
+// AfterYes is the stage of instruments that ask about health or background (G03).
+const AfterYes = "after-yes"
 
 // Territory is an area with its count of work. A country's id is its ISO 3166-1 code.
 type Territory struct {
@@ -100,4 +109,14 @@ func (p *Programme) Role(id string) (Role, bool) {
 		}
 	}
 	return Role{}, false
+}
+
+// Instrument returns the form with this id.
+func (p *Programme) Instrument(id string) (Instrument, bool) {
+	for _, i := range p.Instruments {
+		if i.ID == id {
+			return i, true
+		}
+	}
+	return Instrument{}, false
 }

@@ -1,0 +1,86 @@
+package casebook
+
+import "time"
+
+// yes finds the newest yes that nothing stands against, and says what it still waits for. A yes with a
+// refusal against it that no reopening it relies on answers is no yes, whichever came first.
+func (f *file) yes(now time.Time) *Yes {
+	answers := f.counting(AnswerGiven)
+	for i := len(answers) - 1; i >= 0; i-- {
+		if isYes(answers[i]) && !f.overruled(answers[i]) {
+			return f.weigh(answers[i], now)
+		}
+	}
+	return nil
+}
+
+func (f *file) overruled(answer *Fact) bool {
+	h := &hearing{file: f, house: f.house, fact: answer, commit: answer.Commit}
+	role := f.roleAsked(answer)
+	for _, r := range h.against(role) {
+		if !r.hold {
+			return true
+		}
+	}
+	return false
+}
+
+// weigh applies everything that a yes needs to take effect: reflection (G10) from when headquarters
+// heard of it, the outside call (G28), no undecided match with somebody who said no (G01, G11), no hold.
+func (f *file) weigh(answer *Fact, now time.Time) *Yes {
+	h := &hearing{file: f, house: f.house, fact: answer, commit: answer.Commit}
+	limits := h.limits()
+	y := &Yes{Answer: answer.Ref, Role: f.roleAsked(answer), Grade: h.grade(), Given: answer.Commit.At}
+	y.Version, _ = f.relied(answer)
+	y.Language = answer.Body.(*Answer).Language
+	wait := func(l Lack) { y.WaitsFor = append(y.WaitsFor, l) }
+
+	since := answer.Commit.Arrived
+	if since.IsZero() {
+		wait(lack("G10", "yes.unheard", "headquarters has not heard of it yet; the time for thinking it over runs from then"))
+	} else if !off("G10") {
+		since = since.Add(limits.Reflection())
+		if now.Before(since) {
+			wait(lack("G10", "yes.reflection", "the time for thinking it over runs until "+since.UTC().Format("2 January 2006, 15:04")+" UTC"))
+		}
+	}
+	if called := f.weighCall(answer, wait); called.After(since) {
+		since = called
+	}
+	if f.awaitsJudgement(nil) {
+		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
+	}
+	for _, r := range h.against(y.Role) {
+		if r.hold && !r.endedBy(&Commit{At: now}) {
+			wait(lack("G12", "yes.hold", "the person asked not to be contacted for now"))
+		}
+	}
+	if text := f.owesUpdate(answer, f.house.Pos); text != nil {
+		y.ToldAgain = text.Version
+	}
+	if len(y.WaitsFor) == 0 {
+		y.Effective, y.Since = true, since
+		y.DropUntil = since.AddDate(0, 0, limits.DropDays)
+	}
+	return y
+}
+
+// weighCall returns when the outside call settled the yes.
+func (f *file) weighCall(answer *Fact, wait func(Lack)) time.Time {
+	if off("G28") {
+		return time.Time{}
+	}
+	good, worrying := f.calls(answer)
+	switch {
+	case worrying != nil:
+		wait(lack("G28", "call.worrying", "the person told the outside caller that they were not told the cost or did not feel free: a named person looks"))
+	case good == nil:
+		wait(lack("G28", "call.missing", "somebody outside the team asks the person alone: were you told the cost, did you feel free to say no?"))
+	default:
+		if !good.Commit.Arrived.IsZero() {
+			return good.Commit.Arrived
+		}
+		return good.Commit.At
+	}
+	return time.Time{}
+}

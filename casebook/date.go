@@ -1,0 +1,76 @@
+package casebook
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a day, a month or a year as somebody knew it; a zero part is unknown.
+type Date struct {
+	Year  int  `json:"year,omitempty"`
+	Month int  `json:"month,omitempty"`
+	Day   int  `json:"day,omitempty"`
+	About bool `json:"about,omitempty"` // "about 1984"
+}
+
+// IsZero reports whether nothing is known.
+func (d Date) IsZero() bool { return d.Year == 0 }
+
+// String gives 2001-05-09, 2001-05, 2001 or "about 2001"; "" if nothing is known.
+func (d Date) String() string {
+	s := ""
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		s = fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		s = fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	default:
+		s = fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	}
+	if d.About {
+		return "about " + s
+	}
+	return s
+}
+
+// latest is the last day that d may mean. Doubt makes people younger (G08): an unknown day is the last
+// of its month, 1 January may stand for the whole year, and "about" may be two years off.
+func (d Date) latest() time.Time {
+	year, month, day := d.Year, time.Month(d.Month), d.Day
+	if d.About {
+		year += 2
+	}
+	if d.Month == 0 || (d.Month == 1 && d.Day == 1) {
+		month, day = time.December, 31
+	} else if d.Day == 0 {
+		return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC)
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// SurelyAged returns the whole years that somebody born on d has certainly lived at t; ok is false if
+// the year is unknown. Source: law.md G08, "doubt means minor".
+func (d Date) SurelyAged(t time.Time) (years int, ok bool) {
+	if d.IsZero() {
+		return 0, false
+	}
+	return wholeYears(d.latest(), t), true
+}
+
+// exactAge counts as if the date was proven by a document: unknown parts still make people younger.
+func (d Date) exactAge(t time.Time) (years int, ok bool) {
+	if d.Day == 0 || d.Month == 0 || d.About {
+		return d.SurelyAged(t)
+	}
+	return wholeYears(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC), t), true
+}
+
+func wholeYears(born, t time.Time) int {
+	years := t.Year() - born.Year()
+	if t.Month() < born.Month() || (t.Month() == born.Month() && t.Day() < born.Day()) {
+		years--
+	}
+	return years
+}

@@ -1,0 +1,67 @@
+package casebook
+
+import "slices"
+
+// causes says which effects an event type may have. A commit must claim in its header exactly what its
+// events cause; a claim that no event of it may cause has no effect. The evidence that each needs is
+// in the rules: consent in g09_own_act.go, reopen in g11_final.go, erase in g25_erasure.go.
+var causes = map[string][]Effect{
+	AnswerGiven:       {Refuse, Hold, Consent}, // one of them, by the answer
+	WithdrawalMade:    {Refuse},
+	StopMade:          {Refuse},
+	GuardianAnswered:  {Hold},   // only if the guardian does not agree
+	MatchJudged:       {Refuse}, // only if judged the same as somebody who said no
+	UpdateAnswered:    {Refuse}, // only if the person does not go on
+	PersonReopened:    {Reopen},
+	ErasureRequested:  {Erase},
+	ErasureDone:       {Relay},
+	HouseFounded:      {Grant},
+	StaffAdded:        {Grant},
+	StaffChanged:      {Grant},
+	KeyEnrolled:       {Grant},
+	KeyRevoked:        {Revoke},
+	TeamFormed:        {Grant},
+	DeviceGranted:     {Grant},
+	DeviceRevoked:     {Revoke},
+	LanesReceived:     {Relay},
+	RefusalsImported:  {Refuse},
+	RefusalsWithdrawn: {Reopen},
+	RowReleased:       {Reopen},
+}
+
+// EffectsOf returns what an event causes, for the header of the commit that will hold it.
+func EffectsOf(e Event) []Effect {
+	switch b := e.Body.(type) {
+	case *Answer:
+		switch b.Answer {
+		case "yes":
+			return []Effect{Consent}
+		case "no":
+			return []Effect{Refuse}
+		default:
+			return []Effect{Hold}
+		}
+	case *Guardian:
+		if b.Agrees {
+			return nil
+		}
+	case *Update:
+		if b.Continue {
+			return nil
+		}
+	case *Judgement:
+		return nil // Refuse comes with it where the match was with a marker: g01Judgement asks for it
+	}
+	return causes[e.Type]
+}
+
+// refuses reports whether a commit leaves its person alone for good. Any commit may: a refusal needs
+// no body, no signature and no fact, and an event type of a later program may cause it.
+func (c *Commit) refuses() bool { return c.Has(Refuse) && !c.Subject.IsZero() }
+
+func (c *Commit) holds() bool { return c.Has(Hold) && !c.Subject.IsZero() }
+
+// mayCause reports whether one of the commit's events is of a kind that may have the effect.
+func (c *Commit) mayCause(e Effect) bool {
+	return slices.ContainsFunc(c.Events, func(ev Event) bool { return slices.Contains(causes[ev.Type], e) })
+}

@@ -1,0 +1,274 @@
+package casebook
+
+// Event types about one person's record. The subject of their commits is the record.
+const (
+	LeadNoted           = "lead.noted"
+	ParticularsNoted    = "particulars.noted"
+	MatchFound          = "match.found"
+	MatchJudged         = "match.judged"
+	CheckMade           = "check.made"
+	ApproachMade        = "approach.made"
+	InterviewHeld       = "interview.held"
+	TestTaken           = "test.taken"
+	AgeStated           = "age.stated"
+	AgeProven           = "age.proven"
+	GuardianAnswered    = "guardian.answered"
+	AssentGiven         = "assent.given"
+	LinkIssued          = "link.issued"
+	DisclosureDelivered = "disclosure.delivered"
+	UnderstandingHeard  = "understanding.heard"
+	OfferMade           = "offer.made"
+	AnswerGiven         = "answer.given"
+	PermissionGiven     = "permission.given"
+	CallMade            = "call.made"
+	UpdateAnswered      = "update.answered"
+	WithdrawalMade      = "withdrawal.made"
+	StopMade            = "stop.made"
+	StopUndone          = "stop.undone"
+	PersonReopened      = "person.reopened"
+	SelectionMade       = "selection.made"
+	RemarkVolunteered   = "remark.volunteered"
+	ErasureRequested    = "erasure.requested"
+	ErasureConfirmed    = "erasure.confirmed"
+	ErasureDenied       = "erasure.denied"
+	ErasureDone         = "erasure.done"
+)
+
+// Lead is one sighting of a possible candidate. It holds a coarse place and no description of a body (G03).
+type Lead struct {
+	Source    string  `json:"source"`              // who noticed: "school talk", "partner office"
+	SeenOn    Date    `json:"seen_on"`             // when
+	Territory string  `json:"territory"`           // id of a territory
+	Place     string  `json:"place,omitempty"`     // a town, never an address
+	Lat       float64 `json:"lat,omitempty"`       // degrees, at most one decimal (about 10 km)
+	Lon       float64 `json:"lon,omitempty"`       // degrees, at most one decimal
+	Ground    string  `json:"ground,omitempty"`    // why this person
+	Language  string  `json:"language,omitempty"`  // BCP 47
+	Batch     ID      `json:"batch,omitzero"`      // the import that brought it
+	Row       int     `json:"row,omitempty"`       // its row there
+	SetAside  bool    `json:"set_aside,omitempty"` // waits for a named person's judgement
+}
+
+// Particulars are what names and reaches a person, kept apart from all else so that they can be erased.
+type Particulars struct {
+	Family   string   `json:"family,omitempty"` // names as written, never guessed apart
+	Given    string   `json:"given,omitempty"`
+	Full     string   `json:"full,omitempty"`
+	Latin    string   `json:"latin,omitempty"` // a Latin writing that somebody gave
+	Born     Date     `json:"born,omitzero"`
+	Phones   []string `json:"phones,omitempty"` // E.164
+	Emails   []string `json:"emails,omitempty"`
+	Town     string   `json:"town,omitempty"`
+	Country  string   `json:"country,omitempty"` // ISO 3166-1 alpha-2
+	Language string   `json:"language,omitempty"`
+	Skills   string   `json:"skills,omitempty"`
+	Remarks  string   `json:"remarks,omitempty"`
+}
+
+// Match says that a record may be somebody already known. It holds no name.
+type Match struct {
+	Other    ID       `json:"other,omitzero"`   // the other record; zero if a marker was met
+	Marker   bool     `json:"marker,omitempty"` // a do-not-contact marker was met
+	Strength string   `json:"strength"`         // "strong" or "weak"
+	Kinds    []string `json:"kinds,omitempty"`  // which keys met
+}
+
+// Judgement is a named person's decision on a match (G01, G18).
+type Judgement struct {
+	Verdict string `json:"verdict"` // "same", "different" or "unsure"
+	Reason  string `json:"reason"`
+}
+
+// Check is a look at the do-not-contact markers and at the cases of all teams before an approach (G01).
+type Check struct {
+	Clear   bool `json:"clear"`
+	AgeDays int  `json:"age_days"` // how old this device's list is
+}
+
+// Approach is the first conversation or any further attempt to make contact.
+type Approach struct {
+	Outcome      string `json:"outcome"`       // "talked" or "not-there"
+	SpokenBefore string `json:"spoken_before"` // "no", "yes" or "not-asked": has one of us spoken to you before?
+	Cold         bool   `json:"cold"`          // the person did not ask for it
+	Place        string `json:"place,omitempty"`
+	Note         string `json:"note,omitempty"`
+}
+
+// Form is a filled-in instrument: an interview or a test.
+type Form struct {
+	Instrument string            `json:"instrument"`
+	Answers    map[string]string `json:"answers,omitempty"`
+	Safety     bool              `json:"safety,omitempty"` // needed early for somebody's safety (G03)
+}
+
+// Age is a birth date as stated or as a document proves it (G08).
+type Age struct {
+	Born     Date   `json:"born"`
+	Document string `json:"document,omitempty"` // kind only: "passport"
+}
+
+// Guardian is a guardian's own answer for a minor, given apart from the minor (G08).
+type Guardian struct {
+	Agrees   bool   `json:"agrees"`
+	Majority Date   `json:"majority,omitzero"` // the day a no lapses
+	Name     string `json:"name,omitempty"`
+}
+
+// Link is a private link of one person: the public half of the key it carries.
+type Link struct {
+	Key         []byte `json:"key"`     // Ed25519 public key, 32 bytes, or P-256, 65 bytes
+	Expires     int64  `json:"expires"` // Unix seconds
+	SeenByStaff bool   `json:"seen_by_staff,omitempty"`
+}
+
+// Interpreter is whoever interprets: an adult, unrelated, not recruiting, named (G29).
+type Interpreter struct {
+	Name       string `json:"name"`
+	Adult      bool   `json:"adult"`
+	Unrelated  bool   `json:"unrelated"`
+	Recruiting bool   `json:"recruiting"`
+}
+
+// Delivered says how a person was told (G05).
+type Delivered struct {
+	Role        string       `json:"role"`
+	Version     int          `json:"version"`
+	Language    string       `json:"language"`
+	Understands bool         `json:"understands"` // the person understands this language
+	Cost        string       `json:"cost"`        // the cost page was "aloud" or "read"
+	Full        string       `json:"full"`        // the whole text is with the person: "link", "paper" or "phone"
+	CannotRead  bool         `json:"cannot_read,omitempty"`
+	Meeting     ID           `json:"meeting"`
+	Interpreter *Interpreter `json:"interpreter,omitempty"`
+}
+
+// Understanding says which of [Points] the mentor heard in the person's own words (G06). It is no score.
+type Understanding struct {
+	Heard       []string     `json:"heard"`
+	Interpreter *Interpreter `json:"interpreter,omitempty"`
+}
+
+// Offer is the question.
+type Offer struct {
+	Role        string       `json:"role"`
+	Meeting     ID           `json:"meeting"`
+	Interpreter *Interpreter `json:"interpreter,omitempty"`
+}
+
+// Answer is a yes, a no or a 'not now'.
+type Answer struct {
+	Answer   string `json:"answer"`            // "yes", "no" or "not-now"
+	Covers   string `json:"covers,omitempty"`  // a no covers "role", "programme" (if empty) or "organisation"
+	Until    Date   `json:"until,omitzero"`    // a not-now: no contact before; none at all without
+	Method   string `json:"method"`            // "own", "turned" or "paper" (G09)
+	Receipt  []byte `json:"receipt,omitempty"` // public key of the receipt's key (G14)
+	NoWish   bool   `json:"no_wish,omitempty"` // the person wanted no receipt
+	Language string `json:"language,omitempty"`
+}
+
+// Permission is a separate answer to a separate question (G15).
+type Permission struct {
+	Question string `json:"question"` // "number", "training", "placement" or "study"
+	Yes      bool   `json:"yes"`
+	Meeting  ID     `json:"meeting"`
+}
+
+// Call is the outside call before a yes takes effect (G28).
+type Call struct {
+	Reached  bool   `json:"reached"`
+	Alone    bool   `json:"alone"`
+	ToldCost bool   `json:"told_cost"`
+	FeltFree bool   `json:"felt_free"`
+	Contact  string `json:"contact,omitempty"` // whose contact was used: "own", "third", "team"
+}
+
+// Update is the answer to a text told again (G16).
+type Update struct {
+	Continue bool `json:"continue"`
+}
+
+// Reopening names each refusal it answers, in the commit's references (G11).
+type Reopening struct {
+	How string `json:"how"` // "receipt" or "own-approach"
+}
+
+// Selection is a named person's decision (G18).
+type Selection struct {
+	Taken  bool   `json:"taken"`
+	Reason string `json:"reason"`
+}
+
+// Remark is what a person volunteered about a no; hidden from the team (G13).
+type Remark struct {
+	Text         string `json:"text"`
+	Safeguarding bool   `json:"safeguarding,omitempty"` // the person wants safeguarding to read it
+}
+
+// Erasure asks that what is held about a person goes (G25, G27).
+type Erasure struct {
+	Cause string `json:"cause"` // "asked" by the person, "staff", or "kept-long-enough"
+}
+
+// Blank is the content of an event that says all by its type.
+type Blank struct{}
+
+// bodies gives a new body for each event type known to this program.
+var bodies = map[string]func() any{
+	LeadNoted:           func() any { return new(Lead) },
+	ParticularsNoted:    func() any { return new(Particulars) },
+	MatchFound:          func() any { return new(Match) },
+	MatchJudged:         func() any { return new(Judgement) },
+	CheckMade:           func() any { return new(Check) },
+	ApproachMade:        func() any { return new(Approach) },
+	InterviewHeld:       func() any { return new(Form) },
+	TestTaken:           func() any { return new(Form) },
+	AgeStated:           func() any { return new(Age) },
+	AgeProven:           func() any { return new(Age) },
+	GuardianAnswered:    func() any { return new(Guardian) },
+	AssentGiven:         func() any { return new(Blank) },
+	LinkIssued:          func() any { return new(Link) },
+	DisclosureDelivered: func() any { return new(Delivered) },
+	UnderstandingHeard:  func() any { return new(Understanding) },
+	OfferMade:           func() any { return new(Offer) },
+	AnswerGiven:         func() any { return new(Answer) },
+	PermissionGiven:     func() any { return new(Permission) },
+	CallMade:            func() any { return new(Call) },
+	UpdateAnswered:      func() any { return new(Update) },
+	WithdrawalMade:      func() any { return new(Blank) },
+	StopMade:            func() any { return new(Blank) },
+	StopUndone:          func() any { return new(Blank) },
+	PersonReopened:      func() any { return new(Reopening) },
+	SelectionMade:       func() any { return new(Selection) },
+	RemarkVolunteered:   func() any { return new(Remark) },
+	ErasureRequested:    func() any { return new(Erasure) },
+	ErasureConfirmed:    func() any { return new(Blank) },
+	ErasureDenied:       func() any { return new(Blank) },
+	ErasureDone:         func() any { return new(Blank) },
+
+	HouseFounded:       func() any { return new(Founding) },
+	ProgrammePublished: func() any { return new(Programme) },
+	DisclosureProposed: func() any { return new(Proposal) },
+	DisclosureApproved: func() any { return new(Approval) },
+	StaffAdded:         func() any { return new(Staff) },
+	StaffChanged:       func() any { return new(Staff) },
+	KeyEnrolled:        func() any { return new(EnrolledKey) },
+	KeyRevoked:         func() any { return new(EnrolledKey) },
+	TeamFormed:         func() any { return new(Team) },
+	TieDeclared:        func() any { return new(Tie) },
+	DeviceGranted:      func() any { return new(DeviceGrant) },
+	DeviceRevoked:      func() any { return new(DeviceGrant) },
+	LanesReceived:      func() any { return new(Arrivals) },
+	RefusalsImported:   func() any { return new(Batch) },
+	RefusalsWithdrawn:  func() any { return new(Batch) },
+	RowReleased:        func() any { return new(Release) },
+}
+
+// NewBody returns a pointer to the empty content of an event type; ok is false for types unknown to
+// this program, which are kept byte for byte and passed on.
+func NewBody(eventType string) (body any, ok bool) {
+	f, ok := bodies[eventType]
+	if !ok {
+		return nil, false
+	}
+	return f(), true
+}

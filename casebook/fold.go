@@ -1,0 +1,215 @@
+package casebook
+
+import (
+	"slices"
+	"time"
+)
+
+// Stage is where a person's way stands.
+type Stage string
+
+// The stages, in the order of the way; the last six end or interrupt it.
+const (
+	StageSetAside    Stage = "set-aside"  // waits for a named person: somebody already known?
+	StageNoted       Stage = "noted"      // someone to meet
+	StageApproached  Stage = "approached" // first talk held
+	StageInterviewed Stage = "interviewed"
+	StageAssessed    Stage = "assessed"
+	StageTold        Stage = "told"
+	StageUnderstood  Stage = "understood"
+	StageOffered     Stage = "offered"
+	StageProvisional Stage = "yes-provisional" // said yes; waits for reflection, the outside call or a review
+	StageEffective   Stage = "yes"             // the yes has taken effect
+	StageNotNow      Stage = "not-now"
+	StageLapsed      Stage = "lapsed"
+	StageNotTaken    Stage = "not-taken"
+	StageLeftAlone   Stage = "left-alone" // said no, stopped or left
+	StageHidden      Stage = "hidden"     // erasure asked
+	StageErased      Stage = "erased"
+)
+
+// Yes is a person's yes and what it is worth.
+type Yes struct {
+	Answer    Ref       `json:"answer"`
+	Role      string    `json:"role"`
+	Version   int       `json:"version"`  // of the text relied on
+	Language  string    `json:"language"` // in which it was told
+	Grade     string    `json:"grade"`    // how well it is evidenced
+	Given     time.Time `json:"given"`
+	Effective bool      `json:"effective"`
+	Since     time.Time `json:"since,omitzero"`       // when it took effect
+	DropUntil time.Time `json:"drop_until,omitzero"`  // one tap drops it until then; later leaving is as free
+	WaitsFor  []Lack    `json:"waits_for,omitempty"`  // what it still needs
+	ToldAgain int       `json:"told_again,omitempty"` // version of a changed text that waits for their answer
+}
+
+// OpenMatch is a possible match that waits for a named person.
+type OpenMatch struct {
+	Ref      Ref       `json:"ref"`
+	Other    ID        `json:"other,omitzero"`
+	Marker   bool      `json:"marker"`
+	Strength string    `json:"strength"`
+	Verdict  string    `json:"verdict,omitempty"`
+	Due      time.Time `json:"due"` // by when somebody decides (G01)
+}
+
+// State is one person's present, with the reasons for everything in it.
+type State struct {
+	Records   []ID         `json:"records"` // all records linked as this person, smallest id first
+	Stage     Stage        `json:"stage"`
+	Since     time.Time    `json:"since"`   // when the stage began
+	Alone     bool         `json:"alone"`   // no team may approach
+	Refused   bool         `json:"refused"` // by a no, a stop or a leaving that no reopening answers
+	Facts     []*Fact      `json:"facts"`   // every event with its standing, oldest first
+	Yes       *Yes         `json:"yes,omitempty"`
+	Matches   []OpenMatch  `json:"matches,omitempty"`
+	Erasure   ErasureState `json:"erasure"`
+	Deletion  *Deletion    `json:"deletion,omitempty"` // when the file is to be deleted, and why
+	Reached   bool         `json:"reached"`            // somebody talked with the person
+	Offered   bool         `json:"offered"`            // somebody was asked, whatever came of it
+	AfterNo   int          `json:"after_no"`           // contacts in spite of a refusal their author could know
+	Territory string       `json:"territory"`
+
+	file *file
+}
+
+// Fold computes a person's state from all commits about their records, in whatever order they come,
+// and the house as it now stands. It is pure: the same set gives the same state.
+func Fold(h *House, commits []*Commit, now time.Time) *State {
+	f := newFile(h, commits)
+	s := &State{file: f, Facts: f.facts}
+	for _, fact := range f.facts {
+		f.judge(fact)
+		if lead, ok := fact.Body.(*Lead); ok && s.Territory == "" {
+			s.Territory = lead.Territory
+		}
+	}
+	for id := range f.records() {
+		s.Records = append(s.Records, id)
+	}
+	slices.SortFunc(s.Records, func(a, b ID) int { return slices.Compare(a[:], b[:]) })
+	s.Erasure = f.erasure(now)
+	s.Matches = f.openMatches()
+	s.Yes = f.yes(now)
+	s.Alone, s.Refused = f.alone(now)
+	s.Alone = s.Alone || len(s.Matches) > 0 || s.Erasure.Asked && !s.Erasure.Denied
+	s.stage(now)
+	s.Deletion = f.deletion(s)
+	s.Offered = len(f.counting(OfferMade)) > 0
+	s.AfterNo = f.contactsAfterNo()
+	return s
+}
+
+// alone reports whether any refusal or hold that no reopening answers stands at now, and whether one of
+// them is a refusal.
+func (f *file) alone(now time.Time) (alone, refused bool) {
+	everything := map[Hash]bool{}
+	for hash := range f.commits {
+		everything[hash] = true
+	}
+	for _, r := range f.refusals() {
+		if !r.endedBy(&Commit{At: now}) && !f.answeredIn(r, everything) {
+			alone = true
+			refused = refused || !r.hold
+		}
+	}
+	return alone, refused
+}
+
+func (f *file) openMatches() []OpenMatch {
+	var out []OpenMatch
+	for _, m := range f.matches() {
+		if !m.blocks() {
+			continue
+		}
+		open := OpenMatch{Ref: m.found.Ref, Verdict: m.verdict, Strength: "weak"}
+		if b, ok := m.found.Body.(*Match); ok {
+			open.Other, open.Marker, open.Strength = b.Other, b.Marker, b.Strength
+		}
+		days := f.house.limits(m.found.Commit.Seen).ReviewDays
+		open.Due = m.found.Commit.At.AddDate(0, 0, days)
+		out = append(out, open)
+	}
+	return out
+}
+
+// stageOf says which counting event begins which stage.
+var stageOf = []struct {
+	eventType string
+	stage     Stage
+}{
+	{LeadNoted, StageNoted},
+	{ApproachMade, StageApproached},
+	{InterviewHeld, StageInterviewed},
+	{TestTaken, StageAssessed},
+	{DisclosureDelivered, StageTold},
+	{UnderstandingHeard, StageUnderstood},
+	{OfferMade, StageOffered},
+}
+
+// stage finds the furthest point of the way since the last reopening, and then whatever ends or
+// interrupts it.
+func (s *State) stage(now time.Time) {
+	f := s.file
+	s.Stage = StageNoted
+	if len(f.facts) > 0 {
+		s.Since = f.facts[0].Commit.At
+	}
+	var reopened *Fact = f.latest(PersonReopened)
+	for _, step := range stageOf {
+		last := f.latest(step.eventType)
+		if last == nil || reopened != nil && !f.ancestors(last.Commit)[reopened.Commit.Hash] {
+			continue
+		}
+		if b, ok := last.Body.(*Approach); ok && b.Outcome != "talked" {
+			continue
+		}
+		s.Stage, s.Since = step.stage, last.Commit.At
+	}
+	if reopened != nil && s.Stage == StageNoted {
+		s.Since = reopened.Commit.At
+	}
+	s.Reached = f.reached()
+	s.interrupted(now)
+}
+
+func (f *file) reached() bool {
+	return slices.ContainsFunc(f.counting(ApproachMade), func(a *Fact) bool { return a.Body.(*Approach).Outcome == "talked" })
+}
+
+func (s *State) interrupted(now time.Time) {
+	f := s.file
+	set := func(stage Stage, since time.Time) { s.Stage, s.Since = stage, since }
+	if offer := f.latest(OfferMade); offer != nil && s.Stage == StageOffered && s.Yes == nil && !off("G12") {
+		if end := offer.Commit.At.Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
+			set(StageLapsed, end)
+			s.Alone = true // no fresh approach unless the person returns (G12)
+		}
+	}
+	if s.Yes != nil {
+		set(StageProvisional, s.Yes.Given)
+		if s.Yes.Effective {
+			set(StageEffective, s.Yes.Since)
+		}
+	}
+	if d := f.latest(SelectionMade); d != nil && !d.Body.(*Selection).Taken {
+		set(StageNotTaken, d.Commit.At)
+	}
+	for _, r := range f.refusals() {
+		switch {
+		case s.Refused && !r.hold:
+			set(StageLeftAlone, r.commit.At)
+		case s.Alone && !s.Refused && r.hold && !r.endedBy(&Commit{At: now}):
+			set(StageNotNow, r.commit.At)
+		}
+	}
+	if len(s.Matches) > 0 && !s.Refused && !s.Reached {
+		set(StageSetAside, s.Since)
+	}
+	if s.Erasure.Asked && !s.Erasure.Denied {
+		set(StageHidden, s.Since)
+	}
+	if s.Erasure.Done {
+		set(StageErased, s.Since)
+	}
+}

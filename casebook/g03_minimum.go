@@ -1,0 +1,46 @@
+package casebook
+
+import "math"
+
+var g03Lead = rule{"G03", []string{LeadNoted}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Lead)
+	fine := func(degrees float64) bool { return math.Abs(degrees*10-math.Round(degrees*10)) > 1e-6 }
+	if fine(b.Lat) || fine(b.Lon) {
+		return []Lack{lack("G03", "lead.place", "the place is too exact: give a town, or degrees with one decimal")}
+	}
+	return nil
+}}
+
+// g03Form: questions open stage by stage; health and background only at or after a provisional yes,
+// unless safety needs them earlier.
+var g03Form = rule{"G03", []string{InterviewHeld, TestTaken}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Form)
+	p := h.house.Programme(h.seen())
+	if p == nil {
+		return []Lack{lack("G03", "programme.missing", "the programme is not published yet")}
+	}
+	instrument, ok := p.Instrument(b.Instrument)
+	if !ok {
+		return []Lack{lack("G03", "form.unknown", "the programme has no interview or test of this name")}
+	}
+	if instrument.Stage == AfterYes && !b.Safety && !h.namesYes() {
+		return []Lack{lack("G03", "form.early", "health and background are asked only after a yes: name the yes it relies on")}
+	}
+	return nil
+}}
+
+// namesYes reports whether the event relies on a yes that counts.
+func (h *hearing) namesYes() bool {
+	for _, f := range h.named(AnswerGiven) {
+		if isYes(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// isYes reports whether a fact is a yes and nothing else: a commit that also refuses is a refusal.
+func isYes(f *Fact) bool {
+	b, ok := f.Body.(*Answer)
+	return ok && b.Answer == "yes" && f.Commit.Has(Consent) && !f.Commit.refuses() && !f.Commit.holds()
+}

@@ -1,0 +1,47 @@
+package casebook
+
+import "slices"
+
+// ruleProposal: a disclosure cannot be proposed with an empty section, in fewer languages than the
+// programme tells people in, or with less on no than on yes (G04).
+func ruleProposal(h *House, c *Commit, body any) []Lack {
+	b := body.(*Proposal)
+	var out []Lack
+	if p := h.Programme(h.Pos); p != nil {
+		if _, ok := p.Role(b.Role); !ok {
+			out = append(out, lack("G04", "text.role", "the programme has no role of this name"))
+		}
+		for _, language := range p.Languages {
+			if !slices.ContainsFunc(b.Texts, func(t DisclosureText) bool { return t.Language == language }) {
+				out = append(out, lack("G04", "text.language", "the text is missing in "+language))
+			}
+		}
+	}
+	if before := h.TextAt(b.Role, h.Pos); before != nil && b.Version <= before.Version {
+		out = append(out, lack("G04", "text.version", "version "+itoa(b.Version)+" is not newer than "+itoa(before.Version)+": raise it"))
+	}
+	if off("G04") {
+		return out
+	}
+	if len(b.Texts) == 0 {
+		out = append(out, lack("G04", "text.empty", "there is no text"))
+	}
+	for i := range b.Texts {
+		for _, f := range b.Texts[i].Faults() {
+			out = append(out, lack("G04", "text.fault", f.Language+", "+f.Section+": "+f.Problem))
+		}
+	}
+	return out
+}
+
+// ruleApproval: author and approver differ (G04).
+func ruleApproval(h *House, c *Commit, body any) []Lack {
+	_, p := h.proposalNamed(c, body.(*Approval))
+	switch {
+	case p == nil:
+		return []Lack{lack("G04", "approve.names", "name a text that waits for approval")}
+	case !off("G04") && p.author == c.Actor.Who:
+		return []Lack{lack("G04", "approve.author", "whoever wrote the text cannot approve it: ask somebody else")}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package casebook
+
+import (
+	"slices"
+	"time"
+)
+
+// g05Delivered: what counts as having been told.
+var g05Delivered = rule{"G05", []string{DisclosureDelivered}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Delivered)
+	var out []Lack
+	if l := h.textInForce(b); l != nil {
+		out = append(out, *l)
+	}
+	if !b.Understands {
+		out = append(out, lack("G05", "told.language", "tell it in a language the person understands, and note that they do"))
+	}
+	if b.Cost != "aloud" && b.Cost != "read" {
+		out = append(out, lack("G05", "told.cost", "read the cost page together, aloud or by the person"))
+	}
+	if !slices.Contains([]string{"link", "paper", "phone"}, b.Full) {
+		out = append(out, lack("G05", "told.full", "give the whole text into the person's hands: by link, on paper or on the phone"))
+	}
+	if b.CannotRead && (b.Cost != "aloud" || !h.readerWitness()) {
+		out = append(out, lack("G05", "told.witness", "who cannot read hears the text aloud, with a witness who is not the scout"))
+	}
+	if !h.actorIs(Scout, Mentor, Trainer, Coordinator) {
+		out = append(out, hands("G05", "told.who", "a member of the team tells, with their own key"))
+	}
+	return out
+}}
+
+// readerWitness: a witness who is not the scout.
+func (h *hearing) readerWitness() bool {
+	return slices.ContainsFunc(h.witnesses(), func(w ID) bool { return w != h.commit.Actor.Who }) &&
+		(len(h.witnesses(Mentor, Coordinator, Trainer, Safeguarding)) > 0)
+}
+
+// textInForce: a version counts until this device could have known a newer one, and for a device out
+// of reach DisclosureDays at most.
+func (h *hearing) textInForce(b *Delivered) *Lack {
+	var text *Text
+	for _, ref := range h.commit.Refs {
+		if t := h.house.TextNamed(ref); t != nil && t.Role == b.Role && t.Version == b.Version && t.Pos <= h.seen() {
+			text = t
+		}
+	}
+	missing := func(key, say string) *Lack { l := lack("G05", key, say); return &l }
+	if text == nil {
+		return missing("told.text", "name the approved text that was told")
+	}
+	if !slices.ContainsFunc(text.Texts, func(t DisclosureText) bool { return t.Language == b.Language }) {
+		return missing("told.untranslated", "the text does not exist in this language")
+	}
+	if newest := h.house.TextAt(b.Role, h.seen()); newest.Version > text.Version {
+		return missing("told.old", "there is a newer text: tell that one")
+	}
+	limit := time.Duration(h.limits().DisclosureDays) * 24 * time.Hour
+	if !h.commit.Home && h.commit.At.Sub(h.house.timeAt(h.seen())) > limit {
+		return missing("told.stale", "this device has not met headquarters for too long: its text may be out of date")
+	}
+	return nil
+}
+
+// g05Offer: no offer without a delivered disclosure for the same role, in another meeting unless the
+// programme allows one.
+var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Offer)
+	_, told := one[Delivered](h, DisclosureDelivered)
+	switch {
+	case told == nil || told.Role != b.Role:
+		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}
+	case told.Meeting == b.Meeting && !h.limits().OneMeeting:
+		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask next time.")}
+	}
+	return nil
+}}

@@ -1,0 +1,27 @@
+package casebook
+
+import "slices"
+
+// questions that are asked apart from the role, each with its own answer.
+var questions = []string{"number", "training", "placement", "study"}
+
+// g15Permission: in the meeting of the first offer only 'may we keep your number?' is asked beside the
+// role; training, placement and study come later and rely on a yes.
+var g15Permission = rule{"G15", []string{PermissionGiven}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Permission)
+	if !slices.Contains(questions, b.Question) {
+		return []Lack{lack("G15", "ask.unknown", "the questions are: "+join(questions))}
+	}
+	if b.Question == "number" {
+		return nil
+	}
+	if !h.namesYes() {
+		return []Lack{lack("G15", "ask.early", "ask this after a yes to the role, apart from it: name that yes")}
+	}
+	for _, f := range h.file.facts {
+		if o, ok := f.Body.(*Offer); ok && o.Meeting == b.Meeting {
+			return []Lack{lack("G15", "ask.together", "the first meeting asks two things only: the role, and whether we may keep the number")}
+		}
+	}
+	return nil
+}}

@@ -1,0 +1,281 @@
+package casebook
+
+import (
+	"slices"
+	"time"
+)
+
+// House is the organisation's own side, folded from headquarters' control lane: who is who, whose key
+// is whose, which settings and texts were in force at which position. It answers for every position
+// of the lane, because an event is judged by what its author could know.
+type House struct {
+	Organisation string
+	Pos          uint64 // the last position applied
+	At           time.Time
+	Irregular    []*Fact // control events without effect, with the reason
+
+	founded    bool
+	programmes []since[Programme]
+	texts      []*Text
+	proposals  map[Ref]*proposal
+	staff      map[ID][]since[Staff]
+	keys       map[string][]since[keyHolder]
+	teams      map[ID][]since[Team]
+	ties       []since[Tie]
+	devices    map[Device][]since[DeviceGrant]
+	batches    map[ID]*ImportedBatch
+	released   map[string]bool
+	times      []time.Time // by position - 1
+}
+
+// since is a value in force from a position on, until the next one in its list.
+type since[T any] struct {
+	pos   uint64
+	value T
+}
+
+type keyHolder struct {
+	who     ID
+	alg     string
+	revoked bool
+}
+
+type proposal struct {
+	body   Proposal
+	author ID
+	pos    uint64
+}
+
+// Text is an approved disclosure.
+type Text struct {
+	Ref      Ref // the approval: what a delivery names
+	Role     string
+	Version  int
+	Texts    []DisclosureText
+	Change   string
+	Material bool
+	Author   ID
+	Approver ID
+	Pos      uint64
+	At       time.Time
+}
+
+// ImportedBatch is an office's old list of people who said no.
+type ImportedBatch struct {
+	ID        ID
+	Office    string
+	Markers   [][]byte
+	At        time.Time
+	Withdrawn bool
+}
+
+// NewHouse returns the house before its founding.
+func NewHouse() *House {
+	return &House{
+		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{},
+		teams: map[ID][]since[Team]{}, devices: map[Device][]since[DeviceGrant]{},
+		batches: map[ID]*ImportedBatch{}, released: map[string]bool{},
+	}
+}
+
+// lastAt finds the value in force at pos.
+func lastAt[T any](list []since[T], pos uint64) (T, bool) {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].pos <= pos {
+			return list[i].value, true
+		}
+	}
+	var none T
+	return none, false
+}
+
+// Programme returns the settings in force at pos, or nil before the first publication.
+func (h *House) Programme(pos uint64) *Programme {
+	for i := len(h.programmes) - 1; i >= 0; i-- {
+		if h.programmes[i].pos <= pos {
+			return &h.programmes[i].value
+		}
+	}
+	return nil
+}
+
+// limits returns the limits in force at pos, or the defaults of law.md.
+func (h *House) limits(pos uint64) Limits {
+	if p := h.Programme(pos); p != nil {
+		return p.Limits
+	}
+	return DefaultLimits()
+}
+
+// StaffAt returns what is known of a member of staff at pos.
+func (h *House) StaffAt(who ID, pos uint64) (Staff, bool) {
+	s, ok := lastAt(h.staff[who], pos)
+	return s, ok && !s.Left
+}
+
+// Wears reports whether who wore any of the hats at pos.
+func (h *House) Wears(who ID, pos uint64, hats ...string) bool {
+	s, ok := h.StaffAt(who, pos)
+	return ok && slices.ContainsFunc(s.Hats, func(hat string) bool { return slices.Contains(hats, hat) })
+}
+
+// StaffNow lists everybody who has not left, in the order of their ids.
+func (h *House) StaffNow() map[ID]Staff {
+	out := map[ID]Staff{}
+	for id := range h.staff {
+		if s, ok := h.StaffAt(id, h.Pos); ok {
+			out[id] = s
+		}
+	}
+	return out
+}
+
+// HoldsKey reports whether the key belonged to who, enrolled and not revoked, at pos.
+func (h *House) HoldsKey(who ID, key string, pos uint64) bool {
+	k, ok := lastAt(h.keys[key], pos)
+	return ok && !k.revoked && k.who == who && key != ""
+}
+
+// HasKey reports whether who has any key in force now.
+func (h *House) HasKey(who ID) bool {
+	for key := range h.keys {
+		if h.HoldsKey(who, key, h.Pos) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands reports whether a proof is truly that person's: signed, with a key enrolled for them. A
+// session that has only a password acts by the server's key and does not stand.
+func (h *House) stands(p Proof, pos uint64) bool {
+	return p.Signed && p.Alg != "server" && h.HoldsKey(p.Who, p.Key, pos)
+}
+
+// Tied reports whether two people are declared to be kin, partners or otherwise close, at pos.
+func (h *House) Tied(a, b ID, pos uint64) bool {
+	for _, t := range h.ties {
+		v := t.value
+		if t.pos <= pos && (v.A == a && v.B == b || v.A == b && v.B == a) {
+			return true
+		}
+	}
+	return false
+}
+
+// TeamsOf lists the teams in force at pos that who belongs to.
+func (h *House) TeamsOf(who ID, pos uint64) []ID {
+	var out []ID
+	for id, history := range h.teams {
+		if t, ok := lastAt(history, pos); ok && !t.Disbanded && slices.Contains(t.Members, who) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// TeamAt returns a team as it was at pos.
+func (h *House) TeamAt(id ID, pos uint64) (Team, bool) {
+	t, ok := lastAt(h.teams[id], pos)
+	return t, ok && !t.Disbanded
+}
+
+// TeamsNow returns the teams in force by id.
+func (h *House) TeamsNow() map[ID]Team {
+	out := map[ID]Team{}
+	for id := range h.teams {
+		if t, ok := h.TeamAt(id, h.Pos); ok {
+			out[id] = t
+		}
+	}
+	return out
+}
+
+// colleagues reports whether two members of staff share a team at pos.
+func (h *House) colleagues(a, b ID, pos uint64) bool {
+	for _, id := range h.TeamsOf(a, pos) {
+		if t, ok := h.TeamAt(id, pos); ok && slices.Contains(t.Members, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// TextAt returns the newest approved disclosure for a role at pos, or nil.
+func (h *House) TextAt(role string, pos uint64) *Text {
+	var out *Text
+	for _, t := range h.texts {
+		if t.Role == role && t.Pos <= pos {
+			out = t
+		}
+	}
+	return out
+}
+
+// TextNamed returns the approved disclosure with this reference, or nil.
+func (h *House) TextNamed(ref Ref) *Text {
+	for _, t := range h.texts {
+		if t.Ref == ref {
+			return t
+		}
+	}
+	return nil
+}
+
+// Texts lists all approved disclosures, oldest first.
+func (h *House) Texts() []*Text { return h.texts }
+
+// materialSince returns the newest material text for a role that is newer than version and stood at pos.
+func (h *House) materialSince(role string, version int, pos uint64) *Text {
+	var out *Text
+	for _, t := range h.texts {
+		if t.Role == role && t.Version > version && t.Pos <= pos && t.Material {
+			out = t
+		}
+	}
+	return out
+}
+
+// timeAt returns when headquarters wrote the control commit at pos.
+func (h *House) timeAt(pos uint64) time.Time {
+	if pos == 0 || pos > uint64(len(h.times)) {
+		return time.Time{}
+	}
+	return h.times[pos-1]
+}
+
+// Device returns the grant of a device at pos.
+func (h *House) Device(d Device, pos uint64) (DeviceGrant, bool) { return lastAt(h.devices[d], pos) }
+
+// Batches lists the imported lists of refusals by id.
+func (h *House) Batches() map[ID]*ImportedBatch { return h.batches }
+
+// Released reports whether a held-back row with this tag was let in by a named person.
+func (h *House) Released(row []byte) bool { return h.released[string(row)] }
+
+// Waiting lists proposals that no one has approved yet, by reference.
+func (h *House) Waiting() map[Ref]Proposal {
+	out := map[Ref]Proposal{}
+	for ref, p := range h.proposals {
+		out[ref] = p.body
+	}
+	return out
+}
+
+// Author returns who proposed the waiting disclosure with this reference.
+func (h *House) Author(ref Ref) ID {
+	if p := h.proposals[ref]; p != nil {
+		return p.author
+	}
+	return ID{}
+}
+
+// Named finds a member of staff by the name typed for --as.
+func (h *House) Named(name string) (ID, bool) {
+	for id := range h.staff {
+		if s, ok := h.StaffAt(id, h.Pos); ok && s.Name == name {
+			return id, true
+		}
+	}
+	return ID{}, false
+}

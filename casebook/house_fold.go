@@ -1,0 +1,271 @@
+package casebook
+
+import "slices"
+
+// Apply folds the next commit of headquarters' control lane into the house. Commits must come in the
+// lane's order, each once; commits about a person (refusals and the like stand in this lane too) only
+// move the position. What an event lacks is returned and listed in [House.Irregular]; it has no effect.
+func (h *House) Apply(c *Commit) []Lack {
+	h.Pos, h.At = c.Seq, c.At
+	h.times = append(h.times, c.At)
+	var all []Lack
+	for i, e := range c.Events {
+		apply := houseEvents[e.Type]
+		if apply == nil {
+			continue
+		}
+		ref := Ref{c.Hash, uint16(i)}
+		lacks := h.lacks(c, e)
+		if len(lacks) > 0 {
+			h.Irregular = append(h.Irregular, &Fact{Ref: ref, Type: e.Type, Body: e.Body, Commit: c, Standing: Irregular, Lacks: lacks})
+			all = append(all, lacks...)
+			continue
+		}
+		apply(h, c, ref, e.Body)
+	}
+	return all
+}
+
+// Ask judges a control event that somebody is about to write, by the rules that [House.Apply] uses.
+func (h *House) Ask(c *Commit) []Lack {
+	var all []Lack
+	for _, e := range c.Events {
+		if houseEvents[e.Type] != nil {
+			all = append(all, h.lacks(c, e)...)
+		}
+	}
+	return all
+}
+
+// IsHouseEvent reports whether an event type belongs to the organisation's own side.
+func IsHouseEvent(eventType string) bool { return houseEvents[eventType] != nil }
+
+var houseEvents map[string]func(h *House, c *Commit, ref Ref, body any)
+
+func init() {
+	houseEvents = map[string]func(*House, *Commit, Ref, any){
+		HouseFounded:       applyFounding,
+		ProgrammePublished: applyProgramme,
+		DisclosureProposed: applyProposal,
+		DisclosureApproved: applyApproval,
+		StaffAdded:         applyStaff,
+		StaffChanged:       applyStaff,
+		KeyEnrolled:        applyKey,
+		KeyRevoked:         applyKey,
+		TeamFormed:         applyTeam,
+		TieDeclared:        applyTie,
+		DeviceGranted:      applyDevice,
+		DeviceRevoked:      applyDevice,
+		LanesReceived:      func(*House, *Commit, Ref, any) {}, // arrival times come in with each commit
+		RefusalsImported:   applyBatch,
+		RefusalsWithdrawn:  applyBatch,
+		RowReleased:        applyRelease,
+	}
+}
+
+func applyFounding(h *House, c *Commit, _ Ref, body any) {
+	b := body.(*Founding)
+	h.founded, h.Organisation = true, b.Organisation
+	h.staff[b.Admin] = []since[Staff]{{c.Seq, Staff{Name: b.Name, Hats: []string{Administrator, Coordinator}}}}
+	h.keys[string(b.Key)] = []since[keyHolder]{{c.Seq, keyHolder{who: b.Admin, alg: b.Alg}}}
+}
+
+func applyProgramme(h *House, c *Commit, _ Ref, body any) {
+	h.programmes = append(h.programmes, since[Programme]{c.Seq, *body.(*Programme)})
+}
+
+func applyProposal(h *House, c *Commit, ref Ref, body any) {
+	h.proposals[ref] = &proposal{*body.(*Proposal), c.Actor.Who, c.Seq}
+}
+
+func applyApproval(h *House, c *Commit, ref Ref, body any) {
+	b := body.(*Approval)
+	named, p := h.proposalNamed(c, b)
+	h.texts = append(h.texts, &Text{
+		Ref: ref, Role: b.Role, Version: b.Version, Texts: p.body.Texts, Change: p.body.Change, Material: b.Material,
+		Author: p.author, Approver: c.Actor.Who, Pos: c.Seq, At: c.At,
+	})
+	delete(h.proposals, named)
+}
+
+func applyStaff(h *House, c *Commit, _ Ref, body any) {
+	h.staff[c.Subject] = append(h.staff[c.Subject], since[Staff]{c.Seq, *body.(*Staff)})
+}
+
+func applyKey(h *House, c *Commit, ref Ref, body any) {
+	b := body.(*EnrolledKey)
+	holder := keyHolder{who: c.Subject, alg: b.Alg, revoked: c.Events[ref.Event].Type == KeyRevoked}
+	h.keys[string(b.Key)] = append(h.keys[string(b.Key)], since[keyHolder]{c.Seq, holder})
+}
+
+func applyTeam(h *House, c *Commit, _ Ref, body any) {
+	h.teams[c.Subject] = append(h.teams[c.Subject], since[Team]{c.Seq, *body.(*Team)})
+}
+
+func applyTie(h *House, c *Commit, _ Ref, body any) {
+	h.ties = append(h.ties, since[Tie]{c.Seq, *body.(*Tie)})
+}
+
+func applyDevice(h *House, c *Commit, _ Ref, body any) {
+	b := body.(*DeviceGrant)
+	var d Device
+	copy(d[:], b.Device)
+	h.devices[d] = append(h.devices[d], since[DeviceGrant]{c.Seq, *b})
+}
+
+func applyBatch(h *House, c *Commit, ref Ref, body any) {
+	b := body.(*Batch)
+	if c.Events[ref.Event].Type == RefusalsWithdrawn {
+		h.batches[c.Subject].Withdrawn = true
+		return
+	}
+	h.batches[c.Subject] = &ImportedBatch{ID: c.Subject, Office: b.Office, Markers: b.Markers, At: c.At}
+}
+
+func applyRelease(h *House, _ *Commit, _ Ref, body any) {
+	h.released[string(body.(*Release).Row)] = true
+}
+
+// proposalNamed finds the waiting proposal that an approval names.
+func (h *House) proposalNamed(c *Commit, b *Approval) (Ref, *proposal) {
+	for _, ref := range c.Refs {
+		if p := h.proposals[ref]; p != nil && p.body.Role == b.Role && p.body.Version == b.Version {
+			return ref, p
+		}
+	}
+	return Ref{}, nil
+}
+
+// lacks judges one control event.
+func (h *House) lacks(c *Commit, e Event) []Lack {
+	switch {
+	case !c.Home || c.Scope != "control":
+		return []Lack{lack("G24", "house.elsewhere", "only headquarters writes to the control lane")}
+	case e.Body == nil:
+		return []Lack{lack("G25", "house.withheld", "the content of this event is not here")}
+	case e.Type == HouseFounded:
+		if h.founded {
+			return []Lack{lack("", "house.twice", "the house is founded already")}
+		}
+		return nil
+	case e.Type == LanesReceived:
+		return nil
+	}
+	var out []Lack
+	if !slices.Contains(mayWrite[e.Type], "anyone") && !h.actorWears(c, mayWrite[e.Type]...) {
+		out = append(out, lack("", "house.hat", "this needs the signature of somebody who wears one of these hats: "+join(mayWrite[e.Type])))
+	}
+	if rule := houseRules[e.Type]; rule != nil {
+		out = append(out, rule(h, c, e.Body)...)
+	}
+	return out
+}
+
+// mayWrite says who may write which control event.
+var mayWrite = map[string][]string{
+	ProgrammePublished: {Administrator, Coordinator},
+	DisclosureProposed: {Administrator, Coordinator, Trainer, Mentor},
+	DisclosureApproved: {Administrator, Coordinator, Trainer, Safeguarding},
+	StaffAdded:         {Administrator},
+	StaffChanged:       {Administrator},
+	KeyEnrolled:        {Administrator, Coordinator},
+	KeyRevoked:         {Administrator, Coordinator, Safeguarding},
+	TeamFormed:         {Administrator, Coordinator},
+	TieDeclared:        {Administrator, Coordinator, Scout, Mentor, Trainer, Safeguarding},
+	DeviceGranted:      {Administrator, Coordinator},
+	DeviceRevoked:      {Administrator, Coordinator, Safeguarding},
+	RefusalsImported:   {Administrator, Coordinator},
+	RefusalsWithdrawn:  {Administrator, Coordinator, Safeguarding},
+	RowReleased:        {Administrator, Coordinator, Safeguarding},
+}
+
+func (h *House) actorWears(c *Commit, hats ...string) bool {
+	return h.signedBy(c.Actor) && h.Wears(c.Actor.Who, h.Pos, hats...)
+}
+
+// signedBy allows the server to sign for somebody who has only a password, where nobody witnesses.
+func (h *House) signedBy(p Proof) bool {
+	return p.Signed && (p.Alg == "server" || h.HoldsKey(p.Who, p.Key, h.Pos))
+}
+
+// second reports whether a second, different person who wears one of the hats signed as a witness.
+func (h *House) second(c *Commit, hats ...string) bool {
+	return slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
+		return w.Who != c.Actor.Who && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, hats...)
+	})
+}
+
+var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
+	DisclosureProposed: ruleProposal,
+	DisclosureApproved: ruleApproval,
+	KeyEnrolled:        ruleEnrolment,
+	RefusalsWithdrawn:  ruleBatchWithdrawn,
+	ProgrammePublished: rulePublished,
+	StaffAdded:         ruleStaff,
+	StaffChanged:       ruleStaff,
+}
+
+func rulePublished(h *House, c *Commit, body any) []Lack {
+	var out []Lack
+	p := body.(*Programme)
+	for _, f := range p.Limits.Faults() {
+		out = append(out, lack(f.Gate, "programme.limit", f.Field+" is "+itoa(f.Value)+": law.md allows "+itoa(f.Low)+" to "+itoa(f.High)))
+	}
+	if before := h.Programme(h.Pos); before != nil && p.Version <= before.Version {
+		out = append(out, lack("", "programme.version", "version "+itoa(p.Version)+" is not newer than "+itoa(before.Version)+": raise it in programme.yaml"))
+	}
+	return out
+}
+
+// ruleStaff keeps names unique, since people sign in with them.
+func ruleStaff(h *House, c *Commit, body any) []Lack {
+	s := body.(*Staff)
+	if s.Name == "" {
+		return []Lack{lack("", "staff.name", "give a name")}
+	}
+	if other, taken := h.Named(s.Name); taken && other != c.Subject && !s.Left {
+		return []Lack{lack("", "staff.taken", "somebody has this name already: choose another")}
+	}
+	for _, hat := range s.Hats {
+		if !slices.Contains(Hats, hat) {
+			return []Lack{lack("", "staff.hat", "there is no hat of this name: use "+join(Hats))}
+		}
+	}
+	return nil
+}
+
+// ruleEnrolment: enrolling a key takes two people. While nobody else could sign, one suffices, so that a
+// new house can begin.
+func ruleEnrolment(h *House, c *Commit, body any) []Lack {
+	b := body.(*EnrolledKey)
+	if _, taken := lastAt(h.keys[string(b.Key)], h.Pos); taken {
+		return []Lack{lack("G09", "key.known", "this key is or was enrolled already: make a new one")}
+	}
+	if off("G09") || h.second(c, Administrator, Coordinator, Safeguarding) || !h.hasSecondEnroller(c.Actor.Who) {
+		return nil
+	}
+	return []Lack{lack("G09", "key.two", "enrolling a key takes two people: another administrator, coordinator or safeguarding lead signs too")}
+}
+
+func (h *House) hasSecondEnroller(actor ID) bool {
+	for id := range h.staff {
+		if id != actor && h.Wears(id, h.Pos, Administrator, Coordinator, Safeguarding) && h.HasKey(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// ruleBatchWithdrawn: a wrongly imported list of refusals can be withdrawn by two people (G01).
+func ruleBatchWithdrawn(h *House, c *Commit, _ any) []Lack {
+	b := h.batches[c.Subject]
+	switch {
+	case b == nil:
+		return []Lack{lack("G01", "batch.unknown", "there is no such batch")}
+	case b.Withdrawn:
+		return []Lack{lack("G01", "batch.withdrawn", "this batch is withdrawn already")}
+	case !off("G01") && !h.second(c, Administrator, Coordinator, Safeguarding):
+		return []Lack{lack("G01", "batch.two", "withdrawing a list of refusals takes two people: another coordinator, administrator or safeguarding lead signs too")}
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package casebook
+
+import "strings"
+
+// Lack says what is missing, by which gate, and what would satisfy it. It names no person.
+type Lack struct {
+	Gate string `json:"gate,omitempty"` // "G06"; empty where no gate but plain order is broken
+	Key  string `json:"key"`            // for translation
+	Say  string `json:"say"`            // the English sentence: what is missing and what to do
+	// Overruled: the author could not know what stands against the event. It has no effect, and no blame.
+	Overruled bool `json:"overruled,omitempty"`
+	// Hands: it is about whose hands act, not about what happened before; a list of next steps leaves it out.
+	Hands bool `json:"-"`
+}
+
+func lack(gate, key, say string) Lack { return Lack{Gate: gate, Key: key, Say: say} }
+
+func hands(gate, key, say string) Lack { return Lack{Gate: gate, Key: key, Say: say, Hands: true} }
+
+func join(words []string) string { return strings.Join(words, ", ") }
+
+// Standing says whether a fact counts.
+type Standing string
+
+// The standings.
+const (
+	Counts    Standing = "counts"
+	Pending   Standing = "pending"   // a fact it names has not arrived: no effect, no blame
+	Irregular Standing = "irregular" // it breaks a rule: kept, listed as 'needs a look', no effect
+	Overruled Standing = "overruled" // something its author could not know stands against it: no effect, no blame
+)
+
+// Fact is one event with what the law makes of it.
+type Fact struct {
+	Ref      Ref      `json:"ref"`
+	Type     string   `json:"type"`
+	Body     any      `json:"body,omitempty"`
+	Commit   *Commit  `json:"-"`
+	Standing Standing `json:"standing"`
+	Lacks    []Lack   `json:"lacks,omitempty"` // why it does not count
+}
