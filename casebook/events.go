@@ -36,17 +36,17 @@ const (
 
 // Lead is one sighting of a possible candidate. It holds a coarse place and no description of a body (G03).
 type Lead struct {
-	Source    string  `json:"source"`              // who noticed: "school talk", "partner office"
-	SeenOn    Date    `json:"seen_on"`             // when
-	Territory string  `json:"territory"`           // id of a territory
-	Place     string  `json:"place,omitempty"`     // a town, never an address
-	Lat       float64 `json:"lat,omitempty"`       // degrees, at most one decimal (about 10 km)
-	Lon       float64 `json:"lon,omitempty"`       // degrees, at most one decimal
-	Ground    string  `json:"ground,omitempty"`    // why this person
-	Language  string  `json:"language,omitempty"`  // BCP 47
-	Batch     ID      `json:"batch,omitzero"`      // the import that brought it
-	Row       int     `json:"row,omitempty"`       // its row there
-	SetAside  bool    `json:"set_aside,omitempty"` // waits for a named person's judgement
+	Source    string  `json:"source"`             // who noticed: "school talk", "partner office"
+	SeenOn    Date    `json:"seen_on"`            // when
+	Territory string  `json:"territory"`          // id of a territory
+	Place     string  `json:"place,omitempty"`    // a town, never an address
+	Lat       float64 `json:"lat,omitempty"`      // degrees, at most one decimal (about 10 km)
+	Lon       float64 `json:"lon,omitempty"`      // degrees, at most one decimal
+	Ground    string  `json:"ground,omitempty"`   // why this person
+	Language  string  `json:"language,omitempty"` // BCP 47
+	Batch     ID      `json:"batch,omitzero"`     // the import that brought it
+	Row       int     `json:"row,omitempty"`      // its row there
+	Tag       []byte  `json:"tag,omitempty"`      // keyed one-way tag of the row's content, so that a file read twice changes nothing
 }
 
 // Particulars are what names and reaches a person, kept apart from all else so that they can be erased.

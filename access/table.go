@@ -1,0 +1,110 @@
+package access
+
+import (
+	"slices"
+
+	"willing/casebook"
+)
+
+// Action is one thing a member of staff can try; its name is what people read in the rights page.
+type Action string
+
+// The actions, as the use cases of package desk name them.
+const (
+	ManageStaff    Action = "manage staff, hats and keys"
+	ManageTeams    Action = "form teams and declare ties"
+	Publish        Action = "publish the programme and propose texts"
+	Approve        Action = "approve a text"
+	ImportLeads    Action = "import leads"
+	ImportRefusals Action = "import or withdraw a list of refusals"
+	NoteLead       Action = "note somebody to meet"
+	SeePeople      Action = "see people and their history"
+	Meet           Action = "check, approach, interview, test and tell"
+	Ask            Action = "make an offer and witness the answer"
+	LeaveAlone     Action = "record a no, a stop, a leaving or a concern"
+	Judge          Action = "decide a possible match"
+	CallOutside    Action = "make the outside call"
+	Select         Action = "decide who is taken"
+	Reopen         Action = "let somebody come back who asks to"
+	Erase          Action = "ask for, confirm or deny an erasure"
+	ExportPerson   Action = "export a person's file for them"
+	SeeFigures     Action = "see figures"
+	SeeLog         Action = "search the log"
+	Maintain       Action = "back up, restore, verify"
+	Receive        Action = "take in commits from another device"
+	Sealed         Action = "read what a person gave to safeguarding"
+)
+
+// grant says which hats may try an action, and which of them only in their teams' territories.
+type grant struct {
+	hats  []string
+	local []string
+}
+
+// table is the whole of the rights; the manual's rights page is generated from it.
+var table = map[Action]grant{
+	ManageStaff:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	ManageTeams:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	Publish:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Mentor}},
+	Approve:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding}},
+	ImportLeads:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	ImportRefusals: {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
+	NoteLead:       {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},
+	SeePeople:      {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
+	Meet:           {hats: []string{casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},
+	Ask:            {local: []string{casebook.Scout, casebook.Mentor}},
+	LeaveAlone:     {hats: casebook.Hats},
+	Judge:          {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
+	CallOutside:    {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator, casebook.Mentor, casebook.Scout}},
+	Select:         {hats: []string{casebook.Trainer, casebook.Coordinator}, local: []string{casebook.Mentor}},
+	Reopen:         {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
+	Erase:          {hats: casebook.Hats},
+	ExportPerson:   {hats: []string{casebook.Coordinator, casebook.Safeguarding, casebook.Administrator}},
+	SeeFigures:     {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor}, local: []string{casebook.Scout, casebook.Mentor}},
+	SeeLog:         {hats: []string{casebook.Auditor, casebook.Coordinator, casebook.Administrator}},
+	Maintain:       {hats: []string{casebook.Administrator}},
+	Receive:        {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	Sealed:         {hats: []string{casebook.Safeguarding}},
+}
+
+// Who is a member of staff as far as rights go.
+type Who struct {
+	Hats        []string
+	Territories []string // of the teams they belong to
+}
+
+// Decide reports whether who may try the action on something in a territory; territory "" asks about
+// the action as such, wherever.
+func Decide(who Who, action Action, territory string) bool {
+	g := table[action]
+	for _, hat := range who.Hats {
+		if slices.Contains(g.hats, hat) {
+			return true
+		}
+		if slices.Contains(g.local, hat) && (territory == "" || slices.Contains(who.Territories, territory)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Everywhere reports whether who may try the action in every territory.
+func Everywhere(who Who, action Action) bool {
+	return slices.ContainsFunc(who.Hats, func(hat string) bool { return slices.Contains(table[action].hats, hat) })
+}
+
+// Actions lists every action in alphabetical order.
+func Actions() []Action {
+	var out []Action
+	for a := range table {
+		out = append(out, a)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// HatsFor returns the hats that may try an action everywhere, and those that may only in the
+// territories of their own teams.
+func HatsFor(action Action) (everywhere, local []string) {
+	return slices.Clone(table[action].hats), slices.Clone(table[action].local)
+}

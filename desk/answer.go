@@ -1,0 +1,134 @@
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Answering is a person's answer and how it was given.
+type Answering struct {
+	casebook.Answer
+	Link journal.Signer // the key of the person's link: then the answer is their own, signed act
+}
+
+// Answer records a person's answer: with the key of their link, or turned round or on paper with both
+// witnesses (by and by.With). A no needs no key at all. It returns the receipt.
+func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Answering) (*casebook.Receipt, error) {
+	var out *casebook.Receipt
+	action := access.LeaveAlone
+	if in.Answer.Answer == "yes" {
+		action = access.Ask
+	}
+	if in.Link != nil {
+		action = "" // the person acts; the law asks for their key
+	}
+	err := d.act(ctx, by, action, func(t *turn) error {
+		s, err := t.answerable(record, in)
+		if err != nil {
+			return err
+		}
+		e := entry{subject: record, scope: scopeOf(s), unnamed: in.Link == nil, refs: s.Relies(casebook.AnswerGiven, ""),
+			events: []casebook.Event{{Type: casebook.AnswerGiven, Body: &in.Answer}}}
+		if in.Link != nil {
+			own := ownActing(record, in.Link)
+			e.actor = &own
+		}
+		if err := t.beforeRefusal(s, in.Answer.Answer == "no"); err != nil {
+			return err
+		}
+		c, err := t.append(e)
+		if err != nil {
+			return err
+		}
+		out = t.receipt(s, c, &in.Answer)
+		return nil
+	})
+	return out, err
+}
+
+func (t *turn) answerable(record casebook.ID, in Answering) (*casebook.State, error) {
+	switch in.Answer.Answer {
+	case "yes", "no", "not-now":
+	default:
+		return nil, fail(BadInput, "an answer is yes, no or not-now")
+	}
+	if in.Link != nil {
+		return t.d.state(t.w, record, t.now)
+	}
+	return t.person(record, access.LeaveAlone)
+}
+
+// beforeRefusal writes the marker of a refusal to the register first: should the machine stop between,
+// the person is left alone rather than forgotten.
+func (t *turn) beforeRefusal(s *casebook.State, refuses bool) error {
+	if !refuses {
+		return nil
+	}
+	marker, err := t.marker(s, "refusal")
+	if err != nil {
+		return err
+	}
+	return t.register(Entry{Kind: "refusal", ID: s.Records[0], Marker: marker})
+}
+
+// marker makes the one-way marker of a person; nil if there is nothing to recognise them by.
+func (t *turn) marker(s *casebook.State, reason string) ([]byte, error) {
+	keys := t.d.Matcher.Keys(particulars(s.Facts))
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	m, err := t.d.Markers.Make(keys, reason, t.now.Year(), int(t.now.Month()))
+	if err != nil {
+		return nil, failFrom(Unexpected, err, "the marker could not be made")
+	}
+	return m, nil
+}
+
+func (t *turn) register(e Entry) error {
+	e.At = t.now.Unix()
+	if err := t.d.Register.Append(e); err != nil {
+		return failFrom(Unexpected, err, "the register could not be written; nothing was changed: see where it is kept and free its disk")
+	}
+	if len(e.Marker) > 0 {
+		if err := t.d.Markers.Add(e.ID, e.Marker); err != nil {
+			return failFrom(Unexpected, err, "the marker could not be kept")
+		}
+	}
+	return nil
+}
+
+// receipt is what the person keeps: under a pseudonymous code, with the exact text's hash, version and
+// language (G14).
+func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer) *casebook.Receipt {
+	out := &casebook.Receipt{
+		Code: hex.EncodeToString(c.Hash[:8]), Answer: a.Answer, Covers: a.Covers, At: c.At.Format(time.RFC3339), Key: a.Receipt,
+		Language: a.Language,
+	}
+	for _, f := range s.Facts {
+		if b, ok := f.Body.(*casebook.Delivered); ok && f.Standing == casebook.Counts {
+			out.Version, out.Role = b.Version, b.Role
+			if out.Language == "" {
+				out.Language = b.Language
+			}
+			for _, ref := range f.Commit.Refs {
+				if text := t.d.house.TextNamed(ref); text != nil {
+					out.TextHash = text.Ref.Commit
+				}
+			}
+		}
+	}
+	switch a.Answer {
+	case "no":
+		out.Says = []string{"It ends here, at once, for every team. No one asks again.", "If you ever want to come back, this receipt is the key."}
+	case "yes":
+		out.Says = []string{"Your yes takes effect only after time to think it over, and after somebody outside the team has asked you alone.", "Until then, and later too, you can leave with one step and without a reason."}
+	default:
+		out.Says = []string{"Nobody contacts you before the date you gave; without a date, nobody at all until you come."}
+	}
+	return out
+}

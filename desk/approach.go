@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+)
+
+// Approach records the first conversation or a further attempt. It checks first, by itself; where
+// anything stands against the person, nothing is recorded but the check, and the team reads the one
+// neutral sentence.
+func (d *Desk) Approach(ctx context.Context, by Acting, record casebook.ID, a casebook.Approach) (Checked, error) {
+	checked, err := d.Check(ctx, by, record)
+	if err != nil {
+		return checked, err
+	}
+	if !checked.Clear {
+		return checked, hold([]casebook.Lack{{Gate: "G01", Key: "check.blocked", Say: casebook.NeutralRefusal}})
+	}
+	return checked, d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.ApproachMade, Body: &a})
+}
+
+// record is the shape that most use cases share: one event about one person, relying on what counts now.
+func (d *Desk) record(ctx context.Context, by Acting, action access.Action, record casebook.ID, events ...casebook.Event) error {
+	return d.act(ctx, by, action, func(t *turn) error {
+		s, err := t.person(record, action)
+		if err != nil {
+			return err
+		}
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), events: events, refs: s.Relies(events[0].Type, t.d.firstRole())})
+		return err
+	})
+}

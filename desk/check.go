@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Checked is what the team learns of a check: nothing of whom or why (G01).
+type Checked struct {
+	Clear   bool   `json:"clear"`
+	Say     string `json:"say,omitempty"` // the one neutral sentence
+	AgeDays int    `json:"age_days"`      // how old this device's list is
+}
+
+// Check looks a person up against the do-not-contact markers and the records of all teams, and writes
+// down that it was done. Whoever might be somebody already known is set aside for a named person.
+func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checked, error) {
+	out := Checked{}
+	err := d.act(ctx, by, access.Meet, func(t *turn) error {
+		s, err := t.person(record, access.Meet)
+		if err != nil {
+			return err
+		}
+		found, err := t.d.meets(t.w, particulars(s.Facts), s.Records)
+		if err != nil {
+			return err
+		}
+		found = uncovered(found, s.Facts)
+		out.Clear = len(found) == 0 && !s.Alone
+		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear}}}
+		for i := range found {
+			events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
+		}
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), events: events})
+		return err
+	})
+	if !out.Clear {
+		out.Say = casebook.NeutralRefusal
+	}
+	return out, err
+}
+
+// scopeOf is the lane in which a person's commits travel.
+func scopeOf(s *casebook.State) journal.Scope { return territoryScope(s.Territory) }
+
+func territoryScope(territory string) journal.Scope {
+	if territory == "" {
+		territory = "elsewhere"
+	}
+	return journal.TerritoryScope(territory)
+}
+
+// meets compares particulars with all markers and all records but those left out, strongest first.
+func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook.ID) ([]casebook.Match, error) {
+	keys := d.Matcher.Keys(p)
+	var out []casebook.Match
+	for _, hit := range d.Markers.Check(keys) {
+		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds})
+	}
+	for _, k := range keys {
+		others, err := holdersOf(r, k)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range others {
+			if !slices.Contains(except, other) {
+				out = addMatch(out, casebook.Match{Other: other, Strength: strengthWord(k.Strong), Kinds: []string{k.Kind}})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b casebook.Match) int {
+		return rank(a) - rank(b)
+	})
+	return out, nil
+}
+
+func rank(m casebook.Match) int {
+	n := 0
+	if m.Strength != "strong" {
+		n += 2
+	}
+	if !m.Marker {
+		n++
+	}
+	return n
+}
+
+// addMatch joins what is found about the same other record, or the markers, into one match.
+func addMatch(list []casebook.Match, m casebook.Match) []casebook.Match {
+	for i := range list {
+		if list[i].Other == m.Other && list[i].Marker == m.Marker {
+			if m.Strength == "strong" {
+				list[i].Strength = "strong"
+			}
+			for _, kind := range m.Kinds {
+				if !slices.Contains(list[i].Kinds, kind) {
+					list[i].Kinds = append(list[i].Kinds, kind)
+				}
+			}
+			slices.Sort(list[i].Kinds)
+			return list
+		}
+	}
+	return append(list, m)
+}
+
+func strengthWord(strong bool) string {
+	if strong {
+		return "strong"
+	}
+	return "weak"
+}
+
+// mostHolders bounds how many records one key may bring up: a shared phone has a few holders, and a key
+// with hundreds says nothing about anybody.
+const mostHolders = 50
+
+func holdersOf(r journal.Reader, k Key) ([]casebook.ID, error) {
+	prefix := append([]byte(k.Kind+"="+k.Value), 0)
+	var out []casebook.ID
+	entries, failed := r.Scan(bucketKeys, prefix, after(prefix))
+	for key := range entries {
+		var id casebook.ID
+		copy(id[:], key[len(prefix):])
+		if out = append(out, id); len(out) == mostHolders {
+			break
+		}
+	}
+	return out, failed()
+}
+
+// after is the smallest key that no key with the prefix reaches.
+func after(prefix []byte) []byte {
+	end := bytes.Clone(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i]++; end[i] != 0 {
+			return end[:i+1]
+		}
+	}
+	return nil
+}
+
+// uncovered leaves out what a named person has been asked about before.
+func uncovered(found []casebook.Match, facts []*casebook.Fact) []casebook.Match {
+	return slices.DeleteFunc(found, func(m casebook.Match) bool {
+		return slices.ContainsFunc(facts, func(f *casebook.Fact) bool {
+			b, ok := f.Body.(*casebook.Match)
+			return ok && b.Other == m.Other && b.Marker == m.Marker && containsAll(b.Kinds, m.Kinds)
+		})
+	})
+}
+
+func containsAll(have, want []string) bool {
+	return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) })
+}

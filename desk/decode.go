@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"slices"
+
+	"willing/casebook"
+	"willing/journal"
+)
+
+// proofs remembers which signatures of a commit did not hold when it came in. Commits whose signatures
+// all hold have no entry in the bucket, and the zero value.
+type proofs struct {
+	Bad      []int `json:"bad,omitempty"` // 0 is the actor, 1 the first witness …
+	FellBack bool  `json:"fell_back,omitempty"`
+}
+
+// decode turns a stored commit into what the law judges. Bodies that are withheld, erased or of an
+// unknown type come out nil.
+func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
+	h := c.Header
+	out := &casebook.Commit{
+		Hash: casebook.Hash(c.Hash()), Device: casebook.Device(h.Device), Epoch: h.Epoch, Scope: string(h.Scope), Seq: h.Seq,
+		At: h.When(), Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
+		Actor: proofOf(h.Actor, slices.Contains(p.Bad, 0)), Subject: casebook.ID(h.Subject),
+	}
+	for i, w := range h.Witnesses {
+		out.Witnesses = append(out.Witnesses, proofOf(w, slices.Contains(p.Bad, i+1)))
+	}
+	for _, r := range h.Refs {
+		out.Refs = append(out.Refs, casebook.Ref{Commit: casebook.Hash(r.Commit), Event: r.Event})
+	}
+	for _, e := range h.Effects {
+		out.Effects = append(out.Effects, casebook.Effect(e))
+	}
+	for i, t := range h.Types {
+		out.Events = append(out.Events, casebook.Event{Type: t, Body: decodeBody(t, c, i)})
+	}
+	d.arrived(out, h)
+	return out
+}
+
+func decodeBody(eventType string, c journal.Commit, i int) any {
+	if i >= len(c.Bodies) || c.Bodies[i] == nil {
+		return nil
+	}
+	body, known := casebook.NewBody(eventType)
+	if !known || journal.Unmarshal(c.Bodies[i].Content, body) != nil {
+		return nil // content that does not fit its type is as good as withheld: the law says so
+	}
+	return body
+}
+
+func proofOf(a journal.Act, bad bool) casebook.Proof {
+	p := casebook.Proof{Who: casebook.ID(a.Who), Key: string(a.Key), Alg: a.Alg, Signed: a.Alg != "" && !bad}
+	if a.Session != nil {
+		p.Key, p.Alg = string(a.Session.Key), a.Session.Alg
+	}
+	return p
+}
+
+// arrived fills in when headquarters knew the commit: its own at once, others' by its receipts.
+func (d *Desk) arrived(c *casebook.Commit, h journal.Header) {
+	if c.Home {
+		c.Arrived, c.ArrivedPos = c.At, c.Seen+1
+		if h.Scope == journal.Control {
+			c.Seq = d.control.position(h.Epoch, h.Seq)
+			c.ArrivedPos = c.Seq
+		}
+		return
+	}
+	if a, ok := d.arrivals.of(h.Lane(), h.Seq); ok {
+		c.Arrived, c.ArrivedPos = a.at, a.pos
+	}
+}

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Config is all that a desk stands on.
+type Config struct {
+	Store    journal.Store
+	Device   journal.DeviceKey
+	Home     journal.Device // headquarters' device; the desk's own, at headquarters
+	Epoch    uint32
+	Matcher  Matcher
+	Markers  Markers
+	Register Register
+	Now      func() time.Time
+	Rand     io.Reader
+}
+
+// Desk is the one way to the log. It is safe for concurrent use.
+type Desk struct {
+	Config
+
+	mu       sync.RWMutex // guards what follows; written only inside Store.Update
+	house    *casebook.House
+	control  laneBase
+	arrivals arrivals
+	clock    uint64
+	stale    bool // a write failed after the house was touched: read it anew
+}
+
+// Open reads the organisation's side of the log and stands ready. It returns an error of kind Broken if
+// the stored control lane cannot be read.
+func Open(ctx context.Context, c Config) (*Desk, error) {
+	d := &Desk{Config: c}
+	err := c.Store.View(ctx, func(r journal.Reader) error { return d.loadHouse(r) })
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// House runs fn with the organisation's side of the log held still. fn must not keep it.
+func (d *Desk) House(fn func(h *casebook.House)) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	fn(d.house)
+}
+
+// Named finds a member of staff by the name typed for --as.
+func (d *Desk) Named(name string) (casebook.ID, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	id, ok := d.house.Named(name)
+	if !ok {
+		return id, fail(NotFound, "nobody of this name works here: see `willing staff list`")
+	}
+	return id, nil
+}
+
+// who returns the rights of whoever acts. The caller holds the house still.
+func (d *Desk) who(id casebook.ID) (access.Who, bool) {
+	s, ok := d.house.StaffAt(id, d.house.Pos)
+	if !ok {
+		return access.Who{}, false
+	}
+	w := access.Who{Hats: s.Hats}
+	for _, team := range d.house.TeamsOf(id, d.house.Pos) {
+		t, _ := d.house.TeamAt(team, d.house.Pos)
+		w.Territories = append(w.Territories, t.Territories...)
+	}
+	return w, true
+}
+
+// allow is the entrance to every use case: it returns an error of kind NotAllowed unless whoever acts
+// may try the action in the territory, with a key that is theirs.
+func (d *Desk) allow(by Acting, action access.Action, territory string) error {
+	if by.Signer == nil {
+		return fail(NotAllowed, "say who acts, with --as and --keyfile")
+	}
+	w, ok := d.who(by.Who)
+	if !ok || !access.Decide(w, action, territory) {
+		return fail(NotAllowed, "not allowed: %s", action)
+	}
+	for _, acting := range append([]Acting{by}, by.With...) {
+		if acting.Signer.Alg() == "server" || acting.Session != nil {
+			continue
+		}
+		if !d.house.HoldsKey(acting.Who, string(acting.Signer.Public()), d.house.Pos) {
+			return fail(NotAllowed, "this key is not enrolled for whoever acts: see `willing key enrol`")
+		}
+	}
+	return nil
+}
+
+// May reports whether whoever acts may try an action in a territory, for pages that show what is possible.
+func (d *Desk) May(by Acting, action access.Action, territory string) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.allow(by, action, territory) == nil
+}

@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Figures are the counts of one territory, or of all. Every count opens to its records: the people list
+// filtered by the same territory and stage (G26).
+type Figures struct {
+	Territory  string                 `json:"territory"` // "" for all
+	People     int                    `json:"people"`
+	Approached int                    `json:"approached"`
+	Yes        casebook.Bound         `json:"yes"` // at least, at most
+	No         int                    `json:"no"`  // left alone: said no, stopped or left
+	Open       int                    `json:"open"`
+	AfterNo    int                    `json:"contacts_after_no"`
+	Irregular  int                    `json:"irregular"`
+	Pending    int                    `json:"pending"`
+	Erased     int                    `json:"erased"`
+	Stages     map[casebook.Stage]int `json:"stages"`
+}
+
+// Figures returns the counts of every territory, all together first. They are kept up to date with each
+// commit, not counted on demand.
+func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
+	var out []Figures
+	err := d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.SeeFigures, ""); err != nil {
+			return err
+		}
+		who, _ := d.who(by.Who)
+		entries, failed := r.Scan(bucketTallies, []byte("t"), []byte("u"))
+		for key, raw := range entries {
+			territory := string(key[1:])
+			if !access.Everywhere(who, access.SeeFigures) && (territory == "" || !access.Decide(who, access.SeeFigures, territory)) {
+				continue
+			}
+			var sum Sum
+			if err := journal.Unmarshal(raw, &sum); err != nil {
+				return failFrom(Broken, err, "the figures cannot be read: run `willing verify --repair`")
+			}
+			out = append(out, sum.figures(territory))
+		}
+		return failed()
+	})
+	return out, err
+}
+
+func (s *Sum) figures(territory string) Figures {
+	return Figures{
+		Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Tally.Yes(), No: s.Stages[casebook.StageLeftAlone],
+		Open: s.Tally.Open(), AfterNo: s.AfterNo, Irregular: s.Irregular, Pending: s.Pending,
+		Erased: s.Stages[casebook.StageErased], Stages: s.Stages,
+	}
+}

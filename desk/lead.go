@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"willing/access"
+	"willing/casebook"
+)
+
+// LeadRow is one row of a partner office's list, as package intake read it.
+type LeadRow struct {
+	Row         int
+	Lead        casebook.Lead
+	Particulars casebook.Particulars
+}
+
+// RowOutcome says what became of a row.
+type RowOutcome struct {
+	Row      int
+	Became   string        // "lead", "held-back", "set-aside" or "repeated"
+	Person   casebook.ID   // the record, for lead and set-aside
+	Of       []casebook.ID // the records it may be the same as; empty for a possible no
+	Strength string        // of the strongest match
+	Tag      []byte        // names a held-back row for [Desk.ReleaseRow]
+}
+
+// The outcomes of a row.
+const (
+	BecameLead     = "lead"
+	BecameHeldBack = "held-back" // a strong key met a marker: nothing of the row is kept
+	BecameSetAside = "set-aside" // somebody already known, or a possible no: a named person looks
+	BecameRepeated = "repeated"  // this very row came in before
+)
+
+// ImportLeads takes in some rows of a list in one transaction: each becomes a lead, is held back, is set
+// aside for a named person, or is known already. Callers feed a long file in chunks.
+func (d *Desk) ImportLeads(ctx context.Context, by Acting, rows []LeadRow) ([]RowOutcome, error) {
+	out := make([]RowOutcome, 0, len(rows))
+	err := d.act(ctx, by, access.ImportLeads, func(t *turn) error {
+		for _, row := range rows {
+			o, err := t.takeIn(row)
+			if err != nil {
+				return err
+			}
+			out = append(out, o)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Lead notes one sighting of somebody to meet.
+func (d *Desk) Lead(ctx context.Context, by Acting, row LeadRow) (RowOutcome, error) {
+	var out RowOutcome
+	err := d.act(ctx, by, access.NoteLead, func(t *turn) error {
+		if err := t.d.allow(by, access.NoteLead, row.Lead.Territory); err != nil {
+			return err
+		}
+		var err error
+		out, err = t.takeIn(row)
+		return err
+	})
+	return out, err
+}
+
+func (t *turn) takeIn(row LeadRow) (RowOutcome, error) {
+	tag := t.d.rowTag(row)
+	out := RowOutcome{Row: row.Row, Became: BecameLead, Tag: tag}
+	known, err := t.w.Get(bucketRows, tag)
+	if err != nil {
+		return out, err
+	}
+	if known != nil {
+		out.Became = BecameRepeated
+		return out, nil
+	}
+	found, err := t.d.meets(t.w, row.Particulars, nil)
+	if err != nil {
+		return out, err
+	}
+	if len(found) > 0 && found[0].Marker && found[0].Strength == "strong" && !t.d.house.Released(tag) {
+		out.Became, out.Strength = BecameHeldBack, "strong"
+		return out, nil
+	}
+	if t.d.house.Released(tag) {
+		found = withoutMarkers(found)
+	}
+	if len(found) > 0 {
+		out.Became, out.Strength = BecameSetAside, found[0].Strength
+	}
+	return out, t.note(row, tag, found, &out)
+}
+
+func withoutMarkers(found []casebook.Match) []casebook.Match {
+	var out []casebook.Match
+	for _, m := range found {
+		if !m.Marker {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// mostMatches bounds how many possible matches one row carries; the strongest come first.
+const mostMatches = 5
+
+// note writes the lead, its particulars and its possible matches in one commit.
+func (t *turn) note(row LeadRow, tag []byte, found []casebook.Match, out *RowOutcome) error {
+	record, err := t.d.newID()
+	if err != nil {
+		return err
+	}
+	out.Person = record
+	row.Lead.Tag = tag
+	events := []casebook.Event{{Type: casebook.LeadNoted, Body: &row.Lead}, {Type: casebook.ParticularsNoted, Body: &row.Particulars}}
+	for i := range found[:min(len(found), mostMatches)] {
+		events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
+		if !found[i].Marker {
+			out.Of = append(out.Of, found[i].Other)
+		}
+	}
+	if _, err := t.append(entry{subject: record, scope: territoryScope(row.Lead.Territory), events: events}); err != nil {
+		return err
+	}
+	if err := t.w.Put(bucketRows, tag, record[:]); err != nil {
+		return err
+	}
+	// The next row of this file must meet this one.
+	return t.refreshNow(record)
+}
+
+// refreshNow refreshes a record before the end of the turn.
+func (t *turn) refreshNow(record casebook.ID) error {
+	for i, id := range t.touched {
+		if id == record {
+			t.touched = append(t.touched[:i], t.touched[i+1:]...)
+			break
+		}
+	}
+	return t.refresh(record)
+}
+
+// rowTag recognises a row that came in before, whatever file it stands in: a keyed one-way tag of what
+// it says of a person, so that nothing readable stays behind.
+func (d *Desk) rowTag(row LeadRow) []byte {
+	p, l := row.Particulars, row.Lead
+	parts := []string{"row", p.Family, p.Given, p.Full, p.Latin, p.Born.String(), p.Town, p.Country, p.Remarks, l.SeenOn.String(), l.Place, l.Ground,
+		strconv.FormatFloat(l.Lat, 'f', 1, 64), strconv.FormatFloat(l.Lon, 'f', 1, 64)}
+	parts = append(append(parts, p.Phones...), p.Emails...)
+	return d.Markers.Tag(parts...)
+}
+
+// Correct adds to or corrects a person's particulars; nothing before is lost.
+func (d *Desk) Correct(ctx context.Context, by Acting, record casebook.ID, p casebook.Particulars) error {
+	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.ParticularsNoted, Body: &p})
+}

@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Received says what became of commits from another device.
+type Received struct {
+	Added   int `json:"added"`
+	Known   int `json:"known"`
+	Forks   int `json:"forks"`
+	Refused int `json:"refused"` // broken, or not signed by their device
+	Gaps    int `json:"gaps"`    // an earlier commit is missing
+}
+
+// Receive takes in commits that another device wrote. Nothing is thrown away: what breaks a rule is
+// kept without effect, and listed. Headquarters notes what it has, so that periods run from now.
+func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit) (Received, error) {
+	var out Received
+	checked := make([]checkedCommit, 0, len(commits))
+	for _, c := range commits {
+		verdict, err := journal.Verify(c)
+		if err != nil || !verdict.Device {
+			out.Refused++
+			continue
+		}
+		checked = append(checked, checkedCommit{c, badProofs(verdict)})
+	}
+	err := d.act(ctx, by, access.Receive, func(t *turn) error {
+		heads := map[journal.Lane]uint64{}
+		for _, c := range checked {
+			if err := t.takeCommit(c, &out, heads); err != nil {
+				return err
+			}
+		}
+		return t.confirm(heads)
+	})
+	return out, err
+}
+
+type checkedCommit struct {
+	commit journal.Commit
+	proofs proofs
+}
+
+func badProofs(v journal.Verdict) proofs {
+	var p proofs
+	if !v.Actor.Signed {
+		p.Bad = append(p.Bad, 0)
+	}
+	for i, w := range v.Witnesses {
+		if !w.Signed {
+			p.Bad = append(p.Bad, i+1)
+		}
+	}
+	return p
+}
+
+func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane]uint64) error {
+	h := c.commit.Header
+	if h.Device == t.d.Home {
+		out.Refused++ // headquarters' own lanes come back by restoring, never from elsewhere
+		return nil
+	}
+	before, err := journal.HeadOf(t.w, h.Lane())
+	if err != nil {
+		return err
+	}
+	if before.Seq > 0 {
+		if last, ok, err := journal.Get(t.w, before.Hash); err != nil {
+			return err
+		} else if ok && last.Header.Seen.Seq > h.Seen.Seq {
+			c.proofs.FellBack = true
+		}
+	}
+	outcome, err := journal.Append(t.w, c.commit, t.now.UnixMilli())
+	var gap *journal.GapError
+	switch {
+	case errors.As(err, &gap):
+		out.Gaps++
+		return nil
+	case errors.Is(err, journal.ErrBroken):
+		out.Refused++
+		return nil
+	case err != nil:
+		return err
+	}
+	switch outcome {
+	case journal.Known:
+		out.Known++
+		return nil
+	case journal.Fork:
+		out.Forks++
+	default:
+		out.Added++
+		heads[h.Lane()] = h.Seq
+	}
+	return t.tookCommit(c)
+}
+
+func (t *turn) tookCommit(c checkedCommit) error {
+	hash := c.commit.Hash()
+	if len(c.proofs.Bad) > 0 || c.proofs.FellBack {
+		raw, err := journal.Marshal(c.proofs)
+		if err != nil {
+			return err
+		}
+		if err := t.w.Put(bucketProofs, hash[:], raw); err != nil {
+			return err
+		}
+	}
+	t.d.clock, _ = journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
+	subject := casebook.ID(c.commit.Header.Subject)
+	if subject.IsZero() {
+		return nil
+	}
+	t.touched = append(t.touched, subject)
+	t.relink = true
+	return nil
+}
+
+// confirm notes in the control lane what headquarters now has of each lane.
+func (t *turn) confirm(heads map[journal.Lane]uint64) error {
+	if len(heads) == 0 {
+		return nil
+	}
+	body := &casebook.Arrivals{}
+	for lane, seq := range heads {
+		body.Heads = append(body.Heads, casebook.Head{Device: lane.Device[:], Epoch: lane.Epoch, Scope: string(lane.Scope), Seq: seq})
+	}
+	sortHeads(body.Heads)
+	_, err := t.append(entry{events: []casebook.Event{{Type: casebook.LanesReceived, Body: body}}})
+	return err
+}
+
+func sortHeads(heads []casebook.Head) {
+	slices.SortFunc(heads, func(a, b casebook.Head) int {
+		return cmp.Or(bytes.Compare(a.Device, b.Device), cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Scope, b.Scope))
+	})
+}

@@ -1,0 +1,64 @@
+package desk
+
+import (
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Acting is who acts, with which key, and who witnesses: each with their own.
+type Acting struct {
+	Who     casebook.ID
+	Signer  journal.Signer
+	Session *journal.Session // set if Signer is a session key
+	With    []Acting         // witnesses: the other half of the pair
+}
+
+// Key is one comparison key of a person, as package linkage makes them. Strong keys block, weak ones
+// warn (G01).
+type Key struct {
+	Kind   string
+	Strong bool
+	Value  string
+}
+
+// Matcher answers 'seen before?' on readable records. Package linkage stands behind it; the first stage
+// compares exact keys, fuzzy comparison comes later behind Likely.
+type Matcher interface {
+	Keys(casebook.Particulars) []Key
+	Words(casebook.Particulars) []string // normalised words for search
+	Fold(query string) []string          // the same normalisation for what somebody typed
+}
+
+// Hit is a marker that a person's keys met. It says nothing of whose it is.
+type Hit struct {
+	Strong bool
+	Kinds  []string
+	Reason string // "refusal", "erasure" or "imported"
+}
+
+// Markers holds the do-not-contact markers of refusals and erasures: one-way, nothing readable. Make
+// and Check use the node's marker keys, which live outside the database.
+type Markers interface {
+	Make(keys []Key, reason string, year, month int) ([]byte, error)
+	Check(keys []Key) []Hit
+	Add(id casebook.ID, encoded []byte) error // id: the person or batch it belongs to
+	Remove(id casebook.ID)                    // withdrawn batch, person who came back
+	Count() int
+	Tag(parts ...string) []byte // keyed one-way tag of anything, for rows seen before
+}
+
+// Entry is one line of the register of erasures, refusals and revocations: random ids and markers, no
+// names. It is kept outside the database and its backups.
+type Entry struct {
+	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked"
+	ID     casebook.ID `json:"id"`
+	At     int64       `json:"at"` // Unix seconds
+	Marker []byte      `json:"marker,omitempty"`
+	Key    []byte      `json:"key,omitempty"` // a revoked key
+}
+
+// Register is the append-only file of entries. Append returns after the entries are durable, here and
+// where the register is copied to.
+type Register interface {
+	Append(entries ...Entry) error
+}

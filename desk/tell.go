@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// linkLife is how long a private link serves (our decision).
+const linkLife = 90 * 24 * time.Hour
+
+// Telling is how a person was told.
+type Telling struct {
+	casebook.Delivered
+	LinkKey     []byte // public key of the link handed over with the text, if any
+	SeenByStaff bool   // staff have seen the link
+}
+
+// Tell records that a person was told the cost and has the whole text. Version and meeting are filled
+// in: the version in force, and one meeting per person and day.
+func (d *Desk) Tell(ctx context.Context, by Acting, record casebook.ID, in Telling) error {
+	return d.act(ctx, by, access.Meet, func(t *turn) error {
+		s, err := t.person(record, access.Meet)
+		if err != nil {
+			return err
+		}
+		b := in.Delivered
+		if b.Role == "" {
+			b.Role = t.d.firstRole()
+		}
+		text := t.d.house.TextAt(b.Role, t.d.house.Pos)
+		if text == nil {
+			return hold([]casebook.Lack{{Gate: "G04", Key: "told.none", Say: "No text about this role is approved yet: somebody other than its author approves it first."}})
+		}
+		b.Version, b.Meeting = text.Version, t.meeting(record)
+		events := []casebook.Event{{Type: casebook.DisclosureDelivered, Body: &b}}
+		if len(in.LinkKey) > 0 {
+			link := &casebook.Link{Key: in.LinkKey, Expires: t.now.Add(linkLife).Unix(), SeenByStaff: in.SeenByStaff}
+			events = append(events, casebook.Event{Type: casebook.LinkIssued, Body: link})
+		}
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), events: events, refs: s.Relies(casebook.DisclosureDelivered, b.Role)})
+		return err
+	})
+}
+
+// meeting is the id of today's meeting with a person: one per record and day, so that telling and
+// asking on one day are one meeting (G05).
+func (t *turn) meeting(record casebook.ID) casebook.ID {
+	sum := sha256.Sum256(append([]byte("willing/meeting/1"+t.now.Format(time.DateOnly)), record[:]...))
+	return casebook.ID(sum[:16])
+}
+
+// Understand records which of the four points the mentor heard in the person's own words (G06).
+func (d *Desk) Understand(ctx context.Context, by Acting, record casebook.ID, u casebook.Understanding) error {
+	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.UnderstandingHeard, Body: &u})
+}
+
+// Offer asks the question. It needs the pair: who acts, and by.With.
+func (d *Desk) Offer(ctx context.Context, by Acting, record casebook.ID, o casebook.Offer) error {
+	return d.act(ctx, by, access.Ask, func(t *turn) error {
+		s, err := t.person(record, access.Ask)
+		if err != nil {
+			return err
+		}
+		if o.Role == "" {
+			o.Role = t.d.firstRole()
+		}
+		o.Meeting = t.meeting(record)
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.OfferMade, o.Role),
+			events: []casebook.Event{{Type: casebook.OfferMade, Body: &o}}})
+		return err
+	})
+}
+
+// Link issues a private link to a person: the public half of the key that it carries.
+func (d *Desk) Link(ctx context.Context, by Acting, record casebook.ID, key []byte, seenByStaff bool) error {
+	link := &casebook.Link{Key: key, Expires: d.Now().Add(linkLife).Unix(), SeenByStaff: seenByStaff}
+	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.LinkIssued, Body: link})
+}
+
+// ownActing is the person's own key, from their link or receipt.
+func ownActing(record casebook.ID, key journal.Signer) Acting {
+	return Acting{Who: record, Signer: key}
+}

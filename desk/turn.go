@@ -1,0 +1,237 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// turn is one use case in progress, inside one transaction of the store.
+type turn struct {
+	d       *Desk
+	w       journal.Writer
+	by      Acting
+	now     time.Time
+	touched []casebook.ID // records whose views must be brought up to date
+	relink  bool          // a judgement may have joined or parted records
+}
+
+// act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it
+// is durable.
+func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func(t *turn) error) error {
+	err := d.Store.Update(ctx, func(w journal.Writer) error {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		t := &turn{d: d, w: w, by: by, now: d.Now().UTC().Truncate(time.Millisecond)}
+		if err := d.catchUp(w); err != nil {
+			return err
+		}
+		if action != "" {
+			if err := d.allow(by, action, ""); err != nil {
+				return err
+			}
+		}
+		if err := fn(t); err != nil {
+			d.stale = true
+			return err
+		}
+		return t.finish()
+	})
+	return storeError(err)
+}
+
+// catchUp reads the house anew if an earlier transaction that had changed it was not stored.
+func (d *Desk) catchUp(r journal.Reader) error {
+	lane := journal.Lane{Device: d.Home, Epoch: d.Epoch, Scope: journal.Control}
+	head, err := journal.HeadOf(r, lane)
+	if err != nil {
+		return failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
+	}
+	if !d.stale && head.Hash == d.control.head.Hash {
+		return nil
+	}
+	return d.loadHouse(r)
+}
+
+func (t *turn) finish() error {
+	for _, record := range t.touched {
+		if err := t.refresh(record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// see looks without writing, at one consistent moment.
+func (d *Desk) see(ctx context.Context, fn func(r journal.Reader) error) error {
+	return storeError(d.Store.View(ctx, func(r journal.Reader) error {
+		d.mu.RLock()
+		defer d.mu.RUnlock()
+		return fn(r)
+	}))
+}
+
+// entry is one commit about to be written.
+type entry struct {
+	subject casebook.ID
+	scope   journal.Scope // for commits that need not go to control
+	events  []casebook.Event
+	refs    []casebook.Ref
+	effects []casebook.Effect // beside those that the events cause
+	actor   *Acting           // somebody else than who acts: the person, with the key of their link
+	unnamed bool              // nobody signs as the actor: the person's own unsigned act
+}
+
+// append judges, signs and appends one commit. Nothing is written if the law lacks something.
+func (t *turn) append(e entry) (*casebook.Commit, error) {
+	sealed, err := t.seal(e)
+	if err != nil {
+		return nil, err
+	}
+	c := t.d.decode(sealed, proofs{})
+	if err := t.judge(e, c); err != nil {
+		return nil, err
+	}
+	return c, t.store(sealed, c)
+}
+
+func (t *turn) judge(e entry, c *casebook.Commit) error {
+	lacks := t.d.house.Ask(c)
+	if !e.subject.IsZero() && slices.ContainsFunc(c.Events, func(ev casebook.Event) bool { return !casebook.IsHouseEvent(ev.Type) }) {
+		before, err := t.d.personCommits(t.w, e.subject)
+		if err != nil {
+			return err
+		}
+		lacks = append(lacks, casebook.Ask(t.d.house, before, c)...)
+	}
+	return hold(lacks)
+}
+
+// seal builds and signs the commit on top of its lane.
+func (t *turn) seal(e entry) (journal.Commit, error) {
+	draft := t.draft(e)
+	prepared, err := journal.Prepare(draft, t.d.Rand)
+	if err != nil {
+		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+	}
+	if err := t.sign(prepared, e); err != nil {
+		return journal.Commit{}, failFrom(NotAllowed, err, "a key could not sign")
+	}
+	lane := journal.Lane{Device: t.d.Device.Device(), Epoch: t.d.Epoch, Scope: draft.Scope}
+	head, err := journal.HeadOf(t.w, lane)
+	if err != nil {
+		return journal.Commit{}, failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
+	}
+	if head.Seq == 0 && draft.Scope == journal.Control && t.d.control.pos > 0 {
+		head.Hash = t.d.control.head.Hash // a new epoch goes on from the last commit of the one before
+	}
+	t.d.clock = journal.Tick(t.d.clock, t.now)
+	return prepared.Seal(t.d.Device, head, t.d.clock)
+}
+
+func (t *turn) draft(e entry) journal.Draft {
+	d := journal.Draft{
+		Scope: e.scope, Subject: journal.ID(e.subject),
+		Seen: journal.Seen{Seq: t.d.control.pos, Hash: t.d.control.head.Hash},
+	}
+	effects := slices.Clone(e.effects)
+	for _, ev := range e.events {
+		d.Events = append(d.Events, journal.Event{Type: ev.Type, Body: ev.Body})
+		for _, effect := range casebook.EffectsOf(ev) {
+			if !slices.Contains(effects, effect) {
+				effects = append(effects, effect)
+			}
+		}
+	}
+	slices.Sort(effects)
+	for _, effect := range effects {
+		d.Effects = append(d.Effects, journal.Effect(effect))
+		if effect != casebook.Consent && effect != casebook.Relay {
+			d.Scope = journal.Control
+		}
+	}
+	if d.Scope == "" {
+		d.Scope = journal.Control
+	}
+	for _, r := range e.refs {
+		d.Refs = append(d.Refs, journal.Ref{Commit: journal.Hash(r.Commit), Event: r.Event})
+	}
+	actor := t.actor(e)
+	d.Actor = journal.ID(actor.Who)
+	for _, w := range t.by.With {
+		d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
+	}
+	if e.unnamed { // the person acts; whoever is signed in witnesses
+		d.Witnesses = append([]journal.ID{journal.ID(t.by.Who)}, d.Witnesses...)
+	}
+	return d
+}
+
+func (t *turn) actor(e entry) Acting {
+	switch {
+	case e.actor != nil:
+		return *e.actor
+	case e.unnamed:
+		return Acting{Who: e.subject}
+	}
+	return t.by
+}
+
+func (t *turn) sign(p *journal.Prepared, e entry) error {
+	if a := t.actor(e); a.Signer != nil {
+		if err := p.SignActor(journal.ID(a.Who), a.Signer, a.Session); err != nil {
+			return err
+		}
+	}
+	witnesses := t.by.With
+	if e.unnamed && t.by.Signer != nil {
+		witnesses = append([]Acting{t.by}, witnesses...)
+	}
+	for _, w := range witnesses {
+		if err := p.SignWitness(journal.ID(w.Who), w.Signer, w.Session); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// store appends a sealed commit and folds it into the house if it stands in the control lane.
+func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
+	outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
+	if err != nil {
+		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
+	}
+	if outcome != journal.Added {
+		return fail(Broken, "the journal did not take the commit: run `willing verify`")
+	}
+	h := sealed.Header
+	if h.Device == t.d.Home && h.Scope == journal.Control {
+		if _, known := t.d.control.base[h.Epoch]; !known {
+			t.d.control.base[h.Epoch] = t.d.control.pos
+		}
+		t.d.control.pos++
+		t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: sealed.Hash(), Clock: h.Clock}
+		t.d.applyControl(t.d.house, sealed)
+	}
+	if !c.Subject.IsZero() && !slices.Contains(t.touched, c.Subject) && !houseOnly(c) {
+		t.touched = append(t.touched, c.Subject)
+	}
+	t.relink = t.relink || slices.ContainsFunc(c.Events, func(e casebook.Event) bool { return e.Type == casebook.MatchJudged })
+	return nil
+}
+
+func houseOnly(c *casebook.Commit) bool {
+	return !slices.ContainsFunc(c.Events, func(e casebook.Event) bool { return !casebook.IsHouseEvent(e.Type) })
+}
+
+// storeError keeps our own errors and explains those of the disk.
+func storeError(err error) error {
+	if err == nil || KindOf(err) != Unexpected {
+		return err
+	}
+	return failFrom(Unexpected, err, "the data could not be read or written; nothing was changed unless the message says so")
+}
