@@ -79,6 +79,15 @@ func rowAt(t testing.TB, rows []Row, number int) Row {
 // truth reads which rows of a file are people (true) and which are not.
 func truth(t testing.TB, file string) map[int]bool {
 	t.Helper()
+	people := map[int]bool{}
+	for number, r := range truthRows(t, file) {
+		people[number] = r[2] != ""
+	}
+	return people
+}
+
+func truthRows(t testing.TB, file string) map[int][]string {
+	t.Helper()
 	in, err := os.Open(leadFile(t, "truth.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -88,17 +97,17 @@ func truth(t testing.TB, file string) map[int]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	people := map[int]bool{}
+	rows := map[int][]string{}
 	for _, r := range all[1:] {
 		if r[0] == file {
 			n, err := strconv.Atoi(r[1])
 			if err != nil {
 				t.Fatal(err)
 			}
-			people[n] = r[2] != ""
+			rows[n] = r
 		}
 	}
-	return people
+	return rows
 }
 
 // The offices' files, and how many people the one who sent them says they hold.
