@@ -1,0 +1,75 @@
+package intake
+
+import "fmt"
+
+// DateOrder says in which order day and month stand in a file's dates, and why that was believed.
+type DateOrder struct {
+	Order   string // DayFirst, MonthFirst or YearFirst
+	Assumed bool   // nothing in the file decided it
+	Reason  string // English, for people
+
+	// The evidence: how many dates of the whole file can only be read one way, and how many could be read both ways.
+	OnlyDayFirst, OnlyMonthFirst, BothWays int
+	SelfEvident                            int // dates with the year first, a month's name, or from a real date cell
+}
+
+// orderEvidence counts, over all rows, what the dates of a file say about their order.
+type orderEvidence struct {
+	DateOrder
+	onlyYearFirst int // three short numbers of which the last two cannot be month and year
+}
+
+func (e *orderEvidence) see(s string) {
+	shape, fault := shapeOf(s)
+	if fault != nil || shape.nothing || shape.serial > 0 {
+		return
+	}
+	n := shape.numbers
+	switch {
+	case shape.monthName > 0 || len(n) == 3 && n[0].long():
+		e.SelfEvident++
+	case len(n) != 3:
+		return
+	case n[0].value > 31 && !n[2].long():
+		e.onlyYearFirst++
+	case n[0].value > 12 && n[0].value <= 31 && n[1].value <= 12:
+		e.OnlyDayFirst++
+	case n[1].value > 12 && n[1].value <= 31 && n[0].value <= 12:
+		e.OnlyMonthFirst++
+	case n[0].value <= 12 && n[1].value <= 12 && n[0].value != n[1].value:
+		e.BothWays++
+	}
+}
+
+// monthFirstCountries write 12/31/1999; all others that use such dates write 31/12/1999 (Unicode CLDR, short date formats).
+var monthFirstCountries = words("US PH PW FM MH GU AS MP VI PR UM")
+
+func (e *orderEvidence) decide(asked, country string) DateOrder {
+	d := e.DateOrder
+	switch {
+	case asked != "":
+		d.Order, d.Reason = asked, "as asked"
+	case e.onlyYearFirst > e.OnlyDayFirst+e.OnlyMonthFirst:
+		d.Order, d.Reason = YearFirst, fmt.Sprintf("%d dates can only have the year first", e.onlyYearFirst)
+	case d.OnlyDayFirst > d.OnlyMonthFirst:
+		d.Order, d.Reason = DayFirst, onlyReason(d.OnlyDayFirst, "day", d.OnlyMonthFirst)
+	case d.OnlyMonthFirst > d.OnlyDayFirst:
+		d.Order, d.Reason = MonthFirst, onlyReason(d.OnlyMonthFirst, "month", d.OnlyDayFirst)
+	case monthFirstCountries[country]:
+		d.Order, d.Assumed, d.Reason = MonthFirst, true, "assumed: usual in "+country
+	default:
+		d.Order, d.Assumed, d.Reason = DayFirst, true, "assumed: usual in most countries"
+	}
+	if d.Assumed && d.BothWays == 0 {
+		d.Assumed, d.Reason = false, "no date depends on it"
+	}
+	return d
+}
+
+func onlyReason(n int, what string, against int) string {
+	s := fmt.Sprintf("%d dates can only have the %s first", n, what)
+	if against > 0 {
+		s += fmt.Sprintf(", %d only the other way", against)
+	}
+	return s
+}

@@ -1,0 +1,78 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Neutralise makes a cell safe to be written to a CSV or XLSX file that people open in a spreadsheet program: where the
+// program would compute the text, an apostrophe is put before it, and nowhere else. So "=1+1" becomes "'=1+1" and
+// "+12025550117" becomes "'+12025550117" (it would lose its plus), while "-Gus", "O'Neil" and "-37.9" stay as they are.
+// The signs follow OWASP's page on CSV injection: = + - @ tab, carriage return, and the full-width forms.
+// [Plain] takes the apostrophe off again.
+func Neutralise(s string) string {
+	if computes(strings.TrimLeft(s, "'")) {
+		return "'" + s
+	}
+	return s
+}
+
+// Plain undoes [Neutralise]: Plain(Neutralise(s)) == s for every s.
+func Plain(s string) string {
+	if strings.HasPrefix(s, "'") && computes(strings.TrimLeft(s, "'")) {
+		return s[1:]
+	}
+	return s
+}
+
+// computes reports whether a spreadsheet program would take s for more than text or a plain number.
+func computes(s string) bool {
+	if s == "" || isPlainStart(s[0]) {
+		return false
+	}
+	if s[0] == '\t' || s[0] == '\r' || s[0] == '\n' {
+		return true
+	}
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isHidden(r) || r < ' ' })
+	first, size := utf8.DecodeRuneInString(s)
+	switch first {
+	case '=', '＝', '@', '＠':
+		return true
+	case '+', '＋':
+		return !isWord(s[size:])
+	case '-', '－', '−':
+		return !isWord(s[size:]) && !isNumber(s[size:])
+	}
+	return false
+}
+
+// isPlainStart spares almost every cell the longer look.
+func isPlainStart(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// isWord reports whether the rest behind a sign is a name or a word, in which nothing can be computed.
+func isWord(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" '’.-", r) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNumber(s string) bool {
+	digits, dots := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case '0' <= s[i] && s[i] <= '9':
+			digits++
+		case s[i] == '.' || s[i] == ',':
+			dots++
+		default:
+			return false
+		}
+	}
+	return digits > 0 && dots <= 1
+}
