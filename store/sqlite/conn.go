@@ -115,6 +115,12 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) error {
 	return err
 }
 
+// set runs a PRAGMA without keeping it prepared: some take effect when they are compiled, not when they run.
+func (c *conn) set(ctx context.Context, text string) error {
+	_, err := c.raw.(driver.ExecerContext).ExecContext(ctx, text, nil)
+	return err
+}
+
 // query opens a cursor over the rows of a statement with the given number of columns. The caller closes it.
 func (c *conn) query(ctx context.Context, columns int, text string, args ...any) (*cursor, error) {
 	s, err := c.take(ctx, text)

@@ -88,11 +88,11 @@ func sweepRange(ctx context.Context, c *conn, from int64) (int64, error) {
 // the log; it waits for short ones only, since Updates wait too.
 func truncateLog(c *conn) (bool, error) {
 	ctx := context.Background()
-	if _, err := c.row(ctx, 1, "PRAGMA busy_timeout = 20"); err != nil {
+	if err := c.set(ctx, "PRAGMA busy_timeout = 20"); err != nil {
 		return false, err
 	}
 	row, err := c.row(ctx, 3, "PRAGMA wal_checkpoint(TRUNCATE)")
-	if _, back := c.row(ctx, 1, "PRAGMA busy_timeout = 5000"); err == nil {
+	if back := c.set(ctx, "PRAGMA busy_timeout = 5000"); err == nil {
 		err = back
 	}
 	if err != nil {
