@@ -1,0 +1,172 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	codes "modernc.org/sqlite/lib"
+
+	"willing/journal"
+)
+
+// commits are ways in which a COMMIT may end, seen from below: did the data reach the file, and what
+// does the disk say of it? full and dead borrow real errors of SQLite.
+var commits = []struct {
+	name      string
+	stores    bool // the COMMIT takes place
+	fault     func(t *testing.T) error
+	uncertain bool
+	goesOn    bool
+}{
+	{name: "the disk is full and nothing is stored", fault: full, goesOn: true},
+	{name: "the disk fails and nothing is stored", fault: dead, uncertain: true},
+	{name: "the disk fails but all is stored", stores: true, fault: dead, uncertain: true},
+}
+
+// full is SQLite's own word for a full disk.
+func full(t *testing.T) error {
+	s, err := Open(file(t.TempDir()), MaxBytes(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Update(context.Background(), func(w journal.Writer) error {
+		return w.Put(people, []byte("k"), make([]byte, 100_000))
+	})
+	if code(err) != codes.SQLITE_FULL {
+		t.Fatalf("a full disk says %v", err)
+	}
+	return err
+}
+
+// dead is an error that SQLite does not explain.
+func dead(*testing.T) error { return errors.New("input/output error") }
+
+func TestWhatAFailedCommitMeans(t *testing.T) {
+	for _, c := range commits {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := mustOpen(t, dir)
+			mustUpdate(t, s, put("before"))
+			fault, honest, tried := c.fault(t), s.commit, 0
+			onWriter(t, s, func() {
+				s.commit = func() error {
+					tried++
+					if c.stores {
+						if err := honest(); err != nil {
+							t.Error(err)
+						}
+					}
+					return fault
+				}
+			})
+			own := errors.New("fn's own")
+			failures := together(t, s, put("ada"), put("bo"), func(journal.Writer) error { return own })
+			for _, err := range failures[:2] {
+				if !errors.Is(err, journal.ErrStore) || errors.Is(err, journal.ErrUncertain) != c.uncertain {
+					t.Errorf("an Update of the batch says %v", err)
+				}
+			}
+			if !errors.Is(failures[2], own) {
+				t.Errorf("an fn that failed for its own reason says %v", failures[2])
+			}
+			onWriter(t, s, func() { s.commit = honest })
+			if tried != 1 {
+				t.Errorf("%d COMMITs for one batch", tried)
+			}
+			goesOn(t, s, c.goesOn)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			again := mustOpen(t, dir)
+			holds(t, again, "before", true)
+			holds(t, again, "ada", c.stores)
+			holds(t, again, "bo", c.stores)
+			mustUpdate(t, again, put("after opening again"))
+		})
+	}
+}
+
+// goesOn sees whether the store takes another Update, and that it can be read either way.
+func goesOn(t *testing.T, s *Store, want bool) {
+	t.Helper()
+	err := s.Update(context.Background(), put("after"))
+	if want != (err == nil) || err != nil && !errors.Is(err, journal.ErrStore) {
+		t.Errorf("afterwards an Update says %v", err)
+	}
+	if errors.Is(err, journal.ErrUncertain) {
+		t.Error("an Update that was never tried is called uncertain")
+	}
+	holds(t, s, "before", true)
+}
+
+// put is the fn of an Update that stores a key.
+func put(key string) func(journal.Writer) error {
+	return func(w journal.Writer) error { return w.Put(people, []byte(key), []byte("told")) }
+}
+
+// holds fails the test unless the key is stored, or not.
+func holds(t *testing.T, s *Store, key string, want bool) {
+	t.Helper()
+	err := s.View(context.Background(), func(r journal.Reader) error {
+		v, err := r.Get(people, []byte(key))
+		if (v != nil) != want {
+			t.Errorf("%s stored: %v, want %v", key, v != nil, want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// onWriter runs fn in the writer goroutine, between two batches.
+func onWriter(t *testing.T, s *Store, fn func()) {
+	t.Helper()
+	if err := s.chore(context.Background(), func(*conn) error { fn(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// together runs the fns as Updates of one batch, in this order, and returns what each was told.
+func together(t *testing.T, s *Store, fns ...func(journal.Writer) error) []error {
+	t.Helper()
+	queue, usual := make(chan *update, len(fns)), s.updates
+	told := make([]error, len(fns))
+	var all sync.WaitGroup
+	for i, fn := range fns {
+		u := &update{ctx: context.Background(), turn: make(chan *tx), ran: make(chan error), answer: make(chan error, 1)}
+		queue <- u
+		all.Go(func() {
+			if x, ok := <-u.turn; ok {
+				u.run(x, fn)
+			}
+			told[i] = <-u.answer
+		})
+	}
+	onWriter(t, s, func() { s.updates = queue })
+	all.Wait()
+	onWriter(t, s, func() { s.updates = usual })
+	return told
+}
+
+func TestOneReaderKeptTooLongIsRefused(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	mustUpdate(t, s, put("ada"))
+	var kept journal.Reader
+	if err := s.View(context.Background(), func(r journal.Reader) error { kept = r; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := kept.Get(people, []byte("ada")); !errors.Is(err, errEnded) {
+		t.Errorf("Get says %v", err)
+	}
+	entries, fault := kept.Scan(people, nil, nil)
+	for range entries {
+		t.Error("the scan yields something")
+	}
+	if !errors.Is(fault(), errEnded) {
+		t.Errorf("Scan says %v", fault())
+	}
+}
