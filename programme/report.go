@@ -1,0 +1,88 @@
+package programme
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"willing/casebook"
+)
+
+// Check loads a folder and says for people what it is, or everything that is wrong with it; true when
+// nothing is.
+func Check(fsys fs.FS) (report string, sound bool) {
+	folder, faults := Load(fsys)
+	if len(faults) == 0 {
+		return folder.Summary(), true
+	}
+	var b strings.Builder
+	for _, f := range faults {
+		fmt.Fprintf(&b, "%s: %s\n    %s\n", f.where(), f.Problem, f.Remedy)
+	}
+	fmt.Fprintf(&b, "\n%s. Nothing was published.\n", count(len(faults), "fault"))
+	return b.String(), false
+}
+
+// Summary says for people what the programme is, in a dozen lines.
+func (f *Folder) Summary() string {
+	p := &f.Programme
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s), version %d, of %s\n\n", p.Name, p.ID, p.Version, p.Organisation)
+	row := func(title string, values ...string) { fmt.Fprintf(&b, "%-13s %s\n", title, strings.Join(values, ", ")) }
+	row("Languages", p.Languages...)
+	for _, role := range p.Roles {
+		d, _ := f.Disclosure(role.ID)
+		duty := "no hazardous duty"
+		if role.Hazardous {
+			duty = "hazardous duty"
+		}
+		row("Role", fmt.Sprintf("%s: from %d years, %s; disclosure version %d, cost page %s",
+			role.ID, role.MinimumAge, duty, d.Version, costWords(d)))
+	}
+	var places, outside []string
+	for _, t := range p.Territories {
+		name := t.ID
+		if !slices.Equal(t.Countries, []string{t.ID}) {
+			name += fmt.Sprintf(" (%s)", strings.Join(t.Countries, " "))
+		}
+		places = append(places, name)
+	}
+	row("Territories", places...)
+	for _, i := range f.Instruments {
+		row("Instrument", fmt.Sprintf("%s: opens at %s, %s", i.ID, i.Stage, count(len(i.Form.Questions), "question")))
+	}
+	row("Hats", f.Hats...)
+	row("Outside body", p.OutsideBody)
+	usual := map[string]any{}
+	set := map[string]any{}
+	remarshal(casebook.DefaultLimits(), &usual)
+	remarshal(p.Limits, &set)
+	for key, value := range set {
+		if value != usual[key] {
+			outside = append(outside, fmt.Sprintf("%s %v (usually %v)", key, value, usual[key]))
+		}
+	}
+	slices.Sort(outside)
+	if len(outside) == 0 {
+		outside = []string{"as in the law"}
+	}
+	row("Limits", outside...)
+	return b.String()
+}
+
+// costWords says how long the cost page is in each language: at most casebook.CostWords.
+func costWords(d Disclosure) string {
+	var out []string
+	for _, t := range d.Texts {
+		out = append(out, fmt.Sprintf("%s %d", t.Language, casebook.Words(t.Cost)))
+	}
+	return strings.Join(out, ", ") + " words"
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
