@@ -29,8 +29,9 @@ var Points = []string{"voluntary", "may-leave", "risks", "costs"}
 type DisclosureText struct {
 	Language string            `json:"language"` // BCP 47
 	Title    string            `json:"title"`
-	Cost     string            `json:"cost"`     // the cost page, Markdown, at most [CostWords] words
-	Sections map[string]string `json:"sections"` // by the ids of [Sections], Markdown
+	Cost     string            `json:"cost"`               // the cost page, Markdown, at most [CostWords] words
+	Sections map[string]string `json:"sections"`           // by the ids of [Sections], Markdown
+	Headings map[string]string `json:"headings,omitempty"` // what stands above each section, by its id or "cost"
 }
 
 // DisclosureFault says what keeps a text from being published.

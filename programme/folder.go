@@ -114,7 +114,7 @@ func (l *loader) list() {
 		case d.Type()&fs.ModeSymlink != 0:
 			l.faults.add(file, 0, "a link", "put the file itself here")
 			l.files[file] = false
-		case strings.HasPrefix(path.Base(file), ".") || file == "leads":
+		case strings.HasPrefix(path.Base(file), ".") || file == "leads" || file == "corrections":
 			if d.IsDir() {
 				return fs.SkipDir
 			}

@@ -146,7 +146,7 @@ func (l *loader) instrumentList(r reader, root *node) {
 		}
 		if i.ID != "" {
 			l.folder.Instruments = append(l.folder.Instruments, i)
-			l.folder.Programme.Instruments = append(l.folder.Programme.Instruments, i.ID)
+			l.folder.Programme.Instruments = append(l.folder.Programme.Instruments, casebook.Instrument{ID: i.ID, Stage: i.Stage})
 		}
 	}
 }

@@ -1,0 +1,14 @@
+// Package node wires a whole node: a data folder with its store, keys and register, and the desk on
+// top. It is the only package that sees the stores, and the only one that reads the wall clock and the
+// random source.
+//
+// A data folder holds:
+//
+//	willing.db     the journal and the views (SQLite; -wal and -shm beside it while open)
+//	node.json      whose house this is, which epoch it writes, and whether it is locked
+//	programme/     a copy of the programme folder it was founded with
+//	keys/          device.key, markers.key, backup.key: never in a backup
+//	register/      the register of erasures, refusals and revocations: never in a backup
+//	backups/       encrypted backups, deleted after 35 days
+//	lock, socket   one process owns the folder; the command line reaches a running one through the socket
+package node

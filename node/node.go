@@ -1,0 +1,143 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"time"
+
+	"willing/desk"
+	"willing/journal"
+	"willing/register"
+	"willing/store/sqlite"
+)
+
+// Node is an open data folder.
+type Node struct {
+	Desk     *desk.Desk
+	Folder   Folder
+	Settings Settings
+
+	store    *sqlite.Store
+	register *register.Register
+	markers  *markerBook
+	lock     *os.File
+}
+
+// Options change how a folder is opened. The zero value serves.
+type Options struct {
+	Now     func() time.Time // the demo's simulated days; the wall clock if nil
+	Patient time.Duration    // how long to wait for another process to let go of the folder
+	Locked  bool             // open a locked house too, to verify or to unlock it
+}
+
+// ErrOwned says that another process owns the folder: reach it through its socket.
+var ErrOwned = errors.New("another process owns this folder")
+
+// Open opens a data folder. It returns an error wrapping [ErrOwned] while another process has it, and
+// one of kind Locked if the house was restored and no newer register was read yet.
+func Open(ctx context.Context, folder Folder, o Options) (*Node, error) {
+	n, err := take(ctx, folder, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.open(ctx, o); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+// take reads the settings and takes the lock.
+func take(ctx context.Context, folder Folder, o Options) (*Node, error) {
+	settings, err := folder.readSettings()
+	if err != nil {
+		return nil, err
+	}
+	if settings.Locked != "" && !o.Locked {
+		return nil, &desk.Error{Kind: desk.Locked, Say: "this house was restored and shows nothing yet: " + settings.Locked +
+			". Give it the newest register (`willing restore --unlock --register FILE`), or accept the risk in writing (`--accept-risk TEXT`)."}
+	}
+	lock, err := waitForLock(ctx, folder, o.Patient)
+	if err != nil {
+		return nil, err
+	}
+	return &Node{Folder: folder, Settings: settings, lock: lock}, nil
+}
+
+// waitForLock asks again every 20 ms for as long as the caller is patient.
+func waitForLock(ctx context.Context, folder Folder, patient time.Duration) (*os.File, error) {
+	end := time.Now().Add(patient)
+	for {
+		lock, ok, err := tryLock(folder.lock())
+		switch {
+		case err != nil:
+			return nil, &desk.Error{Kind: desk.Unexpected, Say: "the folder cannot be locked", Cause: err}
+		case ok:
+			return lock, nil
+		case time.Now().After(end):
+			return nil, &desk.Error{Kind: desk.Unexpected, Say: "another process of Willing owns this folder and does not answer: try again when it has ended", Cause: ErrOwned}
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (n *Node) open(ctx context.Context, o Options) error {
+	device, err := journal.ReadKey(n.Folder.deviceKey())
+	if err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "keys/device.key cannot be read: put it back from where you keep the keys", Cause: err}
+	}
+	home, err := journal.ParseDevice(n.Settings.Home)
+	if err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "node.json is damaged: restore a backup into a new folder", Cause: err}
+	}
+	if n.register, err = register.Open(n.Folder.register(), n.Settings.RegisterCopies...); err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "the register cannot be opened: " + err.Error(), Cause: err}
+	}
+	if n.markers, err = openMarkers(n.Folder.markerKey()); err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "keys/markers.key cannot be read: put it back from where you keep the keys", Cause: err}
+	}
+	if err := n.markers.load(n.register.Entries()); err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register", Cause: err}
+	}
+	if n.store, err = sqlite.Open(n.Folder.database()); err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "willing.db cannot be opened; it was left as it is: restore a backup into a new folder", Cause: err}
+	}
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	n.Desk, err = desk.Open(ctx, desk.Config{
+		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: matcher{}, Markers: n.markers,
+		Register: registerOf{n.register}, Now: now, Rand: rand.Reader,
+	})
+	return err
+}
+
+// Close lets go of the folder.
+func (n *Node) Close() error {
+	var errs []error
+	if n.store != nil {
+		errs = append(errs, n.store.Close())
+	}
+	if n.lock != nil {
+		errs = append(errs, n.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// registerOf lets the desk write to the register.
+type registerOf struct{ *register.Register }
+
+// Append implements [desk.Register].
+func (r registerOf) Append(entries ...desk.Entry) error {
+	out := make([]register.Entry, len(entries))
+	for i, e := range entries {
+		out[i] = register.Entry{Kind: e.Kind, ID: e.ID.String(), At: e.At, Marker: e.Marker, Key: e.Key}
+	}
+	return r.Register.Append(out...)
+}
