@@ -12,7 +12,7 @@ import (
 func Example() {
 	refused := linkage.Particulars{Family: "Nohachevska", Given: "Oleksandra", Phones: []string{"+380637961781"}, Town: "Odessa"}
 	met := linkage.Particulars{Full: "Олександра Ногачевська", Phones: []string{"+380637961781"}}
-	sister := linkage.Particulars{Full: "Нadiia Nohachevska", Phones: []string{"+380637961781"}}
+	sister := linkage.Particulars{Full: "Nadiia Nohachevska", Phones: []string{"+380637961781"}}
 
 	fmt.Println(linkage.Exact(refused, met))
 	fmt.Println(linkage.Exact(refused, sister))
