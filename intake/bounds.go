@@ -18,6 +18,7 @@ const (
 	maxParts    = 4096    // parts of a workbook
 	maxRatio    = 200     // unpacked bytes for one packed byte, in parts above smallPart
 	smallPart   = 8 << 20 // a part below this may be packed as tightly as it likes
+	longGap     = 1000    // rows left out of a sheet in one stretch that are still handed out as empty
 	maxXMLRun   = 1 << 20 // bytes between two tags of a workbook part
 	sampleRows  = 40      // rows looked at to find the headings
 	sampleBytes = 64 << 10
