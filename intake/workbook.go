@@ -54,6 +54,9 @@ func (w *workbook) read() error {
 	for _, f := range w.zip.File {
 		w.parts[strings.TrimPrefix(f.Name, "/")] = f
 	}
+	if w.parts[w.main()] == nil {
+		return refuse("a packed file without a workbook in it", "save the list as .xlsx or CSV")
+	}
 	w.warn()
 	if err := w.readSheets(); err != nil {
 		return err

@@ -202,6 +202,11 @@ func TestALongGapIsJumped(t *testing.T) {
 	}
 }
 
+func TestADocumentIsNoWorkbook(t *testing.T) {
+	_, err := Open(zipFile(t, map[string]string{"word/document.xml": "<w/>"}), Options{})
+	wantError(t, err, "a packed file without a workbook in it; save the list as .xlsx or CSV")
+}
+
 func TestNumberFormatsThatShowADay(t *testing.T) {
 	for code, want := range map[string]bool{"dd/mm/yyyy": true, "[$-40C]d mmm yyyy;@": true, "yyyy": true, "General": false, "0.00E+00": false, `0" days"`: false, "[Red]0": false, "h:mm": false, `\d0`: false} {
 		if showsDay(code) != want {
