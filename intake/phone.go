@@ -27,13 +27,16 @@ var (
 	phoneTail   = regexp.MustCompile(`(?i)\s*(?:ext\.?|x|poste|int\.)\s*\d{1,6}$`)
 )
 
-// ParsePhones gives the numbers of a cell, in their order. They may be parted by a slash, a comma, a semicolon, a
+// ParsePhones gives the first 20 numbers of a cell, in their order. They may be parted by a slash, a comma, a semicolon, a
 // line break, a dash between blanks or the word "or". country (ISO 3166-1) is where numbers without a prefix belong; it may be "".
 func ParsePhones(cell, country string) []Phone {
 	value, _ := clean(Plain(cell))
 	var phones []Phone
 	for _, piece := range splitPhones(latinDigits(value)) {
-		if p := parsePhone(piece, country); p.Raw != "" && len(phones) < maxPhones {
+		if len(phones) == maxPhones {
+			break
+		}
+		if p := parsePhone(piece, country); p.Raw != "" {
 			phones = append(phones, p)
 		}
 	}

@@ -3,6 +3,8 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -199,6 +201,44 @@ func TestALongGapIsJumped(t *testing.T) {
 	rows := allRows(t, f)
 	if len(rows) != 3 || rows[0].Skipped != SkippedEmpty || rows[2].Number != 1048576 || rows[2].Person.Full != "Ben" {
 		t.Errorf("%d rows", len(rows))
+	}
+}
+
+// A part may say that it is small and unpack without end.
+func TestAPartThatLiesAboutItsSizeIsCut(t *testing.T) {
+	whole, err := os.ReadFile(madeWorkbook(t, `<worksheet><sheetData><row r="1">`+inline("A1", "Name")+inline("B1", "Phone")+`</row>`+
+		strings.Repeat(`<row><c t="str"><v>Ann</v></c></row>`, 50000)+`</sheetData></worksheet>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range z.File {
+		h := f.FileHeader
+		h.UncompressedSize64 = min(h.UncompressedSize64, 400)
+		w, err := out.CreateRaw(&h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := f.OpenRaw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(w, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(writeFile(t, "liar.xlsx", b.String()), Options{})
+	var own *FileError
+	if !errors.As(err, &own) || own.Problem != "the workbook is broken or was cut off" {
+		t.Errorf("said %v", err)
 	}
 }
 
