@@ -13,7 +13,8 @@ import (
 func TestAppendRefusesWhatDoesNotFollow(t *testing.T) {
 	mara, tom := newPhone(t, "mara"), newPhone(t, "tom")
 	first, second, third := mara.writes(visit("ada")), mara.writes(visit("ada")), mara.writes(visit("ada"))
-	his := tom.writes(visit("ben"))
+	tom.writes(visit("ben"))
+	his := tom.writes(visit("ben")) // as far along his lane as hers
 	for name, forge := range map[string]func(h *Header){
 		"a number skipped":         func(h *Header) { h.Seq = 4 },
 		"a number doubled":         func(h *Header) { h.Seq = 2 },
@@ -23,7 +24,8 @@ func TestAppendRefusesWhatDoesNotFollow(t *testing.T) {
 		"an older predecessor":     func(h *Header) { h.Prev = first.Hash() },
 	} {
 		store := mapStore{}
-		mustAppend(t, store, Added, first, second, his)
+		mustAppend(t, store, Added, first, second)
+		_ = record(store, his, his.Hash(), place{lane: 3, seq: 2}, 3, 0)
 		before := store.copy()
 		h := third.Header
 		forge(&h)
@@ -89,6 +91,21 @@ func TestHeadersOutsideTheFormAreBroken(t *testing.T) {
 		if _, err := Open(raw, sig, make([]*Body, len(h.Types))); !errors.Is(err, ErrBroken) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestAMissingFieldIsBroken(t *testing.T) {
+	mara := newPhone(t, "mara")
+	raw := bytes.Clone(mara.writes(visit("ada")).HeaderBytes())
+	last := []byte("\x69witnesses\x80")
+	if !bytes.HasSuffix(raw, last) {
+		t.Fatalf("%x does not end with its witnesses", raw)
+	}
+	raw = raw[:len(raw)-len(last)]
+	raw[0]--
+	sig, _ := mara.key.Sign(commitBytes(raw))
+	if _, err := Open(raw, sig, []*Body{nil}); !errors.Is(err, ErrBroken) {
+		t.Fatal(err)
 	}
 }
 
@@ -177,6 +194,36 @@ func TestDamageInTheStoreIsFound(t *testing.T) {
 	}
 	if report, err := CheckLane(clean, lane, 0); err != nil || report != (Report{Commits: 50}) {
 		t.Errorf("clean: %+v %v", report, err)
+	}
+}
+
+func TestAChainCutInsideTheStoreIsFound(t *testing.T) {
+	mara := newPhone(t, "mara")
+	first, second, third := mara.writes(visit("ada")), mara.writes(visit("ada")), mara.writes(visit("ada"))
+	h := third.Header
+	h.Prev = first.Hash()
+	cut := mara.forge(h, third.Bodies)
+	store := mapStore{}
+	mustAppend(t, store, Added, first, second)
+	if err := record(store, cut, cut.Hash(), place{lane: 1, seq: 3}, 3, 0); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := CheckLane(store, h.Lane(), 2); err != nil || report.BadAt != 3 || report.Why != "the chain is cut" {
+		t.Fatalf("%+v %v", report, err)
+	}
+}
+
+func TestACommitThatIsNotWhatItsHashSaysIsBroken(t *testing.T) {
+	mara := newPhone(t, "mara")
+	first, second := mara.writes(visit("ada")), mara.writes(visit("ada"))
+	store := mapStore{}
+	mustAppend(t, store, Added, first)
+	value := commitValue(second, 1, 0)
+	copy(value[commitPrefix:], first.HeaderBytes())
+	value[commitPrefix+9] ^= 1 // a bit of the clock
+	_ = store.Put(bucketCommits, place{lane: 1, seq: 1}.key(), value)
+	if _, _, err := Get(store, first.Hash()); !errors.Is(err, ErrBroken) {
+		t.Fatal(err)
 	}
 }
 

@@ -119,6 +119,25 @@ func TestAClonedPhoneForksItsLaneAndBothBranchesStay(t *testing.T) {
 	}
 }
 
+func TestThreePhonesOfOneKeyKeepThreeBranches(t *testing.T) {
+	mara := newPhone(t, "mara")
+	first := mara.writes(visit("ada"))
+	second, third := mara.clone(), mara.clone()
+	third.wrote += 1000
+	store := mapStore{}
+	mustAppend(t, store, Added, first, mara.writes(visit("ada")))
+	mustAppend(t, store, Fork, second.writes(visit("ben")), third.writes(visit("eve")))
+	branches, err := At(store, mara.head("t/IT").Lane, 2)
+	if err != nil || len(branches) != 3 {
+		t.Fatalf("%d branches: %v", len(branches), err)
+	}
+	for i, about := range []string{"ada", "ben", "eve"} {
+		if e := branches[i]; e.Commit.Header.Subject != idOf(about) || e.Bodies[0] != Present || e.Fork != (i > 0) {
+			t.Errorf("branch %d: %+v", i, e)
+		}
+	}
+}
+
 func TestAnErasedBodyLeavesTheChainWhole(t *testing.T) {
 	mara := newPhone(t, "mara")
 	ada, ben, again := mara.writes(visit("ada")), mara.writes(visit("ben")), mara.writes(visit("ada"))
@@ -239,6 +258,18 @@ func TestAnAssertionNeedsThePersonAndTheRightCeremony(t *testing.T) {
 		if err := newPhone(t, "mara").prepare(answer()).SignWitness(idOf("tom"), p, nil); !errors.Is(err, ErrDraft) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// replay answers every challenge with the assertion it gave to another.
+type replay struct{ passkey }
+
+func (r replay) Sign([]byte) ([]byte, error) { return r.passkey.Sign([]byte("another")) }
+
+func TestAnAssertionIsForOneChallenge(t *testing.T) {
+	err := newPhone(t, "mara").prepare(answer()).SignWitness(idOf("tom"), replay{passkeyOf("tom")}, nil)
+	if !errors.Is(err, ErrDraft) || !strings.Contains(err.Error(), "challenge") {
+		t.Fatal(err)
 	}
 }
 
