@@ -67,3 +67,5 @@ func Example() {
 	})
 	// Output: scout <nil>
 }
+
+func TestKilledProcessesLoseNothing(t *testing.T) { storetest.RunCrash(t, backend) }
