@@ -18,6 +18,9 @@ const (
 // plain returns a file as clean text with lines that end in \n: what is not UTF-8 or cannot be seen is
 // a fault and replaced, so that the rest can still be checked. False when there is nothing to check.
 func (l *loader) plain(file string) (string, bool) {
+	if !l.files[file] {
+		return "", false // a link, blamed already
+	}
 	limit, size := int64(maxFile), "1 MB"
 	if ext := path.Ext(file); ext == ".yaml" || ext == ".md" {
 		limit, size = maxProse, "256 KB"

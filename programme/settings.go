@@ -39,8 +39,8 @@ func (l *loader) settings() bool {
 		return false
 	}
 	r := reader{settingsFile, &l.faults}
-	r.table(root, []string{"id", "version", "name", "organisation", "languages", "roles", "territories", "hats", "outside_body"},
-		"stages", "instruments", "limits")
+	r.table(root, []string{"id", "version", "name", "organisation", "languages", "roles", "territories"},
+		"outside_body", "hats", "stages", "instruments", "limits")
 	l.identity(r, root)
 	l.roles(r, root)
 	l.territories(r, root)
