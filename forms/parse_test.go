@@ -53,6 +53,12 @@ func TestAWorkbookBecomesAForm(t *testing.T) {
 	if diff := cmp.Diff(want, form); diff != "" {
 		t.Error(diff)
 	}
+	if q, ok := form.Question("rope"); !ok || q.Type != forms.Decimal {
+		t.Error("the question about the rope is not found")
+	}
+	if _, ok := form.Question("anchor"); ok {
+		t.Error("nobody asked about the anchor")
+	}
 }
 
 func TestTheDefaultLanguageNamesAColumnThatNamesNone(t *testing.T) {

@@ -16,6 +16,7 @@ var malformed = []struct {
 	name, file, old, text string
 	want                  []string
 }{
+	{"no settings", settings, "", "DELETE", []string{"programme.yaml: the file is missing"}},
 	{"unknown key", settings, "limits:", "limit:", []string{"programme.yaml:15: unknown key 'limit'"}},
 	{"missing key", settings, "name: Keepers of the light\n", "", []string{"programme.yaml:1: the key name is missing"}},
 	{"empty key", settings, "name: Keepers of the light", "name:", []string{"programme.yaml:3: name is empty"}},
@@ -36,7 +37,7 @@ var malformed = []struct {
 	{"invisible by escape", settings, "Coast Trust", `"Coast \u202eTrust"`, []string{"programme.yaml:4: an invisible character that can change what people read"}},
 	{"control", settings, "Coast Trust", "Coast\x07 Trust", []string{"programme.yaml:4: an invisible character that can change what people read"}},
 	{"latin-1", settings, "Coast Trust", "C\xf4te", []string{"programme.yaml:4: characters that are not UTF-8"}},
-	{"too large", "points/en.yaml", "voluntary", "# " + strings.Repeat("x", 256<<10) + "\nvoluntary", []string{"points/en.yaml: the file is larger than 256 KB"}},
+	{"too large", "points/en.yaml", "voluntary", "# " + strings.Repeat("x", 128<<10) + "\nvoluntary", []string{"points/en.yaml: the file is larger than 128 KB"}},
 	{"workbook too large", "instruments/first.csv", ",text,why", strings.Repeat(",", 1<<20) + "\n,text,why", []string{"instruments/first.csv: the file is larger than 1 MB"}},
 
 	{"id", settings, "id: lighthouse", "id: Light House", []string{"programme.yaml:1: an id that cannot be used: 'Light House'"}},
@@ -54,9 +55,24 @@ var malformed = []struct {
 	{"flag", settings, "hazardous: true", "hazardous: yes", []string{"programme.yaml:8: hazardous is neither true nor false"}},
 	{"role twice", settings, "territories:", "  - {id: keeper, minimum_age: 18, hazardous: true}\nterritories:", []string{"programme.yaml:9: the id 'keeper' stands here twice"}},
 	{"territory twice", settings, "  - {id: NO}", "  - {id: NO}\n  - {id: NO}", []string{"programme.yaml:11: the id 'NO' stands here twice"}},
+	{"no roles", settings, "  - {id: keeper, minimum_age: 18, hazardous: true}", "  - keeper", []string{"programme.yaml:8: keys are expected here"}},
+	{"no languages", settings, "[en, fr]", "en", []string{"programme.yaml:5: languages is not a list, or an empty one"}},
+	{"language in a list", settings, "[en, fr]", "[en, fr, [de]]", []string{"programme.yaml:5: a word is expected in languages"}},
+	{"undetermined language", settings, "[en, fr]", "[en, fr, und]", []string{
+		"disclosures/keeper/und.md: the disclosure is missing in und", "instruments/first.csv: the instrument is missing in und", "points/und.yaml: the four points are missing in und (G06)",
+		"programme.yaml:5: 'und' is not the tag of a language", "words/und.yaml: the words are missing in und"}},
 	{"no territories", settings, "territories:\n  - {id: NO}\n  - id: north\n    countries: [DK, SE]", "territories: []", []string{
 		"programme.yaml:9: territories is not a list, or an empty one"}},
 	{"country", settings, "[DK, SE]", "[DK, UK]", []string{"programme.yaml:12: 'UK' is not the code of a country"}},
+	{"country of nobody", settings, "[DK, SE]", "[DK, UN]", []string{"programme.yaml:12: 'UN' is not the code of a country"}},
+	{"country in three letters", settings, "[DK, SE]", "[DK, SWE]", []string{"programme.yaml:12: 'SWE' is not the code of a country"}},
+	{"territory of no country", settings, "{id: NO}", "{id: XX}", []string{
+		"programme.yaml:10: 'XX' is not the code of a country", "words/en.yaml:8: unknown key 'NO'", "words/fr.yaml:8: unknown key 'NO'"}},
+	{"area with capitals", settings, "id: north", "id: North", []string{
+		"programme.yaml:11: an id that cannot be used: 'North'", "words/en.yaml:7: the key North is missing", "words/en.yaml:9: unknown key 'north'",
+		"words/fr.yaml:7: the key North is missing", "words/fr.yaml:9: unknown key 'north'"}},
+	{"instrument twice", settings, "limits:", "  - {id: first, stage: assess}\nlimits:", []string{"programme.yaml:15: the id 'first' stands here twice"}},
+	{"instrument taken out", settings, "instruments:\n  - {id: first, stage: interview}\n", "", []string{"instruments/first.csv: a file that the programme does not ask for"}},
 	{"country gone", settings, "[DK, SE]", "[DK, SU]", []string{"programme.yaml:12: 'SU' is not the code of a country"}},
 	{"country twice", settings, "[DK, SE]", "[DK, DK]", []string{"programme.yaml:12: 'DK' stands twice in countries"}},
 	{"stage of an instrument", settings, "stage: interview", "stage: offer", []string{"programme.yaml:14: instruments do not open at 'offer'"}},
@@ -90,6 +106,8 @@ var malformed = []struct {
 	{"hidden words", english, "A no ends it", "Say no.\n\n<!-- one two three four five six -->\nA no ends it", []string{"disclosures/keeper/en.md:60: HTML, which no page shows"}},
 	{"hidden words in a line", english, "The steps are wet.", "The steps\nare <b hidden>wet.", []string{"disclosures/keeper/en.md:23: HTML, which no page shows"}},
 	{"picture", english, "The steps are wet.", "Look:\n![steps](http://x.example/steps.png)", []string{"disclosures/keeper/en.md:23: a picture"}},
+	{"picture without words", english, "The steps are wet.", "Look:\n\n![](steps.png)", []string{"disclosures/keeper/en.md:24: a picture"}},
+	{"empty keys", english, "role: keeper\nversion: 3\nlanguage: en\ntitle: Keeper\n", "", []string{"disclosures/keeper/en.md:1: the file is empty"}},
 	{"tab in a text", english, "The steps are wet.", "\tThe steps are wet.", []string{"disclosures/keeper/en.md:22: a tab"}},
 
 	{"no points", "points/fr.yaml", "", "DELETE", []string{"points/fr.yaml: the four points are missing in fr (G06)"}},

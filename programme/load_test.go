@@ -136,6 +136,44 @@ func TestFilesOfTheOrganisationsOwnAreLeftAlone(t *testing.T) {
 	}
 }
 
+// Spelling needs joiners and direction marks; a title may be written over several lines; a number is a key.
+func TestWhatIsUnusualAndSound(t *testing.T) {
+	in := small(t)
+	edit(t, in, french, "Vous êtes assuré.", "می\u200cخواهم \u200f(۱۲)\u200f \u061c \u200d co\u00adopération")
+	edit(t, in, french, "title: Gardien", "title: |\n  Gardien\n  \"du\" feu \\")
+	edit(t, in, settings, "name: Keepers of the light", "name: >-\n  Keepers\n  of the light")
+	edit(t, in, "words/en.yaml", "lamp: Y", "lamp: Y\n7: seven\nyes: Yes")
+	edit(t, in, "words/fr.yaml", "lamp: Y", "lamp: Y\n7: sept\nyes: Oui")
+	folder, faults := programme.Load(in)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	french, _ := folder.Disclosures[0].Text("fr")
+	if folder.Programme.Name != "Keepers of the light" || french.Title != `Gardien "du" feu \` || folder.Words["fr"]["7"] != "sept" || folder.Words["en"]["yes"] != "Yes" {
+		t.Error(folder.Programme.Name, french.Title, folder.Words)
+	}
+	again, faults := programme.ParseText("fr.md", french.Markdown())
+	if len(faults) > 0 || again.Hash != french.Hash {
+		t.Errorf("the text changes when it is written out: %v\n%s", faults, french.Markdown())
+	}
+}
+
+// ISO 3166-1 has 249 entries; XK is left to its users.
+func TestCountriesAreThoseOfTheStandard(t *testing.T) {
+	var all []string
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			all = append(all, string([]rune{a, b}))
+		}
+	}
+	in := small(t)
+	edit(t, in, settings, "[DK, SE]", "["+strings.Join(all, ", ")+"]")
+	_, faults := programme.Load(in)
+	if good := len(all) - len(faults); good != 250 {
+		t.Errorf("%d codes pass", good)
+	}
+}
+
 func TestLinksAreRefused(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, small(t)); err != nil {
@@ -172,4 +210,3 @@ func brief(faults []programme.Fault) []string {
 	}
 	return out
 }
-

@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// What a file of a programme may weigh. YAML and Markdown are smaller by nature, and their parsers take
-// time with the square of the size.
+// What a file of a programme may weigh. YAML and Markdown are smaller by nature (a long disclosure has
+// 15 KB in English, three times that in Hindi), and the time of their parsers grows with the square of
+// the size: at this limit the worst that we could write takes some seconds.
 const (
 	maxFile  = 1 << 20
-	maxProse = 256 << 10
+	maxProse = 128 << 10
 )
 
 // plain returns a file as clean text with lines that end in \n: what is not UTF-8 or cannot be seen is
@@ -23,7 +24,7 @@ func (l *loader) plain(file string) (string, bool) {
 	}
 	limit, size := int64(maxFile), "1 MB"
 	if ext := path.Ext(file); ext == ".yaml" || ext == ".md" {
-		limit, size = maxProse, "256 KB"
+		limit, size = maxProse, "128 KB"
 	}
 	info, err := fs.Stat(l.fsys, file)
 	if err != nil || !info.Mode().IsRegular() {
