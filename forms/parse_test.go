@@ -2,11 +2,13 @@ package forms_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -128,6 +130,13 @@ func TestFaultsNameRowAndColumn(t *testing.T) {
 		if !slices.ContainsFunc(faults, stands) {
 			t.Errorf("%s:\n got %s\nwant %s", name, faults, c.want)
 		}
+	}
+}
+
+func TestAFileThatCannotBeRead(t *testing.T) {
+	_, faults := forms.Parse(iotest.ErrReader(errors.New("the disk is gone")))
+	if len(faults) != 1 || faults[0].Where() != "the file" || faults[0].Problem != "the file cannot be read" {
+		t.Error(faults)
 	}
 }
 

@@ -28,6 +28,8 @@ var malformed = []struct {
 	{"anchor and alias", settings, "organisation: Coast Trust", "organisation: &a Coast\nname2: *a", []string{
 		"programme.yaml:4: an anchor or alias (& or *)", "programme.yaml:5: an anchor or alias (& or *)", "programme.yaml:5: unknown key 'name2'"}},
 	{"merge", settings, "  reflection_hours: 48", "  <<: {drop_days: 3}", []string{"programme.yaml:16: a merge (<<)"}},
+	{"anchor on a key", "words/fr.yaml", "lamp: Y", "lamp: Y\n&a b: c", []string{"words/fr.yaml:11: a key that is not a plain word"}},
+	{"alias as a key", "words/fr.yaml", "lamp: Y", "lamp: Y\n*a : c", []string{"words/fr.yaml:11: a key that is not a plain word"}},
 	{"tag", settings, "version: 2", "version: !!int 2", []string{"programme.yaml:2: a YAML tag (!)"}},
 	{"bomb of brackets", settings, "version: 2", "version: " + strings.Repeat("[", 3000), []string{"programme.yaml:2: too many brackets or dashes"}},
 	{"bomb of dashes", settings, "version: 2", "version:\n  " + strings.Repeat("- ", 300), []string{"programme.yaml:3: too many brackets or dashes"}},

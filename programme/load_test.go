@@ -1,6 +1,7 @@
 package programme_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -187,6 +188,16 @@ func TestLinksAreRefused(t *testing.T) {
 	}
 	_, faults := programme.Load(os.DirFS(folder))
 	if got := brief(faults); !slices.Equal(got, []string{"points/fr.yaml: a link"}) {
+		t.Error(got)
+	}
+}
+
+// A pipe would keep the reader waiting for ever.
+func TestAPipeIsNotRead(t *testing.T) {
+	in := small(t)
+	in["points/fr.yaml"].Mode = fs.ModeNamedPipe
+	_, faults := programme.Load(in)
+	if got := brief(faults); !slices.Equal(got, []string{"points/fr.yaml: the file cannot be read"}) {
 		t.Error(got)
 	}
 }

@@ -26,18 +26,18 @@ func (l *loader) plain(file string) (string, bool) {
 	if ext := path.Ext(file); ext == ".yaml" || ext == ".md" {
 		limit, size = maxProse, "128 KB"
 	}
+	var data []byte
 	info, err := fs.Stat(l.fsys, file)
-	if err != nil || !info.Mode().IsRegular() {
-		l.faults.add(file, 0, "the file cannot be read", "put a plain text file here")
-		return "", false
+	regular := err == nil && info.Mode().IsRegular()
+	if regular && info.Size() <= limit {
+		data, err = fs.ReadFile(l.fsys, file)
 	}
-	if info.Size() > limit {
+	switch {
+	case err != nil || !regular:
+		l.faults.add(file, 0, "the file cannot be read", "put a plain text file here that everyone may read")
+		return "", false
+	case info.Size() > limit || int64(len(data)) > limit:
 		l.faults.add(file, 0, "the file is larger than "+size, "shorten it, or take out what does not belong here")
-		return "", false
-	}
-	data, err := fs.ReadFile(l.fsys, file)
-	if err != nil || int64(len(data)) > limit {
-		l.faults.add(file, 0, "the file cannot be read", "check its rights")
 		return "", false
 	}
 	return clean(string(data), file, &l.faults), true
