@@ -29,20 +29,29 @@ func (h *hearing) decide() (Standing, []Lack) {
 	case !h.file.arrived(h.commit):
 		return Pending, []Lack{lack("", "event.waits", "it relies on something that has not arrived yet")}
 	}
+	if h.fact.Body == nil && !slices.Contains(needNoBody, h.fact.Type) {
+		return Withheld, []Lack{lack("G25", "event.withheld", "its content is not here: kept elsewhere, or erased")}
+	}
 	lacks := h.lacks()
 	switch {
 	case len(lacks) == 0:
 		return Counts, nil
-	case !slices.ContainsFunc(lacks, func(l Lack) bool { return !l.Overruled }):
+	case !slices.ContainsFunc(lacks, func(l Lack) bool { return !l.Overruled }), h.overruledBelow():
 		return Overruled, lacks
 	}
 	return Irregular, lacks
 }
 
+// overruledBelow reports whether a fact that the event names was overruled by something its author could
+// not know: then whatever the event lacks is no fault of its own author either.
+func (h *hearing) overruledBelow() bool {
+	return slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool {
+		named := h.file.byRef[ref]
+		return named != nil && h.file.judge(named).Standing == Overruled
+	})
+}
+
 func (h *hearing) lacks() []Lack {
-	if h.fact.Body == nil && !slices.Contains(needNoBody, h.fact.Type) {
-		return []Lack{lack("G25", "event.withheld", "its content is not here: withheld or erased")}
-	}
 	out := h.order()
 	for _, r := range rulesFor[h.fact.Type] {
 		if !off(r.gate) {

@@ -71,7 +71,7 @@ type Text struct {
 type ImportedBatch struct {
 	ID        ID
 	Office    string
-	Markers   [][]byte
+	Markers   int // how many; they themselves are in the log and in the register
 	At        time.Time
 	Withdrawn bool
 }

@@ -139,7 +139,7 @@ func applyBatch(h *House, c *Commit, ref Ref, body any) {
 		h.batches[c.Subject] = before
 	}
 	// Only two people withdraw a list: the same batch imported again adds to it.
-	before.Markers, before.Withdrawn = append(before.Markers, b.Markers...), false
+	before.Markers, before.Withdrawn = before.Markers+len(b.Markers), false
 }
 
 func applyRelease(h *House, _ *Commit, _ Ref, body any) {

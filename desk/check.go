@@ -158,3 +158,16 @@ func uncovered(found []casebook.Match, facts []*casebook.Fact) []casebook.Match 
 func containsAll(have, want []string) bool {
 	return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) })
 }
+
+// LookUp answers 'seen before?' for particulars that stand in no record yet, without writing anything:
+// how many records and markers they meet, and how strongly. It says nothing of whom.
+func (d *Desk) LookUp(ctx context.Context, by Acting, p casebook.Particulars) (found []casebook.Match, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.NoteLead, ""); err != nil {
+			return err
+		}
+		found, err = d.meets(r, p, nil)
+		return err
+	})
+	return found, err
+}

@@ -69,3 +69,5 @@ func Example() {
 }
 
 func TestKilledProcessesLoseNothing(t *testing.T) { storetest.RunCrash(t, backend) }
+
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, backend) }

@@ -132,12 +132,16 @@ func snapshotting(snapshot func(journal.Store, context.Context, io.Writer) error
 // forgetful remembers what was stored before the last Update.
 type forgetful struct {
 	journal.Store
-	before bytes.Buffer
+	mu     sync.Mutex
+	before []byte
 }
 
 func (f *forgetful) Update(ctx context.Context, fn func(journal.Writer) error) error {
-	f.before.Reset()
-	f.Store.Snapshot(context.Background(), &f.before)
+	var before bytes.Buffer
+	f.Store.Snapshot(context.Background(), &before)
+	f.mu.Lock()
+	f.before = before.Bytes()
+	f.mu.Unlock()
 	return f.Store.Update(ctx, fn)
 }
 
@@ -146,10 +150,10 @@ func forgetting(b storetest.Backend) storetest.Backend {
 	wrong := wrapped(func(s journal.Store) journal.Store { return &forgetful{Store: s} })(b)
 	wrong.Reopen = func(_ string, s journal.Store) (journal.Store, error) {
 		f, ok := s.(*forgetful)
-		if !ok || f.before.Len() == 0 {
+		if !ok || len(f.before) == 0 {
 			return b.Reopen("", s)
 		}
-		return memory.Load(bytes.NewReader(f.before.Bytes()))
+		return memory.Load(bytes.NewReader(f.before))
 	}
 	return wrong
 }
