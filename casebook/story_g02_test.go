@@ -30,7 +30,10 @@ var _ = story("G02", "a slip is undone for a minute on the same device", func(t 
 	p := w.Person()
 	p.Met()
 	stop := p.As(w.sam).Stops()
-	p.As(w.sam).Naming(stop).Forging(func(c *casebook.Commit) { c.At = stop.c.At.Add(59 * time.Second); c.Arrived = stop.c.Arrived.Add(59 * time.Second) }).
+	p.As(w.sam).Naming(stop).Forging(func(c *casebook.Commit) {
+		c.At = stop.c.At.Add(59 * time.Second)
+		c.Arrived = stop.c.Arrived.Add(59 * time.Second)
+	}).
 		Does(casebook.StopUndone, &casebook.Blank{}).Counts()
 	p.Is(casebook.StageApproached)
 })
@@ -38,8 +41,13 @@ var _ = story("G02", "a slip is undone for a minute on the same device", func(t 
 var _ = story("G02", "not after 61 seconds, from another device, or with the clock set back", func(t T, w *world) {
 	for _, forge := range []func(stop, undo *casebook.Commit){
 		func(stop, undo *casebook.Commit) { undo.At = stop.At.Add(61 * time.Second); undo.Arrived = undo.At },
-		func(stop, undo *casebook.Commit) { undo.At, undo.Device = stop.At.Add(time.Second), w.laptop.id; undo.Arrived = undo.At },
-		func(stop, undo *casebook.Commit) { undo.At, undo.Arrived = stop.At.Add(30*time.Second), stop.Arrived.Add(time.Hour) },
+		func(stop, undo *casebook.Commit) {
+			undo.At, undo.Device = stop.At.Add(time.Second), w.laptop.id
+			undo.Arrived = undo.At
+		},
+		func(stop, undo *casebook.Commit) {
+			undo.At, undo.Arrived = stop.At.Add(30*time.Second), stop.Arrived.Add(time.Hour)
+		},
 		func(stop, undo *casebook.Commit) { undo.At, undo.Arrived = stop.At.Add(-time.Second), stop.Arrived },
 	} {
 		p := w.Person()
