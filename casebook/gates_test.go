@@ -1,6 +1,7 @@
 package casebook_test
 
 import (
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -12,6 +13,16 @@ import (
 var gateNames = strings.Fields(`check-first stop minimum whole-truth told-first understood pair age own-act reflection
 	final equal no-reason receipt unbundled told-again leave named-decider arrived caseload
 	study-apart round-the-accused trip-plan own-place erasure honest-figures kept-no-longer asked-alone speaks-for-nobody`)
+
+// TestMain has rapid try more histories than its default of 100, unless somebody asked for another number.
+func TestMain(m *testing.M) {
+	checks := flag.Lookup("rapid.checks")
+	checks.DefValue = "400"
+	if err := checks.Value.Set(checks.DefValue); err != nil {
+		panic(err)
+	}
+	m.Run()
+}
 
 func TestTheGatesAreThoseOfTheLaw(t *testing.T) {
 	if len(casebook.Gates) != len(gateNames) {

@@ -9,7 +9,7 @@ var _ = story("G28", "a yes waits for the outside call", func(t T, w *world) {
 	p.SaysYes("call.missing").Is(casebook.StageProvisional)
 	p.As(w.sam).Calls(true, true).Fails("call.who")
 	p.As(w.mia).Calls(true, true).Fails("call.who")
-	p.Anonymous().Calls(true, true).Fails("event.unsigned")
+	p.Anonymous().Calls(true, true).Fails("call.who")
 	p.As(w.cora).Naming().Calls(true, true).Fails("call.names")
 	p.As(w.cora).Does(casebook.CallMade, &casebook.Call{Reached: true, ToldCost: true, FeltFree: true}).Counts()
 	p.As(w.cora).Does(casebook.CallMade, &casebook.Call{Alone: true, ToldCost: true, FeltFree: true}).Counts()
