@@ -18,6 +18,18 @@ var _ = story("G28", "a yes waits for the outside call", func(t T, w *world) {
 	p.SaysYes()
 })
 
+var _ = story("G28", "nobody calls a person who asked for rest", func(t T, w *world) {
+	p := w.Person()
+	p.Agreed().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 4, Day: 1}))
+	p.As(w.cora).Calls(true, true).Fails("contact.refused")
+	q := w.Person()
+	q.Agreed().Self().Stops()
+	q.As(w.cora).Calls(true, true).Fails("contact.refused")
+	r := w.Person()
+	r.Agreed().Anonymous().AsksErasure()
+	r.As(w.cora).Calls(true, true).Fails("contact.hidden")
+})
+
 var _ = story("G28", "the scout's partner, and who was of the team then, are not outside", func(t T, w *world) {
 	p := w.Person()
 	p.Agreed()
