@@ -67,7 +67,7 @@ var _ = story("G11", "an offer that could not know of the no is undone without b
 	w.Leaves(w.phone)
 	p.Self().On(w.hq).Stops()
 	p.As(w.sam).With(w.mia).Offers().Overruled("offer.refused")
-	p.Yes().Fails("answer.offer")
+	p.Yes().Overruled("answer.offer")
 	w.Meets(w.phone)
 	p.LeftAlone()
 	if n := p.State().AfterNo; n != 0 {
