@@ -22,6 +22,7 @@ type RowOutcome struct {
 	Person   casebook.ID   // the record, for lead and set-aside
 	Of       []casebook.ID // the records it may be the same as; empty for a possible no
 	Strength string        // of the strongest match
+	No       bool          // the strongest match is with somebody who said no
 	Tag      []byte        // names a held-back row for [Desk.ReleaseRow]
 }
 
@@ -90,7 +91,7 @@ func (t *turn) takeIn(row LeadRow) (RowOutcome, error) {
 		found = withoutMarkers(found)
 	}
 	if len(found) > 0 {
-		out.Became, out.Strength = BecameSetAside, found[0].Strength
+		out.Became, out.Strength, out.No = BecameSetAside, found[0].Strength, found[0].Marker
 	}
 	return out, t.note(row, tag, found, &out)
 }
