@@ -81,7 +81,7 @@ func (c *importLeadsCmd) Run(j *job) error {
 	if err := j.showLayout(file.Layout); err != nil {
 		return err
 	}
-	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, gazetteer: more.Gazetteer}}
+	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, columns: file.Layout.Columns, gazetteer: more.Gazetteer}}
 	i.out = leadsResult{
 		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
 		Held: []heldRow{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),

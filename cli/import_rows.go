@@ -14,6 +14,7 @@ type rowReader struct {
 	source    string // where a row names none
 	territory string // for every row, if given
 	country   string // the file's
+	columns   []intake.Column
 	covered   []casebook.Territory
 	gazetteer func(place string) (lat, lon float64, country string, ok bool)
 }
@@ -34,7 +35,19 @@ func (r *rowReader) read(row intake.Row) desk.LeadRow {
 		lead.Lat, lead.Lon = seen.Lat, seen.Lon
 	}
 	lead.Territory = r.territoryOf(p.Country)
-	return desk.LeadRow{Row: row.Number, Lead: lead, Particulars: p}
+	return desk.LeadRow{Row: row.Number, Lead: lead, Particulars: p, Said: r.said(row)}
+}
+
+// said is the row as it stands, heading and cell by turns, so that it is known again in whatever way it
+// is read next time.
+func (r *rowReader) said(row intake.Row) []string {
+	var out []string
+	for i, cell := range row.Cells {
+		if text := strings.TrimSpace(intake.Plain(cell)); text != "" && i < len(r.columns) {
+			out = append(out, r.columns[i].Heading, text)
+		}
+	}
+	return out
 }
 
 // particulars takes over what a row says about a person. What has no field of its own stands in the

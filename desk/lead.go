@@ -13,6 +13,9 @@ type LeadRow struct {
 	Row         int
 	Lead        casebook.Lead
 	Particulars casebook.Particulars
+	// Said is the row as it stands, heading and cell by turns. With it a row is known again however it was
+	// read; without it only if it was read the same way.
+	Said []string
 }
 
 // RowOutcome says what became of a row.
@@ -148,6 +151,9 @@ func (t *turn) refreshNow(record casebook.ID) error {
 // rowTag recognises a row that came in before, whatever file it stands in: a keyed one-way tag of what
 // it says of a person, so that nothing readable stays behind.
 func (d *Desk) rowTag(row LeadRow) []byte {
+	if len(row.Said) > 0 {
+		return d.Markers.Tag(append([]string{"said"}, row.Said...)...)
+	}
 	p, l := row.Particulars, row.Lead
 	parts := []string{"row", p.Family, p.Given, p.Full, p.Latin, p.Born.String(), p.Town, p.Country, p.Remarks, l.SeenOn.String(), l.Place, l.Ground,
 		strconv.FormatFloat(l.Lat, 'f', 1, 64), strconv.FormatFloat(l.Lon, 'f', 1, 64)}
