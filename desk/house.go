@@ -199,8 +199,7 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		return batch, 0, err
 	}
 	err = d.act(ctx, by, access.ImportRefusals, func(t *turn) error {
-		body := &casebook.Batch{Office: office}
-		var entries []Entry
+		var made [][]byte
 		for _, p := range people {
 			keys := d.Matcher.Keys(p)
 			if len(keys) == 0 {
@@ -210,25 +209,39 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 			if err != nil {
 				return failFrom(Unexpected, err, "a marker could not be made")
 			}
-			body.Markers = append(body.Markers, m)
-			entries = append(entries, Entry{Kind: "batch", ID: batch, At: t.now.Unix(), Marker: m})
+			made = append(made, m)
 		}
-		if len(entries) == 0 {
+		if len(made) == 0 {
 			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
 		}
-		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsImported, Body: body}}}); err != nil {
-			return err
-		}
-		if err := d.Register.Append(entries...); err != nil {
-			return failFrom(Unexpected, err, "the register could not be written; nothing was changed")
-		}
-		for _, e := range entries {
-			if err := d.Markers.Add(batch, e.Marker); err != nil {
-				return failFrom(Unexpected, err, "a marker could not be kept")
-			}
-		}
-		markers = len(entries)
-		return nil
+		markers = len(made)
+		return t.batch(batch, office, made)
 	})
 	return batch, markers, err
+}
+
+// markersPerCommit keeps the content of one commit of a batch well under the journal's limit.
+const markersPerCommit = 200
+
+// batch writes a batch's markers, to the log in several commits if there are many, then to the register.
+func (t *turn) batch(id casebook.ID, office string, made [][]byte) error {
+	var entries []Entry
+	for some := range slices.Chunk(made, markersPerCommit) {
+		body := &casebook.Batch{Office: office, Markers: some}
+		if _, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.RefusalsImported, Body: body}}}); err != nil {
+			return err
+		}
+		for _, m := range some {
+			entries = append(entries, Entry{Kind: "batch", ID: id, At: t.now.Unix(), Marker: m})
+		}
+	}
+	if err := t.d.Register.Append(entries...); err != nil {
+		return failFrom(Unexpected, err, "the register could not be written; nothing was changed")
+	}
+	for _, m := range made {
+		if err := t.d.Markers.Add(id, m); err != nil {
+			return failFrom(Unexpected, err, "a marker could not be kept")
+		}
+	}
+	return nil
 }

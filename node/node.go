@@ -141,3 +141,11 @@ func (r registerOf) Append(entries ...desk.Entry) error {
 	}
 	return r.Register.Append(out...)
 }
+
+// Markers is how many do-not-contact markers the node holds.
+func (n *Node) Markers() int { return n.markers.Count() }
+
+// View reads the journal as it lies in the store, for checks and measurements.
+func (n *Node) View(ctx context.Context, fn func(journal.Reader) error) error {
+	return n.store.View(ctx, fn)
+}
