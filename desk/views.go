@@ -116,11 +116,20 @@ func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*R
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
-	if wake := s.ChangesAt(now); !wake.IsZero() {
+	if wake := wakes(s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
 	return row, nil
+}
+
+// wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
+// erasure fell due before somebody else stood behind it.
+func wakes(s *casebook.State, now time.Time) time.Time {
+	if e := s.Erasure; !e.Done && !e.Denied && !e.Due.IsZero() && !e.Due.After(now) {
+		return e.Due
+	}
+	return s.ChangesAt(now)
 }
 
 // nameRow fills in what names the person, unless it is hidden or erased.
