@@ -62,13 +62,17 @@ func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook
 	for _, hit := range d.Markers.Check(keys) {
 		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds})
 	}
-	for _, k := range keys {
-		others, err := holdersOf(r, k)
+	others, err := d.sharing(r, keys, except)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		theirs, err := d.keysOf(r, other)
 		if err != nil {
 			return nil, err
 		}
-		for _, other := range others {
-			if !slices.Contains(except, other) {
+		for _, k := range keys {
+			if theirs[k] {
 				out = addMatch(out, casebook.Match{Other: other, Strength: strengthWord(k.Strong), Kinds: []string{k.Kind}})
 			}
 		}
@@ -76,6 +80,39 @@ func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook
 	slices.SortStableFunc(out, func(a, b casebook.Match) int {
 		return rank(a) - rank(b)
 	})
+	return out, nil
+}
+
+// sharing lists the records that share an indexed key, each once.
+func (d *Desk) sharing(r journal.Reader, keys []Key, except []casebook.ID) ([]casebook.ID, error) {
+	var out []casebook.ID
+	for _, k := range keys {
+		if !k.Indexed {
+			continue
+		}
+		found, err := holders(r, k.Kind+"="+k.Value)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range found {
+			if !slices.Contains(except, other) && !slices.Contains(out, other) {
+				out = append(out, other)
+			}
+		}
+	}
+	return out, nil
+}
+
+// keysOf makes the keys of a record from what is written about it.
+func (d *Desk) keysOf(r journal.Reader, record casebook.ID) (map[Key]bool, error) {
+	commits, err := d.recordCommits(r, record)
+	if err != nil {
+		return nil, err
+	}
+	out := map[Key]bool{}
+	for _, k := range d.Matcher.Keys(particularsOf(commits)) {
+		out[k] = true
+	}
 	return out, nil
 }
 
@@ -114,24 +151,6 @@ func strengthWord(strong bool) string {
 		return "strong"
 	}
 	return "weak"
-}
-
-// mostHolders bounds how many records one key may bring up: a shared phone has a few holders, and a key
-// with hundreds says nothing about anybody.
-const mostHolders = 50
-
-func holdersOf(r journal.Reader, k Key) ([]casebook.ID, error) {
-	prefix := append([]byte(k.Kind+"="+k.Value), 0)
-	var out []casebook.ID
-	entries, failed := r.Scan(bucketKeys, prefix, after(prefix))
-	for key := range entries {
-		var id casebook.ID
-		copy(id[:], key[len(prefix):])
-		if out = append(out, id); len(out) == mostHolders {
-			break
-		}
-	}
-	return out, failed()
 }
 
 // after is the smallest key that no key with the prefix reaches.

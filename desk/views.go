@@ -32,9 +32,8 @@ type Row struct {
 }
 
 type recordKey struct {
-	Record casebook.ID `json:"record"`
-	Key    string      `json:"key"`
-	Strong bool        `json:"strong"`
+	Record casebook.ID `json:"r"`
+	Key    string      `json:"k"`
 }
 
 // refresh brings the views of the person a record belongs to up to date.
@@ -57,17 +56,23 @@ func (t *turn) refresh(record casebook.ID) error {
 	return nil
 }
 
+// refreshGroup replaces the rows of a person's records by one, and touches only what differs.
 func (t *turn) refreshGroup(records []casebook.ID) error {
 	row, err := t.d.rowOf(t.w, records, t.now)
 	if err != nil {
 		return err
 	}
+	var old []*Row
 	for _, id := range records {
-		if err := t.removeRow(id); err != nil {
+		before, err := rowAt(t.w, id)
+		if err != nil {
 			return err
 		}
+		if before != nil {
+			old = append(old, before)
+		}
 	}
-	return putRow(t.w, row)
+	return replaceRows(t.w, old, row)
 }
 
 // rowOf folds one person into a row.
@@ -84,7 +89,9 @@ func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*R
 			continue
 		}
 		for _, k := range d.Matcher.Keys(particularsOf(own)) {
-			row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value, k.Strong})
+			if k.Indexed {
+				row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value})
+			}
 		}
 	}
 	s := casebook.Fold(d.house, commits, now)
@@ -109,11 +116,20 @@ func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*R
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
-	if wake := s.ChangesAt(now); !wake.IsZero() {
+	if wake := wakes(s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
 	return row, nil
+}
+
+// wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
+// erasure fell due before somebody else stood behind it.
+func wakes(s *casebook.State, now time.Time) time.Time {
+	if e := s.Erasure; !e.Done && !e.Denied && !e.Due.IsZero() && !e.Due.After(now) {
+		return e.Due
+	}
+	return s.ChangesAt(now)
 }
 
 // nameRow fills in what names the person, unless it is hidden or erased.
@@ -179,47 +195,79 @@ func (row *Row) entriesOf() [][]byte {
 
 func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ms)) }
 
-func putRow(w journal.Writer, row *Row) error {
+// replaceRows puts one row in the place of others, with their index entries, keys and tallies.
+func replaceRows(w journal.Writer, old []*Row, row *Row) error {
+	had, has := map[string]bool{}, map[string]bool{}
+	hadKeys, hasKeys := map[recordKey]bool{}, map[recordKey]bool{}
+	for _, key := range row.entriesOf() {
+		has[string(key)] = true
+	}
+	for _, k := range row.Keys {
+		hasKeys[k] = true
+	}
+	for _, before := range old {
+		for _, key := range before.entriesOf() {
+			had[string(key)] = true
+		}
+		for _, k := range before.Keys {
+			hadKeys[k] = true
+		}
+		if before.Person != row.Person {
+			if err := w.Delete(bucketPeople, before.Person[:]); err != nil {
+				return err
+			}
+		}
+	}
+	if err := changeIndex(w, had, has); err != nil {
+		return err
+	}
+	if err := changeKeys(w, hadKeys, hasKeys); err != nil {
+		return err
+	}
+	if err := tally(w, old, row); err != nil {
+		return err
+	}
 	raw, err := journal.Marshal(row)
 	if err != nil {
 		return err
 	}
-	if err := w.Put(bucketPeople, row.Person[:], raw); err != nil {
-		return err
-	}
-	for _, key := range row.entriesOf() {
-		if err := w.Put(bucketIndex, key, nil); err != nil {
-			return err
-		}
-	}
-	for _, k := range row.Keys {
-		if err := w.Put(bucketKeys, k.bytes(), strength(k.Strong)); err != nil {
-			return err
-		}
-	}
-	return tally(w, row, +1)
+	return w.Put(bucketPeople, row.Person[:], raw)
 }
 
-// removeRow takes a person's row and every index entry of it away.
-func (t *turn) removeRow(person casebook.ID) error {
-	row, err := rowAt(t.w, person)
-	if err != nil || row == nil {
-		return err
-	}
-	for _, key := range row.entriesOf() {
-		if err := t.w.Delete(bucketIndex, key); err != nil {
-			return err
+func changeIndex(w journal.Writer, had, has map[string]bool) error {
+	for key := range had {
+		if !has[key] {
+			if err := w.Delete(bucketIndex, []byte(key)); err != nil {
+				return err
+			}
 		}
 	}
-	for _, k := range row.Keys {
-		if err := t.w.Delete(bucketKeys, k.bytes()); err != nil {
-			return err
+	for key := range has {
+		if !had[key] {
+			if err := w.Put(bucketIndex, []byte(key), nil); err != nil {
+				return err
+			}
 		}
 	}
-	if err := tally(t.w, row, -1); err != nil {
-		return err
+	return nil
+}
+
+func changeKeys(w journal.Writer, had, has map[recordKey]bool) error {
+	for k := range had {
+		if !has[k] {
+			if err := removeHolder(w, k.Key, k.Record); err != nil {
+				return err
+			}
+		}
 	}
-	return t.w.Delete(bucketPeople, person[:])
+	for k := range has {
+		if !had[k] {
+			if err := addHolder(w, k.Key, k.Record); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
@@ -231,42 +279,56 @@ func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
 	return &row, journal.Unmarshal(raw, &row)
 }
 
-func (k recordKey) bytes() []byte {
-	return append(append([]byte(k.Key), 0), k.Record[:]...)
-}
-
-func strength(strong bool) []byte {
-	if strong {
-		return []byte("s")
-	}
-	return []byte("w")
-}
-
 // tally keeps the figures up to date, so that they need not be counted (G26).
-func tally(w journal.Writer, row *Row, by int) error {
-	for _, territory := range []string{"", row.Territory} {
-		var sum Sum
-		raw, err := w.Get(bucketTallies, []byte("t"+territory))
-		if err != nil {
+func tally(w journal.Writer, old []*Row, row *Row) error {
+	changes := map[string][]func(*Sum){}
+	note := func(r *Row, by int) {
+		change := func(s *Sum) { s.add(r, by) }
+		changes[""] = append(changes[""], change)
+		if r.Territory != "" {
+			changes[r.Territory] = append(changes[r.Territory], change)
+		}
+	}
+	for _, before := range old {
+		if len(old) == 1 && before.sameFigures(row) {
+			return nil
+		}
+		note(before, -1)
+	}
+	note(row, +1)
+	for territory, list := range changes {
+		if err := changeSum(w, territory, list); err != nil {
 			return err
-		}
-		if raw != nil {
-			if err := journal.Unmarshal(raw, &sum); err != nil {
-				return err
-			}
-		}
-		sum.add(row, by)
-		if raw, err = journal.Marshal(sum); err != nil {
-			return err
-		}
-		if err := w.Put(bucketTallies, []byte("t"+territory), raw); err != nil {
-			return err
-		}
-		if row.Territory == "" {
-			break
 		}
 	}
 	return nil
+}
+
+// sameFigures reports whether a row counts as another does.
+func (row *Row) sameFigures(other *Row) bool {
+	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
+		row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
+}
+
+func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
+	key := []byte("t" + territory)
+	raw, err := w.Get(bucketTallies, key)
+	if err != nil {
+		return err
+	}
+	var sum Sum
+	if raw != nil {
+		if err := journal.Unmarshal(raw, &sum); err != nil {
+			return err
+		}
+	}
+	for _, change := range changes {
+		change(&sum)
+	}
+	if raw, err = journal.Marshal(sum); err != nil {
+		return err
+	}
+	return w.Put(bucketTallies, key, raw)
 }
 
 // Sum is the tally of one territory as it is kept.
