@@ -23,8 +23,7 @@ build: ## bin/willing
 demo: build ## play the scenario into a fresh folder and tell its story
 	@dir=$$(mktemp -d "$${TMPDIR:-/tmp}/willing-demo.XXXXXX")
 	bin/willing demo --dir "$$dir/house" --once </dev/null
-	printf '\nThe house of this story lies in %s\n' "$$dir/house"
-	printf 'Try next:  bin/willing demo --help\n           bin/willing gates\n           bin/willing verify --help\n'
+	printf 'The program is bin/willing; its tour stands in README.md, its manual in docs/manual/.\n'
 
 test: ## everything: vet, all tests with their fuzz corpora, the tests that switch gates off
 	$(GO) vet ./...

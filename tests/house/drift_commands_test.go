@@ -151,7 +151,7 @@ func TestACommandThatDoesNotExistIsFound(t *testing.T) {
 		"willing version --nothing":            "no flag",
 		"willing person list --json":           "",
 		"willing tell PERSON --language fr":    "",
-		"willing verify --dir DIR # now":       "",
+		"willing figures --dir DIR # now":      "",
 		"willing tell PERSON --no-understands": "",
 	} {
 		if got := a.unknown(t, line); !strings.Contains(got, want) || want == "" && got != "" {

@@ -69,24 +69,35 @@ func (p page) quoted() []string {
 	return out
 }
 
+// notPaths are texts that look like paths and are something else.
+var notPaths = map[string]string{"t/": "the beginning of a scope", "r/": "the beginning of a scope"}
+
 // inData is the prefix with which documents name a path inside a data folder.
 const inData = "DIR/"
 
 // known answers whether something that a document names is there.
 type known struct {
 	symbols map[string]bool // "casebook.Fold", "journal.Store.Update"
+	files   map[string]bool // "doc.go", wherever it lies
 	makes   string          // the Makefile
+	modules string          // go.mod
 	wiring  string          // the sources of package node, which name every path of a data folder
 	gates   map[string]bool
 }
 
 func whatThereIs(t *testing.T) known {
 	t.Helper()
-	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
-	if err != nil {
-		t.Fatal(err)
+	k := known{symbols: map[string]bool{}, files: map[string]bool{}, gates: map[string]bool{}}
+	for name, into := range map[string]*string{"Makefile": &k.makes, "go.mod": &k.modules} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		*into = string(text)
 	}
-	k := known{symbols: map[string]bool{}, makes: string(makefile), gates: map[string]bool{}}
+	for _, name := range kept(t) {
+		k.files[path.Base(name)] = true
+	}
 	for _, s := range sources(t) {
 		if s.pkg() == "node" {
 			k.wiring += s.text
@@ -201,10 +212,10 @@ func (k known) has(p page, q string) bool {
 		}
 		return true
 	}
-	if !pathLike.MatchString(q) || strings.HasPrefix(q, "/") {
+	if !pathLike.MatchString(q) || strings.HasPrefix(q, "/") || notPaths[q] != "" {
 		return true
 	}
-	return exists(q) || exists(path.Join(path.Dir(p.path), q))
+	return exists(q) || exists(path.Join(path.Dir(p.path), q)) || k.files[q] || strings.Contains(k.modules, "\t"+q+" ")
 }
 
 // exists reports whether a path or pattern from the root is there.
@@ -230,7 +241,7 @@ func TestDriftIsFound(t *testing.T) {
 	}
 	for _, truth := range []string{
 		"see `casebook/fold.go`, `casebook.Fold`, `journal.Store.Update`, `desk.Desk.Tell`", "`make test`", "`DIR/keys/markers.key`",
-		"`casebook/g*.go`", "[here](../README.md#what)", "[there](https://example.org/x.md)", "a `yes` and/or a `no`", "G28",
+		"`casebook/g*.go`, `doc.go`, `github.com/goccy/go-yaml`", "[here](../README.md#what)", "[there](https://example.org/x.md)", "a `yes` and/or a `no`", "G28",
 	} {
 		if found := k.drift(page{"docs/x.md", truth}); len(found) > 0 {
 			t.Errorf("%s: %q", truth, found)
