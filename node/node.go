@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"os"
 	"time"
 
@@ -28,6 +29,7 @@ type Node struct {
 // Options change how a folder is opened. The zero value serves.
 type Options struct {
 	Now     func() time.Time // the demo's simulated days; the wall clock if nil
+	Rand    io.Reader        // the demo's repeatable ids and salts; the system's random source if nil
 	Patient time.Duration    // how long to wait for another process to let go of the folder
 	Locked  bool             // open a locked house too, to verify or to unlock it
 }
@@ -111,9 +113,13 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if now == nil {
 		now = time.Now
 	}
+	random := o.Rand
+	if random == nil {
+		random = rand.Reader
+	}
 	n.Desk, err = desk.Open(ctx, desk.Config{
 		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: matcher{}, Markers: n.markers,
-		Register: registerOf{n.register}, Now: now, Rand: rand.Reader,
+		Register: registerOf{n.register}, Now: now, Rand: random,
 	})
 	return err
 }
