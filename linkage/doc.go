@@ -19,6 +19,14 @@
 // its nicknames, never for a neighbour one letter away: Carla is not Clara, and
 // Mario is not Maria. Only a spelling nobody listed may be a slip.
 //
+// Known limits. A strong key can still be wrong for twins whose given names are
+// both unlisted and one inner letter apart, or one unlisted and one letter from
+// the listed name of the other, or who both go by one short form (Sasha);
+// for father and son of one name on one phone. It can be missed for a slip in
+// each name at once, in a name of four letters or at its ends, for a family
+// name changed by marriage, and for an Arabic or Hebrew given name that is not
+// listed. The weak keys catch most of these.
+//
 // The package knows nothing of cases, people's ids, storage, network or clock.
 // It imports the standard library and golang.org/x/text. Key values are
 // readable personal data; package markers makes one-way marks of them.

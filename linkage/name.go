@@ -14,8 +14,9 @@ type name struct {
 	// sure: the given name is listed and the family name is not, so that only
 	// the family name may differ in a letter or in how it is transcribed.
 	sure bool
-	// turned: sure only if the two stand the other way round than usual.
-	turned bool
+	// guessed: sure from the list alone, while no field says so; the listed
+	// word may be a family name after all (Mathieu).
+	guessed bool
 }
 
 // Limits on the number of forms of one reading, against long hostile names.
@@ -54,7 +55,7 @@ func readFields(family, given string) name {
 		n.sure = true
 	case familyListed && !givenListed:
 		n.given, n.family = n.family, n.given
-		n.sure, n.turned = true, true
+		n.sure, n.guessed = true, true
 	}
 	return n
 }
@@ -74,13 +75,13 @@ func readWhole(whole string) name {
 		for i < min(2, len(w)-1) && w[i].isListed() {
 			i++
 		}
-		n.given, n.family, n.sure = w[:i], w[i:], true
+		n.given, n.family, n.sure, n.guessed = w[:i], w[i:], true, true
 	case last && !first:
 		i := len(w) - 1
 		for i > max(1, len(w)-2) && w[i-1].isListed() {
 			i--
 		}
-		n.given, n.family, n.sure, n.turned = w[i:], w[:i], true, true
+		n.given, n.family, n.sure, n.guessed = w[i:], w[:i], true, true
 	}
 	return n
 }
@@ -138,12 +139,14 @@ func (n name) strong() []string {
 	out = combine(out, choicesOf(n.words)...)
 	if len(n.family) > 1 && len(n.given) > 0 { // one of two surnames is often dropped
 		for _, f := range n.family {
-			out = combine(out, append(choicesOf(n.given), f.choices())...)
+			if !f.isListed() { // a listed one may be half of Ana Clara, fields swapped
+				out = combine(out, append(choicesOf(n.given), f.choices())...)
+			}
 		}
 	}
 	switch {
 	case n.sure && len(n.family) == 1:
-		out = combine(out, append(choicesOf(n.given), n.family[0].loose(!n.turned))...)
+		out = combine(out, append(choicesOf(n.given), n.family[0].loose(!n.guessed))...)
 	case !n.sure && len(n.words) <= 4:
 		for i, w := range n.words {
 			if forms := w.slipForms(); forms != nil {

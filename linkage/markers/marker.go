@@ -1,0 +1,145 @@
+package markers
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"willing/linkage"
+)
+
+// Reason says why there is a marker. The numbers are stored and never change.
+type Reason uint8
+
+// The reasons: a no or a stop of the person's own, an erasure, a list of
+// refusals brought in from elsewhere.
+const (
+	Refusal  Reason = 1
+	Erasure  Reason = 2
+	Imported Reason = 3
+)
+
+// String names the reason: refusal, erasure, imported.
+func (r Reason) String() string {
+	switch r {
+	case Refusal:
+		return "refusal"
+	case Erasure:
+		return "erasure"
+	case Imported:
+		return "imported"
+	}
+	return fmt.Sprintf("reason %d", uint8(r))
+}
+
+// Tag is the one-way mark of one linkage key. Tags can be compared within one
+// generation and kind only.
+type Tag struct {
+	Generation uint16
+	Kind       linkage.Kind
+	Strength   linkage.Strength
+	Sum        [16]byte
+}
+
+func compareTags(a, b Tag) int {
+	return cmp.Or(
+		cmp.Compare(a.Generation, b.Generation),
+		cmp.Compare(a.Kind, b.Kind),
+		slices.Compare(a.Sum[:], b.Sum[:]))
+}
+
+// Batch names what came in together and can be withdrawn together, such as one
+// imported list: 16 random bytes. Zero means: no batch.
+type Batch [16]byte
+
+// Marker is what remains. Tags are sorted and without doubles, so that their
+// order tells nothing. Expires is the month in which somebody must look at it
+// again (rule G27: five years); until it is removed a marker is checked.
+type Marker struct {
+	Tags    []Tag
+	Reason  Reason
+	Month   Month
+	Expires Month
+	Batch   Batch
+}
+
+// Limits of the encoding.
+const (
+	version  = 1
+	headSize = 1 + 1 + 2 + 2 + len(Batch{}) + 2
+	tagSize  = 2 + 1 + 1 + 16
+	maxTags  = 4096
+)
+
+func (m Marker) check() error {
+	if len(m.Tags) == 0 || len(m.Tags) > maxTags {
+		return fmt.Errorf("%w: number of tags", ErrInvalid)
+	}
+	if m.Reason < Refusal || m.Reason > Imported {
+		return fmt.Errorf("%w: reason", ErrInvalid)
+	}
+	if !m.Month.valid() || !m.Expires.valid() {
+		return fmt.Errorf("%w: month", ErrInvalid)
+	}
+	for i, t := range m.Tags {
+		if t.Generation == 0 || t.Kind == 0 || t.Strength != linkage.Weak && t.Strength != linkage.Strong {
+			return fmt.Errorf("%w: tag", ErrInvalid)
+		}
+		if i > 0 && compareTags(m.Tags[i-1], t) >= 0 {
+			return fmt.Errorf("%w: order of tags", ErrInvalid)
+		}
+	}
+	return nil
+}
+
+// MarshalBinary encodes a marker; equal markers give equal bytes. Big-endian:
+// version 1 (1 byte), reason (1), month and expiry (2 each, year*12+month-1),
+// batch (16), number of tags (2), then each tag: generation (2), kind (1),
+// strength (1), sum (16). Fails with ErrInvalid.
+func (m Marker) MarshalBinary() ([]byte, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	b := make([]byte, 0, headSize+len(m.Tags)*tagSize)
+	b = append(b, version, byte(m.Reason))
+	b = binary.BigEndian.AppendUint16(b, uint16(m.Month.number()))
+	b = binary.BigEndian.AppendUint16(b, uint16(m.Expires.number()))
+	b = append(b, m.Batch[:]...)
+	b = binary.BigEndian.AppendUint16(b, uint16(len(m.Tags)))
+	for _, t := range m.Tags {
+		b = binary.BigEndian.AppendUint16(b, t.Generation)
+		b = append(b, byte(t.Kind), byte(t.Strength))
+		b = append(b, t.Sum[:]...)
+	}
+	return b, nil
+}
+
+// UnmarshalBinary decodes what MarshalBinary wrote, and nothing else: whatever
+// it accepts encodes to the same bytes. Kinds of keys that this version does
+// not know are kept. Fails with ErrMalformed.
+func (m *Marker) UnmarshalBinary(b []byte) error {
+	if len(b) < headSize || b[0] != version {
+		return fmt.Errorf("%w: head of marker", ErrMalformed)
+	}
+	got := Marker{
+		Reason:  Reason(b[1]),
+		Month:   monthNumbered(binary.BigEndian.Uint16(b[2:])),
+		Expires: monthNumbered(binary.BigEndian.Uint16(b[4:])),
+		Batch:   Batch(b[6:22]),
+	}
+	n, rest := int(binary.BigEndian.Uint16(b[22:])), b[headSize:]
+	if n > maxTags || len(rest) != n*tagSize {
+		return fmt.Errorf("%w: length of marker", ErrMalformed)
+	}
+	got.Tags = make([]Tag, n)
+	for i := range got.Tags {
+		t := rest[i*tagSize:]
+		got.Tags[i] = Tag{binary.BigEndian.Uint16(t), linkage.Kind(t[2]), linkage.Strength(t[3]), [16]byte(t[4:20])}
+	}
+	if got.check() != nil {
+		return fmt.Errorf("%w: content of marker", ErrMalformed)
+	}
+	*m = got
+	return nil
+}
