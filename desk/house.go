@@ -82,10 +82,8 @@ func (d *Desk) EnrolKey(ctx context.Context, by Acting, id casebook.ID, k casebo
 // RevokeKey ends a key, at once.
 func (d *Desk) RevokeKey(ctx context.Context, by Acting, id casebook.ID, k casebook.EnrolledKey) error {
 	return d.act(ctx, by, access.ManageStaff, func(t *turn) error {
-		if err := t.register(Entry{Kind: "revoked", ID: id, Key: k.Key}); err != nil {
-			return err
-		}
-		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.KeyRevoked, Body: &k}}})
+		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.KeyRevoked, Body: &k}},
+			notes: []Entry{{Kind: EntryRevoked, ID: id, Key: k.Key}}})
 		return err
 	})
 }
@@ -183,11 +181,7 @@ func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.I
 		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsWithdrawn, Body: &casebook.Batch{Reason: reason}}}}); err != nil {
 			return err
 		}
-		if err := t.register(Entry{Kind: "withdrawn", ID: batch}); err != nil {
-			return err
-		}
-		t.d.Markers.Remove(batch)
-		return nil
+		return t.register(Entry{Kind: EntryWithdrawn, ID: batch})
 	})
 }
 
@@ -199,36 +193,46 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		return batch, 0, err
 	}
 	err = d.act(ctx, by, access.ImportRefusals, func(t *turn) error {
-		body := &casebook.Batch{Office: office}
-		var entries []Entry
-		for _, p := range people {
-			keys := d.Matcher.Keys(p)
-			if len(keys) == 0 {
-				continue
-			}
-			m, err := d.Markers.Make(keys, "imported", t.now.Year(), int(t.now.Month()))
-			if err != nil {
-				return failFrom(Unexpected, err, "a marker could not be made")
-			}
-			body.Markers = append(body.Markers, m)
-			entries = append(entries, Entry{Kind: "batch", ID: batch, At: t.now.Unix(), Marker: m})
+		entries, err := t.batchEntries(batch, people)
+		if err != nil {
+			return err
 		}
 		if len(entries) == 0 {
 			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
 		}
-		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsImported, Body: body}}}); err != nil {
-			return err
-		}
-		if err := d.Register.Append(entries...); err != nil {
-			return failFrom(Unexpected, err, "the register could not be written; nothing was changed")
-		}
-		for _, e := range entries {
-			if err := d.Markers.Add(batch, e.Marker); err != nil {
-				return failFrom(Unexpected, err, "a marker could not be kept")
+		markers = len(entries)
+		for some := range slices.Chunk(entries, batchAtOnce) {
+			body := &casebook.Batch{Office: office}
+			for _, e := range some {
+				body.Markers = append(body.Markers, e.Marker)
+			}
+			event := casebook.Event{Type: casebook.RefusalsImported, Body: body}
+			if _, err := t.append(entry{subject: batch, events: []casebook.Event{event}, notes: some}); err != nil {
+				return err
 			}
 		}
-		markers = len(entries)
 		return nil
 	})
 	return batch, markers, err
+}
+
+// batchAtOnce bounds how many markers one commit carries: a few hundred bytes each, in a body of at most a
+// megabyte.
+const batchAtOnce = 500
+
+// batchEntries makes the markers of everybody on a list who can be recognised again.
+func (t *turn) batchEntries(batch casebook.ID, people []casebook.Particulars) ([]Entry, error) {
+	var entries []Entry
+	for _, p := range people {
+		keys := t.d.Matcher.Keys(p)
+		if len(keys) == 0 {
+			continue
+		}
+		m, err := t.d.Markers.Make(keys, "imported", t.now.Year(), int(t.now.Month()))
+		if err != nil {
+			return nil, failFrom(Unexpected, err, "a marker could not be made")
+		}
+		entries = append(entries, Entry{Kind: EntryBatch, ID: batch, Marker: m})
+	}
+	return entries, nil
 }

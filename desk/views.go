@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -27,6 +28,8 @@ type Row struct {
 	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
 	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
 	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
+	Refused   bool           `json:"refused,omitempty"`
+	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
 	Keys      []recordKey    `json:"keys,omitempty"`   // for 'seen before?'
 }
@@ -37,7 +40,8 @@ type recordKey struct {
 	Strong bool        `json:"strong"`
 }
 
-// refresh brings the views of the person a record belongs to up to date.
+// refresh brings the views of the person a record belongs to up to date, and enters in the register what
+// that changes.
 func (t *turn) refresh(record casebook.ID) error {
 	records, err := cluster(t.w, record)
 	if err != nil {
@@ -49,55 +53,60 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
+	before, err := t.takeRows(groups)
+	if err != nil {
+		return err
+	}
 	for _, group := range groups {
-		if err := t.refreshGroup(group); err != nil {
+		if err := t.refreshGroup(group, before); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *turn) refreshGroup(records []casebook.ID) error {
-	row, err := t.d.rowOf(t.w, records, t.now)
-	if err != nil {
-		return err
-	}
-	for _, id := range records {
-		if err := t.removeRow(id); err != nil {
-			return err
-		}
-	}
-	return putRow(t.w, row)
-}
-
-// rowOf folds one person into a row.
-func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*Row, error) {
-	var commits []*casebook.Commit
-	row := &Row{Person: records[0], Records: records}
-	for _, id := range records {
-		own, err := d.recordCommits(r, id)
+// takeRows takes the rows of some records away and returns them by record.
+func (t *turn) takeRows(groups [][]casebook.ID) (map[casebook.ID]*Row, error) {
+	before := map[casebook.ID]*Row{}
+	for _, id := range slices.Concat(groups...) {
+		row, err := t.removeRow(id)
 		if err != nil {
 			return nil, err
 		}
-		commits = append(commits, own...)
-		if d.Matcher == nil {
+		if row == nil {
 			continue
 		}
-		for _, k := range d.Matcher.Keys(particularsOf(own)) {
-			row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value, k.Strong})
+		for _, record := range row.Records {
+			before[record] = row
 		}
 	}
-	s := casebook.Fold(d.house, commits, now)
+	return before, nil
+}
+
+func (t *turn) refreshGroup(records []casebook.ID, before map[casebook.ID]*Row) error {
+	var commits [][]*casebook.Commit
+	for _, id := range records {
+		own, err := t.d.recordCommits(t.w, id)
+		if err != nil {
+			return err
+		}
+		commits = append(commits, own)
+	}
+	row, s := t.d.rowOf(records, commits, t.now)
+	if err := putRow(t.w, row); err != nil || t.agreeing {
+		return err
+	}
+	return t.enter(before, row, s.Facts)
+}
+
+// rowOf folds one person, given the commits of each record, into a row.
+func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now time.Time) (*Row, *casebook.State) {
+	s := casebook.Fold(d.house, joined(commits), now)
+	row := &Row{Person: records[0], Records: records}
 	row.Stage, row.Since, row.Territory = s.Stage, s.Since.UnixMilli(), s.Territory
 	row.Alone, row.Reached, row.AfterNo = s.Alone, s.Reached, s.AfterNo
-	for _, f := range s.Facts {
-		switch f.Standing {
-		case casebook.Irregular:
-			row.Irregular++
-		case casebook.Pending:
-			row.Pending++
-		}
-	}
+	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
+	row.Irregular, row.Pending = needsLook(s)
 	if s.Yes != nil {
 		row.ToldAgain = s.Yes.ToldAgain
 	}
@@ -109,38 +118,103 @@ func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*R
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
-	if wake := s.ChangesAt(now); !wake.IsZero() {
+	wake := s.ChangesAt(now)
+	if left := d.leftover(s); left.After(now) && (wake.IsZero() || left.Before(wake)) {
+		wake = left
+	}
+	if !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
-	return row, nil
+	return row, s
 }
 
-// nameRow fills in what names the person, unless it is hidden or erased.
+func joined(commits [][]*casebook.Commit) []*casebook.Commit {
+	if len(commits) == 1 {
+		return commits[0]
+	}
+	return slices.Concat(commits...)
+}
+
+// needsLook counts the events of a person that have no effect: those that break a rule, and those that
+// wait for another. Of an erased person nothing is left to look at.
+func needsLook(s *casebook.State) (irregular, pending int) {
+	if s.Erasure.Done {
+		return 0, 0
+	}
+	for _, f := range s.Facts {
+		switch f.Standing {
+		case casebook.Irregular:
+			irregular++
+		case casebook.Pending:
+			pending++
+		}
+	}
+	return irregular, pending
+}
+
+// nameRow fills in what names the person and recognises each record, unless it is hidden or erased.
 func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
-		row.Keys = nil
 		return
 	}
 	p := particulars(s.Facts)
 	row.Name, row.Place = displayName(p), p.Town
-	if d.Matcher != nil {
-		row.Words = d.Matcher.Words(p)
+	if d.Matcher == nil {
+		return
+	}
+	row.Words = d.Matcher.Words(p)
+	for _, id := range row.Records {
+		own := s.Facts
+		if len(row.Records) > 1 {
+			own = factsOf(s.Facts, id)
+		}
+		for _, k := range d.keysOf(own) {
+			row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value, k.Strong})
+		}
 	}
 }
 
-// particularsOf merges the particulars of one record, whatever their standing: for recognising people,
-// even an irregular note serves.
-func particularsOf(commits []*casebook.Commit) casebook.Particulars {
-	var facts []*casebook.Fact
-	for _, c := range commits {
-		for _, e := range c.Events {
-			if _, ok := e.Body.(*casebook.Particulars); ok {
-				facts = append(facts, &casebook.Fact{Body: e.Body, Standing: casebook.Counts})
-			}
+func factsOf(facts []*casebook.Fact, record casebook.ID) []*casebook.Fact {
+	var own []*casebook.Fact
+	for _, f := range facts {
+		if f.Commit.Subject == record {
+			own = append(own, f)
 		}
 	}
-	return particulars(facts)
+	return own
+}
+
+// mostNames bounds how many names of one person are compared.
+const mostNames = 8
+
+// keysOf makes the comparison keys of a person from every name they were noted under, each together with
+// all that is known otherwise. For recognising people even an irregular note serves.
+func (d *Desk) keysOf(facts []*casebook.Fact) []Key {
+	var noted []casebook.Particulars
+	var all []*casebook.Fact
+	for _, f := range facts {
+		if p, ok := f.Body.(*casebook.Particulars); ok {
+			noted = append(noted, *p)
+			all = append(all, &casebook.Fact{Body: p, Standing: casebook.Counts})
+		}
+	}
+	if len(noted) <= 1 {
+		if len(noted) == 0 {
+			return nil
+		}
+		return d.Matcher.Keys(noted[0])
+	}
+	merged := particulars(all)
+	keys := d.Matcher.Keys(merged)
+	for _, p := range noted[max(0, len(noted)-mostNames):] {
+		named := merged
+		named.Family, named.Given, named.Full, named.Latin = p.Family, p.Given, p.Full, p.Latin
+		keys = append(keys, d.Matcher.Keys(named)...)
+		keys = append(keys, d.Matcher.Keys(p)...)
+	}
+	slices.SortFunc(keys, func(a, b Key) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value)) })
+	return slices.Compact(keys)
 }
 
 // entriesOf lists the index entries of a row. Each is a list name, 0, what it sorts by, 0, the person.
@@ -200,26 +274,26 @@ func putRow(w journal.Writer, row *Row) error {
 	return tally(w, row, +1)
 }
 
-// removeRow takes a person's row and every index entry of it away.
-func (t *turn) removeRow(person casebook.ID) error {
+// removeRow takes a person's row and every index entry of it away, and returns it; nil if there is none.
+func (t *turn) removeRow(person casebook.ID) (*Row, error) {
 	row, err := rowAt(t.w, person)
 	if err != nil || row == nil {
-		return err
+		return nil, err
 	}
 	for _, key := range row.entriesOf() {
 		if err := t.w.Delete(bucketIndex, key); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, k := range row.Keys {
 		if err := t.w.Delete(bucketKeys, k.bytes()); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := tally(t.w, row, -1); err != nil {
-		return err
+		return nil, err
 	}
-	return t.w.Delete(bucketPeople, person[:])
+	return row, t.w.Delete(bucketPeople, person[:])
 }
 
 func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
@@ -246,7 +320,7 @@ func strength(strong bool) []byte {
 func tally(w journal.Writer, row *Row, by int) error {
 	for _, territory := range []string{"", row.Territory} {
 		var sum Sum
-		raw, err := w.Get(bucketTallies, []byte("t"+territory))
+		raw, err := w.Get(bucketTallies, tallyKey(territory))
 		if err != nil {
 			return err
 		}
@@ -256,10 +330,7 @@ func tally(w journal.Writer, row *Row, by int) error {
 			}
 		}
 		sum.add(row, by)
-		if raw, err = journal.Marshal(sum); err != nil {
-			return err
-		}
-		if err := w.Put(bucketTallies, []byte("t"+territory), raw); err != nil {
+		if err := putSum(w, territory, &sum); err != nil {
 			return err
 		}
 		if row.Territory == "" {
@@ -268,6 +339,20 @@ func tally(w journal.Writer, row *Row, by int) error {
 	}
 	return nil
 }
+
+// putSum keeps a tally; one that counts nobody is not kept.
+func putSum(w journal.Writer, territory string, sum *Sum) error {
+	if sum.People == 0 {
+		return w.Delete(bucketTallies, tallyKey(territory))
+	}
+	raw, err := journal.Marshal(sum)
+	if err != nil {
+		return err
+	}
+	return w.Put(bucketTallies, tallyKey(territory), raw)
+}
+
+func tallyKey(territory string) []byte { return []byte("t" + territory) }
 
 // Sum is the tally of one territory as it is kept.
 type Sum struct {
@@ -293,7 +378,7 @@ func (t *turn) regroup(records []casebook.ID) ([][]casebook.ID, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, other := range casebook.SameAs(t.d.house, commits) {
+		for _, other := range t.d.sameAs(commits) {
 			edges[all[i]] = append(edges[all[i]], other)
 			edges[other] = append(edges[other], all[i])
 			known, err := cluster(t.w, other)
@@ -320,6 +405,15 @@ func (t *turn) regroup(records []casebook.ID) ([][]casebook.ID, error) {
 		}
 	}
 	return groups, nil
+}
+
+// sameAs is [casebook.SameAs], without a fold where nobody has judged anything.
+func (d *Desk) sameAs(commits []*casebook.Commit) []casebook.ID {
+	judged := func(e casebook.Event) bool { return e.Type == casebook.MatchJudged }
+	if !slices.ContainsFunc(commits, func(c *casebook.Commit) bool { return slices.ContainsFunc(c.Events, judged) }) {
+		return nil
+	}
+	return casebook.SameAs(d.house, commits)
 }
 
 func component(id casebook.ID, edges map[casebook.ID][]casebook.ID, done map[casebook.ID]bool) []casebook.ID {
