@@ -50,6 +50,9 @@ type Commit struct {
 	Events     []Event
 }
 
+// controlScope is the scope of the lane in which headquarters writes what all must know.
+const controlScope = "control"
+
 // Event is one thing that happened, with its content if this node holds it.
 type Event struct {
 	Type string
@@ -64,4 +67,34 @@ func (c *Commit) Has(e Effect) bool {
 		}
 	}
 	return false
+}
+
+// when is the moment a period may be reckoned to: by the author's clock, but no later than headquarters
+// received it. A clock set forward neither makes anybody older nor ends a hold.
+func (c *Commit) when() time.Time {
+	if !c.Arrived.IsZero() && c.Arrived.Before(c.At) {
+		return c.Arrived
+	}
+	return c.At
+}
+
+// heard is when headquarters knew of the commit, by its own clock; ok is false while it does not.
+func (c *Commit) heard() (at time.Time, ok bool) {
+	if c.Arrived.IsZero() && c.Home {
+		return c.At, true
+	}
+	return c.Arrived, !c.Arrived.IsZero()
+}
+
+// knownAt is the position of headquarters' control lane from which on others could know the commit; 0: not yet.
+func (c *Commit) knownAt() uint64 {
+	switch {
+	case c.ArrivedPos > 0:
+		return c.ArrivedPos
+	case c.Home && c.Scope == controlScope:
+		return c.Seq
+	case c.Home:
+		return c.Seen + 1
+	}
+	return 0
 }

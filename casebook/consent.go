@@ -2,41 +2,32 @@ package casebook
 
 import "time"
 
-// yes finds the newest yes that nothing stands against, and says what it still waits for. A yes with a
-// refusal against it that no reopening it relies on answers is no yes, whichever came first.
+// yes finds the newest yes that counts, and says what it still waits for. (One with a refusal against it
+// that no reopening it relies on answers does not count, whichever came first: see g11Answer.)
 func (f *file) yes(now time.Time) *Yes {
 	answers := f.counting(AnswerGiven)
 	for i := len(answers) - 1; i >= 0; i-- {
-		if isYes(answers[i]) && !f.overruled(answers[i]) {
+		if isYes(answers[i]) {
 			return f.weigh(answers[i], now)
 		}
 	}
 	return nil
 }
 
-func (f *file) overruled(answer *Fact) bool {
-	h := &hearing{file: f, house: f.house, fact: answer, commit: answer.Commit}
-	role := f.roleAsked(answer)
-	for _, r := range h.against(role) {
-		if !r.hold {
-			return true
-		}
-	}
-	return false
-}
-
 // weigh applies everything that a yes needs to take effect: reflection (G10) from when headquarters
-// heard of it, the outside call (G28), no undecided match with somebody who said no (G01, G11), no hold.
+// heard of it, the outside call (G28), no undecided match with somebody who said no (G01, G11), no hold,
+// no erasure asked for.
 func (f *file) weigh(answer *Fact, now time.Time) *Yes {
-	h := &hearing{file: f, house: f.house, fact: answer, commit: answer.Commit}
+	h := f.hear(answer)
 	limits := h.limits()
-	y := &Yes{Answer: answer.Ref, Role: f.roleAsked(answer), Grade: h.grade(), Given: answer.Commit.At}
-	y.Version, _ = f.relied(answer)
-	y.Language = answer.Body.(*Answer).Language
+	y := &Yes{Answer: answer.Ref, Role: h.roleAnswered(), Grade: h.grade(), Given: answer.Commit.At, Language: answer.Body.(*Answer).Language}
+	if told := f.relied(answer); told != nil {
+		y.Version, y.Language = told.Version, told.Language
+	}
 	wait := func(l Lack) { y.WaitsFor = append(y.WaitsFor, l) }
 
-	since := answer.Commit.Arrived
-	if since.IsZero() {
+	since, heard := answer.Commit.heard()
+	if !heard {
 		wait(lack("G10", "yes.unheard", "headquarters has not heard of it yet; the time for thinking it over runs from then"))
 	} else if !off("G10") {
 		since = since.Add(limits.Reflection())
@@ -47,15 +38,8 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	if called := f.weighCall(answer, wait); called.After(since) {
 		since = called
 	}
-	if f.awaitsJudgement(nil) {
-		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
-	}
-	for _, r := range h.against(y.Role) {
-		if r.hold && !r.endedBy(&Commit{At: now}) {
-			wait(lack("G12", "yes.hold", "the person asked not to be contacted for now"))
-		}
-	}
-	if text := f.owesUpdate(answer, f.house.Pos); text != nil {
+	f.weighOthers(h, y, now, wait)
+	if text := f.owesUpdate(answer, f.house.Pos); text != nil && !off("G16") {
 		y.ToldAgain = text.Version
 	}
 	if len(y.WaitsFor) == 0 {
@@ -65,7 +49,23 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	return y
 }
 
-// weighCall returns when the outside call settled the yes.
+// weighOthers: what else may stand in the way of a yes, as all know it now.
+func (f *file) weighOthers(h *hearing, y *Yes, now time.Time, wait func(Lack)) {
+	if f.awaitsJudgement(nil) {
+		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
+	}
+	for _, r := range h.against(y.Role) {
+		if r.hold && !r.endedBy(now) {
+			wait(lack("G12", "yes.hold", "the person asked not to be contacted for now"))
+			break
+		}
+	}
+	if f.erasure().hidden() {
+		wait(lack("G25", "yes.hidden", "somebody asked that everything about this person goes"))
+	}
+}
+
+// weighCall returns when the outside call settled the yes, by headquarters' clock.
 func (f *file) weighCall(answer *Fact, wait func(Lack)) time.Time {
 	if off("G28") {
 		return time.Time{}
@@ -77,10 +77,10 @@ func (f *file) weighCall(answer *Fact, wait func(Lack)) time.Time {
 	case good == nil:
 		wait(lack("G28", "call.missing", "somebody outside the team asks the person alone: were you told the cost, did you feel free to say no?"))
 	default:
-		if !good.Commit.Arrived.IsZero() {
-			return good.Commit.Arrived
+		if at, heard := good.Commit.heard(); heard {
+			return at
 		}
-		return good.Commit.At
+		wait(lack("G28", "call.unheard", "headquarters has not heard of the outside call yet"))
 	}
 	return time.Time{}
 }

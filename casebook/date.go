@@ -35,25 +35,40 @@ func (d Date) String() string {
 	return s
 }
 
-// latest is the last day that d may mean. Doubt makes people younger (G08): an unknown day is the last
-// of its month, 1 January may stand for the whole year, and "about" may be two years off.
-func (d Date) latest() time.Time {
-	year, month, day := d.Year, time.Month(d.Month), d.Day
+// known reports whether the date is one that a calendar has, at least its year. Anything else, from a
+// broken or hostile program, is no date.
+func (d Date) known() bool {
+	return d.Year >= 1 && d.Year <= 9999 && d.Month >= 0 && d.Month <= 12 && d.Day >= 0 && d.Day <= 31
+}
+
+// lastDay is the last day of the day, month or year meant; "about" may be two years off.
+func (d Date) lastDay() time.Time {
+	year, month := d.Year, time.Month(d.Month)
 	if d.About {
 		year += 2
 	}
-	if d.Month == 0 || (d.Month == 1 && d.Day == 1) {
-		month, day = time.December, 31
-	} else if d.Day == 0 {
+	switch {
+	case month == 0:
+		return time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC)
+	case d.Day == 0:
 		return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC)
 	}
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return time.Date(year, month, d.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// latest is the last day on which somebody may have been born. Doubt makes people younger (G08): an unknown day is the last
+// of its month, 1 January may stand for the whole year, and "about" may be two years off.
+func (d Date) latest() time.Time {
+	if d.Month == 1 && d.Day == 1 {
+		d.Month, d.Day = 0, 0
+	}
+	return d.lastDay()
 }
 
 // SurelyAged returns the whole years that somebody born on d has certainly lived at t; ok is false if
 // the year is unknown. Source: law.md G08, "doubt means minor".
 func (d Date) SurelyAged(t time.Time) (years int, ok bool) {
-	if d.IsZero() {
+	if !d.known() {
 		return 0, false
 	}
 	return wholeYears(d.latest(), t), true
@@ -61,7 +76,7 @@ func (d Date) SurelyAged(t time.Time) (years int, ok bool) {
 
 // exactAge counts as if the date was proven by a document: unknown parts still make people younger.
 func (d Date) exactAge(t time.Time) (years int, ok bool) {
-	if d.Day == 0 || d.Month == 0 || d.About {
+	if !d.known() || d.Day == 0 || d.Month == 0 || d.About {
 		return d.SurelyAged(t)
 	}
 	return wholeYears(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC), t), true

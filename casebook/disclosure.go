@@ -1,6 +1,9 @@
 package casebook
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // CostWords is the most words a cost page may have, so that it can be read aloud in two minutes (G04).
 const CostWords = 150
@@ -64,13 +67,24 @@ func (t *DisclosureText) Faults() []DisclosureFault {
 	return out
 }
 
-// Words counts the words of a text as people would: runs of letters and digits between white space.
+// Words counts the words of a text as people would: runs of letters and digits between white space. Where
+// a script puts no space between words (Han, Kana, Thai …), two letters count as a word; our rule of thumb.
 func Words(s string) int {
 	n := 0
-	for _, f := range strings.Fields(s) {
-		if strings.IndexFunc(f, isWordRune) >= 0 {
-			n++
+	for _, field := range strings.Fields(s) {
+		spaced, unspaced := 0, 0
+		for _, r := range field {
+			if unicode.In(r, unspacedScripts...) {
+				unspaced++
+			} else if isWordRune(r) {
+				spaced = 1
+			}
 		}
+		n += spaced + (unspaced+1)/2
 	}
 	return n
+}
+
+var unspacedScripts = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
 }

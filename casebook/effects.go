@@ -3,8 +3,9 @@ package casebook
 import "slices"
 
 // causes says which effects an event type may have. A commit must claim in its header exactly what its
-// events cause; a claim that no event of it may cause has no effect. The evidence that each needs is
-// in the rules: consent in g09_own_act.go, reopen in g11_final.go, erase in g25_erasure.go.
+// events cause; where it does not, it has no effect, but for refuse and hold, which take effect whether
+// only the header says so or only the event. The evidence that each needs is in the rules: consent in
+// g09_own_act.go, reopen in g11_final.go, erase in g25_erasure.go.
 var causes = map[string][]Effect{
 	AnswerGiven:       {Refuse, Hold, Consent}, // one of them, by the answer
 	WithdrawalMade:    {Refuse},
@@ -55,13 +56,20 @@ func EffectsOf(e Event) []Effect {
 	return causes[e.Type]
 }
 
-// refuses reports whether a commit leaves its person alone for good. Any commit may: a refusal needs
-// no body, no signature and no fact, and an event type of a later program may cause it.
-func (c *Commit) refuses() bool { return c.Has(Refuse) && !c.Subject.IsZero() }
+// refuses reports whether a commit leaves its person alone for good, by its header or by what one of its
+// events says. Any commit may: a refusal needs no body, no signature and no fact, and an event type of a
+// later program may cause it.
+func (c *Commit) refuses() bool { return c.leaves(Refuse) }
 
-func (c *Commit) holds() bool { return c.Has(Hold) && !c.Subject.IsZero() }
+func (c *Commit) holds() bool { return c.leaves(Hold) }
 
-// mayCause reports whether one of the commit's events is of a kind that may have the effect.
+func (c *Commit) leaves(e Effect) bool {
+	says := func(ev Event) bool { return ownWord(ev.Type, contentOf(ev)) == e }
+	return !c.Subject.IsZero() && (c.Has(e) || slices.ContainsFunc(c.Events, says))
+}
+
+// mayCause reports whether one of the commit's events is of a kind that may have the effect, or of a kind
+// that this program does not know.
 func (c *Commit) mayCause(e Effect) bool {
-	return slices.ContainsFunc(c.Events, func(ev Event) bool { return slices.Contains(causes[ev.Type], e) })
+	return slices.ContainsFunc(c.Events, func(ev Event) bool { return !known(ev.Type) || slices.Contains(causes[ev.Type], e) })
 }

@@ -2,57 +2,89 @@ package casebook
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
 // file is everything known about one person: all events of all records that were linked as the same,
 // with what each is worth. Facts are judged on demand, so the order of arrival plays no part.
+//
+// Judging has layers, and each looks only at those before it, so it ends and never depends on where it
+// began: what has arrived; refusals and the undoing of slips; reopenings; judgements of matches and
+// denials of erasures; and only then the way, along the references, which cannot run in circles.
 type file struct {
-	house   *House
-	facts   []*Fact // by author's clock, then by reference: for people to read
-	byRef   map[Ref]*Fact
-	commits map[Hash]*Commit
-	judged  map[*Fact]bool
-	refused []refusal              // filled on first use
-	past    map[Hash]map[Hash]bool // commits that a commit relies on, directly or not
+	house    *House
+	draft    *Commit // what somebody is about to write and asks about; nil in a fold
+	facts    []*Fact // by author's clock, then by reference: for people to read
+	byType   map[string][]*Fact
+	byRef    map[Ref]*Fact
+	nodes    map[Hash]*node
+	records  map[ID]bool
+	judged   map[*Fact]bool
+	refused  []refusal // filled on first use, as all below
+	matched  []match
+	reopened map[Ref][]*Commit // what answers a refusal
+	team     []contact
+	requests []erasureRequest
 }
 
+// newFile reads commits in whatever order. The same commit twice is one commit.
 func newFile(h *House, commits []*Commit) *file {
-	f := &file{house: h, byRef: map[Ref]*Fact{}, commits: map[Hash]*Commit{}, judged: map[*Fact]bool{}, past: map[Hash]map[Hash]bool{}}
+	f := &file{
+		house: h, byType: map[string][]*Fact{}, byRef: make(map[Ref]*Fact, len(commits)), nodes: make(map[Hash]*node, len(commits)),
+		records: map[ID]bool{}, judged: make(map[*Fact]bool, len(commits)),
+	}
 	for _, c := range commits {
-		if f.commits[c.Hash] != nil {
-			continue // the same commit twice is one commit
-		}
-		f.commits[c.Hash] = c
-		for i, e := range c.Events {
-			fact := &Fact{Ref: Ref{c.Hash, uint16(i)}, Type: e.Type, Body: e.Body, Commit: c}
-			f.facts = append(f.facts, fact)
-			f.byRef[fact.Ref] = fact
+		if f.nodes[c.Hash] == nil {
+			f.add(c)
 		}
 	}
 	slices.SortFunc(f.facts, func(a, b *Fact) int {
 		return cmp.Or(a.Commit.At.Compare(b.Commit.At), compareRefs(a.Ref, b.Ref))
 	})
+	for _, fact := range f.facts {
+		f.byType[fact.Type] = append(f.byType[fact.Type], fact)
+	}
 	return f
 }
 
-// judge gives a fact its standing, judging the facts it names first. Names are hashes of what they
-// name, so there are no circles.
+func (f *file) add(c *Commit) {
+	n := &node{commit: c, index: len(f.nodes)}
+	f.nodes[c.Hash] = n
+	if !c.Subject.IsZero() {
+		f.records[c.Subject] = true
+	}
+	events := c.Events[:min(len(c.Events), math.MaxUint16)]
+	if len(events) == 0 {
+		events = []Event{{}} // a header alone may still refuse
+	}
+	for i, e := range events {
+		fact := &Fact{Ref: Ref{c.Hash, uint16(i)}, Type: e.Type, Body: contentOf(e), Commit: c}
+		n.facts = append(n.facts, fact)
+		f.facts = append(f.facts, fact)
+		f.byRef[fact.Ref] = fact
+	}
+}
+
+// judge gives a fact its standing, judging the facts it names first.
 func (f *file) judge(fact *Fact) *Fact {
 	if f.judged[fact] {
 		return fact
 	}
 	f.judged[fact] = true
-	h := &hearing{file: f, house: f.house, fact: fact, commit: fact.Commit}
-	fact.Standing, fact.Lacks = h.decide()
+	fact.Standing, fact.Lacks = f.hear(fact).decide()
 	return fact
 }
 
-// counting yields the facts of a type that count, oldest first.
+func (f *file) hear(fact *Fact) *hearing {
+	return &hearing{file: f, house: f.house, fact: fact, commit: fact.Commit}
+}
+
+// counting lists the facts of a type that count, oldest first.
 func (f *file) counting(eventType string) []*Fact {
 	var out []*Fact
-	for _, fact := range f.facts {
-		if fact.Type == eventType && f.judge(fact).Standing == Counts {
+	for _, fact := range f.byType[eventType] {
+		if f.judge(fact).Standing == Counts {
 			out = append(out, fact)
 		}
 	}
@@ -61,38 +93,19 @@ func (f *file) counting(eventType string) []*Fact {
 
 // latest returns the newest counting fact of a type, or nil.
 func (f *file) latest(eventType string) *Fact {
-	all := f.counting(eventType)
-	if len(all) == 0 {
-		return nil
-	}
-	return all[len(all)-1]
-}
-
-// ancestors returns the commits of this file that c relies on, itself included.
-func (f *file) ancestors(c *Commit) map[Hash]bool {
-	if have := f.past[c.Hash]; have != nil {
-		return have
-	}
-	out := map[Hash]bool{c.Hash: true}
-	f.past[c.Hash] = out
-	for _, ref := range c.Refs {
-		if named := f.commits[ref.Commit]; named != nil && named != c {
-			for hash := range f.ancestors(named) {
-				out[hash] = true
-			}
+	all := f.byType[eventType]
+	for i := len(all) - 1; i >= 0; i-- {
+		if f.judge(all[i]).Standing == Counts {
+			return all[i]
 		}
 	}
-	return out
+	return nil
 }
 
-// couldKnow reports whether the author of c could know the commit other: it relies on it, wrote it on
-// the same device before, or had applied a position of headquarters' lane at which it was known there.
-func (f *file) couldKnow(c, other *Commit) bool {
-	if f.ancestors(c)[other.Hash] {
-		return true
-	}
-	if c.Device == other.Device && c.Epoch == other.Epoch {
-		return other.Scope == c.Scope && other.Seq < c.Seq || other.Scope != c.Scope && other.At.Before(c.At)
-	}
-	return other.ArrivedPos > 0 && other.ArrivedPos <= c.Seen
+// names reports whether a commit names an event.
+func names(c *Commit, ref Ref) bool { return slices.Contains(c.Refs, ref) }
+
+// restsOn reports whether a fact names another, or follows it in the same commit.
+func restsOn(fact, on *Fact) bool {
+	return names(fact.Commit, on.Ref) || fact.Ref.Commit == on.Ref.Commit && on.Ref.Event < fact.Ref.Event
 }

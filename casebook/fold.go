@@ -84,36 +84,38 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 			s.Territory = lead.Territory
 		}
 	}
-	for id := range f.records() {
+	for id := range f.records {
 		s.Records = append(s.Records, id)
 	}
 	slices.SortFunc(s.Records, func(a, b ID) int { return slices.Compare(a[:], b[:]) })
-	s.Erasure = f.erasure(now)
+	s.Erasure = f.erasure()
 	s.Matches = f.openMatches()
 	s.Yes = f.yes(now)
-	s.Alone, s.Refused = f.alone(now)
-	s.Alone = s.Alone || len(s.Matches) > 0 || s.Erasure.Asked && !s.Erasure.Denied
-	s.stage(now)
+	standing := s.against(now)
+	s.Alone = len(standing) > 0 || len(s.Matches) > 0 || s.Erasure.hidden()
+	s.Refused = slices.ContainsFunc(standing, func(r refusal) bool { return !r.hold })
+	s.stage(now, standing)
 	s.Deletion = f.deletion(s)
-	s.Offered = len(f.counting(OfferMade)) > 0
+	s.Offered = f.asked()
 	s.AfterNo = f.contactsAfterNo()
 	return s
 }
 
-// alone reports whether any refusal or hold that no reopening answers stands at now, and whether one of
-// them is a refusal.
-func (f *file) alone(now time.Time) (alone, refused bool) {
-	everything := map[Hash]bool{}
-	for hash := range f.commits {
-		everything[hash] = true
+// against lists the refusals and holds that leave the person alone at now. A no to one role alone does
+// not undo a yes to another.
+func (s *State) against(now time.Time) []refusal {
+	standing := s.file.standing(now)
+	if s.Yes == nil {
+		return standing
 	}
-	for _, r := range f.refusals() {
-		if !r.endedBy(&Commit{At: now}) && !f.answeredIn(r, everything) {
-			alone = true
-			refused = refused || !r.hold
-		}
-	}
-	return alone, refused
+	return slices.DeleteFunc(standing, func(r refusal) bool { return !r.concerns(s.Yes.Role) })
+}
+
+// asked reports whether somebody made the person a proper offer, whatever came of it.
+func (f *file) asked() bool {
+	return slices.ContainsFunc(f.byType[OfferMade], func(offer *Fact) bool {
+		return offer.Standing == Counts || offer.Standing == Overruled
+	})
 }
 
 func (f *file) openMatches() []OpenMatch {
@@ -149,16 +151,16 @@ var stageOf = []struct {
 
 // stage finds the furthest point of the way since the last reopening, and then whatever ends or
 // interrupts it.
-func (s *State) stage(now time.Time) {
+func (s *State) stage(now time.Time, standing []refusal) {
 	f := s.file
 	s.Stage = StageNoted
-	if len(f.facts) > 0 {
-		s.Since = f.facts[0].Commit.At
+	if i := slices.IndexFunc(f.facts, func(fact *Fact) bool { return fact.Standing == Counts }); i >= 0 {
+		s.Since = f.facts[i].Commit.At
 	}
-	var reopened *Fact = f.latest(PersonReopened)
+	reopened := f.latest(PersonReopened)
 	for _, step := range stageOf {
 		last := f.latest(step.eventType)
-		if last == nil || reopened != nil && !f.ancestors(last.Commit)[reopened.Commit.Hash] {
+		if last == nil || reopened != nil && !f.relies(last.Commit, reopened.Commit) {
 			continue
 		}
 		if b, ok := last.Body.(*Approach); ok && b.Outcome != "talked" {
@@ -170,46 +172,65 @@ func (s *State) stage(now time.Time) {
 		s.Since = reopened.Commit.At
 	}
 	s.Reached = f.reached()
-	s.interrupted(now)
+	s.lapse(now)
+	s.decided()
+	s.leftAlone(standing)
 }
 
 func (f *file) reached() bool {
 	return slices.ContainsFunc(f.counting(ApproachMade), func(a *Fact) bool { return a.Body.(*Approach).Outcome == "talked" })
 }
 
-func (s *State) interrupted(now time.Time) {
+func (s *State) enter(stage Stage, since time.Time) { s.Stage, s.Since = stage, since }
+
+// lapse ends an offer that nobody answered in time. No fresh approach then unless the person returns (G12).
+func (s *State) lapse(now time.Time) {
 	f := s.file
-	set := func(stage Stage, since time.Time) { s.Stage, s.Since = stage, since }
-	if offer := f.latest(OfferMade); offer != nil && s.Stage == StageOffered && s.Yes == nil && !off("G12") {
-		if end := offer.Commit.At.Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
-			set(StageLapsed, end)
-			s.Alone = true // no fresh approach unless the person returns (G12)
-		}
+	offer := f.latest(OfferMade)
+	if offer == nil || s.Stage != StageOffered || s.Yes != nil || off("G12") {
+		return
 	}
+	if end := offer.Commit.At.Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
+		s.enter(StageLapsed, end)
+		s.Alone = true
+	}
+}
+
+// decided: the person's yes, and the organisation's own decision about that yes.
+func (s *State) decided() {
+	f := s.file
 	if s.Yes != nil {
-		set(StageProvisional, s.Yes.Given)
+		s.enter(StageProvisional, s.Yes.Given)
 		if s.Yes.Effective {
-			set(StageEffective, s.Yes.Since)
+			s.enter(StageEffective, s.Yes.Since)
 		}
 	}
-	if d := f.latest(SelectionMade); d != nil && !d.Body.(*Selection).Taken {
-		set(StageNotTaken, d.Commit.At)
+	d := f.latest(SelectionMade)
+	if d == nil || d.Body.(*Selection).Taken {
+		return
 	}
-	for _, r := range f.refusals() {
-		switch {
-		case s.Refused && !r.hold:
-			set(StageLeftAlone, r.commit.At)
-		case s.Alone && !s.Refused && r.hold && !r.endedBy(&Commit{At: now}):
-			set(StageNotNow, r.commit.At)
+	if s.Yes != nil && f.hear(d).namesYes() && !names(d.Commit, s.Yes.Answer) {
+		return // it was about an earlier yes
+	}
+	s.enter(StageNotTaken, d.Commit.At)
+}
+
+// leftAlone: whatever ends or interrupts the way, the strongest last.
+func (s *State) leftAlone(standing []refusal) {
+	for _, r := range standing {
+		if r.hold && !s.Refused {
+			s.enter(StageNotNow, r.commit.At)
+		} else if !r.hold {
+			s.enter(StageLeftAlone, r.commit.At)
 		}
 	}
 	if len(s.Matches) > 0 && !s.Refused && !s.Reached {
-		set(StageSetAside, s.Since)
+		s.enter(StageSetAside, s.Since)
 	}
-	if s.Erasure.Asked && !s.Erasure.Denied {
-		set(StageHidden, s.Since)
+	if s.Erasure.hidden() {
+		s.enter(StageHidden, s.Since)
 	}
 	if s.Erasure.Done {
-		set(StageErased, s.Since)
+		s.enter(StageErased, s.Since)
 	}
 }

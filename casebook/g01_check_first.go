@@ -14,7 +14,7 @@ var g01Approach = rule{"G01", []string{ApproachMade}, func(h *hearing) []Lack {
 		out = append(out, lack("G01", "check.missing", "Check first: look this person up before you approach."))
 	} else if !check.Clear {
 		out = append(out, lack("G01", "check.blocked", NeutralRefusal))
-	} else if h.commit.At.Sub(f.Commit.At) > checkHolds {
+	} else if h.commit.At.Sub(f.Commit.At).Abs() > checkHolds {
 		out = append(out, lack("G01", "check.old", "Check again: the last look is more than a day old."))
 	}
 	if b := h.fact.Body.(*Approach); b.Outcome == "talked" && b.SpokenBefore != "yes" && b.SpokenBefore != "no" {
@@ -55,7 +55,7 @@ var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	if !h.actorIs(Coordinator, Safeguarding, Trainer, Administrator) || h.file.involved(h.commit.Actor.Who, h.seen()) {
 		out = append(out, hands("G01", "judge.outside", "somebody outside the team decides: a coordinator, trainer, safeguarding lead or administrator who has not worked with this person"))
 	}
-	if len(h.named(MatchFound)) == 0 && len(h.named(ApproachMade)) == 0 {
+	if len(h.matchesNamed()) == 0 {
 		out = append(out, lack("G01", "judge.names", "name the possible match that you decide"))
 	}
 	if b.Verdict == "same" && h.namesMarker() && !h.commit.Has(Refuse) {
@@ -64,46 +64,58 @@ var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	return out
 }}
 
+// matchesNamed lists the possible matches that the event names, whatever they are worth.
+func (h *hearing) matchesNamed() []*Fact {
+	return slices.DeleteFunc(h.file.possible(), func(f *Fact) bool { return !restsOn(h.fact, f) })
+}
+
 func (h *hearing) namesMarker() bool {
-	return slices.ContainsFunc(h.named(MatchFound), func(f *Fact) bool { return f.Body.(*Match).Marker })
+	return slices.ContainsFunc(h.matchesNamed(), func(f *Fact) bool {
+		b, ok := f.Body.(*Match)
+		return ok && b.Marker
+	})
 }
 
 // match is one possible match and how it was decided.
 type match struct {
 	found   *Fact
 	verdict string // "" until decided
-	by      *Fact
 }
 
 // matches lists the possible matches with their judgements. Where two judgements differ, the one that
 // leaves the person alone wins: 'same' before 'unsure' before 'different'.
 func (f *file) matches() []match {
-	var out []match
+	if f.matched != nil {
+		return f.matched
+	}
+	f.matched = []match{}
+	about := map[Ref][]*Fact{} // what names a fact
 	judged := f.counting(MatchJudged)
+	for _, j := range judged {
+		for _, ref := range j.Commit.Refs {
+			about[ref] = append(about[ref], j)
+		}
+	}
 	weight := map[string]int{"": 0, "different": 1, "unsure": 2, "same": 3}
-	for _, found := range append(f.counting(MatchFound), f.spokenBefore()...) {
+	for _, found := range f.possible() {
 		m := match{found: found}
-		for _, j := range judged {
-			verdict := j.Body.(*Judgement).Verdict
-			if names(j.Commit, found.Ref) && !supersededAmong(judged, j) && weight[verdict] > weight[m.verdict] {
-				m.verdict, m.by = verdict, j
+		for _, j := range about[found.Ref] {
+			// A judgement that a later one names is corrected, by name and not by clock.
+			if verdict := j.Body.(*Judgement).Verdict; len(about[j.Ref]) == 0 && weight[verdict] > weight[m.verdict] {
+				m.verdict = verdict
 			}
 		}
-		out = append(out, m)
+		f.matched = append(f.matched, m)
 	}
-	return out
+	return f.matched
 }
 
-// supersededAmong reports whether a later judgement names this one: that is how a wrong judgement is
-// corrected, by name and not by clock.
-func supersededAmong(judged []*Fact, j *Fact) bool {
-	return slices.ContainsFunc(judged, func(other *Fact) bool { return names(other.Commit, j.Ref) })
-}
-
-// spokenBefore are approaches at which the person said that one of us had spoken to them before.
-func (f *file) spokenBefore() []*Fact {
-	var out []*Fact
-	for _, fact := range f.facts {
+// possible lists what may say that the person is already known: matches found, whatever they are worth
+// and whether or not their content is here, and approaches at which the person said that one of us had
+// spoken to them before.
+func (f *file) possible() []*Fact {
+	out := slices.Clone(f.byType[MatchFound])
+	for _, fact := range f.byType[ApproachMade] {
 		if b, ok := fact.Body.(*Approach); ok && b.SpokenBefore == "yes" {
 			out = append(out, fact)
 		}
@@ -121,16 +133,6 @@ func (m match) blocks() bool { return m.verdict != "same" && m.verdict != "diffe
 func (f *file) awaitsJudgement(c *Commit) bool {
 	for _, m := range f.matches() {
 		if m.found.Commit != c && m.blocks() && (c == nil || f.couldKnow(c, m.found.Commit)) {
-			return true
-		}
-	}
-	return false
-}
-
-// names reports whether a commit names an event.
-func names(c *Commit, ref Ref) bool {
-	for _, r := range c.Refs {
-		if r == ref {
 			return true
 		}
 	}

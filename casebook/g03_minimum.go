@@ -4,7 +4,9 @@ import "math"
 
 var g03Lead = rule{"G03", []string{LeadNoted}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Lead)
-	fine := func(degrees float64) bool { return math.Abs(degrees*10-math.Round(degrees*10)) > 1e-6 }
+	fine := func(degrees float64) bool { // also what is no number, or no place on Earth
+		return !(math.Abs(degrees*10-math.Round(degrees*10)) <= 1e-6 && math.Abs(degrees) <= 180)
+	}
 	if fine(b.Lat) || fine(b.Lon) {
 		return []Lack{lack("G03", "lead.place", "the place is too exact: give a town, or degrees with one decimal")}
 	}
@@ -39,7 +41,8 @@ func (h *hearing) namesYes() bool {
 	return false
 }
 
-// isYes reports whether a fact is a yes and nothing else: a commit that also refuses is a refusal.
+// isYes reports whether a fact is a yes and nothing else: a commit that also refuses, in its header or in
+// another of its events, is a refusal.
 func isYes(f *Fact) bool {
 	b, ok := f.Body.(*Answer)
 	return ok && b.Answer == "yes" && f.Commit.Has(Consent) && !f.Commit.refuses() && !f.Commit.holds()

@@ -17,9 +17,7 @@ func ruleProposal(h *House, c *Commit, body any) []Lack {
 			}
 		}
 	}
-	if before := h.TextAt(b.Role, h.Pos); before != nil && b.Version <= before.Version {
-		out = append(out, lack("G04", "text.version", "version "+itoa(b.Version)+" is not newer than "+itoa(before.Version)+": raise it"))
-	}
+	out = append(out, h.newer(b.Role, b.Version)...)
 	if off("G04") {
 		return out
 	}
@@ -43,5 +41,17 @@ func ruleApproval(h *House, c *Commit, body any) []Lack {
 	case !off("G04") && p.author == c.Actor.Who:
 		return []Lack{lack("G04", "approve.author", "whoever wrote the text cannot approve it: ask somebody else")}
 	}
-	return nil
+	return h.newer(p.body.Role, p.body.Version)
+}
+
+// newer: versions begin at 1 and rise, when a text is proposed and again when it comes into force.
+func (h *House) newer(role string, version int) []Lack {
+	before := 0
+	if t := h.TextAt(role, h.Pos); t != nil {
+		before = t.Version
+	}
+	if version > before {
+		return nil
+	}
+	return []Lack{lack("G04", "text.version", "version "+itoa(version)+" is not newer than "+itoa(before)+": raise it")}
 }

@@ -30,10 +30,9 @@ var g05Delivered = rule{"G05", []string{DisclosureDelivered}, func(h *hearing) [
 	return out
 }}
 
-// readerWitness: a witness who is not the scout.
+// readerWitness: a witness who is not (only) a scout, beside whoever tells.
 func (h *hearing) readerWitness() bool {
-	return slices.ContainsFunc(h.witnesses(), func(w ID) bool { return w != h.commit.Actor.Who }) &&
-		(len(h.witnesses(Mentor, Coordinator, Trainer, Safeguarding)) > 0)
+	return len(h.witnesses(Mentor, Coordinator, Trainer, Safeguarding)) > 0
 }
 
 // textInForce: a version counts until this device could have known a newer one, and for a device out
@@ -66,11 +65,11 @@ func (h *hearing) textInForce(b *Delivered) *Lack {
 // programme allows one.
 var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Offer)
-	_, told := one[Delivered](h, DisclosureDelivered)
+	fact, told := h.told(b.Role)
 	switch {
-	case told == nil || told.Role != b.Role:
+	case told == nil:
 		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}
-	case told.Meeting == b.Meeting && !h.limits().OneMeeting:
+	case !h.limits().OneMeeting && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit):
 		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask next time.")}
 	}
 	return nil

@@ -21,10 +21,10 @@ var g06Heard = rule{"G06", []string{UnderstandingHeard}, func(h *hearing) []Lack
 
 // g06Offer: all four points were heard, in one or several talks, about the text that the offer names.
 var g06Offer = rule{"G06", []string{OfferMade}, func(h *hearing) []Lack {
-	told, _ := one[Delivered](h, DisclosureDelivered)
+	told, _ := h.told(h.fact.Body.(*Offer).Role)
 	heard := map[string]bool{}
 	for _, f := range h.named(UnderstandingHeard) {
-		if told == nil || !names(f.Commit, told.Ref) {
+		if told == nil || !restsOn(f, told) {
 			continue
 		}
 		for _, point := range f.Body.(*Understanding).Heard {

@@ -7,7 +7,7 @@ const majority = 18
 // g08Offer: no offer with the age unknown; doubt means minor; a minor needs the guardian's consent and
 // their own assent, and never does hazardous duty.
 var g08Offer = rule{"G08", []string{OfferMade}, func(h *hearing) []Lack {
-	age, ok := h.namedAge()
+	age, ok := h.certainAge()
 	if !ok {
 		return []Lack{lack("G08", "offer.age", "Ask for the age first: year, month and day of birth.")}
 	}
@@ -27,13 +27,19 @@ var g08Offer = rule{"G08", []string{OfferMade}, func(h *hearing) []Lack {
 	return nil
 }}
 
+// minor: the guardian's consent and the young person's own, asked apart, and a second adult.
 func (h *hearing) minor() []Lack {
+	guardian, g := one[Guardian](h, GuardianAnswered)
+	assent, a := one[Blank](h, AssentGiven)
 	var out []Lack
-	if _, g := one[Guardian](h, GuardianAnswered); g == nil || !g.Agrees {
+	if g == nil || !g.Agrees {
 		out = append(out, lack("G08", "minor.guardian", "A guardian must agree first, asked apart."))
 	}
-	if _, a := one[Blank](h, AssentGiven); a == nil {
+	if a == nil {
 		out = append(out, lack("G08", "minor.assent", "The young person must agree too, asked apart."))
+	}
+	if g != nil && a != nil && guardian.Commit == assent.Commit {
+		out = append(out, lack("G08", "minor.apart", "Guardian and young person are asked apart: two talks, two notes."))
 	}
 	if len(h.witnesses()) < 1 {
 		out = append(out, hands("G08", "minor.two", "Two vetted adults are present with somebody under 18."))
@@ -41,41 +47,91 @@ func (h *hearing) minor() []Lack {
 	return out
 }
 
-// namedAge returns the age that the named facts make certain.
-func (h *hearing) namedAge() (years int, ok bool) {
-	if _, proven := one[Age](h, AgeProven); proven != nil {
-		return proven.Born.exactAge(h.commit.At)
+// certainAge returns the years that the person has certainly lived. The offer names a birth date; a
+// proven one decides, and otherwise the youngest that its author could know, named or not: doubt means
+// minor.
+func (h *hearing) certainAge() (years int, ok bool) {
+	if len(h.named(AgeProven)) == 0 && len(h.named(AgeStated)) == 0 {
+		return 0, false
 	}
-	if _, stated := one[Age](h, AgeStated); stated != nil {
-		return stated.Born.SurelyAged(h.commit.At)
+	at := h.commit.when()
+	for _, fact := range h.file.counting(AgeProven) {
+		if restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
+			years, ok = youngest(years, ok, at, fact.Body.(*Age).Born.exactAge)
+		}
 	}
-	return 0, false
+	if ok {
+		return years, true
+	}
+	for _, fact := range h.file.byType[ParticularsNoted] {
+		if b, here := fact.Body.(*Particulars); here && h.file.couldKnow(h.commit, fact.Commit) {
+			years, ok = youngest(years, ok, at, b.Born.SurelyAged)
+		}
+	}
+	for _, fact := range h.file.counting(AgeStated) {
+		if restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
+			years, ok = youngest(years, ok, at, fact.Body.(*Age).Born.SurelyAged)
+		}
+	}
+	return years, ok
 }
 
-// g08Cold: nobody known to be under 18 is approached cold.
+func youngest(years int, ok bool, at time.Time, age func(time.Time) (int, bool)) (int, bool) {
+	other, known := age(at)
+	if known && (!ok || other < years) {
+		return other, true
+	}
+	return years, ok
+}
+
+// g08Proof: a proof of age is a document.
+var g08Proof = rule{"G08", []string{AgeProven}, func(h *hearing) []Lack {
+	if h.fact.Body.(*Age).Document == "" {
+		return []Lack{lack("G08", "age.document", "say which kind of document proves it; without one the age is stated")}
+	}
+	return nil
+}}
+
+// g08Cold: nobody known to be under 18 is approached unasked, and nobody whose guardian said no, even
+// when that no has lapsed: then the person may come, we do not write.
 var g08Cold = rule{"G08", []string{ApproachMade}, func(h *hearing) []Lack {
-	if !h.fact.Body.(*Approach).Cold || !h.file.surelyMinor(h.commit) {
+	if !h.fact.Body.(*Approach).Cold {
 		return nil
 	}
-	return []Lack{lack("G08", "cold.minor", "Nobody under 18 is approached unasked.")}
+	if h.file.surelyMinor(h.commit) {
+		return []Lack{lack("G08", "cold.minor", "Nobody under 18 is approached unasked.")}
+	}
+	for _, fact := range h.file.byType[GuardianAnswered] {
+		if g, ok := fact.Body.(*Guardian); ok && !g.Agrees && h.file.couldKnow(h.commit, fact.Commit) {
+			return []Lack{lack("G08", "cold.guardian", NeutralRefusal)}
+		}
+	}
+	return nil
+}}
+
+// g08Adults: with somebody known to be under 18 two vetted adults are present.
+var g08Adults = rule{"G08", []string{InterviewHeld, TestTaken, DisclosureDelivered, UnderstandingHeard}, func(h *hearing) []Lack {
+	if len(h.witnesses()) > 0 || !h.file.surelyMinor(h.commit) {
+		return nil
+	}
+	return []Lack{hands("G08", "minor.two", "Two vetted adults are present with somebody under 18.")}
 }}
 
 // surelyMinor reports whether a birth date that the author of c could know makes the person certainly
 // under 18 at the time of c.
 func (f *file) surelyMinor(c *Commit) bool {
-	for _, fact := range f.facts {
-		if !f.couldKnow(c, fact.Commit) {
-			continue
-		}
-		var born Date
-		switch b := fact.Body.(type) {
-		case *Particulars:
-			born = b.Born
-		case *Age:
-			born = b.Born
-		}
-		if !born.IsZero() && born.oldest(c.At) < majority {
-			return true
+	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
+		for _, fact := range f.byType[eventType] {
+			var born Date
+			switch b := fact.Body.(type) {
+			case *Particulars:
+				born = b.Born
+			case *Age:
+				born = b.Born
+			}
+			if born.known() && born.oldest(c.when()) < majority && f.couldKnow(c, fact.Commit) {
+				return true
+			}
 		}
 	}
 	return false

@@ -5,61 +5,52 @@ import (
 	"time"
 )
 
+// methods are the ways in which a yes is given (see [Answer.Method]).
+var methods = []string{"own", "turned", "paper"}
+
 // g09Answer: a yes counts only from the person. (A no, a stop or a leaving needs no proof at all.)
 var g09Answer = rule{"G09", []string{AnswerGiven, UpdateAnswered}, func(h *hearing) []Lack {
-	method := "own"
-	if b, ok := h.fact.Body.(*Answer); ok {
+	method := "turned"
+	switch b := h.fact.Body.(type) {
+	case *Answer:
 		if b.Answer != "yes" {
 			return nil
 		}
 		method = b.Method
+	case *Update:
+		if !b.Continue {
+			return nil
+		}
 	}
-	if b, ok := h.fact.Body.(*Update); ok && !b.Continue {
+	switch {
+	case !slices.Contains(methods, method):
+		return []Lack{lack("G09", "yes.method", "note how the answer was given: on the person's own device, on the phone turned round, or on paper")}
+	case h.ownKey():
 		return nil
-	}
-	if h.ownKey() {
-		return nil
-	}
-	if method == "own" && h.fact.Type == AnswerGiven {
+	case method == "own":
 		return []Lack{hands("G09", "yes.own", "A yes from the person's own device is signed with the key of their link.")}
 	}
-	return h.witnessed()
+	return h.witnessed(method)
 }}
 
-// ownKey reports whether the person signed with the key of a private link that was issued to them and
-// had not expired.
-func (h *hearing) ownKey() bool {
-	a := h.commit.Actor
-	if !a.Signed || a.Alg == "server" || !h.file.records()[a.Who] {
-		return false
-	}
-	return slices.ContainsFunc(h.named(LinkIssued), func(f *Fact) bool {
-		b := f.Body.(*Link)
-		return string(b.Key) == a.Key && h.commit.At.Before(time.Unix(b.Expires, 0))
-	})
-}
-
-// witnessed: turned round or on paper, the pair of the offer witnesses, each with their own key, and a
-// couple counts as one.
-func (h *hearing) witnessed() []Lack {
+// witnessed: turned round or on paper, the scout and the mentor who asked witness, each with their own
+// key, and a couple counts as one. Others may stand by.
+func (h *hearing) witnessed(method string) []Lack {
 	var out []Lack
-	if len(h.witnesses(Scout, Mentor)) < 2 {
+	witnesses := h.witnesses(Scout, Mentor)
+	if !pairOf(h, witnesses) {
 		out = append(out, hands("G09", "yes.witnesses", "A yes on the team's phone or on paper needs both witnesses, the scout and the mentor, each with their own key."))
 	}
 	offer, _ := one[Offer](h, OfferMade)
 	if offer == nil {
 		return out
 	}
-	pair := []ID{offer.Commit.Actor.Who}
-	for _, w := range offer.Commit.Witnesses {
-		pair = append(pair, w.Who)
+	asked := append(h.file.hear(offer).witnesses(Scout, Mentor), offer.Commit.Actor.Who)
+	witnesses = slices.DeleteFunc(witnesses, func(w ID) bool { return !slices.Contains(asked, w) })
+	if len(out) == 0 && !pairOf(h, witnesses) {
+		out = append(out, hands("G09", "yes.pair", "The pair that asked witnesses the answer."))
 	}
-	for _, w := range h.witnesses() {
-		if !slices.Contains(pair, w) {
-			out = append(out, hands("G09", "yes.pair", "The pair that asked witnesses the answer."))
-		}
-	}
-	if b, ok := h.fact.Body.(*Answer); ok && b.Method == "turned" && !off("G07") {
+	if method == "turned" && h.fact.Type == AnswerGiven && !off("G07") {
 		open := time.Duration(h.limits().PairMinutes) * time.Minute
 		if since := h.commit.At.Sub(offer.Commit.At); since < 0 || since > open {
 			out = append(out, lack("G07", "pair.closed", "The pair unlocked too long ago: both unlock again and ask again."))
@@ -68,7 +59,7 @@ func (h *hearing) witnessed() []Lack {
 	return out
 }
 
-// g09Link: a private link is issued by a member of staff, with a key of a known kind.
+// g09Link: a private link is issued by a member of staff, with a key that is nobody's of the staff.
 var g09Link = rule{"G09", []string{LinkIssued}, func(h *hearing) []Lack {
 	var out []Lack
 	if !h.actorIs(Scout, Mentor, Coordinator, Trainer, Safeguarding) {
@@ -78,10 +69,8 @@ var g09Link = rule{"G09", []string{LinkIssued}, func(h *hearing) []Lack {
 	if len(key) != 32 && len(key) != 65 {
 		out = append(out, lack("G09", "link.key", "the link carries no key"))
 	}
-	for id := range h.house.staff {
-		if h.house.HoldsKey(id, string(key), h.seen()) {
-			out = append(out, lack("G09", "link.staff-key", "the key of a member of staff cannot be a person's link"))
-		}
+	if h.house.enrolled(string(key)) {
+		out = append(out, lack("G09", "link.staff-key", "the key of a member of staff cannot be a person's link"))
 	}
 	return out
 }}

@@ -2,123 +2,8 @@ package casebook
 
 import "slices"
 
-// refusal is one refusal or hold in a person's file.
-type refusal struct {
-	commit *Commit
-	fact   *Fact
-	hold   bool
-	until  Date   // a hold with a date ends then; zero: never by itself
-	covers string // "role", "programme" or "organisation"
-	role   string // for covers "role"
-}
-
-// refusals lists every refusal and hold that binds the person, undone slips left out.
-func (f *file) refusals() []refusal {
-	if f.refused == nil {
-		f.refused = f.findRefusals()
-	}
-	return f.refused
-}
-
-func (f *file) findRefusals() []refusal {
-	out := []refusal{}
-	undone := map[Ref]bool{}
-	for _, u := range f.counting(StopUndone) {
-		for _, ref := range u.Commit.Refs {
-			undone[ref] = true
-		}
-	}
-	seen := map[Hash]bool{}
-	for _, fact := range f.facts {
-		c := fact.Commit
-		h := &hearing{file: f, house: f.house, fact: fact, commit: c}
-		if !c.refuses() && !c.holds() || seen[c.Hash] || !h.refusing() || undone[fact.Ref] && fact.Type == StopMade || switchedOff(fact) {
-			continue
-		}
-		seen[c.Hash] = true
-		out = append(out, f.refusalOf(fact))
-	}
-	return out
-}
-
-// switchedOff lets the test suite take a gate away whose rule is no judgement of an event but the force
-// of a refusal.
-func switchedOff(fact *Fact) bool {
-	switch fact.Type {
-	case StopMade:
-		return off("G02")
-	case WithdrawalMade:
-		return off("G17")
-	case AnswerGiven:
-		return off("G12") && !fact.Commit.refuses() || off("G11") && fact.Commit.refuses()
-	}
-	return false
-}
-
-func (f *file) refusalOf(fact *Fact) refusal {
-	r := refusal{commit: fact.Commit, fact: fact, hold: !fact.Commit.refuses(), covers: "programme"}
-	switch b := fact.Body.(type) {
-	case *Answer:
-		if b.Covers != "" {
-			r.covers = b.Covers
-		}
-		if b.Covers == "role" {
-			r.role = f.roleAsked(fact)
-		}
-		if r.hold {
-			r.until = b.Until
-		}
-	case *Guardian:
-		r.until = b.Majority
-	}
-	return r
-}
-
-// roleAsked finds the role of the offer that an answer names; "" if it is not here, and then the
-// refusal covers every role.
-func (f *file) roleAsked(fact *Fact) string {
-	for _, ref := range fact.Commit.Refs {
-		if offer := f.byRef[ref]; offer != nil {
-			if b, ok := offer.Body.(*Offer); ok {
-				return b.Role
-			}
-		}
-	}
-	return ""
-}
-
-// concerns reports whether the refusal stands against a role; role "" asks about contact as such.
-func (r refusal) concerns(role string) bool {
-	return r.covers != "role" || r.role == "" || role == "" || r.role == role
-}
-
-// endedBy reports whether a hold with a date has ended at the moment of c.
-func (r refusal) endedBy(c *Commit) bool {
-	return r.hold && !r.until.IsZero() && !c.At.Before(r.until.latest())
-}
-
-// answeredIn reports whether a counting reopening among these commits names the refusal.
-func (f *file) answeredIn(r refusal, past map[Hash]bool) bool {
-	return slices.ContainsFunc(f.counting(PersonReopened), func(re *Fact) bool {
-		return past[re.Commit.Hash] && names(re.Commit, r.fact.Ref)
-	})
-}
-
-// against lists the refusals that stand against an event: not ended, and not answered by a reopening
-// that the event relies on.
-func (h *hearing) against(role string) []refusal {
-	var out []refusal
-	past := h.file.ancestors(h.commit)
-	for _, r := range h.file.refusals() {
-		if r.commit != h.commit && r.concerns(role) && !r.endedBy(h.commit) && !h.file.answeredIn(r, past) {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
 // g11Contact: no contact after a refusal that the author could know.
-var g11Contact = rule{"G11", contactTypes, func(h *hearing) []Lack {
+var g11Contact = rule{"G11", reachTypes, func(h *hearing) []Lack {
 	if h.fact.Type == OfferMade {
 		return nil // g11Offer is stricter
 	}
@@ -137,6 +22,10 @@ func (h *hearing) roleOfEvent() string {
 		return b.Role
 	case *Offer:
 		return b.Role
+	case *Call:
+		for _, yes := range h.named(AnswerGiven) {
+			return h.file.hear(yes).roleAnswered()
+		}
 	case *Understanding:
 		if _, told := one[Delivered](h, DisclosureDelivered); told != nil {
 			return told.Role
@@ -146,10 +35,13 @@ func (h *hearing) roleOfEvent() string {
 }
 
 // g11Offer: an offer relies on a reopening for every refusal there is. One that its author could not
-// know overrules the offer without blame.
+// know overrules the offer without blame; one that answers this very offer came after it.
 var g11Offer = rule{"G11", []string{OfferMade}, func(h *hearing) []Lack {
 	var out []Lack
 	for _, r := range h.against(h.roleOfEvent()) {
+		if h.file.relies(r.commit, h.commit) {
+			continue
+		}
 		l := lack("G11", "offer.refused", NeutralRefusal)
 		l.Overruled = !h.file.couldKnow(h.commit, r.commit)
 		out = append(out, l)
@@ -157,38 +49,84 @@ var g11Offer = rule{"G11", []string{OfferMade}, func(h *hearing) []Lack {
 	return out
 }}
 
+// g11Answer: a yes answers one offer that counts, and no refusal stands against it. (A hold only lets it
+// wait: see yes in consent.go.)
+var g11Answer = rule{"G11", []string{AnswerGiven}, func(h *hearing) []Lack {
+	if h.fact.Body.(*Answer).Answer != "yes" {
+		return nil
+	}
+	var out []Lack
+	if h.offersNamed() != 1 || len(h.named(OfferMade)) != 1 {
+		out = append(out, lack("G11", "answer.offer", "name the one offer that it answers; an offer that does not count cannot be answered with a yes"))
+	}
+	for _, r := range h.against(h.roleAnswered()) {
+		if !r.hold {
+			l := lack("G11", "answer.refused", NeutralRefusal)
+			l.Overruled = !h.file.couldKnow(h.commit, r.commit) || h.file.relies(r.commit, h.commit)
+			out = append(out, l)
+		}
+	}
+	return out
+}}
+
+// offersNamed counts the offers that the event relies on, whether they count or not.
+func (h *hearing) offersNamed() int {
+	n := 0
+	for _, offer := range h.file.byType[OfferMade] {
+		if restsOn(h.fact, offer) {
+			n++
+		}
+	}
+	return n
+}
+
+// roleAnswered is the role of the offer that a yes answers; "" if it answers none that counts.
+func (h *hearing) roleAnswered() string {
+	if _, offer := one[Offer](h, OfferMade); offer != nil {
+		return offer.Role
+	}
+	return ""
+}
+
 // g11Reopening: only the person comes back, with the receipt's key, or by their own approach before two
 // people outside every team involved; each refusal is named.
 var g11Reopening = rule{"G11", []string{PersonReopened}, func(h *hearing) []Lack {
+	var named []refusal
+	for _, r := range h.file.refusals() {
+		if names(h.commit, r.fact.Ref) {
+			named = append(named, r)
+		}
+	}
 	var out []Lack
-	if !h.namesRefusal() {
+	if len(named) == 0 {
 		out = append(out, lack("G11", "reopen.names", "name each refusal that the person takes back"))
 	}
-	if !h.receiptKey() && len(h.outsiders(Coordinator, Safeguarding, Trainer, Administrator)) < 2 {
+	if !h.beforeOutsiders() && !slices.ContainsFunc(named, h.receiptOpens) {
 		out = append(out, hands("G11", "reopen.who", "Only the person can come back: with their receipt, or by coming themselves to two people outside every team involved."))
 	}
 	return out
 }}
 
-func (h *hearing) namesRefusal() bool {
-	for _, r := range h.file.refusals() {
-		if names(h.commit, r.fact.Ref) {
-			return true
-		}
-	}
-	return false
+func (h *hearing) beforeOutsiders() bool {
+	return len(h.outsiders(Coordinator, Safeguarding, Trainer, Administrator)) >= 2
 }
 
-// receiptKey reports whether the person signed with the key of a receipt they were given.
-func (h *hearing) receiptKey() bool {
-	a := h.commit.Actor
-	if !a.Signed || a.Alg == "server" || !h.file.records()[a.Who] {
-		return false
+// reopenings lists for each refusal the reopenings that answer it: those that count, name it, and were
+// made by two outsiders or with a receipt that opens it.
+func (f *file) reopenings() map[Ref][]*Commit {
+	if f.reopened != nil {
+		return f.reopened
 	}
-	for _, fact := range h.file.facts {
-		if b, ok := fact.Body.(*Answer); ok && len(b.Receipt) > 0 && string(b.Receipt) == a.Key {
-			return true
+	out := map[Ref][]*Commit{}
+	for _, re := range f.counting(PersonReopened) {
+		h := f.hear(re)
+		outsiders := h.beforeOutsiders() || off("G11")
+		for _, r := range f.refusals() {
+			if names(re.Commit, r.fact.Ref) && (outsiders || h.receiptOpens(r)) {
+				out[r.fact.Ref] = append(out[r.fact.Ref], re.Commit)
+			}
 		}
 	}
-	return false
+	f.reopened = out
+	return out
 }

@@ -1,20 +1,18 @@
 package casebook
 
-// g14Answer: an answer names the offer, is one of three, and a yes comes with the key of a receipt
-// unless the person wanted none.
+// g14Answer: a yes comes with the key of a receipt, unless the person wanted none. The key is nobody's of
+// the staff: it is what lets the person come back.
 var g14Answer = rule{"G14", []string{AnswerGiven}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Answer)
-	var out []Lack
-	if b.Answer != "yes" {
+	switch {
+	case b.Answer != "yes":
 		return nil
+	case len(b.Receipt) == 0 && !b.NoWish:
+		return []Lack{lack("G14", "answer.receipt", "give a receipt, or note that the person wants none")}
+	case h.house.enrolled(string(b.Receipt)):
+		return []Lack{lack("G14", "answer.receipt-key", "the key of a member of staff cannot be a person's receipt")}
 	}
-	if len(h.named(OfferMade)) == 0 {
-		out = append(out, lack("G11", "answer.offer", "name the offer that it answers; an offer that does not count cannot be answered with a yes"))
-	}
-	if len(b.Receipt) == 0 && !b.NoWish {
-		out = append(out, lack("G14", "answer.receipt", "give a receipt, or note that the person wants none"))
-	}
-	return out
+	return nil
 }}
 
 // Receipt is what the person keeps: readable, under a pseudonymous id (G14).

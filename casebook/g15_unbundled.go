@@ -18,7 +18,10 @@ var g15Permission = rule{"G15", []string{PermissionGiven}, func(h *hearing) []La
 	if !h.namesYes() {
 		return []Lack{lack("G15", "ask.early", "ask this after a yes to the role, apart from it: name that yes")}
 	}
-	for _, f := range h.file.facts {
+	if b.Meeting.IsZero() {
+		return []Lack{lack("G15", "ask.meeting", "note in which meeting it was asked")}
+	}
+	for _, f := range h.file.byType[OfferMade] {
 		if o, ok := f.Body.(*Offer); ok && o.Meeting == b.Meeting {
 			return []Lack{lack("G15", "ask.together", "the first meeting asks two things only: the role, and whether we may keep the number")}
 		}

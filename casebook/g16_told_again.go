@@ -3,17 +3,28 @@ package casebook
 // g16Offer: an offer does not rely on a text that was materially changed since, as far as its author
 // could know.
 var g16Offer = rule{"G16", []string{OfferMade}, func(h *hearing) []Lack {
-	_, told := one[Delivered](h, DisclosureDelivered)
+	_, told := h.told(h.fact.Body.(*Offer).Role)
 	if told != nil && h.house.materialSince(told.Role, told.Version, h.seen()) != nil {
 		return []Lack{lack("G16", "offer.changed", "The text has changed since in a way that matters: tell the new one.")}
 	}
 	return nil
 }}
 
+// told returns the delivery for a role that the event relies on, the last named if there are several.
+func (h *hearing) told(role string) (*Fact, *Delivered) {
+	facts := h.named(DisclosureDelivered)
+	for i := len(facts) - 1; i >= 0; i-- {
+		if b := facts[i].Body.(*Delivered); b.Role == role {
+			return facts[i], b
+		}
+	}
+	return nil, nil
+}
+
 // g16Task: new tasks wait until a person who said yes has answered the text told again.
 var g16Task = rule{"G16", []string{SelectionMade, PermissionGiven, TestTaken, InterviewHeld}, func(h *hearing) []Lack {
-	for _, yes := range h.file.counting(AnswerGiven) {
-		if isYes(yes) && names(h.commit, yes.Ref) && h.file.owesUpdate(yes, h.seen()) != nil {
+	for _, yes := range h.named(AnswerGiven) {
+		if isYes(yes) && h.file.owesUpdate(yes, h.seen()) != nil {
 			return []Lack{lack("G16", "task.waits", "The text has changed in a way that matters: tell the person again first; new tasks wait for their answer.")}
 		}
 	}
@@ -31,30 +42,30 @@ var g16Update = rule{"G16", []string{UpdateAnswered}, func(h *hearing) []Lack {
 // owesUpdate returns the newest material text that a person who said yes has not answered yet, as far
 // as known at pos; nil if there is none.
 func (f *file) owesUpdate(yes *Fact, pos uint64) *Text {
-	version, role := f.relied(yes)
-	if role == "" {
+	relied := f.relied(yes)
+	if relied == nil {
 		return nil
 	}
+	version := relied.Version
 	for _, u := range f.counting(UpdateAnswered) {
-		for _, ref := range u.Commit.Refs {
-			if d := f.byRef[ref]; d != nil {
-				if b, ok := d.Body.(*Delivered); ok && b.Role == role && u.Body.(*Update).Continue {
-					version = max(version, b.Version)
-				}
+		if b, ok := u.Body.(*Update); !ok || !b.Continue {
+			continue
+		}
+		for _, d := range f.hear(u).named(DisclosureDelivered) {
+			if b := d.Body.(*Delivered); b.Role == relied.Role {
+				version = max(version, b.Version)
 			}
 		}
 	}
-	return f.house.materialSince(role, version, pos)
+	return f.house.materialSince(relied.Role, version, pos)
 }
 
-// relied returns the version and role of the text that the offer behind an answer relied on.
-func (f *file) relied(answer *Fact) (version int, role string) {
-	for hash := range f.ancestors(answer.Commit) {
-		for _, fact := range f.facts {
-			if b, ok := fact.Body.(*Delivered); ok && fact.Commit.Hash == hash && b.Version > version {
-				version, role = b.Version, b.Role
-			}
-		}
+// relied returns what was told, as the offer behind a yes names it; nil if that does not count.
+func (f *file) relied(yes *Fact) *Delivered {
+	offer, b := one[Offer](f.hear(yes), OfferMade)
+	if offer == nil {
+		return nil
 	}
-	return version, role
+	_, told := f.hear(offer).told(b.Role)
+	return told
 }

@@ -1,6 +1,9 @@
 package casebook
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // g25Denial: only the person, or two people outside the team, can say that somebody else asked for an
 // erasure.
@@ -14,53 +17,114 @@ var g25Denial = rule{"G25", []string{ErasureDenied}, func(h *hearing) []Lack {
 	return []Lack{hands("G25", "deny.who", "The person, or two people outside the team, say that somebody else asked for it.")}
 }}
 
-// ownAct reports whether the person signed, with their link or their receipt.
-func (h *hearing) ownAct() bool { return h.ownKey() || h.receiptKey() }
+// g25Confirmed: whoever confirms a request names it; headquarters alone says that it is done.
+var g25Confirmed = rule{"G25", []string{ErasureConfirmed, ErasureDone}, func(h *hearing) []Lack {
+	switch {
+	case h.fact.Type == ErasureDone && !h.commit.Home:
+		return []Lack{lack("G25", "erase.home", "only headquarters executes an erasure")}
+	case h.fact.Type == ErasureConfirmed && len(h.named(ErasureRequested)) == 0:
+		return []Lack{lack("G25", "confirm.names", "name the request")}
+	}
+	return nil
+}}
+
+// g25Contact: nobody goes to a person who is hidden because an erasure was asked for.
+var g25Contact = rule{"G25", reachTypes, func(h *hearing) []Lack {
+	for _, r := range h.file.erasures() {
+		if !r.denied && r.asked.Commit != h.commit && h.file.couldKnow(h.commit, r.asked.Commit) {
+			return []Lack{lack("G25", "contact.hidden", NeutralRefusal)}
+		}
+	}
+	return nil
+}}
 
 // ErasureState says how far an erasure has come.
 type ErasureState struct {
 	Asked  bool      `json:"asked"`           // hidden everywhere from then on
 	Due    time.Time `json:"due,omitzero"`    // when headquarters executes it; zero: not before somebody confirms
-	Denied bool      `json:"denied"`          // somebody else had asked: shown again
+	Denied bool      `json:"denied"`          // somebody else had asked, each time: shown again
 	Done   bool      `json:"done"`            // nothing readable is left here
 	Cause  string    `json:"cause,omitempty"` // "asked", "staff" or "kept-long-enough"
+}
+
+// erasureRequest is one request with what stands behind it and against it.
+type erasureRequest struct {
+	asked  *Fact
+	own    bool // by the person's own key
+	backed int  // members of staff who stand behind it with their keys; a couple counts as one
+	denied bool
+}
+
+// erasures lists the requests, oldest first. A request needs no signature and nothing else to hide. A denial ends the
+// request it names and no other; one that the person's own key made is denied by two outsiders only,
+// since a link may be in somebody else's hands.
+func (f *file) erasures() []erasureRequest {
+	if f.requests != nil {
+		return f.requests
+	}
+	out := []erasureRequest{}
+	denials, confirmed := f.counting(ErasureDenied), f.counting(ErasureConfirmed)
+	for _, asked := range f.byType[ErasureRequested] {
+		h := f.hear(asked)
+		if !asked.Commit.Has(Erase) {
+			continue
+		}
+		r := erasureRequest{asked: asked, own: h.ownAct()}
+		backers := h.keyHolders(nil)
+		for _, c := range confirmed {
+			if restsOn(c, asked) {
+				r.own = r.own || f.hear(c).ownAct()
+				backers = f.hear(c).keyHolders(backers)
+			}
+		}
+		r.backed = len(backers)
+		r.denied = slices.ContainsFunc(denials, func(d *Fact) bool {
+			return restsOn(d, asked) && (!r.own || off("G25") || len(f.hear(d).outsiders()) >= 2)
+		})
+		out = append(out, r)
+	}
+	f.requests = out
+	return out
+}
+
+// keyHolders adds to some people the members of staff who truly signed the event, unless they are close
+// to one who is there already.
+func (h *hearing) keyHolders(people []ID) []ID {
+	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
+		if h.house.stands(p, h.seen()) && h.house.isStaff(p.Who, h.seen()) && !slices.Contains(people, p.Who) && !h.closeTo(p.Who, people) {
+			people = append(people, p.Who)
+		}
+	}
+	return people
 }
 
 // erasure computes the state of a person's erasure. A request hides at once, whoever made it. It is
 // executed after ErasureHours if the person asked with their own key, or two people stand behind it;
 // one member of staff alone only hides.
-func (f *file) erasure(now time.Time) ErasureState {
-	var s ErasureState
-	var asked *Fact
-	backers := map[ID]bool{}
-	own := false
-	for _, fact := range f.facts {
-		h := &hearing{file: f, house: f.house, fact: fact, commit: fact.Commit}
-		switch {
-		case fact.Type == ErasureDone && fact.Commit.Home:
-			s.Done = true
-		case fact.Type == ErasureRequested && fact.Commit.Has(Erase), fact.Type == ErasureConfirmed:
-			if asked == nil && fact.Type == ErasureRequested {
-				asked = fact
-			}
-			own = own || h.ownAct()
-			for _, p := range append([]Proof{fact.Commit.Actor}, fact.Commit.Witnesses...) {
-				if _, staff := f.house.StaffAt(p.Who, fact.Commit.Seen); staff && f.house.stands(p, fact.Commit.Seen) {
-					backers[p.Who] = true
-				}
-			}
+func (f *file) erasure() ErasureState {
+	s := ErasureState{Done: len(f.counting(ErasureDone)) > 0}
+	requests := f.erasures()
+	s.Asked = len(requests) > 0
+	s.Denied = s.Asked && !s.Done
+	for _, r := range requests {
+		if b, ok := r.asked.Body.(*Erasure); ok && (s.Cause == "" || !r.denied && s.Denied) {
+			s.Cause = b.Cause
 		}
-	}
-	s.Denied = len(f.counting(ErasureDenied)) > 0 && !s.Done
-	if asked == nil {
-		return s
-	}
-	s.Asked = true
-	if b, ok := asked.Body.(*Erasure); ok {
-		s.Cause = b.Cause
-	}
-	if arrived := asked.Commit.Arrived; !arrived.IsZero() && (own || len(backers) >= 2 || off("G25")) && !s.Denied {
-		s.Due = arrived.Add(time.Duration(f.house.limits(asked.Commit.Seen).ErasureHours) * time.Hour)
+		if r.denied {
+			continue
+		}
+		s.Denied = false
+		arrived, ok := r.asked.Commit.heard()
+		if !ok || !r.own && r.backed < 2 && !off("G25") {
+			continue
+		}
+		due := arrived.Add(time.Duration(f.house.limits(r.asked.Commit.Seen).ErasureHours) * time.Hour)
+		if s.Due.IsZero() || due.Before(s.Due) {
+			s.Due = due
+		}
 	}
 	return s
 }
+
+// hidden reports whether nobody but headquarters sees the person any more.
+func (s ErasureState) hidden() bool { return s.Done || s.Asked && !s.Denied }

@@ -43,8 +43,9 @@ var Gates = []Gate{
 	{"G29", "speaks-for-nobody", "Whoever interprets is an adult, unrelated, not recruiting, and named.", "P", true},
 }
 
-// rules of the fold, gate by gate. G02, G10, G17 and parts of others act where states are computed
-// (consent.go, refusals.go, due.go, figures.go) and ask their switch there.
+// rules of the fold, gate by gate. G10, G13, G17, G26, G27 and parts of others act where states are
+// computed (consent.go, refusals.go, due.go, figures.go, g13_no_reason.go), G04 where the house is folded;
+// they ask their switch there.
 var rules = []rule{
 	g01Approach, g01Contact, g01Judgement,
 	g02Undo,
@@ -52,15 +53,15 @@ var rules = []rule{
 	g05Delivered, g05Offer,
 	g06Heard, g06Offer,
 	g07Offer,
-	g08Offer, g08Cold,
+	g08Offer, g08Proof, g08Cold, g08Adults,
 	g09Answer, g09Link,
-	g11Contact, g11Offer, g11Reopening,
-	g12Lapsed,
+	g11Contact, g11Offer, g11Answer, g11Reopening,
+	g12Lapsed, g12Held, g12Return,
 	g14Answer,
 	g15Permission,
 	g16Offer, g16Task, g16Update,
 	g18Selection,
-	g25Denial,
+	g25Contact, g25Denial, g25Confirmed,
 	g28Call,
 	g29Interpreter,
 }

@@ -20,52 +20,52 @@ type rule struct {
 
 // decide applies every rule to the event.
 func (h *hearing) decide() (Standing, []Lack) {
-	c := h.commit
-	if c.refuses() || c.holds() {
+	switch {
+	case h.file.refusesByItself(h.fact):
 		// Refusals and holds need nothing else; whoever made them, however they were made.
-		if h.refusing() {
-			return Counts, nil
-		}
-	}
-	if _, known := bodies[h.fact.Type]; !known {
+		return Counts, nil
+	case !known(h.fact.Type):
 		return Pending, []Lack{lack("", "event.unknown", "this program does not know this kind of event; it is kept and waits for an update")}
-	}
-	if missing := h.unarrived(); missing {
+	case !h.file.arrived(h.commit):
 		return Pending, []Lack{lack("", "event.waits", "it relies on something that has not arrived yet")}
+	}
+	if h.fact.Body == nil && !slices.Contains(needNoBody, h.fact.Type) {
+		return Withheld, []Lack{lack("G25", "event.withheld", "its content is not here: kept elsewhere, or erased")}
 	}
 	lacks := h.lacks()
 	switch {
 	case len(lacks) == 0:
 		return Counts, nil
-	case !slices.ContainsFunc(lacks, func(l Lack) bool { return !l.Overruled }):
+	case !slices.ContainsFunc(lacks, func(l Lack) bool { return !l.Overruled }), h.overruledBelow():
 		return Overruled, lacks
 	}
 	return Irregular, lacks
 }
 
-// refusing reports whether the fact is the one that refuses or holds, not a companion in its commit.
-func (h *hearing) refusing() bool {
-	caused := causes[h.fact.Type]
-	if _, known := bodies[h.fact.Type]; !known {
-		return true
-	}
-	return slices.Contains(caused, Refuse) || slices.Contains(caused, Hold)
+// overruledBelow reports whether a fact that the event names was overruled by something its author could
+// not know: then whatever the event lacks is no fault of its own author either.
+func (h *hearing) overruledBelow() bool {
+	return slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool {
+		named := h.file.byRef[ref]
+		return named != nil && h.file.judge(named).Standing == Overruled
+	})
 }
 
 func (h *hearing) lacks() []Lack {
-	var out []Lack
-	if h.fact.Body == nil {
-		out = append(out, lack("G25", "event.withheld", "its content is not here: withheld or erased"))
-		return out
-	}
-	out = append(out, h.order()...)
+	out := h.order()
 	for _, r := range rulesFor[h.fact.Type] {
 		if !off(r.gate) {
 			out = append(out, r.test(h)...)
 		}
 	}
+	if !slices.ContainsFunc(out, func(l Lack) bool { return l.Hands }) { // nothing is said twice
+		out = append(out, h.signed()...)
+	}
 	return out
 }
+
+// needNoBody are the event types that say all by their type, beside the refusals.
+var needNoBody = []string{MatchFound, StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone}
 
 // order is what holds for every event, whatever its kind.
 func (h *hearing) order() []Lack {
@@ -73,32 +73,59 @@ func (h *hearing) order() []Lack {
 	switch {
 	case IsHouseEvent(h.fact.Type):
 		return []Lack{lack("", "event.place", "this kind of event belongs to the organisation's own side, not to a person's record")}
-	case c.FellBack:
+	case h.file.fellBack(c):
 		return []Lack{lack("", "event.fellback", "its device claims to know less than it did before")}
+	case h.house.cutOff(c):
+		return []Lack{lack("", "event.device", "its device had been turned away before headquarters heard of it")}
 	}
-	for _, e := range EffectsOf(Event{h.fact.Type, h.fact.Body}) {
-		if !c.Has(e) {
-			return []Lack{lack("", "event.effect", "its header does not say what it does")}
+	if h.fact.Body != nil {
+		for _, e := range EffectsOf(Event{h.fact.Type, h.fact.Body}) {
+			if !c.Has(e) {
+				return []Lack{lack("", "event.effect", "its header does not say what it does")}
+			}
 		}
 	}
-	if c.Actor.Who.IsZero() || c.Actor.Who == c.Subject || h.house.signedBy(c.Actor) {
+	for _, e := range c.Effects {
+		if e != Refuse && e != Hold && !c.mayCause(e) {
+			return []Lack{lack("", "event.claim", "its header says that it does what none of its events can do")}
+		}
+	}
+	return nil
+}
+
+// needNoSignature are the event types that anybody may write, beside the refusals; those of the person
+// alone (a yes, a reopening) have rules of their own.
+var needNoSignature = []string{
+	LeadNoted, ParticularsNoted, MatchFound, RemarkVolunteered, AnswerGiven, UpdateAnswered, PersonReopened,
+	StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone,
+}
+
+// personMayWrite are the event types that the person may also write, with their own key or on a phone
+// turned round before a witness.
+var personMayWrite = []string{AgeStated, AssentGiven, PermissionGiven, InterviewHeld, TestTaken}
+
+// signed: whoever acts for the organisation signs, or the person does.
+func (h *hearing) signed() []Lack {
+	a, pos := h.commit.Actor, h.seen()
+	switch {
+	case h.house.signedBy(a, pos) && h.house.isStaff(a.Who, pos) && (a.Alg != serverKey || h.servedHere()):
+		return nil
+	case slices.Contains(personMayWrite, h.fact.Type) && (h.ownAct() || len(h.witnesses()) > 0 && h.file.records[a.Who]):
+		return nil
+	case slices.Contains(needNoSignature, h.fact.Type) && (a.Who.IsZero() || h.file.records[a.Who]):
 		return nil
 	}
 	return []Lack{hands("", "event.unsigned", "whoever acts must sign with their own key")}
 }
 
-// unarrived reports whether a named fact is not here yet.
-func (h *hearing) unarrived() bool {
-	for _, ref := range h.commit.Refs {
-		if h.house.knows(ref) {
-			continue
-		}
-		named := h.file.byRef[ref]
-		if named == nil || h.file.judge(named).Standing == Pending {
-			return true
-		}
+// servedHere reports whether a server may vouch here for a session that has only a password: at
+// headquarters, and on a device that was granted to that person.
+func (h *hearing) servedHere() bool {
+	if h.commit.Home {
+		return true
 	}
-	return false
+	grant, ok := h.house.Device(h.commit.Device, h.seen())
+	return ok && slices.Contains(grant.People, h.commit.Actor.Who)
 }
 
 // named returns the counting facts of a type that the event relies on: those in its references and
@@ -119,7 +146,7 @@ func (h *hearing) named(eventType string) []*Fact {
 	return out
 }
 
-// one returns the newest named fact of a type and its content, or nil.
+// one returns the last named fact of a type and its content, or nil.
 func one[T any](h *hearing, eventType string) (*Fact, *T) {
 	facts := h.named(eventType)
 	for i := len(facts) - 1; i >= 0; i-- {
@@ -140,24 +167,17 @@ func (h *hearing) actorIs(hats ...string) bool {
 }
 
 // witnesses returns the members of staff who truly signed as witnesses and wear one of the hats (any,
-// if none is given). A couple or relatives count as one, and the actor does not count again.
+// if none is given). A couple or relatives count as one, the actor among them.
 func (h *hearing) witnesses(hats ...string) []ID {
 	var out []ID
-	pos := h.seen()
+	pos, actor := h.seen(), h.commit.Actor.Who
 	for _, w := range h.commit.Witnesses {
-		if !h.house.stands(w, pos) || w.Who == h.commit.Actor.Who || slices.Contains(out, w.Who) {
+		if !h.house.stands(w, pos) || w.Who == actor || slices.Contains(out, w.Who) || !h.house.isStaff(w.Who, pos, hats...) {
 			continue
 		}
-		if _, staff := h.house.StaffAt(w.Who, pos); !staff || len(hats) > 0 && !h.house.Wears(w.Who, pos, hats...) {
-			continue
-		}
-		tied := slices.ContainsFunc(out, func(other ID) bool { return h.house.Tied(w.Who, other, pos) })
-		if !tied {
+		if !h.house.Tied(w.Who, actor, pos) && !h.closeTo(w.Who, out) {
 			out = append(out, w.Who)
 		}
 	}
 	return out
 }
-
-// knows reports whether a reference names an event of the control lane that took effect there.
-func (h *House) knows(ref Ref) bool { return h.TextNamed(ref) != nil }

@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -22,10 +23,11 @@ type House struct {
 	keys       map[string][]since[keyHolder]
 	teams      map[ID][]since[Team]
 	ties       []since[Tie]
-	devices    map[Device][]since[DeviceGrant]
+	devices    map[Device][]since[deviceState]
 	batches    map[ID]*ImportedBatch
 	released   map[string]bool
-	times      []time.Time // by position - 1
+	times      []since[time.Time]
+	known      map[Ref]*Text // every event that took effect; nil for those that are no text
 }
 
 // since is a value in force from a position on, until the next one in its list.
@@ -37,6 +39,11 @@ type since[T any] struct {
 type keyHolder struct {
 	who     ID
 	alg     string
+	revoked bool
+}
+
+type deviceState struct {
+	grant   DeviceGrant
 	revoked bool
 }
 
@@ -64,7 +71,7 @@ type Text struct {
 type ImportedBatch struct {
 	ID        ID
 	Office    string
-	Markers   [][]byte
+	Markers   int // how many; they themselves are in the log and in the register
 	At        time.Time
 	Withdrawn bool
 }
@@ -73,20 +80,19 @@ type ImportedBatch struct {
 func NewHouse() *House {
 	return &House{
 		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{},
-		teams: map[ID][]since[Team]{}, devices: map[Device][]since[DeviceGrant]{},
+		teams: map[ID][]since[Team]{}, devices: map[Device][]since[deviceState]{}, known: map[Ref]*Text{},
 		batches: map[ID]*ImportedBatch{}, released: map[string]bool{},
 	}
 }
 
-// lastAt finds the value in force at pos.
+// lastAt finds the value in force at pos; lists are in the order of positions.
 func lastAt[T any](list []since[T], pos uint64) (T, bool) {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].pos <= pos {
-			return list[i].value, true
-		}
+	after := sort.Search(len(list), func(i int) bool { return list[i].pos > pos })
+	if after == 0 {
+		var none T
+		return none, false
 	}
-	var none T
-	return none, false
+	return list[after-1].value, true
 }
 
 // Programme returns the settings in force at pos, or nil before the first publication.
@@ -119,6 +125,15 @@ func (h *House) Wears(who ID, pos uint64, hats ...string) bool {
 	return ok && slices.ContainsFunc(s.Hats, func(hat string) bool { return slices.Contains(hats, hat) })
 }
 
+// isStaff reports whether who belonged to the staff at pos and wore one of the hats, or any if none is given.
+func (h *House) isStaff(who ID, pos uint64, hats ...string) bool {
+	if len(hats) == 0 {
+		_, ok := h.StaffAt(who, pos)
+		return ok
+	}
+	return h.Wears(who, pos, hats...)
+}
+
 // StaffNow lists everybody who has not left, in the order of their ids.
 func (h *House) StaffNow() map[ID]Staff {
 	out := map[ID]Staff{}
@@ -146,10 +161,16 @@ func (h *House) HasKey(who ID) bool {
 	return false
 }
 
+// serverKey is the [Proof.Alg] of a session that has only a password.
+const serverKey = "server"
+
+// enrolled reports whether a key is or ever was one of the staff's.
+func (h *House) enrolled(key string) bool { return len(h.keys[key]) > 0 }
+
 // stands reports whether a proof is truly that person's: signed, with a key enrolled for them. A
 // session that has only a password acts by the server's key and does not stand.
 func (h *House) stands(p Proof, pos uint64) bool {
-	return p.Signed && p.Alg != "server" && h.HoldsKey(p.Who, p.Key, pos)
+	return p.Signed && p.Alg != serverKey && h.HoldsKey(p.Who, p.Key, pos)
 }
 
 // Tied reports whether two people are declared to be kin, partners or otherwise close, at pos.
@@ -213,13 +234,12 @@ func (h *House) TextAt(role string, pos uint64) *Text {
 }
 
 // TextNamed returns the approved disclosure with this reference, or nil.
-func (h *House) TextNamed(ref Ref) *Text {
-	for _, t := range h.texts {
-		if t.Ref == ref {
-			return t
-		}
-	}
-	return nil
+func (h *House) TextNamed(ref Ref) *Text { return h.known[ref] }
+
+// knows reports whether a reference names an event of the control lane that took effect there.
+func (h *House) knows(ref Ref) bool {
+	_, ok := h.known[ref]
+	return ok
 }
 
 // Texts lists all approved disclosures, oldest first.
@@ -238,14 +258,32 @@ func (h *House) materialSince(role string, version int, pos uint64) *Text {
 
 // timeAt returns when headquarters wrote the control commit at pos.
 func (h *House) timeAt(pos uint64) time.Time {
-	if pos == 0 || pos > uint64(len(h.times)) {
-		return time.Time{}
-	}
-	return h.times[pos-1]
+	at, _ := lastAt(h.times, pos)
+	return at
 }
 
-// Device returns the grant of a device at pos.
-func (h *House) Device(d Device, pos uint64) (DeviceGrant, bool) { return lastAt(h.devices[d], pos) }
+// Device returns the grant of a device at pos; ok is false if it had none or was turned away.
+func (h *House) Device(d Device, pos uint64) (grant DeviceGrant, ok bool) {
+	s, ok := lastAt(h.devices[d], pos)
+	return s.grant, ok && !s.revoked
+}
+
+// cutOff reports whether a commit comes from a device that was turned away, and is not among what the
+// revocation lets count of its lane, or else what headquarters had of it by then.
+func (h *House) cutOff(c *Commit) bool {
+	history := h.devices[c.Device]
+	if len(history) == 0 || !history[len(history)-1].value.revoked {
+		return false
+	}
+	last := history[len(history)-1]
+	for _, cut := range last.value.grant.Cuts {
+		if cut.Epoch == c.Epoch && cut.Scope == c.Scope && (len(cut.Device) == 0 || string(cut.Device) == string(c.Device[:])) {
+			return c.Seq > cut.Seq
+		}
+	}
+	at := c.knownAt()
+	return at == 0 || at > last.pos
+}
 
 // Batches lists the imported lists of refusals by id.
 func (h *House) Batches() map[ID]*ImportedBatch { return h.batches }
@@ -253,11 +291,14 @@ func (h *House) Batches() map[ID]*ImportedBatch { return h.batches }
 // Released reports whether a held-back row with this tag was let in by a named person.
 func (h *House) Released(row []byte) bool { return h.released[string(row)] }
 
-// Waiting lists proposals that no one has approved yet, by reference.
+// Waiting lists proposals that no one has approved yet and that are newer than the text in force, by
+// reference.
 func (h *House) Waiting() map[Ref]Proposal {
 	out := map[Ref]Proposal{}
 	for ref, p := range h.proposals {
-		out[ref] = p.body
+		if len(h.newer(p.body.Role, p.body.Version)) == 0 {
+			out[ref] = p.body
+		}
 	}
 	return out
 }

@@ -1,37 +1,48 @@
 package casebook
 
-import "slices"
+import (
+	"math"
+	"slices"
+	"time"
+)
 
 // Apply folds the next commit of headquarters' control lane into the house. Commits must come in the
 // lane's order, each once; commits about a person (refusals and the like stand in this lane too) only
 // move the position. What an event lacks is returned and listed in [House.Irregular]; it has no effect.
+// A commit of another lane changes nothing and does not move the position.
 func (h *House) Apply(c *Commit) []Lack {
-	h.Pos, h.At = c.Seq, c.At
-	h.times = append(h.times, c.At)
+	if fromHome(c) {
+		h.Pos, h.At = c.Seq, c.At
+		h.times = append(h.times, since[time.Time]{c.Seq, c.At})
+	}
 	var all []Lack
 	for i, e := range c.Events {
 		apply := houseEvents[e.Type]
-		if apply == nil {
+		if apply == nil || i > math.MaxUint16 {
 			continue
 		}
-		ref := Ref{c.Hash, uint16(i)}
-		lacks := h.lacks(c, e)
-		if len(lacks) > 0 {
-			h.Irregular = append(h.Irregular, &Fact{Ref: ref, Type: e.Type, Body: e.Body, Commit: c, Standing: Irregular, Lacks: lacks})
+		ref, body := Ref{c.Hash, uint16(i)}, contentOf(e)
+		if lacks := h.lacks(c, e.Type, body); len(lacks) > 0 {
+			h.Irregular = append(h.Irregular, &Fact{Ref: ref, Type: e.Type, Body: body, Commit: c, Standing: Irregular, Lacks: lacks})
 			all = append(all, lacks...)
 			continue
 		}
-		apply(h, c, ref, e.Body)
+		if e.Type != LanesReceived {
+			h.known[ref] = nil
+		}
+		apply(h, c, ref, body)
 	}
 	return all
 }
+
+func fromHome(c *Commit) bool { return c.Home && c.Scope == controlScope }
 
 // Ask judges a control event that somebody is about to write, by the rules that [House.Apply] uses.
 func (h *House) Ask(c *Commit) []Lack {
 	var all []Lack
 	for _, e := range c.Events {
 		if houseEvents[e.Type] != nil {
-			all = append(all, h.lacks(c, e)...)
+			all = append(all, h.lacks(c, e.Type, contentOf(e))...)
 		}
 	}
 	return all
@@ -81,10 +92,12 @@ func applyProposal(h *House, c *Commit, ref Ref, body any) {
 func applyApproval(h *House, c *Commit, ref Ref, body any) {
 	b := body.(*Approval)
 	named, p := h.proposalNamed(c, b)
-	h.texts = append(h.texts, &Text{
+	text := &Text{
 		Ref: ref, Role: b.Role, Version: b.Version, Texts: p.body.Texts, Change: p.body.Change, Material: b.Material,
 		Author: p.author, Approver: c.Actor.Who, Pos: c.Seq, At: c.At,
-	})
+	}
+	h.texts = append(h.texts, text)
+	h.known[ref] = text
 	delete(h.proposals, named)
 }
 
@@ -106,11 +119,12 @@ func applyTie(h *House, c *Commit, _ Ref, body any) {
 	h.ties = append(h.ties, since[Tie]{c.Seq, *body.(*Tie)})
 }
 
-func applyDevice(h *House, c *Commit, _ Ref, body any) {
+func applyDevice(h *House, c *Commit, ref Ref, body any) {
 	b := body.(*DeviceGrant)
 	var d Device
 	copy(d[:], b.Device)
-	h.devices[d] = append(h.devices[d], since[DeviceGrant]{c.Seq, *b})
+	state := deviceState{grant: *b, revoked: c.Events[ref.Event].Type == DeviceRevoked}
+	h.devices[d] = append(h.devices[d], since[deviceState]{c.Seq, state})
 }
 
 func applyBatch(h *House, c *Commit, ref Ref, body any) {
@@ -119,7 +133,13 @@ func applyBatch(h *House, c *Commit, ref Ref, body any) {
 		h.batches[c.Subject].Withdrawn = true
 		return
 	}
-	h.batches[c.Subject] = &ImportedBatch{ID: c.Subject, Office: b.Office, Markers: b.Markers, At: c.At}
+	before := h.batches[c.Subject]
+	if before == nil {
+		before = &ImportedBatch{ID: c.Subject, Office: b.Office, At: c.At}
+		h.batches[c.Subject] = before
+	}
+	// Only two people withdraw a list: the same batch imported again adds to it.
+	before.Markers, before.Withdrawn = before.Markers+len(b.Markers), false
 }
 
 func applyRelease(h *House, _ *Commit, _ Ref, body any) {
@@ -137,26 +157,26 @@ func (h *House) proposalNamed(c *Commit, b *Approval) (Ref, *proposal) {
 }
 
 // lacks judges one control event.
-func (h *House) lacks(c *Commit, e Event) []Lack {
+func (h *House) lacks(c *Commit, eventType string, body any) []Lack {
 	switch {
-	case !c.Home || c.Scope != "control":
-		return []Lack{lack("G24", "house.elsewhere", "only headquarters writes to the control lane")}
-	case e.Body == nil:
+	case !fromHome(c):
+		return []Lack{lack("", "house.elsewhere", "only headquarters writes to the control lane")}
+	case body == nil:
 		return []Lack{lack("G25", "house.withheld", "the content of this event is not here")}
-	case e.Type == HouseFounded:
+	case eventType == HouseFounded:
 		if h.founded {
 			return []Lack{lack("", "house.twice", "the house is founded already")}
 		}
 		return nil
-	case e.Type == LanesReceived:
+	case eventType == LanesReceived:
 		return nil
 	}
 	var out []Lack
-	if !slices.Contains(mayWrite[e.Type], "anyone") && !h.actorWears(c, mayWrite[e.Type]...) {
-		out = append(out, lack("", "house.hat", "this needs the signature of somebody who wears one of these hats: "+join(mayWrite[e.Type])))
+	if !h.actorWears(c, mayWrite[eventType]...) {
+		out = append(out, lack("", "house.hat", "this needs the signature of somebody who wears one of these hats: "+join(mayWrite[eventType])))
 	}
-	if rule := houseRules[e.Type]; rule != nil {
-		out = append(out, rule(h, c, e.Body)...)
+	if rule := houseRules[eventType]; rule != nil {
+		out = append(out, rule(h, c, body)...)
 	}
 	return out
 }
@@ -180,18 +200,19 @@ var mayWrite = map[string][]string{
 }
 
 func (h *House) actorWears(c *Commit, hats ...string) bool {
-	return h.signedBy(c.Actor) && h.Wears(c.Actor.Who, h.Pos, hats...)
+	return h.signedBy(c.Actor, h.Pos) && h.Wears(c.Actor.Who, h.Pos, hats...)
 }
 
 // signedBy allows the server to sign for somebody who has only a password, where nobody witnesses.
-func (h *House) signedBy(p Proof) bool {
-	return p.Signed && (p.Alg == "server" || h.HoldsKey(p.Who, p.Key, h.Pos))
+func (h *House) signedBy(p Proof, pos uint64) bool {
+	return p.Signed && (p.Alg == serverKey || h.HoldsKey(p.Who, p.Key, pos))
 }
 
-// second reports whether a second, different person who wears one of the hats signed as a witness.
+// second reports whether a second person who wears one of the hats, and is not close to the first, signed
+// as a witness.
 func (h *House) second(c *Commit, hats ...string) bool {
 	return slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
-		return w.Who != c.Actor.Who && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, hats...)
+		return w.Who != c.Actor.Who && !h.Tied(w.Who, c.Actor.Who, h.Pos) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, hats...)
 	})
 }
 
@@ -203,6 +224,9 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	ProgrammePublished: rulePublished,
 	StaffAdded:         ruleStaff,
 	StaffChanged:       ruleStaff,
+	DeviceGranted:      ruleDevice,
+	DeviceRevoked:      ruleDevice,
+	RowReleased:        ruleRelease,
 }
 
 func rulePublished(h *House, c *Commit, body any) []Lack {
@@ -220,8 +244,8 @@ func rulePublished(h *House, c *Commit, body any) []Lack {
 // ruleStaff keeps names unique, since people sign in with them.
 func ruleStaff(h *House, c *Commit, body any) []Lack {
 	s := body.(*Staff)
-	if s.Name == "" {
-		return []Lack{lack("", "staff.name", "give a name")}
+	if s.Name == "" || c.Subject.IsZero() {
+		return []Lack{lack("", "staff.name", "give a name and an id")}
 	}
 	if other, taken := h.Named(s.Name); taken && other != c.Subject && !s.Left {
 		return []Lack{lack("", "staff.taken", "somebody has this name already: choose another")}
@@ -266,6 +290,21 @@ func ruleBatchWithdrawn(h *House, c *Commit, _ any) []Lack {
 		return []Lack{lack("G01", "batch.withdrawn", "this batch is withdrawn already")}
 	case !off("G01") && !h.second(c, Administrator, Coordinator, Safeguarding):
 		return []Lack{lack("G01", "batch.two", "withdrawing a list of refusals takes two people: another coordinator, administrator or safeguarding lead signs too")}
+	}
+	return nil
+}
+
+func ruleDevice(_ *House, _ *Commit, body any) []Lack {
+	if len(body.(*DeviceGrant).Device) != len(Device{}) {
+		return []Lack{lack("", "device.key", "name the device by its key")}
+	}
+	return nil
+}
+
+// ruleRelease: a held-back row of an import is let in by a named person, with a reason (G01, G18).
+func ruleRelease(_ *House, _ *Commit, body any) []Lack {
+	if b := body.(*Release); !off("G01") && (len(b.Row) == 0 || b.Reason == "") {
+		return []Lack{lack("G01", "release.reason", "name the row and give a reason")}
 	}
 	return nil
 }

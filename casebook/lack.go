@@ -28,6 +28,7 @@ const (
 	Pending   Standing = "pending"   // a fact it names has not arrived: no effect, no blame
 	Irregular Standing = "irregular" // it breaks a rule: kept, listed as 'needs a look', no effect
 	Overruled Standing = "overruled" // something its author could not know stands against it: no effect, no blame
+	Withheld  Standing = "withheld"  // its content is not here, kept elsewhere or erased: no effect, no blame
 )
 
 // Fact is one event with what the law makes of it.

@@ -12,9 +12,10 @@ type Step struct {
 }
 
 // Ask judges a commit that somebody is about to write, by the very rules of [Fold]: it returns what is
-// missing. Refusals and holds lack nothing.
+// missing. Refusals and holds lack nothing. Whoever asks knows all of these commits.
 func Ask(h *House, commits []*Commit, draft *Commit) []Lack {
-	f := newFile(h, append(slices.Clone(commits), draft))
+	f := newFile(h, append([]*Commit{draft}, commits...))
+	f.draft = draft
 	var out []Lack
 	for i := range draft.Events {
 		fact := f.judge(f.byRef[Ref{draft.Hash, uint16(i)}])
@@ -50,14 +51,17 @@ func (s *State) Next(role string, now time.Time) []Step {
 	if p := h.Programme(h.Pos); p != nil && len(p.Languages) > 0 {
 		language = p.Languages[0]
 	}
+	if len(s.Records) == 0 {
+		return nil
+	}
 	var commits []*Commit
-	for _, c := range s.file.commits {
-		commits = append(commits, c)
+	for _, n := range s.file.nodes {
+		commits = append(commits, n.commit)
 	}
 	var out []Step
 	for _, event := range s.way(role, language, ID{1}) {
 		draft := &Commit{
-			At: now, Arrived: now, Home: true, Seen: h.Pos, Subject: s.Records[0], Events: []Event{event},
+			At: now, Arrived: now, Scope: "next", Home: true, Seen: h.Pos, Subject: s.Records[0], Events: []Event{event},
 			Effects: EffectsOf(event), Refs: s.Relies(event.Type, role), Hash: Hash{1},
 		}
 		step := Step{Act: event.Type}
@@ -100,7 +104,11 @@ func (s *State) Relies(eventType, role string) []Ref {
 		}
 	}
 	for _, t := range reliesOn[eventType].newest {
-		add(f.latest(t))
+		if t == DisclosureDelivered && role != "" {
+			add(f.latestTold(role))
+		} else {
+			add(f.latest(t))
+		}
 	}
 	for _, t := range reliesOn[eventType].all {
 		add(f.counting(t)...)
@@ -123,4 +131,15 @@ func (s *State) Relies(eventType, role string) []Ref {
 		}
 	}
 	return out
+}
+
+// latestTold returns the newest delivery for a role that counts, or nil.
+func (f *file) latestTold(role string) *Fact {
+	all := f.counting(DisclosureDelivered)
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Body.(*Delivered).Role == role {
+			return all[i]
+		}
+	}
+	return nil
 }

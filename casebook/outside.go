@@ -7,34 +7,72 @@ var contactTypes = []string{
 	ApproachMade, InterviewHeld, TestTaken, DisclosureDelivered, UnderstandingHeard, OfferMade, PermissionGiven,
 }
 
-// involved reports whether a member of staff worked with the person, or belongs to a team with somebody
-// who did. Everybody else is outside the team.
-func (f *file) involved(who ID, pos uint64) bool {
-	for _, fact := range f.facts {
-		if !slices.Contains(contactTypes, fact.Type) {
-			continue
-		}
-		for _, p := range append([]Proof{fact.Commit.Actor}, fact.Commit.Witnesses...) {
-			if p.Who == who || f.house.colleagues(p.Who, who, pos) {
-				return true
+// reachTypes are those and the outside call: it reaches the person too, but its maker joins no team by it.
+var reachTypes = append(slices.Clone(contactTypes), CallMade)
+
+// contact is somebody who truly worked with the person, and the position from which they did.
+type contact struct {
+	who ID
+	pos uint64
+}
+
+// contacts lists who worked with the person, as far as they stood behind it with their keys.
+func (f *file) contacts() []contact {
+	if f.team != nil {
+		return f.team
+	}
+	f.team = []contact{}
+	met := map[contact]bool{}
+	for _, eventType := range contactTypes {
+		for _, fact := range f.byType[eventType] {
+			c := fact.Commit
+			for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
+				at := contact{p.Who, c.Seen}
+				if !met[at] && (f.house.stands(p, c.Seen) || p.Signed && p.Alg == serverKey) {
+					met[at] = true
+					f.team = append(f.team, at)
+				}
 			}
 		}
 	}
-	return false
+	return f.team
+}
+
+// involved reports whether a member of staff worked with the person, belongs to a team with somebody who
+// did (then or at pos), or is close to one who did. Everybody else is outside the team.
+func (f *file) involved(who ID, pos uint64) bool {
+	return slices.ContainsFunc(f.contacts(), func(c contact) bool {
+		return c.who == who || f.house.colleagues(c.who, who, pos) || f.house.colleagues(c.who, who, c.pos) || f.house.Tied(c.who, who, max(pos, c.pos))
+	})
 }
 
 // outsiders returns the members of staff behind a commit, actor and witnesses, who truly signed, wear
-// one of the hats, stand outside every team involved, and are not close to each other.
+// one of the hats (any, if none is given), stand outside every team involved, and are not close to each
+// other or to the person.
 func (h *hearing) outsiders(hats ...string) []ID {
 	var out []ID
 	pos := h.seen()
 	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
-		if !h.house.stands(p, pos) || !h.house.Wears(p.Who, pos, hats...) || h.file.involved(p.Who, pos) || slices.Contains(out, p.Who) {
+		if !h.house.stands(p, pos) || !h.house.isStaff(p.Who, pos, hats...) || h.file.involved(p.Who, pos) || slices.Contains(out, p.Who) {
 			continue
 		}
-		if !slices.ContainsFunc(out, func(other ID) bool { return h.house.Tied(p.Who, other, pos) }) {
+		if !h.closeTo(p.Who, out) {
 			out = append(out, p.Who)
 		}
 	}
 	return out
+}
+
+// closeTo reports whether somebody is declared close to the person or to one of some others.
+func (h *hearing) closeTo(who ID, others []ID) bool {
+	tied := func(other ID) bool { return h.house.Tied(who, other, h.seen()) }
+	if slices.ContainsFunc(others, tied) {
+		return true
+	}
+	for record := range h.file.records {
+		if tied(record) {
+			return true
+		}
+	}
+	return false
 }

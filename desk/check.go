@@ -62,13 +62,17 @@ func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook
 	for _, hit := range d.Markers.Check(keys) {
 		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds})
 	}
-	for _, k := range keys {
-		others, err := holdersOf(r, k)
+	others, err := d.sharing(r, keys, except)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		theirs, err := d.keysOf(r, other)
 		if err != nil {
 			return nil, err
 		}
-		for _, other := range others {
-			if !slices.Contains(except, other) {
+		for _, k := range keys {
+			if theirs[k] {
 				out = addMatch(out, casebook.Match{Other: other, Strength: strengthWord(k.Strong), Kinds: []string{k.Kind}})
 			}
 		}
@@ -76,6 +80,39 @@ func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook
 	slices.SortStableFunc(out, func(a, b casebook.Match) int {
 		return rank(a) - rank(b)
 	})
+	return out, nil
+}
+
+// sharing lists the records that share an indexed key, each once.
+func (d *Desk) sharing(r journal.Reader, keys []Key, except []casebook.ID) ([]casebook.ID, error) {
+	var out []casebook.ID
+	for _, k := range keys {
+		if !k.Indexed {
+			continue
+		}
+		found, err := holders(r, k.Kind+"="+k.Value)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range found {
+			if !slices.Contains(except, other) && !slices.Contains(out, other) {
+				out = append(out, other)
+			}
+		}
+	}
+	return out, nil
+}
+
+// keysOf makes the keys of a record from what is written about it.
+func (d *Desk) keysOf(r journal.Reader, record casebook.ID) (map[Key]bool, error) {
+	commits, err := d.recordCommits(r, record)
+	if err != nil {
+		return nil, err
+	}
+	out := map[Key]bool{}
+	for _, k := range d.allKeys(factsIn(commits)) {
+		out[k] = true
+	}
 	return out, nil
 }
 
@@ -116,24 +153,6 @@ func strengthWord(strong bool) string {
 	return "weak"
 }
 
-// mostHolders bounds how many records one key may bring up: a shared phone has a few holders, and a key
-// with hundreds says nothing about anybody.
-const mostHolders = 50
-
-func holdersOf(r journal.Reader, k Key) ([]casebook.ID, error) {
-	prefix := append([]byte(k.Kind+"="+k.Value), 0)
-	var out []casebook.ID
-	entries, failed := r.Scan(bucketKeys, prefix, after(prefix))
-	for key := range entries {
-		var id casebook.ID
-		copy(id[:], key[len(prefix):])
-		if out = append(out, id); len(out) == mostHolders {
-			break
-		}
-	}
-	return out, failed()
-}
-
 // after is the smallest key that no key with the prefix reaches.
 func after(prefix []byte) []byte {
 	end := bytes.Clone(prefix)
@@ -157,4 +176,17 @@ func uncovered(found []casebook.Match, facts []*casebook.Fact) []casebook.Match 
 
 func containsAll(have, want []string) bool {
 	return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) })
+}
+
+// LookUp answers 'seen before?' for particulars that stand in no record yet, without writing anything:
+// how many records and markers they meet, and how strongly. It says nothing of whom.
+func (d *Desk) LookUp(ctx context.Context, by Acting, p casebook.Particulars) (found []casebook.Match, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.NoteLead, ""); err != nil {
+			return err
+		}
+		found, err = d.meets(r, p, nil)
+		return err
+	})
+	return found, err
 }

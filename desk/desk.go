@@ -100,6 +100,18 @@ func (d *Desk) allow(by Acting, action access.Action, territory string) error {
 	return nil
 }
 
+// reach is allow for one person: somebody in a territory that is not theirs is nobody to whoever acts,
+// and the answer does not tell that there is a record.
+func (d *Desk) reach(by Acting, action access.Action, territory string) error {
+	err := d.allow(by, action, territory)
+	if err != nil && d.allow(by, action, "") == nil {
+		return nobody()
+	}
+	return err
+}
+
+func nobody() error { return fail(NotFound, "there is nobody under this id") }
+
 // May reports whether whoever acts may try an action in a territory, for pages that show what is possible.
 func (d *Desk) May(by Acting, action access.Action, territory string) bool {
 	d.mu.RLock()

@@ -22,7 +22,7 @@ func (d *Desk) BeginEpoch(ctx context.Context) error {
 			}
 		}
 		sortHeads(body.Heads)
-		_, err := t.append(entry{actor: nobody, events: []casebook.Event{{Type: casebook.LanesReceived, Body: body}}})
+		_, err := t.append(entry{actor: itself, events: []casebook.Event{{Type: casebook.LanesReceived, Body: body}}})
 		return err
 	})
 }

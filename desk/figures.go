@@ -57,3 +57,18 @@ func (s *Sum) figures(territory string) Figures {
 		Erased: s.Stages[casebook.StageErased], Stages: s.Stages,
 	}
 }
+
+// Commits counts the commits of the whole journal, all lanes and branches.
+func (d *Desk) Commits(ctx context.Context) (int, error) {
+	n := 0
+	err := d.see(ctx, func(r journal.Reader) error {
+		for h, err := range journal.Heads(r) {
+			if err != nil {
+				return err
+			}
+			n += int(h.Seq)
+		}
+		return nil
+	})
+	return n, err
+}

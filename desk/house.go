@@ -218,7 +218,7 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 
 // batchAtOnce bounds how many markers one commit carries: a few hundred bytes each, in a body of at most a
 // megabyte.
-const batchAtOnce = 500
+const batchAtOnce = 200
 
 // batchEntries makes the markers of everybody on a list who can be recognised again.
 func (t *turn) batchEntries(batch casebook.ID, people []casebook.Particulars) ([]Entry, error) {

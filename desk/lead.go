@@ -13,6 +13,9 @@ type LeadRow struct {
 	Row         int
 	Lead        casebook.Lead
 	Particulars casebook.Particulars
+	// Said is the row as it stands, heading and cell by turns. With it a row is known again however it was
+	// read; without it only if it was read the same way.
+	Said []string
 }
 
 // RowOutcome says what became of a row.
@@ -22,6 +25,7 @@ type RowOutcome struct {
 	Person   casebook.ID   // the record, for lead and set-aside
 	Of       []casebook.ID // the records it may be the same as; empty for a possible no
 	Strength string        // of the strongest match
+	No       bool          // the strongest match is with somebody who said no
 	Tag      []byte        // names a held-back row for [Desk.ReleaseRow]
 }
 
@@ -90,7 +94,7 @@ func (t *turn) takeIn(row LeadRow) (RowOutcome, error) {
 		found = withoutMarkers(found)
 	}
 	if len(found) > 0 {
-		out.Became, out.Strength = BecameSetAside, found[0].Strength
+		out.Became, out.Strength, out.No = BecameSetAside, found[0].Strength, found[0].Marker
 	}
 	return out, t.note(row, tag, found, &out)
 }
@@ -147,6 +151,9 @@ func (t *turn) refreshNow(record casebook.ID) error {
 // rowTag recognises a row that came in before, whatever file it stands in: a keyed one-way tag of what
 // it says of a person, so that nothing readable stays behind.
 func (d *Desk) rowTag(row LeadRow) []byte {
+	if len(row.Said) > 0 {
+		return d.Markers.Tag(append([]string{"said"}, row.Said...)...)
+	}
 	p, l := row.Particulars, row.Lead
 	parts := []string{"row", p.Family, p.Given, p.Full, p.Latin, p.Born.String(), p.Town, p.Country, p.Remarks, l.SeenOn.String(), l.Place, l.Ground,
 		strconv.FormatFloat(l.Lat, 'f', 1, 64), strconv.FormatFloat(l.Lon, 'f', 1, 64)}

@@ -166,7 +166,7 @@ func (d *Desk) Find(ctx context.Context, text string) (casebook.ID, error) {
 	}
 	switch len(found) {
 	case 0:
-		return casebook.ID{}, fail(NotFound, "there is nobody under this id")
+		return casebook.ID{}, nobody()
 	case 1:
 		return found[0], nil
 	}

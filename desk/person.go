@@ -19,7 +19,7 @@ const (
 	bucketLinks journal.Bucket = "links"
 	// index: a word, 0, what it sorts by, 0, the person → nothing. See [Row.index].
 	bucketIndex journal.Bucket = "index"
-	// keys: comparison key, 0, record → "s" or "w".
+	// keys: comparison key → who holds it. See postings.go.
 	bucketKeys journal.Bucket = "keys"
 	// tallies: territory → casebook.Tally.
 	bucketTallies journal.Bucket = "tallies"
@@ -99,7 +99,7 @@ func (d *Desk) state(r journal.Reader, record casebook.ID, now time.Time) (*case
 		return nil, err
 	}
 	if len(commits) == 0 {
-		return nil, fail(NotFound, "there is nobody under this id")
+		return nil, nobody()
 	}
 	return casebook.Fold(d.house, commits, now), nil
 }
@@ -110,11 +110,11 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 	if err != nil {
 		return nil, err
 	}
-	if err := t.d.allow(t.by, action, s.Territory); err != nil {
+	if err := t.d.reach(t.by, action, s.Territory); err != nil {
 		return nil, err
 	}
-	if s.Stage == casebook.StageErased {
-		return nil, fail(NotFound, "there is nobody under this id")
+	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
+		return nil, nobody()
 	}
 	return s, nil
 }
@@ -127,7 +127,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		if err != nil {
 			return err
 		}
-		if err := d.allow(by, access.SeePeople, s.Territory); err != nil {
+		if err := d.reach(by, access.SeePeople, s.Territory); err != nil {
 			return err
 		}
 		who, _ := d.who(by.Who)

@@ -80,7 +80,7 @@ func (t *turn) register(entries ...Entry) error {
 // marker makes the one-way marker of a person from everything they were ever called and reached by; nil
 // if there is nothing to recognise them by.
 func (t *turn) marker(facts []*casebook.Fact, reason string) ([]byte, error) {
-	keys := t.d.keysOf(facts)
+	keys := t.d.allKeys(facts)
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -95,8 +95,8 @@ func (t *turn) marker(facts []*casebook.Fact, reason string) ([]byte, error) {
 // have now: whoever refuses, is hidden, comes back. It sees what came from other devices and what a
 // judgement joined, too.
 func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fact) error {
-	if now.Stage == casebook.StageErased {
-		return nil // t.erase has written what is left
+	if t.agreeing || now.Stage == casebook.StageErased {
+		return nil // it stands there already
 	}
 	var entries []Entry
 	marked := map[string][]byte{}
@@ -245,8 +245,8 @@ func (d *Desk) missed(r journal.Reader) (entries []Entry, last string, err error
 	return entries, last, nil
 }
 
-// nobody is the actor of what a node does by itself.
-var nobody = &Acting{}
+// itself is the actor of what a node does by itself: nobody.
+var itself = &Acting{}
 
 func (t *turn) agree(w *wording) (done Agreement, err error) {
 	t.agreeing = true
@@ -312,7 +312,7 @@ func (t *turn) agreeHidden(w *wording, id casebook.ID) (bool, error) {
 		return false, err
 	}
 	body := &casebook.Erasure{Cause: "register"}
-	_, err = t.append(entry{subject: id, actor: nobody, events: []casebook.Event{{Type: casebook.ErasureRequested, Body: body}}})
+	_, err = t.append(entry{subject: id, actor: itself, events: []casebook.Event{{Type: casebook.ErasureRequested, Body: body}}})
 	return true, err
 }
 
@@ -324,7 +324,7 @@ func (t *turn) agreeRefused(w *wording, id casebook.ID) (bool, error) {
 	if err != nil || s != nil && s.Refused {
 		return false, err
 	}
-	_, err = t.append(entry{subject: id, actor: nobody, events: []casebook.Event{{Type: casebook.StopMade, Body: &casebook.Blank{}}}})
+	_, err = t.append(entry{subject: id, actor: itself, events: []casebook.Event{{Type: casebook.StopMade, Body: &casebook.Blank{}}}})
 	return true, err
 }
 

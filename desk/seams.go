@@ -19,6 +19,9 @@ type Key struct {
 	Kind   string
 	Strong bool
 	Value  string
+	// Indexed keys find records; the others only compare a record that one of those found. (A phone finds
+	// whoever holds it; phone and name together need no index of their own.)
+	Indexed bool
 }
 
 // Matcher answers 'seen before?' on readable records. Package linkage stands behind it; the first stage

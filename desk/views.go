@@ -35,9 +35,8 @@ type Row struct {
 }
 
 type recordKey struct {
-	Record casebook.ID `json:"record"`
-	Key    string      `json:"key"`
-	Strong bool        `json:"strong"`
+	Record casebook.ID `json:"r"`
+	Key    string      `json:"k"`
 }
 
 // refresh brings the views of the person a record belongs to up to date, and enters in the register what
@@ -53,50 +52,54 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
-	before, err := t.takeRows(groups)
+	old, before, err := t.rowsOf(groups)
 	if err != nil {
 		return err
 	}
+	var rows []*Row
 	for _, group := range groups {
-		if err := t.refreshGroup(group, before); err != nil {
+		row, s, err := t.foldGroup(group)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		if err := t.enter(before, row, s.Facts); err != nil {
 			return err
 		}
 	}
-	return nil
+	return replaceRows(t.w, old, rows)
 }
 
-// takeRows takes the rows of some records away and returns them by record.
-func (t *turn) takeRows(groups [][]casebook.ID) (map[casebook.ID]*Row, error) {
-	before := map[casebook.ID]*Row{}
+// rowsOf returns the rows that some records have, and which of them is whose.
+func (t *turn) rowsOf(groups [][]casebook.ID) (rows []*Row, whose map[casebook.ID]*Row, err error) {
+	whose = map[casebook.ID]*Row{}
 	for _, id := range slices.Concat(groups...) {
-		row, err := t.removeRow(id)
+		row, err := rowAt(t.w, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if row == nil {
 			continue
 		}
+		rows = append(rows, row)
 		for _, record := range row.Records {
-			before[record] = row
+			whose[record] = row
 		}
 	}
-	return before, nil
+	return rows, whose, nil
 }
 
-func (t *turn) refreshGroup(records []casebook.ID, before map[casebook.ID]*Row) error {
+func (t *turn) foldGroup(records []casebook.ID) (*Row, *casebook.State, error) {
 	var commits [][]*casebook.Commit
 	for _, id := range records {
 		own, err := t.d.recordCommits(t.w, id)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		commits = append(commits, own)
 	}
 	row, s := t.d.rowOf(records, commits, t.now)
-	if err := putRow(t.w, row); err != nil || t.agreeing {
-		return err
-	}
-	return t.enter(before, row, s.Facts)
+	return row, s, nil
 }
 
 // rowOf folds one person, given the commits of each record, into a row.
@@ -118,15 +121,24 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
-	wake := s.ChangesAt(now)
-	if left := d.leftover(s); left.After(now) && (wake.IsZero() || left.Before(wake)) {
-		wake = left
-	}
-	if !wake.IsZero() {
+	if wake := d.wakes(s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
 	return row, s
+}
+
+// wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
+// erasure fell due before somebody else stood behind it.
+func (d *Desk) wakes(s *casebook.State, now time.Time) time.Time {
+	if e := s.Erasure; !e.Done && !e.Denied && !e.Due.IsZero() && !e.Due.After(now) {
+		return e.Due
+	}
+	next, left := s.ChangesAt(now), d.leftover(s)
+	if next.IsZero() || !left.IsZero() && left.Before(next) {
+		return left
+	}
+	return next
 }
 
 func joined(commits [][]*casebook.Commit) []*casebook.Commit {
@@ -169,8 +181,10 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 		if len(row.Records) > 1 {
 			own = factsOf(s.Facts, id)
 		}
-		for _, k := range d.keysOf(own) {
-			row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value, k.Strong})
+		for _, k := range d.allKeys(own) {
+			if k.Indexed {
+				row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value})
+			}
 		}
 	}
 }
@@ -185,12 +199,23 @@ func factsOf(facts []*casebook.Fact, record casebook.ID) []*casebook.Fact {
 	return own
 }
 
+// factsIn lists the events of some commits as they stand, unjudged.
+func factsIn(commits []*casebook.Commit) []*casebook.Fact {
+	var out []*casebook.Fact
+	for _, c := range commits {
+		for _, e := range c.Events {
+			out = append(out, &casebook.Fact{Type: e.Type, Body: e.Body, Commit: c})
+		}
+	}
+	return out
+}
+
 // mostNames bounds how many names of one person are compared.
 const mostNames = 8
 
-// keysOf makes the comparison keys of a person from every name they were noted under, each together with
+// allKeys makes the comparison keys of a person from every name they were noted under, each together with
 // all that is known otherwise. For recognising people even an irregular note serves.
-func (d *Desk) keysOf(facts []*casebook.Fact) []Key {
+func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 	var noted []casebook.Particulars
 	var all []*casebook.Fact
 	for _, f := range facts {
@@ -253,47 +278,86 @@ func (row *Row) entriesOf() [][]byte {
 
 func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ms)) }
 
-func putRow(w journal.Writer, row *Row) error {
-	raw, err := journal.Marshal(row)
-	if err != nil {
+// replaceRows puts rows in the place of others, with their index entries, keys and tallies, and touches
+// only what differs.
+func replaceRows(w journal.Writer, old, rows []*Row) error {
+	had, hadKeys := entriesOf(old)
+	has, hasKeys := entriesOf(rows)
+	for _, before := range old {
+		if !slices.ContainsFunc(rows, func(row *Row) bool { return row.Person == before.Person }) {
+			if err := w.Delete(bucketPeople, before.Person[:]); err != nil {
+				return err
+			}
+		}
+	}
+	if err := changeIndex(w, had, has); err != nil {
 		return err
 	}
-	if err := w.Put(bucketPeople, row.Person[:], raw); err != nil {
+	if err := changeKeys(w, hadKeys, hasKeys); err != nil {
 		return err
 	}
-	for _, key := range row.entriesOf() {
-		if err := w.Put(bucketIndex, key, nil); err != nil {
+	if err := tally(w, old, rows); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		raw, err := journal.Marshal(row)
+		if err != nil {
+			return err
+		}
+		if err := w.Put(bucketPeople, row.Person[:], raw); err != nil {
 			return err
 		}
 	}
-	for _, k := range row.Keys {
-		if err := w.Put(bucketKeys, k.bytes(), strength(k.Strong)); err != nil {
-			return err
-		}
-	}
-	return tally(w, row, +1)
+	return nil
 }
 
-// removeRow takes a person's row and every index entry of it away, and returns it; nil if there is none.
-func (t *turn) removeRow(person casebook.ID) (*Row, error) {
-	row, err := rowAt(t.w, person)
-	if err != nil || row == nil {
-		return nil, err
-	}
-	for _, key := range row.entriesOf() {
-		if err := t.w.Delete(bucketIndex, key); err != nil {
-			return nil, err
+func entriesOf(rows []*Row) (index map[string]bool, keys map[recordKey]bool) {
+	index, keys = map[string]bool{}, map[recordKey]bool{}
+	for _, row := range rows {
+		for _, key := range row.entriesOf() {
+			index[string(key)] = true
+		}
+		for _, k := range row.Keys {
+			keys[k] = true
 		}
 	}
-	for _, k := range row.Keys {
-		if err := t.w.Delete(bucketKeys, k.bytes()); err != nil {
-			return nil, err
+	return index, keys
+}
+
+func changeIndex(w journal.Writer, had, has map[string]bool) error {
+	for key := range had {
+		if !has[key] {
+			if err := w.Delete(bucketIndex, []byte(key)); err != nil {
+				return err
+			}
 		}
 	}
-	if err := tally(t.w, row, -1); err != nil {
-		return nil, err
+	for key := range has {
+		if !had[key] {
+			if err := w.Put(bucketIndex, []byte(key), nil); err != nil {
+				return err
+			}
+		}
 	}
-	return row, t.w.Delete(bucketPeople, person[:])
+	return nil
+}
+
+func changeKeys(w journal.Writer, had, has map[recordKey]bool) error {
+	for k := range had {
+		if !has[k] {
+			if err := removeHolder(w, k.Key, k.Record); err != nil {
+				return err
+			}
+		}
+	}
+	for k := range has {
+		if !had[k] {
+			if err := addHolder(w, k.Key, k.Record); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
@@ -305,39 +369,54 @@ func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
 	return &row, journal.Unmarshal(raw, &row)
 }
 
-func (k recordKey) bytes() []byte {
-	return append(append([]byte(k.Key), 0), k.Record[:]...)
-}
-
-func strength(strong bool) []byte {
-	if strong {
-		return []byte("s")
-	}
-	return []byte("w")
-}
-
 // tally keeps the figures up to date, so that they need not be counted (G26).
-func tally(w journal.Writer, row *Row, by int) error {
-	for _, territory := range []string{"", row.Territory} {
-		var sum Sum
-		raw, err := w.Get(bucketTallies, tallyKey(territory))
-		if err != nil {
+func tally(w journal.Writer, old, rows []*Row) error {
+	changes := map[string][]func(*Sum){}
+	note := func(r *Row, by int) {
+		change := func(s *Sum) { s.add(r, by) }
+		changes[""] = append(changes[""], change)
+		if r.Territory != "" {
+			changes[r.Territory] = append(changes[r.Territory], change)
+		}
+	}
+	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
+		return nil
+	}
+	for _, before := range old {
+		note(before, -1)
+	}
+	for _, row := range rows {
+		note(row, +1)
+	}
+	for territory, list := range changes {
+		if err := changeSum(w, territory, list); err != nil {
 			return err
-		}
-		if raw != nil {
-			if err := journal.Unmarshal(raw, &sum); err != nil {
-				return err
-			}
-		}
-		sum.add(row, by)
-		if err := putSum(w, territory, &sum); err != nil {
-			return err
-		}
-		if row.Territory == "" {
-			break
 		}
 	}
 	return nil
+}
+
+// sameFigures reports whether a row counts as another does.
+func (row *Row) sameFigures(other *Row) bool {
+	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
+		row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
+}
+
+func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
+	raw, err := w.Get(bucketTallies, tallyKey(territory))
+	if err != nil {
+		return err
+	}
+	var sum Sum
+	if raw != nil {
+		if err := journal.Unmarshal(raw, &sum); err != nil {
+			return err
+		}
+	}
+	for _, change := range changes {
+		change(&sum)
+	}
+	return putSum(w, territory, &sum)
 }
 
 // putSum keeps a tally; one that counts nobody is not kept.

@@ -2,11 +2,13 @@ package forms_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -52,6 +54,12 @@ func TestAWorkbookBecomesAForm(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, form); diff != "" {
 		t.Error(diff)
+	}
+	if q, ok := form.Question("rope"); !ok || q.Type != forms.Decimal {
+		t.Error("the question about the rope is not found")
+	}
+	if _, ok := form.Question("anchor"); ok {
+		t.Error("nobody asked about the anchor")
 	}
 }
 
@@ -122,6 +130,13 @@ func TestFaultsNameRowAndColumn(t *testing.T) {
 		if !slices.ContainsFunc(faults, stands) {
 			t.Errorf("%s:\n got %s\nwant %s", name, faults, c.want)
 		}
+	}
+}
+
+func TestAFileThatCannotBeRead(t *testing.T) {
+	_, faults := forms.Parse(iotest.ErrReader(errors.New("the disk is gone")))
+	if len(faults) != 1 || faults[0].Where() != "the file" || faults[0].Problem != "the file cannot be read" {
+		t.Error(faults)
 	}
 }
 

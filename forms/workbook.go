@@ -119,13 +119,14 @@ func readRows(r io.Reader, fs *faults) []row {
 	}
 }
 
+// blameQuotes reports the only thing that can go wrong with a file that is in memory already.
 func blameQuotes(err error, inside int, fs *faults) {
 	var broken *csv.ParseError
-	if !errors.As(err, &broken) {
-		fs.whole("the file cannot be read", "save it again as CSV")
-		return
+	line := 1
+	if errors.As(err, &broken) {
+		line = broken.StartLine
 	}
-	fs.at(row{line: broken.StartLine, number: broken.StartLine - inside}, -1, "a quotation mark is not closed or stands inside a cell",
+	fs.at(row{line: line, number: max(1, line-inside)}, -1, "a quotation mark is not closed or stands inside a cell",
 		`put the whole cell into "..." and write "" for a quotation mark within it`)
 }
 

@@ -15,10 +15,12 @@ const (
 )
 
 const (
-	maxParts    = 4096    // parts of a workbook
-	maxRatio    = 200     // unpacked bytes for one packed byte, in parts above smallPart
-	smallPart   = 8 << 20 // a part below this may be packed as tightly as it likes
-	maxXMLRun   = 1 << 20 // bytes between two tags of a workbook part
-	sampleRows  = 40      // rows looked at to find the headings
-	sampleBytes = 64 << 10
+	maxParts     = 4096     // parts of a workbook
+	maxRatio     = 200      // unpacked bytes for one packed byte, in parts above smallPart
+	smallPart    = 8 << 20  // a part below this may be packed as tightly as it likes
+	maxIndexPart = 16 << 20 // bytes of the lists of sheets and of styles
+	longGap      = 1000     // rows left out of a sheet in one stretch that are still handed out as empty
+	maxXMLRun    = 1 << 20  // bytes between two tags of a workbook part
+	sampleRows   = 40       // rows looked at to find the headings
+	sampleBytes  = 64 << 10
 )

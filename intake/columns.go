@@ -111,7 +111,7 @@ func (f *File) weigh() error {
 	}
 	defer t.Close()
 	var order orderEvidence
-	abroadCount, data := map[string]int{}, 0
+	abroadCount, data, width := map[string]int{}, 0, 0
 	for {
 		rec, err := t.next()
 		if errors.Is(err, io.EOF) {
@@ -125,11 +125,13 @@ func (f *File) weigh() error {
 			continue
 		}
 		data++
+		width = max(width, filledWidth(rec))
 		f.weighRow(rec, &order, abroadCount, data <= abroadRows)
 	}
 	if data == 0 {
 		f.note("headings and no rows")
 	}
+	f.widen(width)
 	f.decideCountry(abroadCount)
 	f.Layout.Dates = order.decide(f.options.DateOrder, f.Layout.Country)
 	if f.Layout.Dates.Assumed {
@@ -140,6 +142,26 @@ func (f *File) weigh() error {
 
 func (f *File) aboveData(row int) bool {
 	return f.Layout.HeaderRow > 0 && row < f.Layout.HeaderRow+f.Layout.HeaderRows
+}
+
+// widen adds the columns that hold something below no heading, so that they are shown and not lost from a file of rejects.
+func (f *File) widen(width int) {
+	for i := len(f.Layout.Columns); i < width; i++ {
+		f.Layout.Columns = append(f.Layout.Columns, Column{Letter: Letter(i)})
+	}
+}
+
+// filledWidth is how many columns a row takes up to its last filled cell.
+func filledWidth(rec record) int {
+	if rec.fault != nil {
+		return 0
+	}
+	for i := len(rec.cells); i > 0; i-- {
+		if rec.cells[i-1].text != "" {
+			return i
+		}
+	}
+	return 0
 }
 
 func (f *File) weighRow(rec record, order *orderEvidence, abroadCount map[string]int, phones bool) {

@@ -121,6 +121,8 @@ func (r dateReader) monthAndYear(n []number) (Date, *dateFault) {
 func (r dateReader) named(s dateShape) (Date, *dateFault) {
 	n := s.numbers
 	switch {
+	case len(n) == 1 && !n[0].long() && !n[0].apostrophe && n[0].value <= 31:
+		return Date{}, unreadable("a day and a month without a year, or the like")
 	case len(n) == 1:
 		y, g := r.year(n[0])
 		return checked(Date{Year: y, Month: s.monthName, Guess: g})

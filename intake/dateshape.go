@@ -47,8 +47,10 @@ func shapeOf(s string) (dateShape, *dateFault) {
 		return dateShape{nothing: true}, nil
 	}
 	var shape dateShape
-	if rest := aboutWords.ReplaceAllString(s, ""); rest != s {
-		s, shape.about = rest, true
+	if s[0] < '0' || s[0] > '9' {
+		if rest := aboutWords.ReplaceAllString(s, ""); rest != s {
+			s, shape.about = rest, true
+		}
 	}
 	if strings.HasSuffix(s, "?") {
 		s, shape.about = strings.TrimRight(s, "? "), true
@@ -56,7 +58,9 @@ func shapeOf(s string) (dateShape, *dateFault) {
 	if plainWhole.MatchString(s) {
 		return shape.wholeNumber(s)
 	}
-	s = clockTail.ReplaceAllString(s, "")
+	if strings.Contains(s, ":") {
+		s = clockTail.ReplaceAllString(s, "")
+	}
 	return shape.tokens(s)
 }
 

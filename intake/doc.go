@@ -20,6 +20,21 @@
 //   - Formulas are text. [Neutralise] is for every cell of a spreadsheet that the house itself writes.
 //   - Coordinates are handed out at a tenth of a degree, about eleven kilometres, never finer.
 //
+// # A mapping file
+//
+// [Options.Mapping] is YAML, one line for each column: its heading or its letter, and a [Field].
+//
+//	Nom de guerre: latin_name
+//	C: born
+//	Kudos: ignore
+//
+// Columns that it leaves out are guessed from their headings. The long form says more about the file:
+//
+//	columns: {C: born, Tfno: phone}
+//	strict: [born]       # an unreadable value in these fields rejects the row
+//	header_row: 3        # 0: no headings, columns go by letter
+//	date_order: dmy      # and country, encoding, separator, sheet, as in Options
+//
 // # What it must not know
 //
 // Cases, programmes, stores, the rest of the house: it imports the standard library, golang.org/x/text, nyaruka/phonenumbers

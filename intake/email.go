@@ -1,9 +1,6 @@
 package intake
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 const longestEmail = 254 // RFC 5321, 4.5.3.1.3
 
@@ -12,12 +9,14 @@ const longestEmail = 254 // RFC 5321, 4.5.3.1.3
 func ParseEmails(cell string) (emails []string, ok bool) {
 	value, _ := clean(Plain(cell))
 	ok = true
-	for _, piece := range strings.FieldsFunc(bracketed(value), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(";,/|<>", r) }) {
-		piece = strings.TrimPrefix(strings.TrimPrefix(piece, "mailto:"), "Mailto:")
-		if isEmail(piece) {
-			emails = append(emails, piece)
-		} else {
-			ok = false
+	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";,/|\n", r) }) {
+		for _, piece := range strings.Fields(bracketed(part)) {
+			piece = strings.TrimPrefix(strings.TrimPrefix(piece, "mailto:"), "Mailto:")
+			if isEmail(piece) {
+				emails = append(emails, piece)
+			} else {
+				ok = false
+			}
 		}
 	}
 	return emails, ok
@@ -25,16 +24,11 @@ func ParseEmails(cell string) (emails []string, ok bool) {
 
 // bracketed keeps what stands in angle brackets, when anything does: `Ann Reed <ann@example.org>`.
 func bracketed(s string) string {
-	from := strings.IndexByte(s, '<')
-	if from < 0 || !strings.Contains(s[from:], ">") {
-		return s
+	_, inside, found := strings.Cut(s, "<")
+	if inside, _, closed := strings.Cut(inside, ">"); found && closed {
+		return inside
 	}
-	var b strings.Builder
-	for _, part := range strings.Split(s, "<")[1:] {
-		inside, _, _ := strings.Cut(part, ">")
-		b.WriteString(inside + " ")
-	}
-	return b.String()
+	return s
 }
 
 // isEmail asks for a local part, one @ and a domain with a dot: enough to tell an address from a slip of the column.

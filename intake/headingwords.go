@@ -93,4 +93,17 @@ func bilingual(headings []string) bool {
 	return strings.Contains(all, "prenom") && strings.Contains(all, "voornaam") || strings.Contains(all, "naissance") && strings.Contains(all, "geboorte")
 }
 
-var totalWords = words(`total totals totaal totale totali totaux somme suma sum soma sommes summe gesamt grand σύνολο σύνολα σύνολον المجموع مجموع الإجمالي الاجمالي إجمالي итого всего subtotal`)
+// totalWords begin a row that sums up. The weak ones are also names of people and count only when they stand alone.
+var (
+	totalWords     = keys(`total totals totales totaal totale totali totaux subtotal Σύνολο المجموع مجموع الإجمالي إجمالي итого`)
+	weakTotalWords = keys(`sum suma soma somma somme summe gesamt`)
+)
+
+// keys makes a set of the words in a text as plainKey writes them.
+func keys(text string) map[string]bool {
+	set := map[string]bool{}
+	for w := range words(text) {
+		set[plainKey(w)] = true
+	}
+	return set
+}

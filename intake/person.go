@@ -178,8 +178,8 @@ func (b *builder) contacts() {
 }
 
 func (b *builder) phoneCountry() string {
-	if b.Person.CountryCode != "" {
-		return b.Person.CountryCode
+	if b.Person.Country != "" {
+		return b.Person.CountryCode // "" when the row names a country that is not known: better none than the wrong one
 	}
 	if b.Seen.Place != "" && b.f.options.Gazetteer != nil {
 		if _, _, country, ok := b.f.options.Gazetteer(b.Seen.Place); ok && country != "" {

@@ -23,16 +23,20 @@ var (
 	phoneLabel  = regexp.MustCompile(`\(([^()\d]{1,24})\)`)
 	phonePrefix = regexp.MustCompile(`^([\p{L}.\- ]{1,16})[:.]?\s*(\+?[\d(].*)$`)
 	phoneWords  = regexp.MustCompile(`(?i)\s+(?:ou|or|o|oder|of|y|e|et|and|en|und|أو|و|или|ή)\s+`)
+	phoneBreaks = strings.NewReplacer("\n", ";", " - ", ";", " / ", ";", "|", ";", "، ", ";")
 	phoneTail   = regexp.MustCompile(`(?i)\s*(?:ext\.?|x|poste|int\.)\s*\d{1,6}$`)
 )
 
-// ParsePhones gives the numbers of a cell, in their order. They may be parted by a slash, a comma, a semicolon, a
+// ParsePhones gives the first 20 numbers of a cell, in their order. They may be parted by a slash, a comma, a semicolon, a
 // line break, a dash between blanks or the word "or". country (ISO 3166-1) is where numbers without a prefix belong; it may be "".
 func ParsePhones(cell, country string) []Phone {
 	value, _ := clean(Plain(cell))
 	var phones []Phone
 	for _, piece := range splitPhones(latinDigits(value)) {
-		if p := parsePhone(piece, country); p.Raw != "" && len(phones) < maxPhones {
+		if len(phones) == maxPhones {
+			break
+		}
+		if p := parsePhone(piece, country); p.Raw != "" {
 			phones = append(phones, p)
 		}
 	}
@@ -42,8 +46,10 @@ func ParsePhones(cell, country string) []Phone {
 // splitPhones cuts a cell at whatever parts numbers, but never so that a piece with too few digits is left over:
 // "0468/04.95.86" is one number.
 func splitPhones(s string) []string {
-	s = phoneWords.ReplaceAllString(s, ";")
-	s = strings.NewReplacer("\n", ";", " - ", ";", " / ", ";", "|", ";", "، ", ";").Replace(s)
+	if strings.ContainsFunc(s, unicode.IsLetter) {
+		s = phoneWords.ReplaceAllString(s, ";")
+	}
+	s = phoneBreaks.Replace(s)
 	var out []string
 	for _, part := range splitWhole(s, ";") {
 		for _, p := range splitWhole(part, ",") {
@@ -72,13 +78,10 @@ func splitWhole(s, sep string) []string {
 func parsePhone(raw, country string) Phone {
 	p := Phone{Raw: raw}
 	dial := raw
-	if m := phoneLabel.FindStringSubmatch(dial); m != nil {
-		p.Label, dial = strings.TrimSpace(m[1]), strings.Replace(dial, m[0], "", 1)
+	if strings.ContainsFunc(raw, unicode.IsLetter) {
+		p.Label, dial = takeLabel(raw)
 	}
-	if m := phonePrefix.FindStringSubmatch(dial); m != nil && p.Label == "" {
-		p.Label, dial = strings.Trim(m[1], " .-:"), m[2]
-	}
-	dial = international(phoneTail.ReplaceAllString(strings.TrimSpace(dial), ""))
+	dial = international(strings.TrimSpace(dial))
 	if len(dial) > 40 || strings.ContainsFunc(dial, unicode.IsLetter) || dial == "" {
 		return p
 	}
@@ -96,6 +99,18 @@ func parsePhone(raw, country string) Phone {
 		p.Country = phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))
 	}
 	return p
+}
+
+// takeLabel takes "(cel)" behind a number, "Tel." before it, and an extension off.
+func takeLabel(raw string) (label, dial string) {
+	dial = raw
+	if m := phoneLabel.FindStringSubmatch(dial); m != nil {
+		label, dial = strings.TrimSpace(m[1]), strings.Replace(dial, m[0], "", 1)
+	}
+	if m := phonePrefix.FindStringSubmatch(dial); m != nil && label == "" {
+		label, dial = strings.Trim(m[1], " .-:"), m[2]
+	}
+	return label, phoneTail.ReplaceAllString(strings.TrimSpace(dial), "")
 }
 
 // international turns the prefix 00, dialled in most countries and written in all, into the plus.

@@ -169,17 +169,7 @@ func isTotal(cells []string) bool {
 			}
 		}
 	}
-	word, rest, _ := strings.Cut(plainKey(first), " ")
-	if !totalWords[word] && !totalKeys[word] {
-		return false
-	}
-	return others > 0 && others <= 3 || rest == "" || strings.ContainsFunc(rest, unicode.IsDigit)
+	word, rest, _ := strings.Cut(strings.TrimPrefix(plainKey(first), "grand "), " ")
+	counts := rest == "" || strings.ContainsFunc(rest, unicode.IsDigit)
+	return totalWords[word] && (counts || others > 0 && others <= 3) || weakTotalWords[word] && counts
 }
-
-var totalKeys = func() map[string]bool {
-	keys := map[string]bool{}
-	for w := range totalWords {
-		keys[plainKey(w)] = true
-	}
-	return keys
-}()

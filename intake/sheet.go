@@ -9,7 +9,7 @@ import (
 )
 
 // sheetTable reads the rows of one sheet as a stream. Rows that a sheet leaves out because they are empty are handed out
-// as empty, so that all are accounted for.
+// as empty, so that all are accounted for; a gap of more than longGap rows is jumped.
 type sheetTable struct {
 	w       *workbook
 	xml     *xml.Decoder
@@ -43,6 +43,9 @@ func (t *sheetTable) next() (record, error) {
 			return record{}, err
 		}
 		t.pending = &rec
+	}
+	if t.pending.number-t.row > longGap {
+		t.row = t.pending.number - 1
 	}
 	t.row++
 	if t.row < t.pending.number {

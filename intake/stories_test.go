@@ -229,3 +229,56 @@ func TestALoopMayBeLeftEarlyAndBegunAgain(t *testing.T) {
 		t.Errorf("%d rows the second time", n)
 	}
 }
+
+// What goes into a log or on a screen of problems must not name anybody.
+func TestNotesRepeatNothingOfTheCells(t *testing.T) {
+	files := []string{"bad/07-formula-injection.csv", "bad/11-bidi-zero-width.csv", "bad/12-impossible-dates.csv", "sightings.jsonl"}
+	for _, office := range offices[:7] {
+		files = append(files, office.file)
+	}
+	notes := 0
+	for _, file := range files {
+		for _, row := range allRows(t, openLeads(t, file, Options{})) {
+			for _, p := range append(row.Notes, row.Rejected...) {
+				notes++
+				for _, cell := range row.Cells {
+					if len(cell) > 4 && strings.Contains(p.String(), cell) {
+						t.Errorf("%s: %q repeats a cell", file, p)
+					}
+				}
+			}
+		}
+	}
+	if notes < 100 {
+		t.Errorf("only %d notes were looked at", notes)
+	}
+}
+
+func TestPeopleWhoseNamesLookLikeTotals(t *testing.T) {
+	rows := allRows(t, openText(t, "Name,Phone,Born,Town\nSuma Patel,,1984,\nGrand Jean,,1984,\nTotal Marie,,,Gent\nTotal,+34 600 000 000,,\nTOTAL: 12,,,\nSomme,,4,\nGrand total,4,,\nTotal général,4,,\n", Options{}))
+	for i, row := range rows {
+		if person := row.Skipped == ""; person != (i < 4) {
+			t.Errorf("row %d: skipped %q", row.Number, row.Skipped)
+		}
+	}
+}
+
+func TestCellsBelowNoHeadingAreShownAndKept(t *testing.T) {
+	f := openText(t, "Name,Phone\nAnn,1234567,more\n,,,\n,,lost?\n", Options{})
+	if l := f.Layout; len(l.Columns) != 3 || l.Columns[2].Letter != "C" || len(l.Unmapped()) != 1 {
+		t.Errorf("layout\n%s", l)
+	}
+	if text := rejectsOf(t, f); !strings.HasPrefix(text, "Name,Phone,,row,why\n,,lost?,4,") {
+		t.Errorf("rejects %q", text)
+	}
+}
+
+func TestANumberInAnUnknownCountryHasNoE164(t *testing.T) {
+	rows := allRows(t, openText(t, "Name,Phone,Country\nAnn,06 39 98 15 16,Atlantis\nBen,06 39 98 15 16,Frankrijk\n", Options{Country: "ES"}))
+	if p := rows[0].Person.Phones[0]; p.E164 != "" || !hasNote(rows[0], CodePhoneCountry) {
+		t.Errorf("%+v", p)
+	}
+	if p := rows[1].Person.Phones[0]; p.E164 != "+33639981516" {
+		t.Errorf("%+v", p)
+	}
+}

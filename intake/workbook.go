@@ -54,6 +54,9 @@ func (w *workbook) read() error {
 	for _, f := range w.zip.File {
 		w.parts[strings.TrimPrefix(f.Name, "/")] = f
 	}
+	if w.parts[w.main()] == nil {
+		return refuse("a packed file without a workbook in it", "save the list as .xlsx or CSV")
+	}
 	w.warn()
 	if err := w.readSheets(); err != nil {
 		return err
@@ -134,7 +137,8 @@ func (w *workbook) open(name string) (*xml.Decoder, io.Closer, error) {
 	if err != nil {
 		return nil, nil, brokenWorkbook(err)
 	}
-	return xml.NewDecoder(&runReader{r: io.LimitReader(r, MaxWorkbookPart)}), r, nil
+	declared := int64(f.UncompressedSize64) // checked above; a part that unpacks to more than it says is cut there
+	return xml.NewDecoder(&runReader{r: io.LimitReader(r, declared)}), r, nil
 }
 
 func (w *workbook) readSheets() error {
@@ -188,7 +192,11 @@ func partPath(from, target string) string {
 	return path.Join(path.Dir(from), target)
 }
 
+// decode reads one of the parts that are kept in memory whole.
 func (w *workbook) decode(name string, into any) error {
+	if f := w.parts[name]; f != nil && f.UncompressedSize64 > maxIndexPart {
+		return refuse("the list of sheets or styles of the workbook is longer than any", "save the one sheet as CSV")
+	}
 	d, c, err := w.open(name)
 	if err != nil {
 		return err

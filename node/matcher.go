@@ -16,7 +16,7 @@ type matcher struct{}
 func (matcher) Keys(p casebook.Particulars) []desk.Key {
 	var out []desk.Key
 	for _, k := range linkage.Keys(particulars(p)) {
-		out = append(out, desk.Key{Kind: k.Kind.String(), Strong: k.Strength == linkage.Strong, Value: k.Value})
+		out = append(out, desk.Key{Kind: k.Kind.String(), Strong: k.Strength == linkage.Strong, Value: k.Value, Indexed: k.Kind != linkage.PhoneName && k.Kind != linkage.EmailName})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"os"
 	"time"
 
@@ -28,6 +29,7 @@ type Node struct {
 // Options change how a folder is opened. The zero value serves.
 type Options struct {
 	Now     func() time.Time // the demo's simulated days; the wall clock if nil
+	Rand    io.Reader        // the demo's repeatable ids and salts; the system's random source if nil
 	Patient time.Duration    // how long to wait for another process to let go of the folder
 	Locked  bool             // open a locked house too, to verify or to unlock it
 }
@@ -37,6 +39,13 @@ func (o Options) clock() func() time.Time {
 		return o.Now
 	}
 	return time.Now
+}
+
+func (o Options) chance() io.Reader {
+	if o.Rand != nil {
+		return o.Rand
+	}
+	return rand.Reader
 }
 
 // ErrOwned says that another process owns the folder: reach it through its socket.
@@ -107,7 +116,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	n.now = o.clock()
 	n.Desk, err = desk.Open(ctx, desk.Config{
 		Store: n.store, Device: device, Home: device.Device(), Epoch: n.Settings.Epoch, Matcher: matcher{}, Markers: n.markers,
-		Register: n.register, Now: n.now, Rand: rand.Reader,
+		Register: n.register, Now: n.now, Rand: o.chance(),
 	})
 	if err != nil {
 		return brokenStore(err)
@@ -157,4 +166,12 @@ func (n *Node) Close() error {
 		errs = append(errs, n.lock.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// Markers is how many do-not-contact markers the node holds.
+func (n *Node) Markers() int { return n.markers.Count() }
+
+// View reads the journal as it lies in the store, for checks and measurements.
+func (n *Node) View(ctx context.Context, fn func(journal.Reader) error) error {
+	return n.store.View(ctx, fn)
 }

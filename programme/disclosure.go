@@ -158,7 +158,9 @@ func (p *textParser) heading(line string, number int) string {
 
 // section keeps the text between two headings; first is the index of its first line.
 func (p *textParser) section(id string, first int, text string) {
-	p.blameMarkup(first+1, text)
+	if id != above {
+		p.blameMarkup(first+1, text)
+	}
 	blank := len(text) - len(strings.TrimLeft(text, "\n"))
 	switch text = strings.TrimSpace(text); id {
 	case "":

@@ -102,9 +102,10 @@ func Load(fsys fs.FS) (*Folder, []Fault) {
 }
 
 // list notes the files of the folder. Links are refused, inside as well as outside: a programme is
-// copied, zipped and published, and must be whole wherever it arrives.
+// copied, zipped and published, and must be whole wherever it arrives. A folder that cannot be read is a
+// fault, not an error, so the walk itself returns none.
 func (l *loader) list() {
-	err := fs.WalkDir(l.fsys, ".", func(file string, d fs.DirEntry, err error) error {
+	_ = fs.WalkDir(l.fsys, ".", func(file string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			l.faults.add(file, 0, "the folder cannot be read", "check that it is there, and its rights")
@@ -123,9 +124,6 @@ func (l *loader) list() {
 		}
 		return nil
 	})
-	if err != nil {
-		l.faults.add(".", 0, "the folder cannot be read", "check that it is there, and its rights")
-	}
 }
 
 // expect notes a file that the settings ask for and says whether it is there.

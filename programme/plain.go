@@ -8,32 +8,36 @@ import (
 	"unicode/utf8"
 )
 
-// What a file of a programme may weigh. YAML and Markdown are smaller by nature, and their parsers take
-// time with the square of the size.
+// What a file of a programme may weigh. YAML and Markdown are smaller by nature (a long disclosure has
+// 15 KB in English, three times that in Hindi), and the time of their parsers grows with the square of
+// the size: at this limit the worst that we could write takes some seconds.
 const (
 	maxFile  = 1 << 20
-	maxProse = 256 << 10
+	maxProse = 128 << 10
 )
 
 // plain returns a file as clean text with lines that end in \n: what is not UTF-8 or cannot be seen is
 // a fault and replaced, so that the rest can still be checked. False when there is nothing to check.
 func (l *loader) plain(file string) (string, bool) {
+	if !l.files[file] {
+		return "", false // a link, blamed already
+	}
 	limit, size := int64(maxFile), "1 MB"
 	if ext := path.Ext(file); ext == ".yaml" || ext == ".md" {
-		limit, size = maxProse, "256 KB"
+		limit, size = maxProse, "128 KB"
 	}
+	var data []byte
 	info, err := fs.Stat(l.fsys, file)
-	if err != nil || !info.Mode().IsRegular() {
-		l.faults.add(file, 0, "the file cannot be read", "put a plain text file here")
-		return "", false
+	regular := err == nil && info.Mode().IsRegular()
+	if regular && info.Size() <= limit {
+		data, err = fs.ReadFile(l.fsys, file)
 	}
-	if info.Size() > limit {
+	switch {
+	case err != nil || !regular:
+		l.faults.add(file, 0, "the file cannot be read", "put a plain text file here that everyone may read")
+		return "", false
+	case info.Size() > limit || int64(len(data)) > limit:
 		l.faults.add(file, 0, "the file is larger than "+size, "shorten it, or take out what does not belong here")
-		return "", false
-	}
-	data, err := fs.ReadFile(l.fsys, file)
-	if err != nil || int64(len(data)) > limit {
-		l.faults.add(file, 0, "the file cannot be read", "check its rights")
 		return "", false
 	}
 	return clean(string(data), file, &l.faults), true

@@ -23,8 +23,8 @@ var Hats = []string{"scout", "mentor", "coordinator", "trainer", "safeguarding",
 // program can tell what a question is about, so whoever approves a programme looks at this.
 var InstrumentStages = []string{"approach", "interview", "assess", "after-yes"}
 
-// settings reads programme.yaml. False when it could not be read at all, so that nothing else is held
-// against it.
+// settings reads programme.yaml. False when roles or languages are unknown after it, so that nothing
+// else is held against them.
 func (l *loader) settings() bool {
 	if !l.files[settingsFile] {
 		l.faults.add(settingsFile, 0, "the file is missing", "write it: see examples/")
@@ -39,8 +39,8 @@ func (l *loader) settings() bool {
 		return false
 	}
 	r := reader{settingsFile, &l.faults}
-	r.table(root, []string{"id", "version", "name", "organisation", "languages", "roles", "territories", "hats", "outside_body"},
-		"stages", "instruments", "limits")
+	r.table(root, []string{"id", "version", "name", "organisation", "languages", "roles", "territories"},
+		"outside_body", "hats", "stages", "instruments", "limits")
 	l.identity(r, root)
 	l.roles(r, root)
 	l.territories(r, root)
@@ -48,7 +48,7 @@ func (l *loader) settings() bool {
 	l.folder.Stages = r.chosen(root, "stages", Stages)
 	l.hats(r, root)
 	l.limits(r, root)
-	return true
+	return len(l.folder.Programme.Roles) > 0 && len(l.folder.Programme.Languages) > 0
 }
 
 func (l *loader) identity(r reader, root *node) {

@@ -67,6 +67,7 @@ func (l *loader) fixedWords(r reader, root *node) {
 	for _, key := range slices.Sorted(maps.Keys(fixed)) {
 		needed, optional := fixed[key][0], fixed[key][1]
 		switch n := root.value[key]; {
+		case len(needed)+len(optional) == 0: // the settings are at fault, not the words
 		case n != nil:
 			r.table(n, needed, optional...)
 		case len(needed) > 0:

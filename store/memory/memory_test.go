@@ -59,3 +59,5 @@ func Example() {
 	// 1 is a scout
 	// 2 is a mentor
 }
+
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, backend) }

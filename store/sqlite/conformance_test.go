@@ -67,3 +67,7 @@ func Example() {
 	})
 	// Output: scout <nil>
 }
+
+func TestKilledProcessesLoseNothing(t *testing.T) { storetest.RunCrash(t, backend) }
+
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, backend) }

@@ -1,14 +1,18 @@
 // Package sqlite keeps a [journal.Store] in one SQLite file, without cgo.
 //
-// All buckets share one table, clustered by (bucket, key). Measured against a table per bucket and
-// against a rowid table with an index (200,000 Updates in batches of 32, one 300 B value under a random
-// hash and three index entries each, 2 cores):
+// All buckets share one table, clustered by (bucket, key). Tried against a table per bucket and against a
+// rowid table with an index (200,000 Updates in batches of 32, one 300 B value under a random hash and
+// three index entries each, 2 cores, one run of each layout):
 //
 //	layout                          Updates/s  Get     Scan 50, small  Scan 50, 300 B  file
 //	one table, WITHOUT ROWID            8,963  7.5 µs        28 µs           48 µs    116 MB
 //	the same, 8 KiB pages               8,719  8.5 µs        29 µs           52 µs    116 MB
 //	table per bucket, WITHOUT ROWID     8,680  6.0 µs        24 µs           45 µs    105 MB
 //	one rowid table and an index       10,417  8.4 µs       160 µs          166 µs    141 MB
+//
+// What decides is the scan, three to six times dearer by way of an index, and the size. The rates of Updates
+// are bound by fsync, which on that disk varied several-fold from second to second: their differences
+// mean nothing. A table per bucket gains too little to pay for a schema that changes with use.
 //
 // One goroutine owns the only writing connection. Updates that wait together share one COMMIT, each in a
 // savepoint of its own. fn runs in its caller's goroutine while the writer waits, so a panic in it needs

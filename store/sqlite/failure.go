@@ -39,6 +39,8 @@ func failure(doing string, err error) error {
 		return err
 	case errors.Is(err, journal.ErrStore):
 		return err
+	case errors.Is(err, journal.ErrBroken):
+		return fmt.Errorf("%s: %w: %w", doing, journal.ErrStore, err)
 	case broken(err):
 		return fmt.Errorf("%s: %w: %w: %w", doing, journal.ErrStore, journal.ErrBroken, err)
 	}

@@ -75,6 +75,9 @@ func (s *Store) write() {
 
 // chore runs work on the writing connection between two batches.
 func (s *Store) chore(ctx context.Context, run func(*conn) error) error {
+	if err := ctx.Err(); err != nil { // select would choose by chance
+		return err
+	}
 	c := chore{run: run, done: make(chan error, 1)}
 	select {
 	case s.chores <- c:

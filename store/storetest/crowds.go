@@ -164,7 +164,10 @@ func sumIs(want uint64) func(journal.Reader) error {
 }
 
 func storyClosedWaiting(s *story) {
-	busy, free, first, closed := make(chan bool), make(chan bool), make(chan error, 1), make(chan error, 1)
+	busy, free, first := make(chan bool), make(chan bool), make(chan error, 1)
+	closed, second := make(chan error, 1), make(chan error, 1)
+	let := sync.OnceFunc(func() { close(free) })
+	defer let()
 	go func() {
 		first <- s.store.Update(background, func(w journal.Writer) error {
 			close(busy)
@@ -174,8 +177,8 @@ func storyClosedWaiting(s *story) {
 	}()
 	<-busy
 	go func() { closed <- s.store.Close() }()
-	second := s.store.Update(background, putting(bucket, "bo", "mentor")) // waits until Close turns it away
-	close(free)
+	go func() { second <- s.store.Update(background, putting(bucket, "bo", "mentor")) }()
+	s.is(s.soon(second), journal.ErrClosed) // it waited until Close turned it away
+	let()
 	s.ok(errors.Join(<-first, <-closed))
-	s.is(second, journal.ErrClosed)
 }

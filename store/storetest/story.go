@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"willing/journal"
 )
@@ -30,6 +31,20 @@ var (
 	background = context.Background()
 	errOnBoard = errors.New("the fn said no")
 )
+
+// patience is how long a story waits for what should happen at once.
+var patience = 10 * time.Second
+
+// soon returns the error that arrives on c, and ends the story if none does.
+func (s *story) soon(c <-chan error) error {
+	select {
+	case err := <-c:
+		return err
+	case <-time.After(patience):
+		s.fail("still waiting after %v", patience)
+		return nil
+	}
+}
 
 func (s *story) fail(format string, args ...any) { panic(wrong(fmt.Sprintf(format, args...))) }
 

@@ -1,0 +1,82 @@
+package casebook
+
+import (
+	"slices"
+	"time"
+)
+
+// ownKey reports whether the person signed with the key of a private link that was issued to them and
+// had not expired.
+func (h *hearing) ownKey() bool {
+	if !h.signedAsPerson() {
+		return false
+	}
+	return slices.ContainsFunc(h.named(LinkIssued), func(f *Fact) bool {
+		b := f.Body.(*Link)
+		return string(b.Key) == h.commit.Actor.Key && h.commit.At.Before(time.Unix(b.Expires, 0))
+	})
+}
+
+// signedAsPerson reports whether a key that is nobody's of the staff signed in the person's name.
+func (h *hearing) signedAsPerson() bool {
+	a := h.commit.Actor
+	return a.Signed && a.Alg != "server" && a.Key != "" && h.file.records[a.Who] && !h.house.enrolled(a.Key)
+}
+
+// proven reports whether an answer is evidently the person's own: by their link, or before a scout and
+// a mentor.
+func (f *file) proven(answer *Fact) bool {
+	h := f.hear(answer)
+	return h.ownKey() || pairOf(h, h.witnesses(Scout, Mentor)) || off("G09")
+}
+
+// receiptKey reports whether the person signed with the key of a receipt of an answer that was evidently
+// their own. Anyone can write a no and put a key of their own in it; that proves nothing.
+func (h *hearing) receiptKey() bool {
+	return slices.ContainsFunc(h.receiptAnswers(), h.file.proven)
+}
+
+// receiptAnswers lists the answers whose receipt has the key that signed this event as the person.
+func (h *hearing) receiptAnswers() []*Fact {
+	var out []*Fact
+	if !h.signedAsPerson() {
+		return nil
+	}
+	for _, fact := range h.file.byType[AnswerGiven] {
+		if b, ok := fact.Body.(*Answer); ok && len(b.Receipt) > 0 && string(b.Receipt) == h.commit.Actor.Key {
+			out = append(out, fact)
+		}
+	}
+	return out
+}
+
+// receiptOpens reports whether the receipt's key that signed a reopening takes a refusal back: it was
+// given with this very refusal, or with a yes that headquarters knew of before it knew of the refusal.
+// So nobody can make a receipt afterwards for somebody else's no.
+func (h *hearing) receiptOpens(r refusal) bool {
+	return slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
+		if answer == r.fact {
+			return true
+		}
+		if b, ok := r.fact.Body.(*Answer); ok && len(b.Receipt) > 0 {
+			return false // it has a receipt of its own
+		}
+		given, refused := answer.Commit.knownAt(), r.commit.knownAt()
+		return isYes(answer) && h.file.proven(answer) && given > 0 && given < refused
+	})
+}
+
+// ownAct reports whether the person signed, with their link or their receipt.
+func (h *hearing) ownAct() bool { return h.ownKey() || h.receiptKey() }
+
+// pairOf reports whether among some people there are a scout and a mentor who are not the same.
+func pairOf(h *hearing, people []ID) bool {
+	for _, scout := range people {
+		for _, mentor := range people {
+			if scout != mentor && h.house.Wears(scout, h.seen(), Scout) && h.house.Wears(mentor, h.seen(), Mentor) {
+				return true
+			}
+		}
+	}
+	return false
+}

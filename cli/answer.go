@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"errors"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+type answerCmd struct {
+	Answer      string `arg:"" enum:"yes,no,not-now" help:"yes, no or not-now."`
+	Person      string `arg:"" help:"An id, or its first six letters."`
+	LinkKeyfile string `xor:"how" placeholder:"FILE" help:"The key of the person's own link: their own, signed act."`
+	Turned      bool   `xor:"how" help:"Given on the team's phone, turned round; both witnesses sign (--as and --with)."`
+	Paper       bool   `xor:"how" help:"Given on paper, signed by the person, typed in later; both witnesses sign."`
+	Receipt     string `xor:"receipt" placeholder:"FILE" help:"Write a receipt with a key of its own."`
+	NoReceipt   bool   `xor:"receipt" help:"The person wants none."`
+	Covers      string `enum:",role,programme,organisation" default:"" placeholder:"WHAT" help:"What a no covers, by the person's choice: role, programme (if left out) or organisation."`
+	Until       string `placeholder:"DATE" help:"Not now: no contact before this day; none at all without."`
+	Language    string `placeholder:"CODE" help:"The language of the answer."`
+}
+
+// answered is what --json prints: how the answer is evidenced, and the receipt, without its key.
+type answered struct {
+	outcome
+	Method  string            `json:"method"`
+	Receipt *casebook.Receipt `json:"receipt"`
+	File    string            `json:"receipt_file,omitempty"`
+}
+
+// Run records the person's answer.
+func (c *answerCmd) Run(j *job) error {
+	in, by, err := c.read(j)
+	if err != nil {
+		return err
+	}
+	id, err := j.desk().Find(j.ctx, c.Person)
+	if err != nil {
+		return err
+	}
+	out := answered{Method: in.Method}
+	if out.Receipt, err = c.give(j, by, id, in); err != nil {
+		return err
+	}
+	if c.Receipt != "" {
+		out.File = j.path(c.Receipt)
+	}
+	out.outcome = j.outcomeOf(by, id, "the answer is recorded: "+c.Answer)
+	return j.show(out, func(p *page) {
+		out.outcome.print(p)
+		p.line("given: %s", methodWords[in.Method])
+		for _, say := range out.Receipt.Says {
+			p.line("%s", say)
+		}
+		if out.File == "" {
+			p.line("receipt code: %s", out.Receipt.Code)
+		} else {
+			p.line("the receipt is written: hand it to the person, and keep no copy")
+		}
+	})
+}
+
+var methodWords = map[string]string{
+	"own": "by the person, with the key of their own link", "turned": "on the team's phone, turned round", "paper": "on paper, typed in later",
+}
+
+func (c *answerCmd) read(j *job) (in desk.Answering, by desk.Acting, err error) {
+	if c.Answer != "no" && c.Covers != "" || c.Answer != "not-now" && c.Until != "" {
+		return in, by, fail(usage, "--covers belongs to a no, --until to a not-now")
+	}
+	in.Answer = casebook.Answer{Answer: c.Answer, Covers: c.Covers, NoWish: c.NoReceipt, Language: c.Language, Method: "turned"}
+	if in.Until, err = date("--until", c.Until); err != nil {
+		return in, by, err
+	}
+	if c.Paper {
+		in.Method = "paper"
+	}
+	if c.LinkKeyfile != "" {
+		in.Method = "own"
+		if in.Link, err = linkKey(j, c.LinkKeyfile); err != nil || j.globals.As == "" {
+			return in, by, err
+		}
+	} else if c.Answer == "yes" && !c.Turned && !c.Paper {
+		return in, by, fail(usage, "say how the yes was given: --link-keyfile FILE, --turned or --paper")
+	}
+	by, err = j.acting()
+	return in, by, err
+}
+
+// give records the answer, with a receipt if one is wanted.
+func (c *answerCmd) give(j *job, by desk.Acting, id casebook.ID, in desk.Answering) (*casebook.Receipt, error) {
+	if c.Receipt == "" {
+		return j.desk().Answer(j.ctx, by, id, in)
+	}
+	paper, err := j.beginReceipt(c.Receipt)
+	if err != nil {
+		return nil, err
+	}
+	in.Answer.Receipt = paper.key.Public()
+	receipt, err := j.desk().Answer(j.ctx, by, id, in)
+	if err != nil {
+		return nil, errors.Join(err, paper.drop())
+	}
+	return receipt, paper.write(id, receipt)
+}

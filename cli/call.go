@@ -1,0 +1,26 @@
+package cli
+
+import "willing/casebook"
+
+type callCmd struct {
+	Person   string `arg:"" help:"An id, or its first six letters."`
+	Reached  bool   `help:"The person was reached."`
+	Alone    bool   `help:"The person was alone."`
+	ToldCost bool   `help:"They said that they had been told the cost."`
+	FeltFree bool   `help:"They said that they felt free to say no."`
+	Contact  string `enum:"own,third,team" default:"own" help:"Whose contact was used: the person's own, a third party's, or one that the team entered (own)."`
+}
+
+// Run records the call of somebody outside the team (G28). Whoever is not reached is called again; the
+// yes waits.
+func (c *callCmd) Run(j *job) error {
+	by, id, err := j.actingOn(c.Person)
+	if err != nil {
+		return err
+	}
+	called := casebook.Call{Reached: c.Reached, Alone: c.Alone, ToldCost: c.ToldCost, FeltFree: c.FeltFree, Contact: c.Contact}
+	if err := j.desk().Call(j.ctx, by, id, called); err != nil {
+		return err
+	}
+	return j.done(by, id, "call recorded")
+}

@@ -1,0 +1,47 @@
+package cli
+
+// commands is every command there is, in the order in which a house meets them. Each lives in the file
+// of its name.
+type commands struct {
+	Globals globals `embed:""`
+
+	Init      initCmd      `cmd:"" help:"Make a new house in an empty folder."`
+	Staff     staffCmd     `cmd:"" help:"Who works here and which hats they wear."`
+	Team      teamCmd      `cmd:"" help:"Teams and their territories."`
+	Tie       tieCmd       `cmd:"" help:"Declare that two people are kin, partners or close."`
+	Key       keyCmd       `cmd:"" help:"Make, enrol and revoke keys."`
+	Programme programmeCmd `cmd:"" help:"Check, publish and approve what the organisation recruits for."`
+
+	Import importCmd `cmd:"" help:"Take in a partner office's list."`
+	Lead   leadCmd   `cmd:"" help:"Note one sighting of somebody to meet."`
+	Person personCmd `cmd:"" help:"List people, show one, read one's history."`
+	Check  checkCmd  `cmd:"" help:"Look a person up before an approach."`
+	Review reviewCmd `cmd:"" help:"Decide possible matches; let a held-back row in."`
+
+	Approach   approachCmd   `cmd:"" help:"Record a first talk, or an attempt."`
+	Interview  interviewCmd  `cmd:"" help:"Record an interview on a form of the programme."`
+	Assess     assessCmd     `cmd:"" help:"Record a test on a form of the programme."`
+	Age        ageCmd        `cmd:"" help:"Record a birth date, stated or proven."`
+	Guardian   guardianCmd   `cmd:"" help:"Record a guardian's own answer for a minor."`
+	Assent     assentCmd     `cmd:"" help:"Record a minor's own agreement."`
+	Tell       tellCmd       `cmd:"" help:"Record that a person was told the cost and has the whole text."`
+	Understand understandCmd `cmd:"" help:"Record what the mentor heard in the person's own words."`
+	Offer      offerCmd      `cmd:"" help:"Ask the question, as a pair."`
+	Answer     answerCmd     `cmd:"" help:"Record the person's answer, with a receipt."`
+	Permit     permitCmd     `cmd:"" help:"Record a separate answer to a separate question."`
+	Call       callCmd       `cmd:"" help:"Record the outside call before a yes takes effect."`
+
+	Stop     stopCmd     `cmd:"" help:"Leave a person alone, at once."`
+	Withdraw withdrawCmd `cmd:"" help:"Record that a person leaves or drops their yes."`
+	Reopen   reopenCmd   `cmd:"" help:"Let a person come back who comes by themselves."`
+	Update   updateCmd   `cmd:"" help:"Record the answer to a text told again."`
+	Select   selectCmd   `cmd:"" help:"Record a named person's decision whether somebody is taken."`
+	Erase    eraseCmd    `cmd:"" help:"Ask for an erasure, confirm or deny one, execute what is due."`
+	Export   exportCmd   `cmd:"" help:"Give a person their own file."`
+
+	Figures figuresCmd `cmd:"" help:"Counts by territory and stage."`
+	Gates   gatesCmd   `cmd:"" help:"The rules that the program holds."`
+	Demo    demoCmd    `cmd:"" help:"Play the example's story into an empty folder."`
+	Serve   serveCmd   `cmd:"" help:"Own the data folder and answer the command line."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}

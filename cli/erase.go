@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+)
+
+type eraseCmd struct {
+	Act    string `arg:"" optional:"" enum:",ask,confirm,deny" default:"" help:"ask, confirm or deny."`
+	Person string `arg:"" optional:"" help:"An id, or its first six letters."`
+	Tidy   bool   `help:"Execute what is due: erasures, and deletions of files kept long enough."`
+	Own    ownKey `embed:""`
+}
+
+type erasing func(*desk.Desk, context.Context, desk.Acting, casebook.ID, journal.Signer) error
+
+// Run asks for an erasure, stands behind one, denies one, or executes what is due (G25, G27).
+func (c *eraseCmd) Run(j *job) error {
+	if c.Tidy {
+		return c.tidy(j)
+	}
+	use, what := c.use()
+	if use == nil || c.Person == "" {
+		return fail(usage, "say what and whom: willing erase ask|confirm|deny PERSON, or --tidy")
+	}
+	own, by, err := j.ownOrActing(c.Own)
+	if err != nil {
+		return err
+	}
+	id, err := j.desk().Find(j.ctx, c.Person)
+	if err != nil {
+		return err
+	}
+	if err := use(j.desk(), j.ctx, by, id, own); err != nil {
+		return err
+	}
+	return j.done(by, id, what)
+}
+
+func (c *eraseCmd) use() (use erasing, what string) {
+	switch c.Act {
+	case "ask":
+		return (*desk.Desk).AskErasure, "hidden at once; erased after the set time if the person asked or two people stand behind it"
+	case "confirm":
+		return (*desk.Desk).ConfirmErasure, "you stand behind the erasure"
+	case "deny":
+		return (*desk.Desk).DenyErasure, "denied: shown again"
+	}
+	return nil, ""
+}
+
+func (c *eraseCmd) tidy(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	erased, err := j.desk().Tidy(j.ctx)
+	if err != nil {
+		return err
+	}
+	deleted, err := j.desk().DeleteKept(j.ctx, by)
+	if err != nil {
+		return err
+	}
+	return j.show(map[string]int{"erased": erased, "deleted": deleted}, func(p *page) {
+		p.line("%s erased, %s deleted because they were kept long enough", count(erased, "person", "people"), count(deleted, "file", "files"))
+	})
+}

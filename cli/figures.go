@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+type figuresCmd struct{}
+
+// Run prints the counts of all territories together, then of each. Bounds stay bounds (G26).
+func (c *figuresCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	figures, err := j.desk().Figures(j.ctx, by)
+	if err != nil {
+		return err
+	}
+	if figures == nil {
+		figures = []desk.Figures{}
+	}
+	return j.show(figures, func(p *page) {
+		p.line("territory\tpeople\tmet\tyes\tno\topen\tneeds a look\tstages")
+		for _, f := range figures {
+			name := f.Territory
+			if name == "" {
+				name = "all"
+			}
+			p.line("%s\t%d\t%d\t%s\t%d\t%d\t%d\t%s", name, f.People, f.Approached, bound(f.Yes), f.No, f.Open, f.Irregular+f.Pending, stages(f.Stages))
+		}
+	})
+}
+
+func bound(b casebook.Bound) string {
+	if b.Low == b.High {
+		return fmt.Sprint(b.Low)
+	}
+	return fmt.Sprintf("%d to %d", b.Low, b.High)
+}
+
+func stages(counts map[casebook.Stage]int) string {
+	out := ""
+	for _, s := range slices.Sorted(maps.Keys(counts)) {
+		out += fmt.Sprintf("%s %d  ", s, counts[s])
+	}
+	return out
+}

@@ -1,0 +1,20 @@
+package cli
+
+import "willing/casebook"
+
+type gatesCmd struct{}
+
+func (gatesCmd) alone() bool { return true }
+
+// Run prints every gate of the law.
+func (c *gatesCmd) Run(j *job) error {
+	return j.show(casebook.Gates, func(p *page) {
+		for _, g := range casebook.Gates {
+			held := "held"
+			if !g.Enforced {
+				held = "later"
+			}
+			p.line("%s\t%s\t%s\t%s\t%s", g.ID, g.Name, g.Level, held, g.Rule)
+		}
+	})
+}

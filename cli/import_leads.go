@@ -1,0 +1,258 @@
+package cli
+
+import (
+	"encoding/hex"
+	"errors"
+	"path/filepath"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/intake"
+	"willing/journal"
+)
+
+type importLeadsCmd struct {
+	File      string  `arg:"" help:"CSV, TSV, XLSX or JSON Lines."`
+	Reading   reading `embed:""`
+	Territory string  `placeholder:"ID" help:"The territory of every row; otherwise it follows the country."`
+	Source    string  `placeholder:"TEXT" help:"Who noticed, where a row does not say (the file's name)."`
+	Towns     string  `placeholder:"FILE" help:"A list of towns with country and coordinates, for sightings."`
+}
+
+// alone: a look at a file needs no house.
+func (c *importLeadsCmd) alone() bool { return c.Reading.DryRun }
+
+// chunk is how many rows one transaction takes in.
+const chunk = 200
+
+// leadsResult says of every row what became of it: rows = leads + held_back + seen_before + rejected +
+// repeated. Rows are numbered as a spreadsheet program numbers them.
+type leadsResult struct {
+	File       string        `json:"file"`
+	DryRun     bool          `json:"dry_run"`
+	Rows       int           `json:"rows"`  // rows about people
+	Leads      int           `json:"leads"` // new leads
+	HeldBack   []int         `json:"held_back"`
+	SeenBefore []seenBefore  `json:"seen_before"`
+	Rejected   []rejectedRow `json:"rejected"`
+	Skipped    []int         `json:"skipped"`  // empty rows, headings again, totals
+	Repeated   []int         `json:"repeated"` // this very row came in before
+	Held       []heldRow     `json:"held"`     // the same as held_back, with what releases each
+	Notes      []rowNote     `json:"notes"`    // values that were changed, moved or dropped in rows that stand
+	Rejects    string        `json:"rejects,omitempty"`
+	Layout     layout        `json:"layout"`
+}
+
+type seenBefore struct {
+	Row      int          `json:"row"`
+	Of       *casebook.ID `json:"of"` // the other record; null for a possible no
+	Strength string       `json:"strength"`
+	Person   casebook.ID  `json:"person"` // the record that waits for a decision
+}
+
+type heldRow struct {
+	Row int    `json:"row"`
+	Tag string `json:"tag"`
+}
+
+type rowNote struct {
+	Row    int         `json:"row"`
+	Column string      `json:"column"`
+	Code   intake.Code `json:"code"`
+	Say    string      `json:"say"`
+}
+
+// maxNotes bounds how many notes are kept of one file.
+const maxNotes = 10_000
+
+// Run takes a list in.
+func (c *importLeadsCmd) Run(j *job) error {
+	more := intake.Options{Progress: progressTo(j.std)}
+	if c.Towns != "" {
+		var err error
+		if more.Gazetteer, err = readTowns(j.path(c.Towns)); err != nil {
+			return err
+		}
+	}
+	file, err := c.Reading.open(j, c.File, intake.Leads, more)
+	if err != nil {
+		return err
+	}
+	if err := j.showLayout(file.Layout); err != nil {
+		return err
+	}
+	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, columns: file.Layout.Columns, gazetteer: more.Gazetteer}}
+	i.out = leadsResult{
+		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
+		Held: []heldRow{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
+	}
+	i.rejects = rejectsOf(file, j.path(c.File), j.path(c.Reading.Rejects), c.Reading.DryRun)
+	if i.read.source == "" {
+		i.read.source = i.out.File
+	}
+	if !c.Reading.DryRun {
+		if err := c.prepare(i); err != nil {
+			return err
+		}
+	}
+	return i.run()
+}
+
+// prepare reads from the house what a dry run does without.
+func (c *importLeadsCmd) prepare(i *leadImport) (err error) {
+	if i.by, err = i.j.acting(); err != nil {
+		return err
+	}
+	if c.Territory != "" {
+		if err := i.j.territory(c.Territory); err != nil {
+			return err
+		}
+	}
+	i.j.desk().House(func(h *casebook.House) { i.read.covered = territories(h) })
+	batch, err := journal.NewID(i.j.std.Rand)
+	i.read.batch = casebook.ID(batch)
+	return err
+}
+
+// leadImport is one file on its way in.
+type leadImport struct {
+	j       *job
+	by      desk.Acting
+	file    *intake.File
+	read    *rowReader
+	rejects *rejects
+	out     leadsResult
+	waiting []intake.Row
+}
+
+func (i *leadImport) run() error {
+	if err := errors.Join(i.all(), i.rejects.close()); err != nil {
+		return err
+	}
+	i.out.Rejected, i.out.Rejects = i.rejects.Listed, i.rejects.Path
+	return i.j.show(i.out, i.print)
+}
+
+func (i *leadImport) all() error {
+	for row, err := range i.file.Rows() {
+		if err != nil {
+			return err
+		}
+		if err := i.sort(row); err != nil {
+			return err
+		}
+		if len(i.waiting) == chunk {
+			if err := i.feed(); err != nil {
+				return err
+			}
+		}
+	}
+	return i.feed()
+}
+
+// sort puts a row where it belongs before the house has seen it.
+func (i *leadImport) sort(row intake.Row) error {
+	if row.Skipped != "" {
+		i.out.Skipped = append(i.out.Skipped, row.Number)
+		return nil
+	}
+	i.out.Rows++
+	if len(row.Rejected) > 0 {
+		return i.rejects.add(row)
+	}
+	for _, n := range row.Notes {
+		if len(i.out.Notes) < maxNotes {
+			i.out.Notes = append(i.out.Notes, rowNote{n.Row, n.Column, n.Code, n.Text})
+		}
+	}
+	if !i.out.DryRun {
+		i.waiting = append(i.waiting, row)
+	}
+	return nil
+}
+
+// feed takes the waiting rows in, in one transaction. Where the house refuses one for what it says, the
+// rows go in one by one and that one is rejected: a bad row costs the others nothing.
+func (i *leadImport) feed() error {
+	if len(i.waiting) == 0 {
+		return nil
+	}
+	if err := i.j.ctx.Err(); err != nil {
+		return err
+	}
+	rows := i.waiting
+	i.waiting = nil
+	err := i.take(rows)
+	if !refusesRow(err) {
+		return err
+	}
+	for _, row := range rows {
+		err := i.take([]intake.Row{row})
+		if refusesRow(err) {
+			row.Rejected = []intake.Problem{{Row: row.Number, Text: err.Error(), Remedy: "put it right"}}
+			err = i.rejects.add(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func refusesRow(err error) bool {
+	kind := desk.KindOf(err)
+	return err != nil && (kind == desk.BadInput || kind == desk.Held)
+}
+
+func (i *leadImport) take(rows []intake.Row) error {
+	leads := make([]desk.LeadRow, len(rows))
+	for n, row := range rows {
+		leads[n] = i.read.read(row)
+	}
+	outcomes, err := i.j.desk().ImportLeads(i.j.ctx, i.by, leads)
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		i.count(o)
+	}
+	return nil
+}
+
+func (i *leadImport) count(o desk.RowOutcome) {
+	switch o.Became {
+	case desk.BecameLead:
+		i.out.Leads++
+	case desk.BecameHeldBack:
+		i.out.HeldBack = append(i.out.HeldBack, o.Row)
+		i.out.Held = append(i.out.Held, heldRow{o.Row, hex.EncodeToString(o.Tag)})
+	case desk.BecameSetAside:
+		seen := seenBefore{Row: o.Row, Strength: o.Strength, Person: o.Person}
+		if len(o.Of) > 0 && !o.No {
+			seen.Of = &o.Of[0]
+		}
+		i.out.SeenBefore = append(i.out.SeenBefore, seen)
+	case desk.BecameRepeated:
+		i.out.Repeated = append(i.out.Repeated, o.Row)
+	}
+}
+
+func (i *leadImport) print(p *page) {
+	out := &i.out
+	p.line("%s, %s skipped (empty, headings, totals), %s", count(out.Rows, "person", "people"), count(len(out.Skipped), "row", "rows"),
+		count(len(out.Notes), "note", "notes"))
+	if !out.DryRun {
+		p.line("%s, %d held back, %d seen before, %d rejected, %d repeated",
+			count(out.Leads, "new lead", "new leads"), len(out.HeldBack), len(out.SeenBefore), len(out.Rejected), len(out.Repeated))
+	}
+	for _, h := range out.Held {
+		p.line("row %d is held back: %s (willing review --row %s --reason …)", h.Row, casebook.NeutralRefusal, h.Tag)
+	}
+	if len(out.SeenBefore) > 0 {
+		p.line("whoever was seen before waits for somebody's decision: willing review")
+	}
+	if out.DryRun {
+		p.line("nothing was written")
+	}
+	i.rejects.print(p)
+}

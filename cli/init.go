@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"willing/node"
+)
+
+type initCmd struct {
+	Programme    string   `placeholder:"DIR" help:"The programme folder."`
+	Admin        string   `default:"admin" placeholder:"NAME" help:"The administrator's name for --as (admin)."`
+	Organisation string   `placeholder:"NAME" help:"The organisation's name (as the programme says)."`
+	RegisterCopy []string `placeholder:"FILE" sep:"none" help:"A second place for the register of refusals and erasures, best on another disk. Repeat for more."`
+	Yes          bool     `help:"Ask nothing."`
+}
+
+func (initCmd) alone() bool { return true }
+
+// Run makes a house and says who is missing in it.
+func (c *initCmd) Run(j *job) error {
+	if !c.Yes {
+		if err := c.ask(j); err != nil {
+			return err
+		}
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return err
+	}
+	if c.Programme == "" || j.globals.Keyfile == "" {
+		return fail(usage, "a new house needs --programme DIR, and --keyfile FILE for the administrator's new key")
+	}
+	f := node.Founding{Programme: j.path(c.Programme), Organisation: c.Organisation, Admin: c.Admin, KeyFile: j.path(j.globals.Keyfile)}
+	for _, copied := range c.RegisterCopy {
+		f.RegisterCopies = append(f.RegisterCopies, j.path(copied))
+	}
+	founded, err := node.Init(j.ctx, folder, f, node.Options{Now: j.std.Now, Patient: patience})
+	if err != nil {
+		return err
+	}
+	return j.show(founded, func(p *page) { c.next(p, founded) })
+}
+
+// next says what a new house still lacks.
+func (c *initCmd) next(p *page, f node.Founded) {
+	p.line("A house for %s. The administrator is %s.", f.Programme, c.Admin)
+	p.line("")
+	p.line("1. Keep a copy of the administrator's key file elsewhere: a lost key is lost for good.")
+	if len(f.BareHats) > 0 {
+		p.line("2. Nobody wears these hats yet: %s.", strings.Join(f.BareHats, ", "))
+		p.line("   willing staff add NAME --hats HAT,HAT")
+	}
+	p.line("3. Each makes a key of their own, and it is enrolled:")
+	p.line("   willing key new FILE, then willing key enrol NAME PUBLIC")
+	p.line("4. %d texts wait for approval by somebody other than %s:", f.Waiting, c.Admin)
+	p.line("   willing programme approve --list")
+	if len(c.RegisterCopy) == 0 {
+		p.line("5. The register of refusals and erasures has no second place: copy register/ to another disk every day.")
+	}
+}
+
+// ask fills in on a terminal what the flags left out.
+func (c *initCmd) ask(j *job) error {
+	if !j.std.Terminal {
+		return fail(usage, "nobody is there to answer: give the flags and --yes")
+	}
+	in := bufio.NewReader(j.std.In)
+	for _, q := range []struct {
+		say    string
+		answer *string
+	}{
+		{"Data folder", &j.globals.Dir}, {"Programme folder", &c.Programme}, {"Administrator's name", &c.Admin},
+		{"File for the administrator's new key", &j.globals.Keyfile},
+	} {
+		fmt.Fprintf(j.std.Err, "%s [%s]: ", q.say, plain(*q.answer))
+		text, err := in.ReadString('\n')
+		if err != nil {
+			return fail(usage, "the questions were not answered; nothing was made")
+		}
+		if text = strings.TrimSpace(text); text != "" {
+			*q.answer = text
+		}
+	}
+	return nil
+}

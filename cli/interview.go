@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"strings"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+// filled are the flags of a filled-in form.
+type filled struct {
+	Person  string            `arg:"" help:"An id, or its first six letters."`
+	Form    string            `arg:"" help:"The form's id in the programme."`
+	Answer  map[string]string `short:"a" placeholder:"QUESTION=ANSWER" mapsep:"none" help:"One answer. Repeat for more."`
+	Answers string            `placeholder:"FILE" help:"All answers as one JSON object; - for standard input."`
+	Safety  bool              `help:"Needed early for somebody's safety."`
+}
+
+// form reads the answers and checks that they fit the form, without repeating any in an error.
+func (c *filled) form(j *job) (casebook.Form, error) {
+	f := casebook.Form{Instrument: c.Form, Answers: map[string]string{}, Safety: c.Safety}
+	instrument, err := j.node.Form(c.Form)
+	if err != nil {
+		return f, err
+	}
+	if c.Answers != "" {
+		if err := c.readAnswers(j, f.Answers); err != nil {
+			return f, err
+		}
+	}
+	maps.Copy(f.Answers, c.Answer)
+	var wrong []string
+	for _, p := range instrument.Form.Check(f.Answers) {
+		wrong = append(wrong, p.Question+": "+string(p.Kind))
+	}
+	if len(wrong) > 0 {
+		return f, fail(desk.BadInput, "the answers do not fit the form: %s", strings.Join(wrong, "; "))
+	}
+	return f, nil
+}
+
+const maxAnswers = 1 << 20 // bytes of a file of answers
+
+func (c *filled) readAnswers(j *job, into map[string]string) error {
+	in := j.std.In
+	if c.Answers != "-" {
+		file, err := os.Open(j.path(c.Answers))
+		if err != nil {
+			return &desk.Error{Kind: desk.BadInput, Say: "--answers: the file cannot be opened", Cause: err}
+		}
+		defer file.Close()
+		in = file
+	}
+	raw, err := io.ReadAll(io.LimitReader(in, maxAnswers+1))
+	if err == nil && len(raw) > maxAnswers {
+		err = errors.New("too long")
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &into)
+	}
+	if err != nil {
+		return &desk.Error{Kind: desk.BadInput, Say: "--answers: not one JSON object of questions and answers, each a text", Cause: err}
+	}
+	return nil
+}
+
+type interviewCmd struct {
+	Filled filled `embed:""`
+}
+
+// Run records an interview.
+func (c *interviewCmd) Run(j *job) error {
+	return recordForm(j, &c.Filled, "interview recorded", (*desk.Desk).Interview)
+}

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"willing/casebook"
+	"willing/desk"
+)
+
+// outcome is what most commands about one person print: what was recorded, where the person now
+// stands, and what is missing for the next step, so that nobody has to ask twice.
+type outcome struct {
+	Person casebook.ID     `json:"person"`
+	Done   string          `json:"done"`
+	Stage  casebook.Stage  `json:"stage,omitempty"`
+	Next   string          `json:"next,omitempty"` // the next step's event type
+	Lacks  []casebook.Lack `json:"lacks"`          // what is missing for it
+}
+
+// nextAfter says which step of the way follows a stage.
+var nextAfter = map[casebook.Stage]string{
+	casebook.StageNoted: casebook.ApproachMade, casebook.StageApproached: casebook.DisclosureDelivered,
+	casebook.StageInterviewed: casebook.DisclosureDelivered, casebook.StageAssessed: casebook.DisclosureDelivered,
+	casebook.StageTold: casebook.UnderstandingHeard, casebook.StageUnderstood: casebook.OfferMade,
+	casebook.StageOffered: casebook.AnswerGiven,
+}
+
+// done prints the outcome of something recorded about a person. Whoever may not see people reads only
+// that it is recorded.
+func (j *job) done(by desk.Acting, person casebook.ID, what string) error {
+	o := j.outcomeOf(by, person, what)
+	return j.show(o, func(p *page) { o.print(p) })
+}
+
+func (j *job) outcomeOf(by desk.Acting, person casebook.ID, what string) outcome {
+	o := outcome{Person: person, Done: what, Lacks: []casebook.Lack{}}
+	if by.Signer == nil {
+		return o
+	}
+	shown, err := j.desk().Show(j.ctx, by, person)
+	if err != nil {
+		return o
+	}
+	o.Stage, o.Next = shown.Stage, nextAfter[shown.Stage]
+	if shown.Yes != nil && shown.Stage == casebook.StageProvisional {
+		o.Lacks = append(o.Lacks, shown.Yes.WaitsFor...)
+	}
+	for _, step := range shown.Next {
+		if step.Act == o.Next {
+			o.Lacks = append(o.Lacks, step.Missing...)
+		}
+	}
+	return o
+}
+
+func (o outcome) print(p *page) {
+	p.line("%s: %s", o.Person, o.Done)
+	if o.Stage != "" {
+		p.line("now: %s", string(o.Stage))
+	}
+	for _, l := range o.Lacks {
+		p.line("next: %s", l.Say)
+	}
+	if len(o.Lacks) == 0 && o.Next != "" {
+		p.line("next: %s", o.Next)
+	}
+}

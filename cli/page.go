@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"unicode"
+)
+
+// page is text for people. What stands in it came from files and forms, so every value is made plain.
+type page struct {
+	w   *tabwriter.Writer
+	err error
+}
+
+// line prints one line; tabs part columns.
+func (p *page) line(format string, args ...any) {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = plain(s)
+		} else if s, ok := a.(fmt.Stringer); ok {
+			args[i] = plain(s.String())
+		}
+	}
+	if _, err := fmt.Fprintf(p.w, format+"\n", args...); err != nil {
+		p.err = err
+	}
+}
+
+// show prints a result: as JSON, or as a page.
+func (j *job) show(v any, text func(p *page)) error {
+	if j.globals.JSON {
+		return writeJSON(j.std.Out, v)
+	}
+	return printPage(j.std.Out, text)
+}
+
+func printPage(w io.Writer, text func(p *page)) error {
+	p := &page{w: tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)}
+	text(p)
+	if err := p.w.Flush(); err != nil {
+		return err
+	}
+	return p.err
+}
+
+// plain takes out what could make a terminal do something, or show something other than it says:
+// control characters, escape sequences, marks that turn the direction of writing.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+}

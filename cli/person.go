@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+type personCmd struct {
+	List    personListCmd    `cmd:"" help:"List people."`
+	Show    personShowCmd    `cmd:"" help:"Show where a person stands and what is missing for each next step."`
+	History personHistoryCmd `cmd:"" help:"Everything that was recorded about a person, and what counts."`
+	Correct personCorrectCmd `cmd:"" help:"Add to or correct what names and reaches a person."`
+}
+
+type personListCmd struct {
+	Text      string `arg:"" optional:"" help:"Words of a name or place."`
+	Territory string `placeholder:"ID" help:"Only this territory."`
+	Stage     string `placeholder:"STAGE" help:"Only this stage: noted, approached, told …"`
+	Needs     string `enum:",review,delete,irregular,pending,told-again" default:"" placeholder:"WHAT" help:"Only what needs somebody: review, delete, irregular, pending or told-again."`
+	Limit     int    `default:"50" help:"People a page (50)."`
+	After     string `placeholder:"MARK" help:"Go on after the page before, by the mark at its end."`
+}
+
+// listed is a page of people as --json prints it.
+type listed struct {
+	People []listedPerson `json:"people"`
+	Next   string         `json:"next,omitempty"` // for --after
+}
+
+type listedPerson struct {
+	Person    casebook.ID    `json:"person"`
+	Name      string         `json:"name"`
+	Place     string         `json:"place,omitempty"`
+	Stage     casebook.Stage `json:"stage"`
+	Since     time.Time      `json:"since"`
+	Territory string         `json:"territory"`
+	Alone     bool           `json:"alone"`
+}
+
+// Run lists people, newest last.
+func (c *personListCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	after, err := base64.RawURLEncoding.DecodeString(c.After)
+	if err != nil || c.Limit < 1 || c.Limit > 10_000 {
+		return fail(usage, "--after takes the mark at the end of a page, --limit 1 to 10,000")
+	}
+	if len(after) == 0 {
+		after = nil
+	}
+	found, err := j.desk().List(j.ctx, by, desk.Query{
+		Text: c.Text, Territory: c.Territory, Stage: casebook.Stage(c.Stage), List: c.Needs, After: after, Limit: c.Limit,
+	})
+	if err != nil {
+		return err
+	}
+	out := listed{People: []listedPerson{}, Next: base64.RawURLEncoding.EncodeToString(found.Next)}
+	for _, r := range found.Rows {
+		out.People = append(out.People, listedPerson{r.Person, r.Name, r.Place, r.Stage, time.UnixMilli(r.Since).UTC(), r.Territory, r.Alone})
+	}
+	return j.show(out, func(p *page) {
+		for _, r := range out.People {
+			p.line("%s\t%s\t%s\t%s\t%s", r.Person, string(r.Stage), r.Territory, r.Name, r.Place)
+		}
+		if out.Next != "" {
+			p.line("more: --after %s", out.Next)
+		}
+	})
+}
+
+type personShowCmd struct {
+	Person string `arg:"" help:"An id, or its first six letters."`
+}
+
+// Run shows where a person stands.
+func (c *personShowCmd) Run(j *job) error {
+	by, id, err := j.actingOn(c.Person)
+	if err != nil {
+		return err
+	}
+	person, err := j.desk().Show(j.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	return j.show(person, func(p *page) {
+		who := person.Particulars
+		for _, line := range [][2]string{
+			{"person", id.String()}, {"name", nameOf(who)}, {"born", who.Born.String()}, {"phone", strings.Join(who.Phones, ", ")},
+			{"e-mail", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country}, {"language", who.Language},
+			{"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", person.Territory},
+			{"stage", string(person.Stage) + ", since " + person.Since.Format(time.RFC3339)},
+		} {
+			if line[1] != "" {
+				p.line("%s\t%s", line[0], line[1])
+			}
+		}
+		showWay(p, person)
+	})
+}
+
+func nameOf(who casebook.Particulars) string {
+	if who.Full != "" {
+		return who.Full
+	}
+	return strings.TrimSpace(who.Given + " " + who.Family)
+}
+
+// showWay prints what stands against going on, and what is missing for each next step.
+func showWay(p *page, person *desk.Person) {
+	if person.Alone {
+		p.line("contact\t%s", casebook.NeutralRefusal)
+		return
+	}
+	if y := person.Yes; y != nil {
+		p.line("yes\t%s, version %d, evidence: %s", y.Role, y.Version, y.Grade)
+		for _, l := range y.WaitsFor {
+			p.line("waits for\t%s (%s)", l.Say, l.Gate)
+		}
+	}
+	for _, step := range person.Next {
+		if len(step.Missing) == 0 {
+			p.line("%s\tgo on", step.Act)
+		}
+		for _, l := range step.Missing {
+			p.line("%s\t%s (%s)", step.Act, l.Say, l.Gate)
+		}
+	}
+}
+
+type personHistoryCmd struct {
+	Person string `arg:"" help:"An id, or its first six letters."`
+}
+
+// happened is one line of a history.
+type happened struct {
+	At       time.Time         `json:"at"`
+	Type     string            `json:"type"`
+	By       string            `json:"by"`
+	Standing casebook.Standing `json:"standing"`
+	Lacks    []casebook.Lack   `json:"lacks,omitempty"`
+	Content  any               `json:"content,omitempty"`
+	Ref      casebook.Ref      `json:"ref"`
+}
+
+// Run prints everything recorded about a person, oldest first.
+func (c *personHistoryCmd) Run(j *job) error {
+	by, id, err := j.actingOn(c.Person)
+	if err != nil {
+		return err
+	}
+	person, err := j.desk().Show(j.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	out := []happened{}
+	j.desk().House(func(h *casebook.House) {
+		for _, f := range person.Facts {
+			out = append(out, happened{f.Commit.At.UTC(), f.Type, desk.NameOf(h, f.Commit), f.Standing, f.Lacks, f.Body, f.Ref})
+		}
+	})
+	return j.show(out, func(p *page) {
+		for _, h := range out {
+			p.line("%s\t%s\t%s\t%s", h.At.Format(time.RFC3339), h.Type, h.By, string(h.Standing))
+			for _, l := range h.Lacks {
+				p.line("\t%s (%s)", l.Say, l.Gate)
+			}
+		}
+	})
+}
+
+type personCorrectCmd struct {
+	Person      string `arg:"" help:"An id, or its first six letters."`
+	Particulars whoIs  `embed:""`
+}
+
+// Run adds to or corrects a person's particulars; nothing before is lost.
+func (c *personCorrectCmd) Run(j *job) error {
+	by, id, err := j.actingOn(c.Person)
+	if err != nil {
+		return err
+	}
+	p, err := c.Particulars.read()
+	if err != nil {
+		return err
+	}
+	if err := j.desk().Correct(j.ctx, by, id, p); err != nil {
+		return err
+	}
+	return j.done(by, id, "corrected")
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"os"
+	"slices"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/programme"
+)
+
+type programmeCmd struct {
+	Check   programmeCheckCmd   `cmd:"" help:"Say everything that is wrong with a programme folder."`
+	Publish programmePublishCmd `cmd:"" help:"Put a programme folder in force and propose its new texts."`
+	Approve programmeApproveCmd `cmd:"" help:"Approve a text that somebody else wrote, or list what waits."`
+}
+
+type programmeCheckCmd struct {
+	Folder string `arg:"" help:"The programme folder."`
+}
+
+func (programmeCheckCmd) alone() bool { return true }
+
+// Run prints what the programme is, or every fault with file, line and remedy.
+func (c *programmeCheckCmd) Run(j *job) error {
+	fsys := os.DirFS(j.path(c.Folder))
+	p, faults := programme.Load(fsys)
+	if p == nil || len(faults) > 0 {
+		say := fail(desk.BadInput, "%d faults in the programme; nothing of it can be used until they are mended", len(faults))
+		if !j.globals.JSON {
+			for _, f := range faults {
+				if _, err := j.std.Err.Write([]byte(plain(f.String()) + "\n")); err != nil {
+					return err
+				}
+			}
+		}
+		return detailed{error: say, faults: faults}
+	}
+	return j.show(map[string]any{"sound": true, "id": p.Programme.ID, "version": p.Programme.Version}, func(out *page) {
+		for line := range bytes.Lines([]byte(p.Summary())) {
+			out.line("%s", string(bytes.TrimRight(line, "\n")))
+		}
+	})
+}
+
+type programmePublishCmd struct {
+	Folder string `arg:"" help:"The programme folder."`
+}
+
+// Run publishes a programme folder.
+func (c *programmePublishCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	proposed, err := j.node.Publish(j.ctx, by, j.path(c.Folder))
+	if err != nil {
+		return err
+	}
+	return j.show(map[string]int{"proposed": proposed}, func(p *page) {
+		p.line("published; %d texts now wait for somebody else's approval", proposed)
+	})
+}
+
+type programmeApproveCmd struct {
+	Role     string `arg:"" optional:""`
+	Version  int    `arg:"" optional:""`
+	Material bool   `xor:"matters" help:"The change matters to those who relied on the version before: they are told again."`
+	Minor    bool   `xor:"matters" help:"It does not."`
+	List     bool   `help:"List what waits for approval."`
+}
+
+// waiting is a text that waits for approval.
+type waiting struct {
+	Role      string   `json:"role"`
+	Version   int      `json:"version"`
+	Languages []string `json:"languages"`
+	Author    string   `json:"author"`
+}
+
+// Run approves one text, or lists those that wait.
+func (c *programmeApproveCmd) Run(j *job) error {
+	by, err := j.member()
+	if err != nil {
+		return err
+	}
+	if c.List || c.Role == "" {
+		return c.list(j)
+	}
+	if c.Version == 0 {
+		return fail(usage, "say which version: willing programme approve ROLE VERSION")
+	}
+	if !c.Material && !c.Minor {
+		return fail(usage, "say whether the change matters to those who relied on the version before: --material or --minor")
+	}
+	if err := j.desk().Approve(j.ctx, by, c.Role, c.Version, c.Material); err != nil {
+		return err
+	}
+	return j.show(map[string]any{"role": c.Role, "version": c.Version, "material": c.Material}, func(p *page) {
+		p.line("%s, version %d, is in force.", c.Role, c.Version)
+	})
+}
+
+func (c *programmeApproveCmd) list(j *job) error {
+	out := []waiting{}
+	j.desk().House(func(h *casebook.House) {
+		for ref, p := range h.Waiting() {
+			w := waiting{Role: p.Role, Version: p.Version, Languages: []string{}}
+			for _, t := range p.Texts {
+				w.Languages = append(w.Languages, t.Language)
+			}
+			if s, ok := h.StaffAt(h.Author(ref), h.Pos); ok {
+				w.Author = s.Name
+			}
+			out = append(out, w)
+		}
+	})
+	slices.SortFunc(out, func(a, b waiting) int { return cmp.Or(cmp.Compare(a.Role, b.Role), a.Version-b.Version) })
+	return j.show(out, func(p *page) {
+		for _, w := range out {
+			p.line("%s\tversion %d\twritten by %s\t%d languages", w.Role, w.Version, w.Author, len(w.Languages))
+		}
+	})
+}

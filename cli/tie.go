@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"willing/casebook"
+)
+
+type tieCmd struct {
+	A    string `arg:"" help:"A member of staff by name, or a person by id."`
+	B    string `arg:"" help:"The other one."`
+	Kind string `default:"close" placeholder:"WORD" help:"kin, partner, friend … (close)."`
+}
+
+// Run declares that two people are close: they count as one witness (G09), and neither makes the other
+// an offer (G07).
+func (c *tieCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	tie := casebook.Tie{Kind: c.Kind}
+	if tie.A, err = j.anybody(c.A); err != nil {
+		return err
+	}
+	if tie.B, err = j.anybody(c.B); err != nil {
+		return err
+	}
+	if err := j.desk().DeclareTie(j.ctx, by, tie); err != nil {
+		return err
+	}
+	return j.show(tie, func(p *page) { p.line("declared: they count as one witness, and neither makes the other an offer") })
+}
+
+// anybody finds a member of staff by name, or a person by id.
+func (j *job) anybody(text string) (casebook.ID, error) {
+	if id, err := j.desk().Named(text); err == nil {
+		return id, nil
+	}
+	return j.desk().Find(j.ctx, text)
+}

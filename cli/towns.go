@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"willing/desk"
+)
+
+// town is one place of a list of towns.
+type town struct {
+	lat, lon float64
+	country  string
+}
+
+const maxTowns = 1_000_000
+
+// readTowns reads a CSV file with the columns name, country, lat and lon, and perhaps also_written with
+// further names parted by bars. It answers for names that stand for one place only.
+func readTowns(path string) (func(place string) (lat, lon float64, country string, ok bool), error) {
+	wrong := func(cause error) error {
+		return &desk.Error{Kind: desk.BadInput, Say: "--towns: not a CSV file with the columns name, country, lat and lon", Cause: cause}
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	defer file.Close()
+	in := csv.NewReader(file)
+	heads, err := in.Read()
+	if err != nil {
+		return nil, wrong(err)
+	}
+	at := func(name string) int { return slices.Index(heads, name) }
+	name, country, lat, lon, also := at("name"), at("country"), at("lat"), at("lon"), at("also_written")
+	if min(name, country, lat, lon) < 0 {
+		return nil, wrong(nil)
+	}
+	towns, twice := map[string]town{}, map[string]bool{}
+	for len(towns) < maxTowns {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, wrong(err)
+		}
+		t := town{country: cells[country]}
+		var errs [2]error
+		t.lat, errs[0] = strconv.ParseFloat(cells[lat], 64)
+		t.lon, errs[1] = strconv.ParseFloat(cells[lon], 64)
+		if err := errors.Join(errs[:]...); err != nil {
+			return nil, wrong(err)
+		}
+		names := []string{cells[name]}
+		if also >= 0 {
+			names = append(names, strings.FieldsFunc(cells[also], func(r rune) bool { return r == '|' || r == ';' })...)
+		}
+		for _, n := range names {
+			key := townKey(n)
+			if other, known := towns[key]; known && other != t {
+				twice[key] = true
+			}
+			towns[key] = t
+		}
+	}
+	return func(place string) (float64, float64, string, bool) {
+		key := townKey(place)
+		t, ok := towns[key]
+		if !ok || twice[key] {
+			return 0, 0, "", false
+		}
+		return t.lat, t.lon, t.country, true
+	}, nil
+}
+
+func townKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

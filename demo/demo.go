@@ -1,0 +1,135 @@
+package demo
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/examples"
+	"willing/journal"
+	"willing/node"
+)
+
+// Options say where and how the demo plays.
+type Options struct {
+	Dir  string    // an empty or missing folder
+	Seed uint64    // the same seed gives the same figures
+	Out  io.Writer // the story; nil for none
+}
+
+// Result is what the story came to.
+type Result struct {
+	Approached  int            `json:"approached"`
+	Yes         int            `json:"yes"`         // at least: in effect
+	YesAtMost   int            `json:"yes_at_most"` // with every answer that is still open
+	No          int            `json:"no"`
+	Open        int            `json:"open"`
+	AfterNo     int            `json:"contacts_after_no"`
+	Irregular   int            `json:"irregular"`
+	Erased      int            `json:"erased"`
+	HeldBack    int            `json:"held_back"`
+	SetAside    int            `json:"set_aside"`
+	Commits     int            `json:"commits"`
+	KeyFile     string         `json:"keyfile"` // of the administrator, for --as admin
+	Territories []desk.Figures `json:"territories"`
+}
+
+// play is one run of the scenario.
+type play struct {
+	Options
+	node   *node.Node
+	desk   *desk.Desk
+	clock  *clock
+	chance *rand.Rand
+	cast   map[string]desk.Acting
+	links  map[casebook.ID]journal.Key // private links of people
+	slips  map[casebook.ID]journal.Key // keys of receipts
+	result Result
+}
+
+// Run plays the scenario into an empty folder and returns what it came to.
+func Run(ctx context.Context, o Options) (result Result, err error) {
+	p := &play{
+		Options: o, clock: &clock{now: begin.Add(8 * 3600e9)}, chance: rand.New(rand.NewPCG(o.Seed, 0x77696c6c696e67)),
+		cast: map[string]desk.Acting{}, links: map[casebook.ID]journal.Key{}, slips: map[casebook.ID]journal.Key{},
+	}
+	if p.Out == nil {
+		p.Out = io.Discard
+	}
+	files, err := unpack()
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(files)) }()
+	if err := p.found(ctx, files); err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, p.node.Close()) }()
+	for _, chapter := range []func(context.Context, string) error{p.prepare, p.takeIn, p.tour, p.correct, p.episodes, p.figures} {
+		if err := chapter(ctx, files); err != nil {
+			return p.result, err
+		}
+	}
+	return p.result, nil
+}
+
+// unpack writes the example's files where package intake can open them.
+func unpack() (string, error) {
+	dir, err := os.MkdirTemp("", "willing-demo-")
+	if err != nil {
+		return "", err
+	}
+	sub, err := fs.Sub(examples.Files, "sea-rescue")
+	if err != nil {
+		return dir, err
+	}
+	return dir, os.CopyFS(filepath.Join(dir, "sea-rescue"), sub)
+}
+
+func (p *play) found(ctx context.Context, files string) error {
+	p.result.KeyFile = filepath.Join(p.Dir, "keys", "admin.key")
+	temporary := filepath.Join(files, "admin.key")
+	var seed [32]byte
+	binary.LittleEndian.PutUint64(seed[:], p.Seed)
+	options := node.Options{Now: p.clock.Now, Rand: rand.NewChaCha8(seed)}
+	founded, err := node.Init(ctx, node.Folder(p.Dir), node.Founding{
+		Programme: filepath.Join(files, "sea-rescue"), Admin: "admin", KeyFile: temporary,
+	}, options)
+	if err != nil {
+		return err
+	}
+	key, err := journal.ReadKey(temporary)
+	if err != nil {
+		return err
+	}
+	if err := journal.WriteKey(p.result.KeyFile, key); err != nil {
+		return err
+	}
+	if p.node, err = node.Open(ctx, node.Folder(p.Dir), options); err != nil {
+		return err
+	}
+	p.desk = p.node.Desk
+	p.cast["admin"] = desk.Acting{Who: founded.Admin, Signer: key}
+	p.day(0, "A sea-rescue service begins. Its texts wait for somebody who did not write them.")
+	return nil
+}
+
+// tell prints a line of the story.
+func (p *play) tell(format string, args ...any) {
+	fmt.Fprintf(p.Out, "  "+format+"\n", args...)
+}
+
+// day moves on to the morning of a day and prints its date.
+func (p *play) day(n int, format string, args ...any) {
+	p.clock.until(n, 8)
+	fmt.Fprintf(p.Out, "\n%s\n", begin.AddDate(0, 0, n).Format("Monday 2 January 2006"))
+	p.tell(format, args...)
+}

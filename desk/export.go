@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Exported is a person's own file, for them to take away: all that is held about them, and the exact
+// texts they were shown. It names no other candidate.
+type Exported struct {
+	Organisation string               `json:"organisation"`
+	Programme    string               `json:"programme"`
+	At           time.Time            `json:"at"`
+	Person       casebook.ID          `json:"person"`
+	Records      []casebook.ID        `json:"records"`
+	Stage        casebook.Stage       `json:"stage"`
+	Since        time.Time            `json:"since"`
+	Territory    string               `json:"territory"`
+	Particulars  casebook.Particulars `json:"particulars"`
+	Yes          *casebook.Yes        `json:"yes,omitempty"`
+	Deletion     *casebook.Deletion   `json:"deletion,omitempty"`
+	Events       []ExportedEvent      `json:"events"`
+	Texts        []ExportedText       `json:"texts"`
+}
+
+// ExportedEvent is one thing that was recorded about the person.
+type ExportedEvent struct {
+	At       time.Time         `json:"at"`
+	Type     string            `json:"type"`
+	By       string            `json:"by"` // see [NameOf]
+	Standing casebook.Standing `json:"standing"`
+	Content  any               `json:"content,omitempty"`
+	Ref      casebook.Ref      `json:"ref"`
+}
+
+// ExportedText is a text exactly as the person was told it.
+type ExportedText struct {
+	casebook.DisclosureText
+	Role     string       `json:"role"`
+	Version  int          `json:"version"`
+	Approval casebook.Ref `json:"approval"` // what a receipt names
+}
+
+// Export returns a person's own file. Somebody whose erasure was asked for has none any more.
+func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Exported, error) {
+	var out *Exported
+	err := d.see(ctx, func(r journal.Reader) error {
+		s, err := d.state(r, record, d.Now())
+		if err != nil {
+			return err
+		}
+		if err := d.allow(by, access.ExportPerson, s.Territory); err != nil {
+			return err
+		}
+		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
+			return fail(NotFound, "there is nobody under this id")
+		}
+		out = d.export(s)
+		return nil
+	})
+	return out, err
+}
+
+func (d *Desk) export(s *casebook.State) *Exported {
+	out := &Exported{
+		Organisation: d.house.Organisation, At: d.Now().UTC(), Person: s.Records[0], Records: s.Records, Stage: s.Stage,
+		Since: s.Since.UTC(), Territory: s.Territory, Particulars: particulars(s.Facts), Yes: s.Yes, Deletion: s.Deletion,
+		Events: []ExportedEvent{}, Texts: []ExportedText{},
+	}
+	if p := d.house.Programme(d.house.Pos); p != nil {
+		out.Programme = p.Name
+	}
+	for _, f := range s.Facts {
+		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, own(f.Body), f.Ref})
+		if told, ok := f.Body.(*casebook.Delivered); ok {
+			out.addText(d.house, f.Commit, told)
+		}
+	}
+	return out
+}
+
+// own leaves out of an event's content whatever is about somebody else.
+func own(body any) any {
+	if m, ok := body.(*casebook.Match); ok {
+		return &casebook.Match{Marker: m.Marker, Strength: m.Strength, Kinds: m.Kinds}
+	}
+	return body
+}
+
+// addText adds the text that a telling names, once.
+func (e *Exported) addText(h *casebook.House, c *casebook.Commit, told *casebook.Delivered) {
+	for _, ref := range c.Refs {
+		text := h.TextNamed(ref)
+		if text == nil {
+			continue
+		}
+		i := slices.IndexFunc(text.Texts, func(t casebook.DisclosureText) bool { return t.Language == told.Language })
+		known := slices.ContainsFunc(e.Texts, func(t ExportedText) bool { return t.Approval == ref && t.Language == told.Language })
+		if i >= 0 && !known {
+			e.Texts = append(e.Texts, ExportedText{text.Texts[i], text.Role, text.Version, ref})
+		}
+	}
+}
+
+// NameOf says in a word who wrote a commit: a member of staff by the name they had, "the person", or
+// "headquarters" where nobody acted.
+func NameOf(h *casebook.House, c *casebook.Commit) string {
+	switch {
+	case c.Actor.Who.IsZero():
+		return "headquarters"
+	case c.Actor.Who == c.Subject:
+		return "the person"
+	}
+	if s, ok := h.StaffAt(c.Actor.Who, c.Seen); ok {
+		return s.Name
+	}
+	return "somebody unknown here"
+}

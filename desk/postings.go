@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"bytes"
+	"slices"
+
+	"willing/casebook"
+	"willing/journal"
+)
+
+// A comparison key has few holders, and most have one: so a key's entry packs the ids of its holders,
+// smallest first. A key with more than packed holders says [crowd] instead, and each holder has an
+// entry of its own (key, 0, record). What is stored depends on the set of holders alone, not on how it
+// came about, so rebuilt views equal live ones.
+
+// packed is how many holders one entry packs.
+const packed = 16
+
+// crowd stands in the entry of a key with more holders than that.
+var crowd = []byte("many")
+
+// mostHolders bounds how many records one key may bring up: a shared phone has a few holders, and a key
+// with hundreds says little about anybody.
+const mostHolders = 200
+
+const idSize = len(casebook.ID{})
+
+// holders returns the records that hold a key, at most mostHolders.
+func holders(r journal.Reader, key string) ([]casebook.ID, error) {
+	raw, err := r.Get(bucketKeys, []byte(key))
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	if bytes.Equal(raw, crowd) {
+		return crowded(r, key, mostHolders)
+	}
+	return unpack(raw), nil
+}
+
+func unpack(raw []byte) []casebook.ID {
+	out := make([]casebook.ID, 0, len(raw)/idSize)
+	for id := range slices.Chunk(raw, idSize) {
+		out = append(out, casebook.ID(id))
+	}
+	return out
+}
+
+func pack(ids []casebook.ID) []byte {
+	out := make([]byte, 0, len(ids)*idSize)
+	for _, id := range ids {
+		out = append(out, id[:]...)
+	}
+	return out
+}
+
+// crowded lists the holders of a key that has many.
+func crowded(r journal.Reader, key string, most int) ([]casebook.ID, error) {
+	prefix := append([]byte(key), 0)
+	var out []casebook.ID
+	entries, failed := r.Scan(bucketKeys, prefix, after(prefix))
+	for k := range entries {
+		if out = append(out, casebook.ID(k[len(prefix):])); len(out) == most {
+			break
+		}
+	}
+	return out, failed()
+}
+
+func crowdKey(key string, id casebook.ID) []byte { return append(append([]byte(key), 0), id[:]...) }
+
+func compareIDs(a, b casebook.ID) int { return bytes.Compare(a[:], b[:]) }
+
+// addHolder adds a holder to a key.
+func addHolder(w journal.Writer, key string, id casebook.ID) error {
+	raw, err := w.Get(bucketKeys, []byte(key))
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(raw, crowd) {
+		return w.Put(bucketKeys, crowdKey(key, id), nil)
+	}
+	ids := unpack(raw)
+	i, known := slices.BinarySearchFunc(ids, id, compareIDs)
+	if known {
+		return nil
+	}
+	ids = slices.Insert(ids, i, id)
+	if len(ids) <= packed {
+		return w.Put(bucketKeys, []byte(key), pack(ids))
+	}
+	for _, each := range ids {
+		if err := w.Put(bucketKeys, crowdKey(key, each), nil); err != nil {
+			return err
+		}
+	}
+	return w.Put(bucketKeys, []byte(key), crowd)
+}
+
+// removeHolder takes a holder from a key.
+func removeHolder(w journal.Writer, key string, id casebook.ID) error {
+	raw, err := w.Get(bucketKeys, []byte(key))
+	if err != nil || raw == nil {
+		return err
+	}
+	if !bytes.Equal(raw, crowd) {
+		ids := slices.DeleteFunc(unpack(raw), func(have casebook.ID) bool { return have == id })
+		if len(ids) == 0 {
+			return w.Delete(bucketKeys, []byte(key))
+		}
+		return w.Put(bucketKeys, []byte(key), pack(ids))
+	}
+	if err := w.Delete(bucketKeys, crowdKey(key, id)); err != nil {
+		return err
+	}
+	left, err := crowded(w, key, packed+1)
+	if err != nil || len(left) > packed {
+		return err
+	}
+	for _, each := range left {
+		if err := w.Delete(bucketKeys, crowdKey(key, each)); err != nil {
+			return err
+		}
+	}
+	return w.Put(bucketKeys, []byte(key), pack(left))
+}

@@ -1,0 +1,44 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"willing/desk"
+	"willing/programme"
+)
+
+// Publish puts a programme folder in force and keeps a copy of it in the data folder, where forms are
+// read from. It returns how many texts now wait for somebody else's approval.
+func (n *Node) Publish(ctx context.Context, by desk.Acting, path string) (proposed int, err error) {
+	p, faults := programme.Load(os.DirFS(path))
+	if p == nil || len(faults) > 0 {
+		return 0, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check`"}
+	}
+	fresh := n.Folder.Programme() + ".new"
+	if err := errors.Join(os.RemoveAll(fresh), os.CopyFS(fresh, os.DirFS(path))); err != nil {
+		return 0, &desk.Error{Kind: desk.Unexpected, Say: "the programme could not be copied: " + plainCause(err), Cause: err}
+	}
+	if proposed, err = n.Desk.Publish(ctx, by, p.Programme, Proposals(p)); err != nil {
+		return 0, errors.Join(err, os.RemoveAll(fresh))
+	}
+	if err := errors.Join(os.RemoveAll(n.Folder.Programme()), os.Rename(fresh, n.Folder.Programme())); err != nil {
+		return proposed, &desk.Error{Kind: desk.Unexpected, Say: "it is published, but the copy of its forms could not be replaced: publish again", Cause: err}
+	}
+	return proposed, nil
+}
+
+// Form returns the interview or test with this id, as the programme folder in force has it.
+func (n *Node) Form(id string) (programme.Instrument, error) {
+	p, faults := programme.Load(os.DirFS(n.Folder.Programme()))
+	if p == nil || len(faults) > 0 {
+		return programme.Instrument{}, &desk.Error{Kind: desk.Broken, Say: "the copy of the programme in the data folder is damaged: publish it again"}
+	}
+	for _, i := range p.Instruments {
+		if i.ID == id {
+			return i, nil
+		}
+	}
+	return programme.Instrument{}, &desk.Error{Kind: desk.NotFound, Say: "the programme has no interview or test of this name"}
+}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/store/memory"
+)
+
+// fsyncRate is how many durable 4 KiB writes the disk makes in a second.
+func fsyncRate(dir string) (float64, error) {
+	f, err := os.CreateTemp(dir, "fsync")
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	block := make([]byte, 4096)
+	start, n := time.Now(), 0
+	for time.Since(start) < time.Second {
+		if _, err := f.Write(block); err != nil {
+			return 0, err
+		}
+		if err := f.Sync(); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	return float64(n) / time.Since(start).Seconds(), nil
+}
+
+// importLeads grows the house to size (P8).
+func (b *bench) importLeads(ctx context.Context, size int) error {
+	const chunk = 200
+	start, before := time.Now(), b.people
+	for b.people < size {
+		rows := make([]desk.LeadRow, 0, chunk)
+		for range min(chunk, size-b.people) {
+			rows = append(rows, someone(b.people))
+			b.people++
+		}
+		if _, err := b.desk.ImportLeads(ctx, b.admin, rows); err != nil {
+			return err
+		}
+	}
+	seconds := time.Since(start).Seconds()
+	b.table.add("P8 leads imported, checked, signed, folded, indexed", "100,000 in 30 s", size, float64(size-before)/seconds, "/s")
+	return nil
+}
+
+// durable measures single commits, each signed, judged, folded, indexed and fsynced before the answer
+// (the store's part of P1), at 1, 8 and 32 writers.
+func (b *bench) durable(ctx context.Context, size int) error {
+	for _, writers := range []int{1, 8, 32} {
+		each := 400 / writers * 4
+		var all []time.Duration
+		var mu sync.Mutex
+		var failed error
+		var wait sync.WaitGroup
+		start := time.Now()
+		for w := range writers {
+			wait.Go(func() {
+				var own []time.Duration
+				for i := range each {
+					row := someone(-1 - i - w*each - size*2 - writers*5_000_000)
+					t := time.Now()
+					if _, err := b.desk.Lead(ctx, b.admin, row); err != nil {
+						mu.Lock()
+						failed = err
+						mu.Unlock()
+						return
+					}
+					own = append(own, time.Since(t))
+				}
+				mu.Lock()
+				all = append(all, own...)
+				mu.Unlock()
+			})
+		}
+		wait.Wait()
+		if failed != nil {
+			return failed
+		}
+		rate := float64(writers*each) / time.Since(start).Seconds()
+		bar := ""
+		if writers == 32 {
+			bar = "3,000/s, p99 < 50 ms (through HTTP)"
+		}
+		b.table.add(fmt.Sprintf("P1 durable commits, %d writers", writers), bar, size, rate, "/s")
+		b.table.add(fmt.Sprintf("P1 the same, p99, %d writers", writers), "", size, quantile(all, .99), "ms")
+	}
+	return nil
+}
+
+// markersHeld is how many refusals stand against every look-up (P2).
+const markersHeld = 100_000
+
+// lookUp measures check-first against all people and 100,000 markers (P2).
+func (b *bench) lookUp(ctx context.Context, size int) error {
+	if b.node.Markers() < markersHeld {
+		people := make([]casebook.Particulars, 0, 5000)
+		for n := 0; n < markersHeld; n++ {
+			people = append(people, someone(100_000_000+n).Particulars)
+			if len(people) == cap(people) {
+				if _, _, err := b.desk.ImportRefusals(ctx, b.admin, "bench", people); err != nil {
+					return err
+				}
+				people = people[:0]
+			}
+		}
+	}
+	var all []time.Duration
+	for i := range 1000 {
+		p := someone(i * (size / 1000)).Particulars
+		start := time.Now()
+		if _, err := b.desk.LookUp(ctx, b.admin, p); err != nil {
+			return err
+		}
+		all = append(all, time.Since(start))
+	}
+	b.table.add("P2 check-first look-up with 100,000 markers, p95", "100 k: 5 ms, 1 M: 20 ms", size, quantile(all, .95), "ms")
+	return nil
+}
+
+// lists measures pages of people and one person (the desk's part of P3), and the figures (P9).
+func (b *bench) lists(ctx context.Context, size int) error {
+	queries := map[string]desk.Query{
+		"P3 a page of 50 people of a territory and stage, p95": {Territory: "IT", Stage: casebook.StageNoted},
+		"P3 a page of a search by name, p95":                   {Text: "anna bar"},
+	}
+	for name, q := range queries {
+		var all []time.Duration
+		for range 50 {
+			start := time.Now()
+			if _, err := b.desk.List(ctx, b.admin, q); err != nil {
+				return err
+			}
+			all = append(all, time.Since(start))
+		}
+		b.table.add(name, "50 ms", size, quantile(all, .95), "ms")
+	}
+	var all []time.Duration
+	for range 50 {
+		start := time.Now()
+		if _, err := b.desk.Figures(ctx, b.admin); err != nil {
+			return err
+		}
+		all = append(all, time.Since(start))
+	}
+	b.table.add("P9 figures, p95", "100 ms", size, quantile(all, .95), "ms")
+	return nil
+}
+
+// start measures opening the folder (the node's part of P7) and the memory it then holds.
+func (b *bench) start(ctx context.Context, size int) error {
+	if err := b.node.Close(); err != nil {
+		return err
+	}
+	runtime.GC()
+	began := time.Now()
+	if err := b.open(ctx); err != nil {
+		return err
+	}
+	b.table.add("P7 start", "1 s", size, float64(time.Since(began).Microseconds())/1000, "ms")
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.table.add("P7 live heap after start, 100,000 markers included", "idle 60 MB in all", size, float64(m.HeapAlloc)/1e6, "MB")
+	return nil
+}
+
+// rebuild folds everything anew and checks every chain (P11).
+func (b *bench) rebuild(ctx context.Context, size int) error {
+	commits, err := b.desk.Commits(ctx)
+	if err != nil {
+		return err
+	}
+	views := memory.New()
+	start := time.Now()
+	if _, err := b.desk.RebuildInto(ctx, views); err != nil {
+		return err
+	}
+	b.table.add("P11 views rebuilt from the journal", "50,000 commits/s/core fold", size, float64(commits)/time.Since(start).Seconds(), "commits/s")
+	if err := views.Close(); err != nil {
+		return err
+	}
+	return b.chains(ctx, size, commits)
+}
+
+func (b *bench) chains(ctx context.Context, size, commits int) error {
+	start := time.Now()
+	err := b.node.View(ctx, func(r journal.Reader) error {
+		for h, err := range journal.Heads(r) {
+			if err != nil {
+				return err
+			}
+			report, err := journal.CheckLane(r, h.Lane, 2)
+			if err != nil {
+				return err
+			}
+			if report.BadAt != 0 {
+				return fmt.Errorf("a lane is broken: %s", report.Why)
+			}
+		}
+		return nil
+	})
+	b.table.add("P11 chains and device signatures verified, 2 cores", "5,000 signatures/s/core", size, float64(commits)/time.Since(start).Seconds(), "commits/s")
+	return err
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+
+	"willing/desk"
+	"willing/journal"
+	"willing/node"
+)
+
+func main() {
+	full := flag.Bool("full", false, "go up to a million people")
+	quick := flag.Bool("quick", false, "stop at ten thousand people")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	sizes := []int{10_000, 100_000}
+	if *full {
+		sizes = append(sizes, 1_000_000)
+	}
+	if *quick {
+		sizes = sizes[:1]
+	}
+	if err := run(ctx, sizes); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is one run: a house that grows from size to size.
+type bench struct {
+	dir    string
+	node   *node.Node
+	desk   *desk.Desk
+	admin  desk.Acting
+	people int
+	table  table
+}
+
+func run(ctx context.Context, sizes []int) (err error) {
+	dir, err := os.MkdirTemp("", "willing-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	b := &bench{dir: dir}
+	rate, err := fsyncRate(dir)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s %s/%s, %d processors; this disk makes %.0f durable 4 KiB writes a second\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rate)
+	if err := b.found(ctx); err != nil {
+		return err
+	}
+	for _, size := range sizes {
+		if err := b.measure(ctx, size); err != nil {
+			return err
+		}
+	}
+	b.table.print(os.Stdout, sizes)
+	return b.node.Close()
+}
+
+func (b *bench) folder() node.Folder { return node.Folder(b.dir + "/house") }
+
+func (b *bench) found(ctx context.Context) error {
+	keyFile := b.dir + "/admin.key"
+	programme, err := unpack(b.dir)
+	if err != nil {
+		return err
+	}
+	founded, err := node.Init(ctx, b.folder(), node.Founding{Programme: programme, Admin: "admin", KeyFile: keyFile}, node.Options{})
+	if err != nil {
+		return err
+	}
+	key, err := journal.ReadKey(keyFile)
+	if err != nil {
+		return err
+	}
+	b.admin = desk.Acting{Who: founded.Admin, Signer: key}
+	return b.open(ctx)
+}
+
+func (b *bench) open(ctx context.Context) error {
+	n, err := node.Open(ctx, b.folder(), node.Options{})
+	if err != nil {
+		return err
+	}
+	b.node, b.desk = n, n.Desk
+	return nil
+}
+
+// measure grows the house to size people and takes every figure there.
+func (b *bench) measure(ctx context.Context, size int) error {
+	for _, step := range []func(context.Context, int) error{b.importLeads, b.durable, b.lookUp, b.lists, b.start, b.rebuild} {
+		if err := step(ctx, size); err != nil {
+			return err
+		}
+	}
+	return nil
+}
