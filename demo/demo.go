@@ -52,6 +52,7 @@ type play struct {
 	cast   map[string]desk.Acting
 	links  map[casebook.ID]journal.Key // private links of people
 	slips  map[casebook.ID]journal.Key // keys of receipts
+	deck   []string                    // answers yet to be given
 	result Result
 }
 
