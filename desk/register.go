@@ -63,17 +63,20 @@ func (t *turn) register(entries ...Entry) error {
 	if err != nil {
 		return err
 	}
-	missed, _, known := t.d.Register.Since(noted)
+	missed, _, behind := t.d.Register.Since(noted)
 	if err := t.d.Register.Append(entries...); err != nil {
 		return failFrom(Unexpected, err, "the register could not be written; nothing was changed: see where it is kept and free its disk")
 	}
 	if err := Replay(t.d.Markers, entries); err != nil {
 		return failFrom(Unexpected, err, "the marker could not be kept")
 	}
-	if !known || len(missed) > 0 {
+	if behind != nil || len(missed) > 0 {
 		return nil // something before waits for [Desk.Agree]
 	}
-	_, last, _ := t.d.Register.Since(noted)
+	_, last, err := t.d.Register.Since(noted)
+	if err != nil {
+		return err
+	}
 	return t.noteHead(last)
 }
 
@@ -238,11 +241,7 @@ func (d *Desk) missed(r journal.Reader) (entries []Entry, last string, err error
 	if err != nil {
 		return nil, "", err
 	}
-	entries, last, ok := d.Register.Since(noted)
-	if !ok {
-		return nil, "", fail(Broken, "the register is older than the data, or another house's: put the newest copy of it in its place")
-	}
-	return entries, last, nil
+	return d.Register.Since(noted)
 }
 
 // itself is the actor of what a node does by itself: nobody.
@@ -357,7 +356,10 @@ func (t *turn) agreeRevoked(e Entry) (bool, error) {
 // one knew (the markers of people erased) is gone. It returns how many entries were missing.
 func (d *Desk) Enter(ctx context.Context) (missing int, err error) {
 	err = d.act(ctx, Acting{}, "", func(t *turn) error {
-		all, _, _ := t.d.Register.Since("")
+		all, _, err := t.d.Register.Since("")
+		if err != nil {
+			return err
+		}
 		w := readEntries(all)
 		for id, batch := range t.d.house.Batches() {
 			if batch.Withdrawn || len(w.batches[id]) > 0 {
