@@ -64,7 +64,8 @@ func (t *turn) register(entries ...Entry) error {
 		return err
 	}
 	missed, _, behind := t.d.Register.Since(noted)
-	if err := t.d.Register.Append(entries...); err != nil {
+	last, err := t.d.Register.Append(entries...)
+	if err != nil {
 		return failFrom(Unexpected, err, "the register could not be written; nothing was changed: see where it is kept and free its disk")
 	}
 	if err := Replay(t.d.Markers, entries); err != nil {
@@ -72,10 +73,6 @@ func (t *turn) register(entries ...Entry) error {
 	}
 	if behind != nil || len(missed) > 0 {
 		return nil // something before waits for [Desk.Agree]
-	}
-	_, last, err := t.d.Register.Since(noted)
-	if err != nil {
-		return err
 	}
 	return t.noteHead(last)
 }

@@ -62,8 +62,9 @@ type Entry struct {
 
 // Register is the append-only file of entries.
 type Register interface {
-	// Append returns after the entries are durable, here and where the register is copied to.
-	Append(entries ...Entry) error
+	// Append returns after the entries are durable, here and where the register is copied to. It names the
+	// last line.
+	Append(entries ...Entry) (last string, err error)
 	// Since returns what was added after the line named head (all, for ""), and the name of the last line.
 	// If there is no such line, the register is older than the data, or another house's: an error of kind
 	// Broken.

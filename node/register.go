@@ -47,15 +47,18 @@ func (n *Node) replay() error {
 }
 
 // Append implements [desk.Register].
-func (r *registerOf) Append(entries ...desk.Entry) error {
+func (r *registerOf) Append(entries ...desk.Entry) (last string, err error) {
 	if r.locked {
-		return &desk.Error{Kind: desk.Locked, Say: "this house was restored and is locked"}
+		return "", &desk.Error{Kind: desk.Locked, Say: "this house was restored and is locked"}
 	}
 	out := make([]register.Entry, len(entries))
 	for i, e := range entries {
 		out[i] = register.Entry{Kind: e.Kind, ID: e.ID.String(), At: e.At, Marker: e.Marker, Key: e.Key}
 	}
-	return r.Register.Append(out...)
+	if err := r.Register.Append(out...); err != nil {
+		return "", err
+	}
+	return r.Head(), nil
 }
 
 // Since implements [desk.Register].

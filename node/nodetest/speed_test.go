@@ -17,6 +17,7 @@ func TestSpeed(t *testing.T) {
 	h := nodetest.New(t)
 	start := time.Now()
 	h.Imports(0, 20000)
+	t.Cleanup(func() { s := time.Now(); c, err := h.Desk().CompareViews(t.Context()); t.Log("compare", c, err, time.Since(s)) })
 	t.Log("import", time.Since(start))
 	start = time.Now()
 	n := 0
@@ -65,4 +66,17 @@ func TestSpeed(t *testing.T) {
 	m := memory.New()
 	people, err := h.Desk().RebuildInto(t.Context(), m)
 	t.Log("rebuild", people, time.Since(start), err)
+}
+
+func TestCompare(t *testing.T) {
+	h := nodetest.New(t)
+	h.Imports(0, 1000)
+	maria := h.Noted("Maria", "Rossi", "+393331112233")
+	link := h.SaysYes(maria)
+	start := time.Now()
+	c, err := h.Desk().CompareViews(t.Context())
+	t.Log(c, err, time.Since(start))
+	h.Erased(maria, link)
+	c, err = h.Desk().CompareViews(t.Context())
+	t.Log(c, err, time.Since(start))
 }
