@@ -46,6 +46,15 @@ func notedHead(r journal.Reader) (string, error) {
 	return string(head), err
 }
 
+// Noted names the last line of the register that the log has taken into account.
+func (d *Desk) Noted(ctx context.Context) (head string, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		head, err = notedHead(r)
+		return err
+	})
+	return head, err
+}
+
 func (t *turn) noteHead(head string) error {
 	return t.w.Put(bucketNoted, []byte("register"), []byte(head))
 }
@@ -350,12 +359,18 @@ func (t *turn) agreeRevoked(e Entry) (bool, error) {
 
 // Enter writes into the register what the log knows and the register does not: refusals, requests for
 // erasure, erasures, imported lists. A house that lost its register begins a new one so; what only the old
-// one knew (the markers of people erased) is gone. It returns how many entries were missing.
-func (d *Desk) Enter(ctx context.Context) (missing int, err error) {
+// one knew (the markers of people erased) is gone. anew says that the register is such a new one. It
+// returns how many entries were missing.
+func (d *Desk) Enter(ctx context.Context, anew bool) (missing int, err error) {
 	err = d.act(ctx, Acting{}, "", func(t *turn) error {
-		all, _, err := t.d.Register.Since("")
+		all, last, err := t.d.Register.Since("")
 		if err != nil {
 			return err
+		}
+		if anew {
+			if err := t.noteHead(last); err != nil {
+				return err
+			}
 		}
 		w := readEntries(all)
 		for id, batch := range t.d.house.Batches() {

@@ -110,7 +110,7 @@ func (n *Node) agreeAgain(ctx context.Context) ([]string, error) {
 	if _, err := n.Desk.Agree(ctx, desk.Acting{}); err != nil {
 		return nil, err
 	}
-	if _, err := n.Desk.Enter(ctx); err != nil {
+	if _, err := n.Desk.Enter(ctx, false); err != nil {
 		return nil, err
 	}
 	audited, err := n.Desk.Audit(ctx)
