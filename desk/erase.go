@@ -217,13 +217,9 @@ func (t *turn) eraseRows(record casebook.ID) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range commits {
-		for _, e := range c.Events {
-			if lead, ok := e.Body.(*casebook.Lead); ok && len(lead.Tag) > 0 {
-				if err := t.w.Delete(bucketRows, lead.Tag); err != nil {
-					return err
-				}
-			}
+	for _, tag := range rowTags(commits) {
+		if err := t.w.Delete(bucketRows, tag); err != nil {
+			return err
 		}
 	}
 	return nil

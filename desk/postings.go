@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"willing/casebook"
@@ -67,6 +68,10 @@ func crowded(r journal.Reader, key string, most int) ([]casebook.ID, error) {
 }
 
 func crowdKey(key string, id casebook.ID) []byte { return append(append([]byte(key), 0), id[:]...) }
+
+func compareRecordKeys(a, b recordKey) int {
+	return cmp.Or(cmp.Compare(a.Key, b.Key), compareIDs(a.Record, b.Record))
+}
 
 func compareIDs(a, b casebook.ID) int { return bytes.Compare(a[:], b[:]) }
 

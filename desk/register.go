@@ -46,6 +46,15 @@ func notedHead(r journal.Reader) (string, error) {
 	return string(head), err
 }
 
+// Noted names the last line of the register that the log has taken into account.
+func (d *Desk) Noted(ctx context.Context) (head string, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		head, err = notedHead(r)
+		return err
+	})
+	return head, err
+}
+
 func (t *turn) noteHead(head string) error {
 	return t.w.Put(bucketNoted, []byte("register"), []byte(head))
 }
@@ -63,17 +72,17 @@ func (t *turn) register(entries ...Entry) error {
 	if err != nil {
 		return err
 	}
-	missed, _, known := t.d.Register.Since(noted)
-	if err := t.d.Register.Append(entries...); err != nil {
+	missed, _, behind := t.d.Register.Since(noted)
+	last, err := t.d.Register.Append(entries...)
+	if err != nil {
 		return failFrom(Unexpected, err, "the register could not be written; nothing was changed: see where it is kept and free its disk")
 	}
 	if err := Replay(t.d.Markers, entries); err != nil {
 		return failFrom(Unexpected, err, "the marker could not be kept")
 	}
-	if !known || len(missed) > 0 {
+	if behind != nil || len(missed) > 0 {
 		return nil // something before waits for [Desk.Agree]
 	}
-	_, last, _ := t.d.Register.Since(noted)
 	return t.noteHead(last)
 }
 
@@ -238,11 +247,7 @@ func (d *Desk) missed(r journal.Reader) (entries []Entry, last string, err error
 	if err != nil {
 		return nil, "", err
 	}
-	entries, last, ok := d.Register.Since(noted)
-	if !ok {
-		return nil, "", fail(Broken, "the register is older than the data, or another house's: put the newest copy of it in its place")
-	}
-	return entries, last, nil
+	return d.Register.Since(noted)
 }
 
 // itself is the actor of what a node does by itself: nobody.
@@ -354,10 +359,19 @@ func (t *turn) agreeRevoked(e Entry) (bool, error) {
 
 // Enter writes into the register what the log knows and the register does not: refusals, requests for
 // erasure, erasures, imported lists. A house that lost its register begins a new one so; what only the old
-// one knew (the markers of people erased) is gone. It returns how many entries were missing.
-func (d *Desk) Enter(ctx context.Context) (missing int, err error) {
+// one knew (the markers of people erased) is gone. anew says that the register is such a new one. It
+// returns how many entries were missing.
+func (d *Desk) Enter(ctx context.Context, anew bool) (missing int, err error) {
 	err = d.act(ctx, Acting{}, "", func(t *turn) error {
-		all, _, _ := t.d.Register.Since("")
+		all, last, err := t.d.Register.Since("")
+		if err != nil {
+			return err
+		}
+		if anew {
+			if err := t.noteHead(last); err != nil {
+				return err
+			}
+		}
 		w := readEntries(all)
 		for id, batch := range t.d.house.Batches() {
 			if batch.Withdrawn || len(w.batches[id]) > 0 {

@@ -62,9 +62,11 @@ type Entry struct {
 
 // Register is the append-only file of entries.
 type Register interface {
-	// Append returns after the entries are durable, here and where the register is copied to.
-	Append(entries ...Entry) error
+	// Append returns after the entries are durable, here and where the register is copied to. It names the
+	// last line.
+	Append(entries ...Entry) (last string, err error)
 	// Since returns what was added after the line named head (all, for ""), and the name of the last line.
-	// ok is false if there is no such line: then it is older than the data, or another house's.
-	Since(head string) (entries []Entry, last string, ok bool)
+	// If there is no such line, the register is older than the data, or another house's: an error of kind
+	// Broken.
+	Since(head string) (entries []Entry, last string, err error)
 }

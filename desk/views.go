@@ -63,6 +63,9 @@ func (t *turn) refresh(record casebook.ID) error {
 		if err != nil {
 			return err
 		}
+		if row == nil {
+			continue
+		}
 		rows = append(rows, row)
 		if err := t.enter(before, row, s.Facts); err != nil {
 			return err
@@ -90,14 +93,20 @@ func (t *turn) rowsOf(groups [][]casebook.ID) (rows []*Row, whose map[casebook.I
 	return rows, whose, nil
 }
 
+// foldGroup gives no row if nothing is known of the records but what concerns the house.
 func (t *turn) foldGroup(records []casebook.ID) (*Row, *casebook.State, error) {
 	var commits [][]*casebook.Commit
+	about := false
 	for _, id := range records {
 		own, err := t.d.recordCommits(t.w, id)
 		if err != nil {
 			return nil, nil, err
 		}
 		commits = append(commits, own)
+		about = about || slices.ContainsFunc(own, func(c *casebook.Commit) bool { return !houseOnly(c) })
+	}
+	if !about {
+		return nil, nil, nil
 	}
 	row, s := t.d.rowOf(records, commits, t.now)
 	return row, s, nil

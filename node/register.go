@@ -36,7 +36,10 @@ func (n *Node) openRegister() error {
 
 // replay takes the markers of the whole register into memory.
 func (n *Node) replay() error {
-	entries, _, _ := n.register.Since("")
+	entries, _, err := n.register.Since("")
+	if err != nil {
+		return err
+	}
 	if err := desk.Replay(n.markers, entries); err != nil {
 		return &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register", Cause: err}
 	}
@@ -44,23 +47,32 @@ func (n *Node) replay() error {
 }
 
 // Append implements [desk.Register].
-func (r *registerOf) Append(entries ...desk.Entry) error {
+func (r *registerOf) Append(entries ...desk.Entry) (last string, err error) {
 	if r.locked {
-		return &desk.Error{Kind: desk.Locked, Say: "this house was restored and is locked"}
+		return "", &desk.Error{Kind: desk.Locked, Say: "this house was restored and is locked"}
 	}
 	out := make([]register.Entry, len(entries))
 	for i, e := range entries {
 		out[i] = register.Entry{Kind: e.Kind, ID: e.ID.String(), At: e.At, Marker: e.Marker, Key: e.Key}
 	}
-	return r.Register.Append(out...)
+	if err := r.Register.Append(out...); err != nil {
+		return "", err
+	}
+	return r.Head(), nil
 }
 
 // Since implements [desk.Register].
-func (r *registerOf) Since(head string) (entries []desk.Entry, last string, ok bool) {
-	since, ok := r.Register.Since(head)
+func (r *registerOf) Since(head string) (entries []desk.Entry, last string, err error) {
+	since, last, err := r.Register.Since(head)
+	switch {
+	case errors.Is(err, register.ErrOlder):
+		return nil, "", &desk.Error{Kind: desk.Broken, Say: "the register is older than the data, or another house's: put the newest copy of it in its place", Cause: err}
+	case err != nil:
+		return nil, "", &desk.Error{Kind: desk.Broken, Say: "the register cannot be read: put the newest copy of it in its place (" + err.Error() + ")", Cause: err}
+	}
 	for _, e := range since {
 		id, _ := casebook.ParseID(e.ID) // the sum of the line holds, so it is what was written
 		entries = append(entries, desk.Entry{Kind: e.Kind, ID: id, At: e.At, Marker: e.Marker, Key: e.Key})
 	}
-	return entries, r.Head(), ok
+	return entries, last, nil
 }

@@ -27,7 +27,7 @@ func Example() {
 	if err := r.Append(register.Entry{Kind: "erased", ID: "b", At: 2}); err != nil {
 		panic(err)
 	}
-	newer, ok := r.Since(noted)
-	fmt.Println(len(newer), newer[0].Kind, ok)
-	// Output: 1 erased true
+	newer, _, err := r.Since(noted)
+	fmt.Println(len(newer), newer[0].Kind, err)
+	// Output: 1 erased <nil>
 }

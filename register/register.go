@@ -17,7 +17,7 @@ type Register struct {
 	mu     sync.Mutex
 	paths  []string // the register, and then its copies
 	size   int64    // of each of them
-	known  content  // text is not kept
+	head   string   // sum of the last line
 	failed error    // an addition failed and could not be taken back: open the register anew
 }
 
@@ -42,19 +42,19 @@ func Open(path string, copies ...string) (*Register, error) {
 			newest = i
 		}
 	}
-	r.known = found[newest]
+	whole := found[newest].text
 	for i, p := range r.paths {
-		if !bytes.HasPrefix(r.known.text, found[i].text) {
+		if !bytes.HasPrefix(whole, found[i].text) {
 			return nil, r.blame(i, fmt.Errorf("%w: it says what the others do not", ErrBroken))
 		}
-		if raw[i] != nil && bytes.Equal(raw[i], r.known.text) {
+		if raw[i] != nil && bytes.Equal(raw[i], whole) {
 			continue
 		}
-		if err := replace(p, r.known.text); err != nil {
+		if err := replace(p, whole); err != nil {
 			return nil, r.blame(i, plain(err))
 		}
 	}
-	r.size, r.known.text = int64(len(r.known.text)), nil
+	r.size, r.head = int64(len(whole)), found[newest].head()
 	return r, nil
 }
 
@@ -87,21 +87,19 @@ func (r *Register) Append(entries ...Entry) error {
 		return r.failed
 	}
 	var text []byte
-	head, sums := r.known.head(), []string(nil)
+	head := r.head
 	for _, e := range entries {
-		l, sum, err := write(e, head)
-		if err != nil {
+		var err error
+		if text, head, err = write(text, e, head); err != nil {
 			return err
 		}
-		text, sums, head = append(text, l...), append(sums, sum), sum
 	}
 	for i, path := range r.paths {
 		if err := add(path, text, r.size); err != nil {
 			return errors.Join(r.blame(i, plain(err)), r.takeBack(r.paths[:i+1]))
 		}
 	}
-	r.size += int64(len(text))
-	r.known.entries, r.known.sums = append(r.known.entries, entries...), append(r.known.sums, sums...)
+	r.size, r.head = r.size+int64(len(text)), head
 	return nil
 }
 
@@ -115,39 +113,43 @@ func (r *Register) takeBack(paths []string) error {
 	return r.failed
 }
 
-// Entries returns all entries, oldest first. The caller must not change them.
-func (r *Register) Entries() []Entry {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.Clip(r.known.entries)
-}
-
 // Head is the sum of the last line, "" if there is none: what others note, so that a newer register can be
 // told from an older one.
 func (r *Register) Head() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.known.head()
+	return r.head
 }
 
-// Since returns the entries after the line with this sum (all, for ""). ok is false if there is no such
-// line: then the register is older than whoever noted the sum, or another house's.
-func (r *Register) Since(head string) (entries []Entry, ok bool) {
+// ErrOlder says that a register does not hold a line that somebody noted: it is older than they are, or
+// another house's.
+var ErrOlder = errors.New("the register is older, or another house's")
+
+// Since returns the entries after the line with this sum (all, for ""), and the sum of the last line. It
+// reads the file, unless nothing was added since. If there is no such line, it fails with [ErrOlder].
+func (r *Register) Since(head string) (entries []Entry, last string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.known.since(head)
+	if head == r.head && head != "" {
+		return nil, head, nil
+	}
+	c, err := load(r.paths[0])
+	if err != nil {
+		return nil, "", err
+	}
+	entries, ok := c.since(head)
+	if !ok {
+		return nil, "", ErrOlder
+	}
+	return entries, c.head(), nil
 }
 
 func (c *content) since(head string) ([]Entry, bool) {
 	if head == "" {
-		return slices.Clip(c.entries), true
+		return c.entries, true
 	}
-	for i := len(c.sums) - 1; i >= 0; i-- {
-		if c.sums[i] == head {
-			return slices.Clip(c.entries[i+1:]), true
-		}
-	}
-	return nil, false
+	i := slices.Index(c.sums, head)
+	return c.entries[i+1:], i >= 0
 }
 
 // Read returns the entries of a register file without opening it, and the sum of its last line. It fails

@@ -65,7 +65,11 @@ func (h *house) write(path string, text []byte) {
 func (h *house) says(want ...string) {
 	h.t.Helper()
 	var kinds []string
-	for _, e := range h.open().Entries() {
+	entries, _, err := h.open().Since("")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, e := range entries {
 		kinds = append(kinds, e.Kind)
 	}
 	if !slices.Equal(kinds, want) {
@@ -229,12 +233,18 @@ func TestAnOlderRegisterIsToldFromANewerOne(t *testing.T) {
 	if err := r.Append(register.Entry{Kind: "erased"}); err != nil {
 		t.Fatal(err)
 	}
-	newer, ok := r.Since(noted)
-	if !ok || len(newer) != 1 || newer[0].Kind != "erased" {
-		t.Errorf("since then: %v", newer)
+	newer, last, err := r.Since(noted)
+	if err != nil || len(newer) != 1 || newer[0].Kind != "erased" || last != r.Head() {
+		t.Errorf("since then: %v, %v", newer, err)
 	}
-	if all, ok := r.Since(""); !ok || len(all) != 3 {
-		t.Errorf("since ever: %v", all)
+	if all, _, err := r.Since(""); err != nil || len(all) != 3 {
+		t.Errorf("since ever: %v, %v", all, err)
+	}
+	if none, _, err := r.Since(last); err != nil || len(none) != 0 {
+		t.Errorf("since now: %v, %v", none, err)
+	}
+	if _, _, err := r.Since(strings.Repeat("0", 64)); !errors.Is(err, register.ErrOlder) {
+		t.Errorf("since a line that is not there: %v", err)
 	}
 	cut := filepath.Join(t.TempDir(), "old.jsonl")
 	h.write(cut, old)
@@ -288,8 +298,11 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		r, err := register.Open(path)
-		if err != nil || r.Head() != head || len(r.Entries()) != len(entries) {
+		if err != nil || r.Head() != head {
 			t.Fatalf("what can be read can be opened: %v", err)
+		}
+		if again, last, err := r.Since(""); err != nil || last != head || len(again) != len(entries) {
+			t.Fatalf("it says something else when it is open: %v", err)
 		}
 		if err := r.Append(register.Entry{Kind: "denied"}); err != nil {
 			t.Fatal(err)
@@ -298,4 +311,35 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("it does not follow itself: %v", err)
 		}
 	})
+}
+
+func TestAnEntryThatIsNoneIsRefused(t *testing.T) {
+	h := newHouse(t)
+	r := h.open()
+	for _, e := range []register.Entry{{Kind: "refusal\""}, {Kind: "refusal", ID: "Maria Rossi"}} {
+		if err := r.Append(e); !errors.Is(err, register.ErrEntry) {
+			t.Errorf("%v was taken: %v", e, err)
+		}
+	}
+	h.says()
+}
+
+func BenchmarkOpen(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "register")
+	r, err := register.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var many []register.Entry
+	for i := range 100_000 {
+		many = append(many, register.Entry{Kind: "batch", ID: fmt.Sprint("id", i), At: 1772440000, Marker: bytes.Repeat([]byte{byte(i)}, 500)})
+	}
+	if err := r.Append(many...); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := register.Open(path); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -1,0 +1,216 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"willing/desk"
+	"willing/journal"
+)
+
+// keepDays is how long a backup may be kept and restored (field.md): longer, and people who were erased
+// would come back with it.
+const keepDays = 35
+
+// BackupOptions say where a backup goes and who can read it.
+type BackupOptions struct {
+	To         string   // a file, or a folder that exists; the folder's backups if empty
+	Recipients []string // age recipients; the node's own if none
+	KeepDays   int      // own backups in that folder older than this are deleted; 35 if zero, 35 at most
+}
+
+// BackedUp says what was made.
+type BackedUp struct {
+	File    string `json:"file"`
+	Bytes   int64  `json:"bytes"`
+	Commits uint64 `json:"commits"` // at least: what is written meanwhile may be in it
+}
+
+// Backup makes one encrypted file of the whole node while others read and write: the store, the copy of
+// the programme, and a manifest; neither keys nor register. The file appears under its name only when it
+// is whole and on the disk. Then own backups that are too old are deleted.
+func (n *Node) Backup(ctx context.Context, o BackupOptions) (BackedUp, error) {
+	var out BackedUp
+	if o.KeepDays == 0 {
+		o.KeepDays = keepDays
+	}
+	if o.KeepDays < 1 || o.KeepDays > keepDays {
+		return out, &desk.Error{Kind: desk.BadInput, Say: "backups are kept for 1 to 35 days: longer, and people who were erased would come back with them"}
+	}
+	recipients, err := n.recipients(o.Recipients)
+	if err != nil {
+		return out, err
+	}
+	now := n.now().UTC()
+	folder, name, err := n.backupName(o.To, now)
+	if err != nil {
+		return out, err
+	}
+	out.File = filepath.Join(folder, name)
+	manifest, err := n.manifest(ctx, now)
+	if err != nil {
+		return out, err
+	}
+	out.Commits = manifest.Commits
+	if out.Bytes, err = n.writeBackup(ctx, out.File, manifest, recipients); err != nil {
+		if desk.KindOf(err) != desk.Unexpected || errors.Is(err, journal.ErrBroken) {
+			return BackedUp{}, brokenStore(err)
+		}
+		return BackedUp{}, &desk.Error{Kind: desk.Unexpected, Say: "the backup could not be written, and nothing of it was kept: " + plainCause(err), Cause: err}
+	}
+	if isFolder(o.To) || o.To == "" {
+		if err := expire(folder, now, o.KeepDays); err != nil {
+			return out, &desk.Error{Kind: desk.Unexpected, Say: "the backup is made, but an old one could not be deleted: " + plainCause(err), Cause: err}
+		}
+	}
+	return out, n.noteBackup(now, out)
+}
+
+func (n *Node) recipients(names []string) ([]age.Recipient, error) {
+	if len(names) == 0 && n.Settings.BackupTo != "" {
+		names = []string{n.Settings.BackupTo}
+	}
+	recipients, err := age.ParseRecipients(strings.NewReader(strings.Join(names, "\n")))
+	if err != nil {
+		return nil, &desk.Error{Kind: desk.BadInput, Say: "a backup is encrypted to age recipients (age1…): one of these is none, or none is given", Cause: err}
+	}
+	return recipients, nil
+}
+
+const (
+	backupPrefix = "willing-"
+	backupStamp  = "20060102-150405"
+	backupSuffix = ".age"
+	backupPart   = ".part" // while it is written
+)
+
+func isFolder(path string) bool {
+	stat, err := os.Stat(path)
+	return err == nil && stat.IsDir()
+}
+
+func (n *Node) backupName(to string, now time.Time) (folder, name string, err error) {
+	switch name = backupPrefix + now.Format(backupStamp) + backupSuffix; {
+	case to == "":
+		folder = n.Folder.Backups()
+		err = os.MkdirAll(folder, 0o700)
+	case isFolder(to):
+		folder = to
+	default:
+		folder, name = filepath.Split(filepath.Clean(to))
+		folder = filepath.Clean(folder)
+	}
+	if err != nil || !isFolder(folder) {
+		return "", "", &desk.Error{Kind: desk.BadInput, Say: "there is no such folder to write the backup into: make it first", Cause: err}
+	}
+	if exists(filepath.Join(folder, name)) {
+		return "", "", &desk.Error{Kind: desk.BadInput, Say: "there is a file of this name already, and it was left as it is: choose another name"}
+	}
+	return folder, name, nil
+}
+
+func (n *Node) manifest(ctx context.Context, now time.Time) (Manifest, error) {
+	commits, _, err := n.Desk.Written(ctx)
+	return Manifest{
+		Format: archiveFormat, Made: now, Home: n.Settings.Home, Epoch: n.Settings.Epoch, Register: n.register.Head(),
+		Commits: commits, BackupTo: n.Settings.BackupTo,
+	}, err
+}
+
+// writeBackup writes a backup beside its place and moves it there when it is whole.
+func (n *Node) writeBackup(ctx context.Context, file string, m Manifest, recipients []age.Recipient) (size int64, err error) {
+	part := file + backupPart
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return 0, err
+	}
+	err = n.archive(ctx, f, m, recipients)
+	if err == nil {
+		err = f.Sync()
+	}
+	if stat, statErr := f.Stat(); statErr == nil {
+		size = stat.Size()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(part, file)
+	}
+	if err != nil {
+		return 0, errors.Join(err, os.Remove(part))
+	}
+	return size, syncFolder(filepath.Dir(file))
+}
+
+func (n *Node) archive(ctx context.Context, w io.Writer, m Manifest, recipients []age.Recipient) error {
+	a, err := newArchiver(w, recipients, m.Made)
+	if err != nil {
+		return err
+	}
+	content, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := a.add(manifestName, content); err != nil {
+		return err
+	}
+	if err := a.folder(n.Folder.Programme(), programmeName); err != nil {
+		return err
+	}
+	if err := n.store.Snapshot(ctx, a); err != nil {
+		return err
+	}
+	return a.seal(n.Desk.Device)
+}
+
+// expire deletes the backups in a folder that are older than some days, by their names, and what a backup
+// that was cut short has left a day ago.
+func expire(folder string, now time.Time, days int) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, e := range entries {
+		name, unfinished := strings.CutSuffix(e.Name(), backupPart)
+		stamp, own := strings.CutPrefix(name, backupPrefix)
+		stamp, ended := strings.CutSuffix(stamp, backupSuffix)
+		made, err := time.Parse(backupStamp, stamp)
+		old := made.Before(now.AddDate(0, 0, -days)) || unfinished && made.Before(now.AddDate(0, 0, -1))
+		if own && ended && err == nil && e.Type().IsRegular() && old {
+			errs = append(errs, os.Remove(filepath.Join(folder, e.Name())))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// LastBackup is what last-backup.json says: when a backup last worked.
+type LastBackup struct {
+	Made    time.Time `json:"made"`
+	File    string    `json:"file"`
+	Bytes   int64     `json:"bytes"`
+	Commits uint64    `json:"commits"`
+}
+
+func (n *Node) noteBackup(made time.Time, b BackedUp) error {
+	raw, err := json.MarshalIndent(LastBackup{made, b.File, b.Bytes, b.Commits}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := writeDurably(n.Folder.lastBackup(), append(raw, '\n')); err != nil {
+		return &desk.Error{Kind: desk.Unexpected, Say: "the backup is made, but last-backup.json could not be written: " + plainCause(err), Cause: err}
+	}
+	return nil
+}
+
+// LastBackup says when a backup last worked; ok is false if none ever did.
+func (n *Node) LastBackup() (last LastBackup, ok bool) {
+	raw, err := os.ReadFile(n.Folder.lastBackup())
+	return last, err == nil && json.Unmarshal(raw, &last) == nil
+}

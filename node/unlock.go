@@ -1,0 +1,173 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/register"
+)
+
+// unlock gives a locked house the register, or the risk in writing, and opens it if that suffices. It can
+// be run again after it was cut short.
+func unlock(ctx context.Context, r Restoring, folder Folder) (out Restored, err error) {
+	out.ToDo = []string{}
+	if err := adopt(ctx, r, folder); err != nil {
+		return out, err
+	}
+	n, err := openLocked(ctx, folder, r.Options)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	if err := n.mustBeLocked(); err != nil {
+		return out, err
+	}
+	commits, _, err := n.Desk.Written(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.Commits, out.Locked = int(commits), n.Settings.Locked
+	if r.Register == "" && r.AcceptRisk == "" {
+		return out, nil
+	}
+	by, err := n.acting(r)
+	if err != nil {
+		return out, err
+	}
+	return n.bring(ctx, r, by, out)
+}
+
+// adopt copies a register in that is at least as new as the data, and makes sure that the epoch is one in
+// which this house has never written.
+func adopt(ctx context.Context, r Restoring, folder Folder) error {
+	if r.Register == "" {
+		return nil
+	}
+	n, err := openLocked(ctx, folder, r.Options)
+	if err != nil {
+		return err
+	}
+	noted, err := n.Desk.Noted(ctx)
+	if err := errors.Join(err, n.mustBeLocked(), n.Close()); err != nil {
+		return err
+	}
+	entries, _, err := register.Read(r.Register)
+	if err != nil {
+		return &desk.Error{Kind: desk.BadInput, Say: "this register cannot be read: take another copy of it (" + plainCause(err) + ")", Cause: err}
+	}
+	follows, err := register.Follows(r.Register, noted)
+	if err != nil || !follows || len(entries) == 0 || entries[0].ID != n.house().String() {
+		return &desk.Error{Kind: desk.BadInput, Say: "this register is older than the backup, or another house's: find the newest copy of it", Cause: err}
+	}
+	settings := n.Settings
+	for _, e := range entries {
+		if e.Kind == entryRestored && e.Epoch >= settings.Epoch {
+			settings.Epoch = e.Epoch + 1
+		}
+	}
+	raw, err := os.ReadFile(r.Register)
+	if err == nil {
+		err = writeDurably(folder.register(), raw)
+	}
+	if err == nil {
+		err = folder.writeSettings(settings)
+	}
+	if err != nil {
+		return prepareError(err)
+	}
+	return nil
+}
+
+func (n *Node) mustBeLocked() error {
+	if n.Settings.Locked != "" {
+		return nil
+	}
+	return &desk.Error{Kind: desk.BadInput, Say: "this house is not locked"}
+}
+
+// house is the node's house by the name it has in the register.
+func (n *Node) house() casebook.ID { return houseID(n.Desk.Config.Home) }
+
+// acting is the administrator who signs, if one is named.
+func (n *Node) acting(r Restoring) (desk.Acting, error) {
+	if r.As == "" {
+		return desk.Acting{}, nil
+	}
+	who, err := n.Desk.Named(r.As)
+	if err != nil {
+		return desk.Acting{}, err
+	}
+	key, err := journal.ReadKey(r.KeyFile)
+	if err != nil {
+		return desk.Acting{}, &desk.Error{Kind: desk.BadInput, Say: "the key file cannot be read: name it with --keyfile", Cause: err}
+	}
+	by := desk.Acting{Who: who, Signer: key}
+	if !n.Desk.May(by, access.Maintain, "") {
+		return by, &desk.Error{Kind: desk.NotAllowed, Say: "only an administrator, with their own key, may do this"}
+	}
+	return by, nil
+}
+
+// bring brings the log to what the register says, begins the new epoch, and unlocks.
+func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Restored) (Restored, error) {
+	n.register.locked = false
+	if r.Register == "" {
+		if err := n.risk(ctx, r, by); err != nil {
+			return out, err
+		}
+		out.ToDo = append(out.ToDo, "the markers of people who were erased are gone with the old register: should it turn up, keep it safe and ask for help")
+	}
+	if _, epoch, err := n.Desk.Written(ctx); err != nil {
+		return out, err
+	} else if epoch < n.Settings.Epoch {
+		if err := n.Desk.BeginEpoch(ctx); err != nil {
+			return out, err
+		}
+	}
+	agreed, err := n.Desk.Agree(ctx, by)
+	if err != nil {
+		return out, err
+	}
+	out.Applied = agreed.Applied
+	if len(agreed.Revoke) > 0 {
+		out.Locked = fmt.Sprintf("%d revoked keys still count here: an administrator signs for it, with --as and --keyfile", len(agreed.Revoke))
+		for _, e := range agreed.Revoke {
+			out.ToDo = append(out.ToDo, "revoke a key of the member of staff "+e.ID.String())
+		}
+		n.Settings.Locked = out.Locked
+		return out, n.Folder.writeSettings(n.Settings)
+	}
+	if err := n.register.Register.Append(register.Entry{Kind: entryRestored, ID: n.house().String(), At: n.now().Unix(), Epoch: n.Settings.Epoch}); err != nil {
+		return out, err
+	}
+	if _, err := n.Desk.Tidy(ctx); err != nil {
+		return out, err
+	}
+	if len(n.Settings.RegisterCopies) == 0 {
+		out.ToDo = append(out.ToDo, "the register is copied nowhere: name a file on another disk")
+	}
+	out.Locked, n.Settings.Locked = "", ""
+	return out, n.Folder.writeSettings(n.Settings)
+}
+
+// risk keeps in node.json who opens the house without a newer register, when and why, and begins a new
+// register with what the log knows.
+func (n *Node) risk(ctx context.Context, r Restoring, by desk.Acting) error {
+	n.Settings.Risk = &Risk{Text: strings.TrimSpace(r.AcceptRisk), By: by.Who.String(), At: n.now().UTC().Format(time.RFC3339)}
+	if n.register.Head() == "" {
+		err := n.register.Register.Append(register.Entry{Kind: entryFounded, ID: n.house().String(), At: n.now().Unix()})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := n.Desk.Enter(ctx, true)
+	return err
+}

@@ -1,0 +1,135 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
+	"filippo.io/age"
+
+	"willing/desk"
+	"willing/journal"
+)
+
+// VerifyOptions say what [Node.Verify] does about what it finds.
+type VerifyOptions struct {
+	Repair bool // make the views anew where they differ, and enter in the register what it lacks
+}
+
+// Verified is what [Node.Verify] found. All is well if the three are true and there are no faults.
+type Verified struct {
+	Commits      int      `json:"commits"`
+	ChainsOK     bool     `json:"chains_ok"`     // the file is whole; every lane is what was written
+	SignaturesOK bool     `json:"signatures_ok"` // every signature is worth what it was when it came in
+	ViewsEqual   bool     `json:"views_equal"`   // live views are what the log says
+	Irregular    int      `json:"irregular"`     // events that break a rule: kept, listed, without effect
+	Pending      int      `json:"pending"`       // events that wait for another
+	Faults       []string `json:"faults"`        // what is wrong and what to do, naming nobody
+}
+
+// OK reports whether nothing is wrong.
+func (v *Verified) OK() bool {
+	return v.ChainsOK && v.SignaturesOK && v.ViewsEqual && len(v.Faults) == 0
+}
+
+// Verify checks the whole node while it is in use: the database file, every lane, every signature, the
+// views against views made anew from the log, the register against the log, the keys. Its memory does not
+// grow with the number of commits beyond some 400 MB. It returns an error only if the check could not be
+// made; what is wrong stands in the faults.
+func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
+	v := Verified{Faults: []string{}}
+	const restore = ": restore a backup into a new folder"
+	whole := true
+	switch err := n.store.Check(ctx); {
+	case errors.Is(err, journal.ErrBroken):
+		whole = false
+		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(err)+restore)
+	case err != nil:
+		return v, err
+	}
+	audited, err := n.Desk.Audit(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Commits = audited.Commits
+	v.ChainsOK, v.SignaturesOK = whole && len(audited.Chains) == 0, len(audited.Signatures) == 0
+	for _, fault := range slices.Concat(audited.Chains, audited.Signatures) {
+		v.Faults = append(v.Faults, fault+restore)
+	}
+	if err := n.verifyViews(ctx, o, &v); err != nil {
+		return v, err
+	}
+	if len(audited.Kept) > 0 && o.Repair {
+		if audited.Kept, err = n.agreeAgain(ctx); err != nil {
+			return v, err
+		}
+	}
+	for _, fault := range audited.Kept {
+		v.Faults = append(v.Faults, fault+": run `willing verify --repair`")
+	}
+	v.Faults = append(v.Faults, n.keyFaults()...)
+	return v, nil
+}
+
+func plainWords(err error) string {
+	words := err.Error()
+	return strings.TrimPrefix(words[strings.LastIndex(words, ": ")+1:], " ")
+}
+
+func (n *Node) verifyViews(ctx context.Context, o VerifyOptions, v *Verified) error {
+	compared, err := n.Desk.CompareViews(ctx)
+	if desk.KindOf(err) == desk.Broken || errors.Is(err, journal.ErrBroken) {
+		if v.ChainsOK {
+			v.ChainsOK = false
+			v.Faults = append(v.Faults, "the journal cannot be read to its end: restore a backup into a new folder")
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(compared.Differ) > 0 && o.Repair && v.ChainsOK {
+		if _, err := n.Desk.RepairViews(ctx); err != nil {
+			return err
+		}
+		if compared, err = n.Desk.CompareViews(ctx); err != nil {
+			return err
+		}
+	}
+	v.ViewsEqual, v.Irregular, v.Pending = len(compared.Differ) == 0, compared.Irregular, compared.Pending
+	for _, b := range compared.Differ {
+		v.Faults = append(v.Faults, "the view "+string(b)+" is not what the log says: run `willing verify --repair`")
+	}
+	return nil
+}
+
+// agreeAgain lets register and log tell each other what they lack, and looks again.
+func (n *Node) agreeAgain(ctx context.Context) ([]string, error) {
+	if _, err := n.Desk.Agree(ctx, desk.Acting{}); err != nil {
+		return nil, err
+	}
+	if _, err := n.Desk.Enter(ctx, false); err != nil {
+		return nil, err
+	}
+	audited, err := n.Desk.Audit(ctx)
+	return audited.Kept, err
+}
+
+// keyFaults looks at the keys that are not needed until a disaster. A key that is not there may be kept
+// elsewhere on purpose.
+func (n *Node) keyFaults() []string {
+	raw, err := os.ReadFile(n.Folder.backupKey())
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	identity, parseErr := age.ParseX25519Identity(strings.TrimSpace(string(raw)))
+	if err != nil || parseErr != nil {
+		return []string{"keys/backup.key cannot be read, and no backup could be restored with it: put it back from where you keep the keys"}
+	}
+	if n.Settings.BackupTo != "" && identity.Recipient().String() != n.Settings.BackupTo {
+		return []string{"keys/backup.key is not the key that backups are made for: put the right one back from where you keep the keys"}
+	}
+	return nil
+}
