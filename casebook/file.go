@@ -51,7 +51,9 @@ func newFile(h *House, commits []*Commit) *file {
 func (f *file) add(c *Commit) {
 	n := &node{commit: c, index: len(f.nodes)}
 	f.nodes[c.Hash] = n
-	f.records[c.Subject] = true
+	if !c.Subject.IsZero() {
+		f.records[c.Subject] = true
+	}
 	events := c.Events[:min(len(c.Events), math.MaxUint16)]
 	if len(events) == 0 {
 		events = []Event{{}} // a header alone may still refuse

@@ -154,8 +154,8 @@ var stageOf = []struct {
 func (s *State) stage(now time.Time, standing []refusal) {
 	f := s.file
 	s.Stage = StageNoted
-	if len(f.facts) > 0 {
-		s.Since = f.facts[0].Commit.At
+	if i := slices.IndexFunc(f.facts, func(fact *Fact) bool { return fact.Standing == Counts }); i >= 0 {
+		s.Since = f.facts[i].Commit.At
 	}
 	reopened := f.latest(PersonReopened)
 	for _, step := range stageOf {

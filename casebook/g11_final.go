@@ -3,7 +3,7 @@ package casebook
 import "slices"
 
 // g11Contact: no contact after a refusal that the author could know.
-var g11Contact = rule{"G11", contactTypes, func(h *hearing) []Lack {
+var g11Contact = rule{"G11", reachTypes, func(h *hearing) []Lack {
 	if h.fact.Type == OfferMade {
 		return nil // g11Offer is stricter
 	}
@@ -22,6 +22,10 @@ func (h *hearing) roleOfEvent() string {
 		return b.Role
 	case *Offer:
 		return b.Role
+	case *Call:
+		for _, yes := range h.named(AnswerGiven) {
+			return h.file.hear(yes).roleAnswered()
+		}
 	case *Understanding:
 		if _, told := one[Delivered](h, DisclosureDelivered); told != nil {
 			return told.Role

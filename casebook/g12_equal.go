@@ -18,6 +18,20 @@ var g12Lapsed = rule{"G12", []string{AnswerGiven}, func(h *hearing) []Lack {
 	return nil
 }}
 
+// g12Held: after a 'not now' nobody brings the person to a yes. Only by their own key may they come to it
+// themselves, and then it waits (see weighOthers in consent.go).
+var g12Held = rule{"G12", []string{AnswerGiven}, func(h *hearing) []Lack {
+	if h.fact.Body.(*Answer).Answer != "yes" || h.ownKey() {
+		return nil
+	}
+	for _, r := range h.against(h.roleAnswered()) {
+		if r.hold && h.file.couldKnow(h.commit, r.commit) {
+			return []Lack{lack("G12", "answer.held", NeutralRefusal)}
+		}
+	}
+	return nil
+}}
+
 // g12Return: after an offer has lapsed nobody goes to the person unasked, and nobody asks again before
 // the person has come.
 var g12Return = rule{"G12", []string{ApproachMade, OfferMade}, func(h *hearing) []Lack {

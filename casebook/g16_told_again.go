@@ -48,7 +48,7 @@ func (f *file) owesUpdate(yes *Fact, pos uint64) *Text {
 	}
 	version := relied.Version
 	for _, u := range f.counting(UpdateAnswered) {
-		if !u.Body.(*Update).Continue {
+		if b, ok := u.Body.(*Update); !ok || !b.Continue {
 			continue
 		}
 		for _, d := range f.hear(u).named(DisclosureDelivered) {

@@ -29,7 +29,7 @@ var g25Confirmed = rule{"G25", []string{ErasureConfirmed, ErasureDone}, func(h *
 }}
 
 // g25Contact: nobody goes to a person who is hidden because an erasure was asked for.
-var g25Contact = rule{"G25", contactTypes, func(h *hearing) []Lack {
+var g25Contact = rule{"G25", reachTypes, func(h *hearing) []Lack {
 	for _, r := range h.file.erasures() {
 		if !r.denied && r.asked.Commit != h.commit && h.file.couldKnow(h.commit, r.asked.Commit) {
 			return []Lack{lack("G25", "contact.hidden", NeutralRefusal)}

@@ -56,7 +56,7 @@ var rules = []rule{
 	g08Offer, g08Proof, g08Cold, g08Adults,
 	g09Answer, g09Link,
 	g11Contact, g11Offer, g11Answer, g11Reopening,
-	g12Lapsed, g12Return,
+	g12Lapsed, g12Held, g12Return,
 	g14Answer,
 	g15Permission,
 	g16Offer, g16Task, g16Update,

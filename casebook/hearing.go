@@ -58,6 +58,9 @@ func (h *hearing) lacks() []Lack {
 			out = append(out, r.test(h)...)
 		}
 	}
+	if !slices.ContainsFunc(out, func(l Lack) bool { return l.Hands }) { // nothing is said twice
+		out = append(out, h.signed()...)
+	}
 	return out
 }
 
@@ -87,7 +90,7 @@ func (h *hearing) order() []Lack {
 			return []Lack{lack("", "event.claim", "its header says that it does what none of its events can do")}
 		}
 	}
-	return h.signed()
+	return nil
 }
 
 // needNoSignature are the event types that anybody may write, beside the refusals; those of the person

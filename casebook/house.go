@@ -291,11 +291,14 @@ func (h *House) Batches() map[ID]*ImportedBatch { return h.batches }
 // Released reports whether a held-back row with this tag was let in by a named person.
 func (h *House) Released(row []byte) bool { return h.released[string(row)] }
 
-// Waiting lists proposals that no one has approved yet, by reference.
+// Waiting lists proposals that no one has approved yet and that are newer than the text in force, by
+// reference.
 func (h *House) Waiting() map[Ref]Proposal {
 	out := map[Ref]Proposal{}
 	for ref, p := range h.proposals {
-		out[ref] = p.body
+		if len(h.newer(p.body.Role, p.body.Version)) == 0 {
+			out[ref] = p.body
+		}
 	}
 	return out
 }

@@ -35,10 +35,11 @@ func (id ID) IsZero() bool { return id == ID{} }
 // MarshalText encodes as [ID.String] does.
 func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
 
-// UnmarshalText decodes what [ID.MarshalText] wrote.
+// UnmarshalText decodes what [ID.MarshalText] wrote, in capitals too. No other spelling means the same id.
 func (id *ID) UnmarshalText(text []byte) error {
-	raw, err := idText.DecodeString(strings.ToLower(string(text)))
-	if err != nil || len(raw) != len(id) {
+	lower := strings.ToLower(string(text))
+	raw, err := idText.DecodeString(lower)
+	if err != nil || len(raw) != len(id) || idText.EncodeToString(raw) != lower {
 		return fmt.Errorf("an id has 26 letters and digits, this has %d", len(text))
 	}
 	copy(id[:], raw)
@@ -81,8 +82,12 @@ func (r *Ref) UnmarshalText(text []byte) error {
 	if !ok || err != nil {
 		return fmt.Errorf("a reference is a hash, a colon and a number")
 	}
-	r.Event = uint16(n)
-	return r.Commit.UnmarshalText([]byte(hash))
+	var commit Hash
+	if err := commit.UnmarshalText([]byte(hash)); err != nil {
+		return err
+	}
+	*r = Ref{commit, uint16(n)}
+	return nil
 }
 
 // compareRefs orders references by their bytes: a stable order that means nothing.

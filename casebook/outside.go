@@ -7,6 +7,9 @@ var contactTypes = []string{
 	ApproachMade, InterviewHeld, TestTaken, DisclosureDelivered, UnderstandingHeard, OfferMade, PermissionGiven,
 }
 
+// reachTypes are those and the outside call: it reaches the person too, but its maker joins no team by it.
+var reachTypes = append(slices.Clone(contactTypes), CallMade)
+
 // contact is somebody who truly worked with the person, and the position from which they did.
 type contact struct {
 	who ID

@@ -100,13 +100,17 @@ func (f *file) bearer(c *Commit, e Effect) *Fact {
 }
 
 // refusesByItself reports whether a fact is a refusal and nothing else, so that no rule is asked of it. A
-// judgement or a yes in a commit that refuses is still judged by its own rules.
+// judgement, a yes or anything else in a commit that refuses is still judged by its own rules.
 func (f *file) refusesByItself(fact *Fact) bool {
 	if bears, _ := f.leavesAlone(fact); !bears {
 		return false
 	}
-	return ownWord(fact.Type, fact.Body) != "" || fact.Body == nil
+	unread := fact.Body == nil && slices.Contains(answers, fact.Type)
+	return ownWord(fact.Type, fact.Body) != "" || unread || !known(fact.Type)
 }
+
+// answers are the event types that may be a refusal or the contrary, by their content.
+var answers = []string{AnswerGiven, UpdateAnswered, GuardianAnswered}
 
 // switchedOff lets the test suite take a gate away whose rule is no judgement of an event but the force
 // of a refusal.

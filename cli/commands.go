@@ -41,6 +41,7 @@ type commands struct {
 
 	Figures figuresCmd `cmd:"" help:"Counts by territory and stage."`
 	Gates   gatesCmd   `cmd:"" help:"The rules that the program holds."`
+	Demo    demoCmd    `cmd:"" help:"Play the example's story into an empty folder."`
 	Serve   serveCmd   `cmd:"" help:"Own the data folder and answer the command line."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

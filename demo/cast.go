@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"crypto/rand"
+	"path/filepath"
 
 	"willing/casebook"
 	"willing/desk"
@@ -58,6 +59,10 @@ func (p *play) gather(ctx context.Context) error {
 			by = p.as("admin", "nadia") // enrolling a key takes two people, as soon as there are two
 		}
 		if err := p.desk.EnrolKey(ctx, by, id, casebook.EnrolledKey{Alg: key.Alg(), Key: key.Public()}); err != nil {
+			return err
+		}
+		key.Holder = journal.ID(id)
+		if err := journal.WriteKey(filepath.Join(p.Dir, "keys", r.name+".key"), key); err != nil {
 			return err
 		}
 		p.cast[r.name] = desk.Acting{Who: id, Signer: key}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -51,6 +52,7 @@ type play struct {
 	cast   map[string]desk.Acting
 	links  map[casebook.ID]journal.Key // private links of people
 	slips  map[casebook.ID]journal.Key // keys of receipts
+	deck   []string                    // answers yet to be given
 	result Result
 }
 
@@ -96,7 +98,9 @@ func unpack() (string, error) {
 func (p *play) found(ctx context.Context, files string) error {
 	p.result.KeyFile = filepath.Join(p.Dir, "keys", "admin.key")
 	temporary := filepath.Join(files, "admin.key")
-	options := node.Options{Now: p.clock.Now}
+	var seed [32]byte
+	binary.LittleEndian.PutUint64(seed[:], p.Seed)
+	options := node.Options{Now: p.clock.Now, Rand: rand.NewChaCha8(seed)}
 	founded, err := node.Init(ctx, node.Folder(p.Dir), node.Founding{
 		Programme: filepath.Join(files, "sea-rescue"), Admin: "admin", KeyFile: temporary,
 	}, options)

@@ -17,3 +17,16 @@ func TestTheStory(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 }
+
+// TestTheSameSeedTellsTheSameStory plays twice and compares every figure and line.
+func TestTheSameSeedTellsTheSameStory(t *testing.T) {
+	var stories [2]bytes.Buffer
+	for i := range stories {
+		if _, err := Run(t.Context(), Options{Dir: t.TempDir(), Seed: 7, Out: &stories[i]}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if stories[0].String() != stories[1].String() {
+		t.Fatal("two runs with one seed differ")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 
 	"willing/casebook"
 	"willing/desk"
@@ -195,6 +196,20 @@ func (p *play) secondDay(ctx context.Context, people []*candidate, day int) erro
 	return nil
 }
 
+// draw takes the next answer from a shuffled deck, so that every seed tells of about as many of each.
+func (p *play) draw() string {
+	if len(p.deck) == 0 {
+		for answer, n := range map[string]int{"yes": 82, "no": 11, "not-now": 3, "": 4} {
+			p.deck = append(p.deck, slices.Repeat([]string{answer}, n)...)
+		}
+		slices.Sort(p.deck)
+		p.chance.Shuffle(len(p.deck), func(i, j int) { p.deck[i], p.deck[j] = p.deck[j], p.deck[i] })
+	}
+	next := p.deck[0]
+	p.deck = p.deck[1:]
+	return next
+}
+
 // answer is the person's own: most through the pair, on the phone turned round; some through their link.
 func (p *play) answer(ctx context.Context, c *candidate) error {
 	slip, err := journal.NewKey(rand.Reader)
@@ -202,14 +217,10 @@ func (p *play) answer(ctx context.Context, c *candidate) error {
 		return err
 	}
 	in := desk.Answering{Answer: casebook.Answer{Method: "turned", Receipt: slip.Public()}}
-	switch n := p.chance.IntN(1000); {
-	case n < 810:
-		in.Answer.Answer = "yes"
-	case n < 920:
-		in.Answer.Answer = "no"
-	case n < 950:
-		in.Answer.Answer, in.Until = "not-now", casebook.Date{Year: 2027, Month: 3, Day: 1}
-	default:
+	switch in.Answer.Answer = p.draw(); in.Answer.Answer {
+	case "not-now":
+		in.Until = casebook.Date{Year: 2027, Month: 3, Day: 1}
+	case "":
 		return nil // wants to sleep on it: the offer stays open
 	}
 	team := p.teamFor(c.row.Territory)

@@ -29,9 +29,6 @@ func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, ow
 		if err != nil {
 			return err
 		}
-		if err := t.beforeRefusal(s, true); err != nil {
-			return err
-		}
 		e := entry{subject: record, refs: s.Relies(eventType, ""), events: []casebook.Event{{Type: eventType, Body: &casebook.Blank{}}}}
 		if own != nil {
 			acting := ownActing(record, own)
@@ -49,27 +46,10 @@ func (d *Desk) UndoStop(ctx context.Context, by Acting, record casebook.ID) erro
 		if err != nil {
 			return err
 		}
-		if _, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.StopUndone, ""),
-			events: []casebook.Event{{Type: casebook.StopUndone, Body: &casebook.Blank{}}}}); err != nil {
-			return err
-		}
-		return t.comesBack(s)
-	})
-}
-
-// comesBack takes the markers of a person away, if nothing stands against them any more.
-func (t *turn) comesBack(before *casebook.State) error {
-	s, err := t.d.state(t.w, before.Records[0], t.now)
-	if err != nil || s.Refused {
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.StopUndone, ""),
+			events: []casebook.Event{{Type: casebook.StopUndone, Body: &casebook.Blank{}}}})
 		return err
-	}
-	for _, id := range s.Records {
-		if err := t.register(Entry{Kind: "reopened", ID: id}); err != nil {
-			return err
-		}
-		t.d.Markers.Remove(id)
-	}
-	return nil
+	})
 }
 
 // Reopen lets a person come back: with the key of their receipt (own), or by their own approach before
@@ -90,10 +70,8 @@ func (d *Desk) Reopen(ctx context.Context, by Acting, record casebook.ID, own jo
 			acting := ownActing(record, own)
 			e.actor = &acting
 		}
-		if _, err = t.append(e); err != nil {
-			return err
-		}
-		return t.comesBack(s)
+		_, err = t.append(e)
+		return err
 	})
 }
 
@@ -120,9 +98,6 @@ func (d *Desk) Update(ctx context.Context, by Acting, record casebook.ID, goOn b
 	return d.act(ctx, by, action, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
-			return err
-		}
-		if err := t.beforeRefusal(s, !goOn); err != nil {
 			return err
 		}
 		e := entry{subject: record, scope: scopeOf(s), unnamed: own == nil, refs: s.Relies(casebook.UpdateAnswered, ""),

@@ -38,9 +38,6 @@ func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Ans
 			own := ownActing(record, in.Link)
 			e.actor = &own
 		}
-		if err := t.beforeRefusal(s, in.Answer.Answer == "no"); err != nil {
-			return err
-		}
 		c, err := t.append(e)
 		if err != nil {
 			return err
@@ -61,45 +58,6 @@ func (t *turn) answerable(record casebook.ID, in Answering) (*casebook.State, er
 		return t.d.state(t.w, record, t.now)
 	}
 	return t.person(record, access.LeaveAlone)
-}
-
-// beforeRefusal writes the marker of a refusal to the register first: should the machine stop between,
-// the person is left alone rather than forgotten.
-func (t *turn) beforeRefusal(s *casebook.State, refuses bool) error {
-	if !refuses {
-		return nil
-	}
-	marker, err := t.marker(s, "refusal")
-	if err != nil {
-		return err
-	}
-	return t.register(Entry{Kind: "refusal", ID: s.Records[0], Marker: marker})
-}
-
-// marker makes the one-way marker of a person; nil if there is nothing to recognise them by.
-func (t *turn) marker(s *casebook.State, reason string) ([]byte, error) {
-	keys := t.d.Matcher.Keys(particulars(s.Facts))
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	m, err := t.d.Markers.Make(keys, reason, t.now.Year(), int(t.now.Month()))
-	if err != nil {
-		return nil, failFrom(Unexpected, err, "the marker could not be made")
-	}
-	return m, nil
-}
-
-func (t *turn) register(e Entry) error {
-	e.At = t.now.Unix()
-	if err := t.d.Register.Append(e); err != nil {
-		return failFrom(Unexpected, err, "the register could not be written; nothing was changed: see where it is kept and free its disk")
-	}
-	if len(e.Marker) > 0 {
-		if err := t.d.Markers.Add(e.ID, e.Marker); err != nil {
-			return failFrom(Unexpected, err, "the marker could not be kept")
-		}
-	}
-	return nil
 }
 
 // receipt is what the person keeps: under a pseudonymous code, with the exact text's hash, version and

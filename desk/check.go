@@ -110,7 +110,7 @@ func (d *Desk) keysOf(r journal.Reader, record casebook.ID) (map[Key]bool, error
 		return nil, err
 	}
 	out := map[Key]bool{}
-	for _, k := range d.Matcher.Keys(particularsOf(commits)) {
+	for _, k := range d.allKeys(factsIn(commits)) {
 		out[k] = true
 	}
 	return out, nil

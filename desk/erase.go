@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"slices"
 	"time"
 
 	"willing/access"
@@ -17,20 +20,20 @@ func (d *Desk) AskErasure(ctx context.Context, by Acting, record casebook.ID, ow
 	if own != nil {
 		cause = "asked"
 	}
-	return d.erasureEvent(ctx, by, record, own, "erasure", casebook.Event{Type: casebook.ErasureRequested, Body: &casebook.Erasure{Cause: cause}})
+	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureRequested, Body: &casebook.Erasure{Cause: cause}})
 }
 
 // ConfirmErasure lets a second person stand behind a request.
 func (d *Desk) ConfirmErasure(ctx context.Context, by Acting, record casebook.ID, own journal.Signer) error {
-	return d.erasureEvent(ctx, by, record, own, "", casebook.Event{Type: casebook.ErasureConfirmed, Body: &casebook.Blank{}})
+	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureConfirmed, Body: &casebook.Blank{}})
 }
 
 // DenyErasure says that somebody else asked for it: the person, or two people outside the team.
 func (d *Desk) DenyErasure(ctx context.Context, by Acting, record casebook.ID, own journal.Signer) error {
-	return d.erasureEvent(ctx, by, record, own, "denied", casebook.Event{Type: casebook.ErasureDenied, Body: &casebook.Blank{}})
+	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureDenied, Body: &casebook.Blank{}})
 }
 
-func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, register string, event casebook.Event) error {
+func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, event casebook.Event) error {
 	action := access.Erase
 	if own != nil {
 		action = ""
@@ -45,37 +48,35 @@ func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, 
 			acting := ownActing(record, own)
 			e.actor = &acting
 		}
-		if _, err := t.append(e); err != nil {
-			return err
-		}
-		if register == "" {
-			return nil
-		}
-		return t.register(Entry{Kind: register, ID: record})
+		_, err = t.append(e)
+		return err
 	})
 }
 
-// Tidy does what time asks for: rows whose state has changed by themselves are brought up to date, and
-// erasures that are due are executed. It returns how many people were erased. Callers run it when a
-// node opens and from time to time; it is safe to run at any moment.
+// Tidy does what time asks for: what the register knows and the log does not is made good (see
+// [Desk.Agree]), rows whose state has changed by themselves are brought up to date, erasures that are due
+// are executed, and what was deleted is made unreadable in every file. It returns how many people were
+// erased. Callers run it when a node opens and from time to time; it is safe to run at any moment, and
+// again after it was cut short.
 func (d *Desk) Tidy(ctx context.Context) (erased int, err error) {
-	for {
-		n, more, err := d.tidySome(ctx)
-		erased += n
-		if err != nil || !more {
-			if erased > 0 && err == nil {
-				err = storeError(d.Store.Scrub(ctx))
-			}
+	if _, err := d.Agree(ctx, Acting{}); err != nil {
+		return 0, err
+	}
+	for more := true; more; {
+		var n int
+		if n, more, err = d.tidySome(ctx); err != nil {
 			return erased, err
 		}
+		erased += n
 	}
+	return erased, d.scrub(ctx)
 }
 
 // tidyAtOnce bounds how many people one transaction brings up to date.
 const tidyAtOnce = 200
 
 func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) {
-	due, err := d.dueRows(ctx)
+	due, err := d.dueRows(ctx, "wake", tidyAtOnce)
 	if err != nil || len(due) == 0 {
 		return 0, false, err
 	}
@@ -85,8 +86,8 @@ func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) 
 			if err != nil {
 				return err
 			}
-			if s.Erasure.Asked && !s.Erasure.Done && !s.Erasure.Due.IsZero() && !t.now.Before(s.Erasure.Due) {
-				if err := t.erase(s); err != nil {
+			if t.erasureDue(s) {
+				if err := t.erase(s, s.Erasure.Cause); err != nil {
 					return err
 				}
 				erased++
@@ -100,47 +101,114 @@ func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) 
 	return erased, len(due) == tidyAtOnce, err
 }
 
-// dueRows lists people whose row may have changed by itself.
-func (d *Desk) dueRows(ctx context.Context) ([]casebook.ID, error) {
+// erasureDue reports whether what is held about a person goes now.
+func (t *turn) erasureDue(s *casebook.State) bool {
+	if s.Erasure.Done {
+		left := t.d.leftover(s)
+		return !left.IsZero() && !t.now.Before(left)
+	}
+	return s.Erasure.Asked && !s.Erasure.Due.IsZero() && !t.now.Before(s.Erasure.Due)
+}
+
+// leftover says when what is still readable of an erased person goes; zero if there is nothing. There can
+// be something where a named person judged, after the erasure, that another record is about the same
+// human being: it is hidden from then on, and goes as late as an erasure that was asked for, so that a
+// wrong judgement can be corrected.
+func (d *Desk) leftover(s *casebook.State) time.Time {
+	if !s.Erasure.Done || !readable(s.Facts) {
+		return time.Time{}
+	}
+	var judged time.Time
+	for _, f := range s.Facts {
+		judged = latest(judged, f.Commit.At)
+	}
+	limits := casebook.DefaultLimits()
+	if p := d.house.Programme(d.house.Pos); p != nil {
+		limits = p.Limits
+	}
+	return judged.Add(time.Duration(limits.ErasureHours) * time.Hour)
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// readable reports whether anything of a person can still be read. That they were erased says nothing.
+func readable(facts []*casebook.Fact) bool {
+	return slices.ContainsFunc(facts, func(f *casebook.Fact) bool { return f.Body != nil && f.Type != casebook.ErasureDone })
+}
+
+// dueRows lists people on a list that sorts by time whose time has come.
+func (d *Desk) dueRows(ctx context.Context, list string, most int) ([]casebook.ID, error) {
 	var due []casebook.ID
 	now := d.Now()
 	err := d.see(ctx, func(r journal.Reader) error {
-		return scanList(r, "wake", nil, func(sort []byte, person casebook.ID) bool {
+		return scanList(r, list, nil, func(sort []byte, person casebook.ID) bool {
 			if milliseconds(sort).After(now) {
 				return false
 			}
 			due = append(due, person)
-			return len(due) < tidyAtOnce
+			return len(due) < most
 		})
 	})
 	return due, err
 }
 
-// erase executes an erasure here: the marker first, then bodies, keys and views. The headers stay, and
-// every chain still verifies.
-func (t *turn) erase(s *casebook.State) error {
-	if s.Erasure.Cause != "kept-long-enough" || s.Refused {
-		marker, err := t.marker(s, "erasure")
-		if err != nil {
-			return err
-		}
-		if err := t.register(Entry{Kind: "erased", ID: s.Records[0], Marker: marker}); err != nil {
+// erase executes an erasure here: the register and its marker first, then bodies, keys and views. The
+// headers stay, and every chain still verifies. A file that was only kept long enough leaves no marker,
+// unless the person had refused.
+func (t *turn) erase(s *casebook.State, cause string) error {
+	var marker []byte
+	if cause != keptLongEnough || s.Refused {
+		var err error
+		if marker, err = t.marker(s.Facts, "erasure"); err != nil {
 			return err
 		}
 	}
+	var entries []Entry
+	for _, record := range s.Records {
+		entries = append(entries, Entry{Kind: EntryErased, ID: record, Marker: marker})
+		marker = nil
+	}
+	if err := t.register(entries...); err != nil {
+		return err
+	}
+	return t.eraseRecords(s)
+}
+
+const keptLongEnough = "kept-long-enough"
+
+// eraseRecords takes away the content of all records of a person, and says so in the log.
+func (t *turn) eraseRecords(s *casebook.State) error {
 	for _, record := range s.Records {
 		if err := t.eraseRows(record); err != nil {
-			return err
-		}
-		if _, err := t.append(entry{subject: record, scope: scopeOf(s),
-			events: []casebook.Event{{Type: casebook.ErasureDone, Body: &casebook.Blank{}}}}); err != nil {
 			return err
 		}
 		if _, err := journal.EraseBodies(t.w, journal.ID(record)); err != nil {
 			return failFrom(Unexpected, err, "the content could not be erased; it stays hidden and is tried again")
 		}
+		if _, err := t.append(entry{subject: record, scope: scopeOf(s), actor: itself,
+			events: []casebook.Event{{Type: casebook.ErasureDone, Body: &casebook.Blank{}}}}); err != nil {
+			return err
+		}
 	}
-	return nil
+	return t.w.Put(bucketNoted, scrubOwed, binary.BigEndian.AppendUint64(nil, t.d.clock))
+}
+
+// erasedRecord reports whether headquarters has erased this very record.
+func (t *turn) erasedRecord(record casebook.ID) (bool, error) {
+	for e, err := range journal.Subject(t.w, journal.ID(record)) {
+		if err != nil {
+			return false, failFrom(Broken, err, "a record cannot be read: run `willing verify`, then restore a backup")
+		}
+		if e.Commit.Header.Device == t.d.Home && slices.Contains(e.Commit.Header.Types, casebook.ErasureDone) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // eraseRows forgets which imported rows a record came from.
@@ -161,38 +229,65 @@ func (t *turn) eraseRows(record casebook.ID) error {
 	return nil
 }
 
-// DeleteKept executes the deletions that are due (G03, G27): leads that nobody approached and files of
-// people not taken. Somebody who refused leaves a marker; nobody else leaves anything. It returns how
-// many files went.
-func (d *Desk) DeleteKept(ctx context.Context, by Acting) (int, error) {
-	var due []casebook.ID
-	now := d.Now()
-	err := d.see(ctx, func(r journal.Reader) error {
-		return scanList(r, "delete", nil, func(sort []byte, person casebook.ID) bool {
-			if milliseconds(sort).After(now) {
-				return false
-			}
-			due = append(due, person)
-			return true
-		})
-	})
-	if err != nil || len(due) == 0 {
-		return 0, err
+// scrubOwed is a key of bucketNoted: since its moment something was deleted that may still be readable in
+// free pages and in the write-ahead log. It is written together with the deletion, so that a crash before
+// the scrub does not forget it.
+var scrubOwed = []byte("scrub")
+
+func (d *Desk) scrub(ctx context.Context) error {
+	owed := func(r journal.Reader) (value []byte, err error) {
+		raw, err := r.Get(bucketNoted, scrubOwed)
+		return bytes.Clone(raw), err
 	}
-	err = d.act(ctx, by, access.Maintain, func(t *turn) error {
-		for _, person := range due {
-			s, err := t.d.state(t.w, person, t.now)
-			if err != nil {
-				return err
-			}
-			s.Erasure.Cause = "kept-long-enough"
-			if err := t.erase(s); err != nil {
-				return err
-			}
-		}
-		return nil
+	var before []byte
+	err := d.see(ctx, func(r journal.Reader) (err error) {
+		before, err = owed(r)
+		return err
 	})
-	return len(due), errors.Join(err, storeError(d.Store.Scrub(ctx)))
+	if err != nil || before == nil {
+		return err
+	}
+	if err := d.Store.Scrub(ctx); err != nil {
+		return storeError(err)
+	}
+	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
+		if now, err := owed(w); err != nil || !bytes.Equal(now, before) {
+			return err // something was deleted meanwhile; whoever did so scrubs
+		}
+		return w.Delete(bucketNoted, scrubOwed)
+	}))
+}
+
+// DeleteKept executes the deletions that are due (G03, G27): leads that nobody approached and files of
+// people not taken. Somebody who refused leaves a marker; nobody else leaves anything but a random id. It
+// returns how many files went.
+func (d *Desk) DeleteKept(ctx context.Context, by Acting) (int, error) {
+	deleted := 0
+	for {
+		due, err := d.dueRows(ctx, "delete", tidyAtOnce)
+		if err != nil || len(due) == 0 {
+			return deleted, errors.Join(err, d.scrub(ctx))
+		}
+		err = d.act(ctx, by, access.Maintain, func(t *turn) error {
+			for _, person := range due {
+				s, err := t.d.state(t.w, person, t.now)
+				if err != nil {
+					return err
+				}
+				if err := t.erase(s, keptLongEnough); err != nil {
+					return err
+				}
+				if err := t.refreshNow(person); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return deleted, errors.Join(err, d.scrub(ctx))
+		}
+		deleted += len(due)
+	}
 }
 
 func milliseconds(sort []byte) time.Time {

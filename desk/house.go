@@ -82,10 +82,8 @@ func (d *Desk) EnrolKey(ctx context.Context, by Acting, id casebook.ID, k casebo
 // RevokeKey ends a key, at once.
 func (d *Desk) RevokeKey(ctx context.Context, by Acting, id casebook.ID, k casebook.EnrolledKey) error {
 	return d.act(ctx, by, access.ManageStaff, func(t *turn) error {
-		if err := t.register(Entry{Kind: "revoked", ID: id, Key: k.Key}); err != nil {
-			return err
-		}
-		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.KeyRevoked, Body: &k}}})
+		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.KeyRevoked, Body: &k}},
+			notes: []Entry{{Kind: EntryRevoked, ID: id, Key: k.Key}}})
 		return err
 	})
 }
@@ -183,11 +181,7 @@ func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.I
 		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsWithdrawn, Body: &casebook.Batch{Reason: reason}}}}); err != nil {
 			return err
 		}
-		if err := t.register(Entry{Kind: "withdrawn", ID: batch}); err != nil {
-			return err
-		}
-		t.d.Markers.Remove(batch)
-		return nil
+		return t.register(Entry{Kind: EntryWithdrawn, ID: batch})
 	})
 }
 
@@ -199,49 +193,46 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		return batch, 0, err
 	}
 	err = d.act(ctx, by, access.ImportRefusals, func(t *turn) error {
-		var made [][]byte
-		for _, p := range people {
-			keys := d.Matcher.Keys(p)
-			if len(keys) == 0 {
-				continue
-			}
-			m, err := d.Markers.Make(keys, "imported", t.now.Year(), int(t.now.Month()))
-			if err != nil {
-				return failFrom(Unexpected, err, "a marker could not be made")
-			}
-			made = append(made, m)
+		entries, err := t.batchEntries(batch, people)
+		if err != nil {
+			return err
 		}
-		if len(made) == 0 {
+		if len(entries) == 0 {
 			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
 		}
-		markers = len(made)
-		return t.batch(batch, office, made)
+		markers = len(entries)
+		for some := range slices.Chunk(entries, batchAtOnce) {
+			body := &casebook.Batch{Office: office}
+			for _, e := range some {
+				body.Markers = append(body.Markers, e.Marker)
+			}
+			event := casebook.Event{Type: casebook.RefusalsImported, Body: body}
+			if _, err := t.append(entry{subject: batch, events: []casebook.Event{event}, notes: some}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return batch, markers, err
 }
 
-// markersPerCommit keeps the content of one commit of a batch well under the journal's limit.
-const markersPerCommit = 200
+// batchAtOnce bounds how many markers one commit carries: a few hundred bytes each, in a body of at most a
+// megabyte.
+const batchAtOnce = 200
 
-// batch writes a batch's markers, to the log in several commits if there are many, then to the register.
-func (t *turn) batch(id casebook.ID, office string, made [][]byte) error {
+// batchEntries makes the markers of everybody on a list who can be recognised again.
+func (t *turn) batchEntries(batch casebook.ID, people []casebook.Particulars) ([]Entry, error) {
 	var entries []Entry
-	for some := range slices.Chunk(made, markersPerCommit) {
-		body := &casebook.Batch{Office: office, Markers: some}
-		if _, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.RefusalsImported, Body: body}}}); err != nil {
-			return err
+	for _, p := range people {
+		keys := t.d.Matcher.Keys(p)
+		if len(keys) == 0 {
+			continue
 		}
-		for _, m := range some {
-			entries = append(entries, Entry{Kind: "batch", ID: id, At: t.now.Unix(), Marker: m})
+		m, err := t.d.Markers.Make(keys, "imported", t.now.Year(), int(t.now.Month()))
+		if err != nil {
+			return nil, failFrom(Unexpected, err, "a marker could not be made")
 		}
+		entries = append(entries, Entry{Kind: EntryBatch, ID: batch, Marker: m})
 	}
-	if err := t.d.Register.Append(entries...); err != nil {
-		return failFrom(Unexpected, err, "the register could not be written; nothing was changed")
-	}
-	for _, m := range made {
-		if err := t.d.Markers.Add(id, m); err != nil {
-			return failFrom(Unexpected, err, "a marker could not be kept")
-		}
-	}
-	return nil
+	return entries, nil
 }

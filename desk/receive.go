@@ -81,6 +81,10 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 			c.proofs.FellBack = true
 		}
 	}
+	barred, err := t.bar(&c.commit)
+	if err != nil {
+		return err
+	}
 	outcome, err := journal.Append(t.w, c.commit, t.now.UnixMilli())
 	var gap *journal.GapError
 	switch {
@@ -103,7 +107,27 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 		out.Added++
 		heads[h.Lane()] = h.Seq
 	}
+	for i := range barred {
+		if err := journal.EraseBody(t.w, journal.Ref{Commit: c.commit.Hash(), Event: uint16(i)}); err != nil {
+			return err
+		}
+	}
 	return t.tookCommit(c)
+}
+
+// bar takes the content out of a commit about somebody who was erased here, before it touches the disk. It
+// returns how many bodies are barred from coming again.
+func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
+	subject := casebook.ID(c.Header.Subject)
+	if subject.IsZero() {
+		return 0, nil
+	}
+	erased, err := t.erasedRecord(subject)
+	if err != nil || !erased {
+		return 0, err
+	}
+	c.Bodies = make([]*journal.Body, len(c.Bodies))
+	return len(c.Bodies), nil
 }
 
 func (t *turn) tookCommit(c checkedCommit) error {

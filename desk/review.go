@@ -38,9 +38,6 @@ func (t *turn) judgeMatch(s *casebook.State, m casebook.OpenMatch, j casebook.Ju
 		events: []casebook.Event{{Type: casebook.MatchJudged, Body: &j}}}
 	if m.Marker && j.Verdict == "same" {
 		e.effects = []casebook.Effect{casebook.Refuse}
-		if err := t.beforeRefusal(s, true); err != nil {
-			return err
-		}
 	}
 	_, err := t.append(e)
 	return err

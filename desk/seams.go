@@ -40,12 +40,12 @@ type Hit struct {
 }
 
 // Markers holds the do-not-contact markers of refusals and erasures: one-way, nothing readable. Make
-// and Check use the node's marker keys, which live outside the database.
+// and Check use the node's marker keys, which live outside the database. [Replay] fills it.
 type Markers interface {
 	Make(keys []Key, reason string, year, month int) ([]byte, error)
 	Check(keys []Key) []Hit
 	Add(id casebook.ID, encoded []byte) error // id: the person or batch it belongs to
-	Remove(id casebook.ID)                    // withdrawn batch, person who came back
+	Remove(id casebook.ID)                    // withdrawn batch, person who came back, newer marker of the same
 	Count() int
 	Tag(parts ...string) []byte // keyed one-way tag of anything, for rows seen before
 }
@@ -60,8 +60,11 @@ type Entry struct {
 	Key    []byte      `json:"key,omitempty"` // a revoked key
 }
 
-// Register is the append-only file of entries. Append returns after the entries are durable, here and
-// where the register is copied to.
+// Register is the append-only file of entries.
 type Register interface {
+	// Append returns after the entries are durable, here and where the register is copied to.
 	Append(entries ...Entry) error
+	// Since returns what was added after the line named head (all, for ""), and the name of the last line.
+	// ok is false if there is no such line: then it is older than the data, or another house's.
+	Since(head string) (entries []Entry, last string, ok bool)
 }

@@ -18,6 +18,8 @@ type turn struct {
 	now     time.Time
 	touched []casebook.ID // records whose views must be brought up to date
 	relink  bool          // a judgement may have joined or parted records
+
+	agreeing bool // it does what the register says: nothing is written there
 }
 
 // act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it
@@ -51,7 +53,8 @@ func (d *Desk) catchUp(r journal.Reader) error {
 	if err != nil {
 		return failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
 	}
-	if !d.stale && head.Hash == d.control.head.Hash {
+	began := head.Seq > 0 || d.control.head.Lane == lane
+	if !d.stale && (head.Hash == d.control.head.Hash || !began) {
 		return nil
 	}
 	return d.loadHouse(r)
@@ -84,6 +87,7 @@ type entry struct {
 	effects []casebook.Effect // beside those that the events cause
 	actor   *Acting           // somebody else than who acts: the person, with the key of their link
 	unnamed bool              // nobody signs as the actor: the person's own unsigned act
+	notes   []Entry           // for the register, before the commit is stored: see refreshGroup for what it sees by itself
 }
 
 // append judges, signs and appends one commit. Nothing is written if the law lacks something.
@@ -94,6 +98,9 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 	}
 	c := t.d.decode(sealed, proofs{})
 	if err := t.judge(e, c); err != nil {
+		return nil, err
+	}
+	if err := t.register(e.notes...); err != nil {
 		return nil, err
 	}
 	return c, t.store(sealed, c)

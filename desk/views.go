@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -27,6 +28,8 @@ type Row struct {
 	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
 	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
 	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
+	Refused   bool           `json:"refused,omitempty"`
+	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
 	Keys      []recordKey    `json:"keys,omitempty"`   // for 'seen before?'
 }
@@ -36,7 +39,8 @@ type recordKey struct {
 	Key    string      `json:"k"`
 }
 
-// refresh brings the views of the person a record belongs to up to date.
+// refresh brings the views of the person a record belongs to up to date, and enters in the register what
+// that changes.
 func (t *turn) refresh(record casebook.ID) error {
 	records, err := cluster(t.w, record)
 	if err != nil {
@@ -48,63 +52,64 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
-	for _, group := range groups {
-		if err := t.refreshGroup(group); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refreshGroup replaces the rows of a person's records by one, and touches only what differs.
-func (t *turn) refreshGroup(records []casebook.ID) error {
-	row, err := t.d.rowOf(t.w, records, t.now)
+	old, before, err := t.rowsOf(groups)
 	if err != nil {
 		return err
 	}
-	var old []*Row
-	for _, id := range records {
-		before, err := rowAt(t.w, id)
+	var rows []*Row
+	for _, group := range groups {
+		row, s, err := t.foldGroup(group)
 		if err != nil {
 			return err
 		}
-		if before != nil {
-			old = append(old, before)
+		rows = append(rows, row)
+		if err := t.enter(before, row, s.Facts); err != nil {
+			return err
 		}
 	}
-	return replaceRows(t.w, old, row)
+	return replaceRows(t.w, old, rows)
 }
 
-// rowOf folds one person into a row.
-func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*Row, error) {
-	var commits []*casebook.Commit
-	row := &Row{Person: records[0], Records: records}
-	for _, id := range records {
-		own, err := d.recordCommits(r, id)
+// rowsOf returns the rows that some records have, and which of them is whose.
+func (t *turn) rowsOf(groups [][]casebook.ID) (rows []*Row, whose map[casebook.ID]*Row, err error) {
+	whose = map[casebook.ID]*Row{}
+	for _, id := range slices.Concat(groups...) {
+		row, err := rowAt(t.w, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		commits = append(commits, own...)
-		if d.Matcher == nil {
+		if row == nil {
 			continue
 		}
-		for _, k := range d.Matcher.Keys(particularsOf(own)) {
-			if k.Indexed {
-				row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value})
-			}
+		rows = append(rows, row)
+		for _, record := range row.Records {
+			whose[record] = row
 		}
 	}
-	s := casebook.Fold(d.house, commits, now)
+	return rows, whose, nil
+}
+
+func (t *turn) foldGroup(records []casebook.ID) (*Row, *casebook.State, error) {
+	var commits [][]*casebook.Commit
+	for _, id := range records {
+		own, err := t.d.recordCommits(t.w, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		commits = append(commits, own)
+	}
+	row, s := t.d.rowOf(records, commits, t.now)
+	return row, s, nil
+}
+
+// rowOf folds one person, given the commits of each record, into a row.
+func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now time.Time) (*Row, *casebook.State) {
+	s := casebook.Fold(d.house, joined(commits), now)
+	row := &Row{Person: records[0], Records: records}
 	row.Stage, row.Since, row.Territory = s.Stage, s.Since.UnixMilli(), s.Territory
 	row.Alone, row.Reached, row.AfterNo = s.Alone, s.Reached, s.AfterNo
-	for _, f := range s.Facts {
-		switch f.Standing {
-		case casebook.Irregular:
-			row.Irregular++
-		case casebook.Pending:
-			row.Pending++
-		}
-	}
+	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
+	row.Irregular, row.Pending = needsLook(s)
 	if s.Yes != nil {
 		row.ToldAgain = s.Yes.ToldAgain
 	}
@@ -116,47 +121,125 @@ func (d *Desk) rowOf(r journal.Reader, records []casebook.ID, now time.Time) (*R
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
-	if wake := wakes(s, now); !wake.IsZero() {
+	if wake := d.wakes(s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
-	return row, nil
+	return row, s
 }
 
 // wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
 // erasure fell due before somebody else stood behind it.
-func wakes(s *casebook.State, now time.Time) time.Time {
+func (d *Desk) wakes(s *casebook.State, now time.Time) time.Time {
 	if e := s.Erasure; !e.Done && !e.Denied && !e.Due.IsZero() && !e.Due.After(now) {
 		return e.Due
 	}
-	return s.ChangesAt(now)
+	next, left := s.ChangesAt(now), d.leftover(s)
+	if next.IsZero() || !left.IsZero() && left.Before(next) {
+		return left
+	}
+	return next
 }
 
-// nameRow fills in what names the person, unless it is hidden or erased.
+func joined(commits [][]*casebook.Commit) []*casebook.Commit {
+	if len(commits) == 1 {
+		return commits[0]
+	}
+	return slices.Concat(commits...)
+}
+
+// needsLook counts the events of a person that have no effect: those that break a rule, and those that
+// wait for another. Of an erased person nothing is left to look at.
+func needsLook(s *casebook.State) (irregular, pending int) {
+	if s.Erasure.Done {
+		return 0, 0
+	}
+	for _, f := range s.Facts {
+		switch f.Standing {
+		case casebook.Irregular:
+			irregular++
+		case casebook.Pending:
+			pending++
+		}
+	}
+	return irregular, pending
+}
+
+// nameRow fills in what names the person and recognises each record, unless it is hidden or erased.
 func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
-		row.Keys = nil
 		return
 	}
 	p := particulars(s.Facts)
 	row.Name, row.Place = displayName(p), p.Town
-	if d.Matcher != nil {
-		row.Words = d.Matcher.Words(p)
+	if d.Matcher == nil {
+		return
 	}
-}
-
-// particularsOf merges the particulars of one record, whatever their standing: for recognising people,
-// even an irregular note serves.
-func particularsOf(commits []*casebook.Commit) casebook.Particulars {
-	var facts []*casebook.Fact
-	for _, c := range commits {
-		for _, e := range c.Events {
-			if _, ok := e.Body.(*casebook.Particulars); ok {
-				facts = append(facts, &casebook.Fact{Body: e.Body, Standing: casebook.Counts})
+	row.Words = d.Matcher.Words(p)
+	for _, id := range row.Records {
+		own := s.Facts
+		if len(row.Records) > 1 {
+			own = factsOf(s.Facts, id)
+		}
+		for _, k := range d.allKeys(own) {
+			if k.Indexed {
+				row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value})
 			}
 		}
 	}
-	return particulars(facts)
+}
+
+func factsOf(facts []*casebook.Fact, record casebook.ID) []*casebook.Fact {
+	var own []*casebook.Fact
+	for _, f := range facts {
+		if f.Commit.Subject == record {
+			own = append(own, f)
+		}
+	}
+	return own
+}
+
+// factsIn lists the events of some commits as they stand, unjudged.
+func factsIn(commits []*casebook.Commit) []*casebook.Fact {
+	var out []*casebook.Fact
+	for _, c := range commits {
+		for _, e := range c.Events {
+			out = append(out, &casebook.Fact{Type: e.Type, Body: e.Body, Commit: c})
+		}
+	}
+	return out
+}
+
+// mostNames bounds how many names of one person are compared.
+const mostNames = 8
+
+// allKeys makes the comparison keys of a person from every name they were noted under, each together with
+// all that is known otherwise. For recognising people even an irregular note serves.
+func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
+	var noted []casebook.Particulars
+	var all []*casebook.Fact
+	for _, f := range facts {
+		if p, ok := f.Body.(*casebook.Particulars); ok {
+			noted = append(noted, *p)
+			all = append(all, &casebook.Fact{Body: p, Standing: casebook.Counts})
+		}
+	}
+	if len(noted) <= 1 {
+		if len(noted) == 0 {
+			return nil
+		}
+		return d.Matcher.Keys(noted[0])
+	}
+	merged := particulars(all)
+	keys := d.Matcher.Keys(merged)
+	for _, p := range noted[max(0, len(noted)-mostNames):] {
+		named := merged
+		named.Family, named.Given, named.Full, named.Latin = p.Family, p.Given, p.Full, p.Latin
+		keys = append(keys, d.Matcher.Keys(named)...)
+		keys = append(keys, d.Matcher.Keys(p)...)
+	}
+	slices.SortFunc(keys, func(a, b Key) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value)) })
+	return slices.Compact(keys)
 }
 
 // entriesOf lists the index entries of a row. Each is a list name, 0, what it sorts by, 0, the person.
@@ -195,24 +278,13 @@ func (row *Row) entriesOf() [][]byte {
 
 func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ms)) }
 
-// replaceRows puts one row in the place of others, with their index entries, keys and tallies.
-func replaceRows(w journal.Writer, old []*Row, row *Row) error {
-	had, has := map[string]bool{}, map[string]bool{}
-	hadKeys, hasKeys := map[recordKey]bool{}, map[recordKey]bool{}
-	for _, key := range row.entriesOf() {
-		has[string(key)] = true
-	}
-	for _, k := range row.Keys {
-		hasKeys[k] = true
-	}
+// replaceRows puts rows in the place of others, with their index entries, keys and tallies, and touches
+// only what differs.
+func replaceRows(w journal.Writer, old, rows []*Row) error {
+	had, hadKeys := entriesOf(old)
+	has, hasKeys := entriesOf(rows)
 	for _, before := range old {
-		for _, key := range before.entriesOf() {
-			had[string(key)] = true
-		}
-		for _, k := range before.Keys {
-			hadKeys[k] = true
-		}
-		if before.Person != row.Person {
+		if !slices.ContainsFunc(rows, func(row *Row) bool { return row.Person == before.Person }) {
 			if err := w.Delete(bucketPeople, before.Person[:]); err != nil {
 				return err
 			}
@@ -224,14 +296,32 @@ func replaceRows(w journal.Writer, old []*Row, row *Row) error {
 	if err := changeKeys(w, hadKeys, hasKeys); err != nil {
 		return err
 	}
-	if err := tally(w, old, row); err != nil {
+	if err := tally(w, old, rows); err != nil {
 		return err
 	}
-	raw, err := journal.Marshal(row)
-	if err != nil {
-		return err
+	for _, row := range rows {
+		raw, err := journal.Marshal(row)
+		if err != nil {
+			return err
+		}
+		if err := w.Put(bucketPeople, row.Person[:], raw); err != nil {
+			return err
+		}
 	}
-	return w.Put(bucketPeople, row.Person[:], raw)
+	return nil
+}
+
+func entriesOf(rows []*Row) (index map[string]bool, keys map[recordKey]bool) {
+	index, keys = map[string]bool{}, map[recordKey]bool{}
+	for _, row := range rows {
+		for _, key := range row.entriesOf() {
+			index[string(key)] = true
+		}
+		for _, k := range row.Keys {
+			keys[k] = true
+		}
+	}
+	return index, keys
 }
 
 func changeIndex(w journal.Writer, had, has map[string]bool) error {
@@ -280,7 +370,7 @@ func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
 }
 
 // tally keeps the figures up to date, so that they need not be counted (G26).
-func tally(w journal.Writer, old []*Row, row *Row) error {
+func tally(w journal.Writer, old, rows []*Row) error {
 	changes := map[string][]func(*Sum){}
 	note := func(r *Row, by int) {
 		change := func(s *Sum) { s.add(r, by) }
@@ -289,13 +379,15 @@ func tally(w journal.Writer, old []*Row, row *Row) error {
 			changes[r.Territory] = append(changes[r.Territory], change)
 		}
 	}
+	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
+		return nil
+	}
 	for _, before := range old {
-		if len(old) == 1 && before.sameFigures(row) {
-			return nil
-		}
 		note(before, -1)
 	}
-	note(row, +1)
+	for _, row := range rows {
+		note(row, +1)
+	}
 	for territory, list := range changes {
 		if err := changeSum(w, territory, list); err != nil {
 			return err
@@ -311,8 +403,7 @@ func (row *Row) sameFigures(other *Row) bool {
 }
 
 func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
-	key := []byte("t" + territory)
-	raw, err := w.Get(bucketTallies, key)
+	raw, err := w.Get(bucketTallies, tallyKey(territory))
 	if err != nil {
 		return err
 	}
@@ -325,11 +416,22 @@ func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
 	for _, change := range changes {
 		change(&sum)
 	}
-	if raw, err = journal.Marshal(sum); err != nil {
+	return putSum(w, territory, &sum)
+}
+
+// putSum keeps a tally; one that counts nobody is not kept.
+func putSum(w journal.Writer, territory string, sum *Sum) error {
+	if sum.People == 0 {
+		return w.Delete(bucketTallies, tallyKey(territory))
+	}
+	raw, err := journal.Marshal(sum)
+	if err != nil {
 		return err
 	}
-	return w.Put(bucketTallies, key, raw)
+	return w.Put(bucketTallies, tallyKey(territory), raw)
 }
+
+func tallyKey(territory string) []byte { return []byte("t" + territory) }
 
 // Sum is the tally of one territory as it is kept.
 type Sum struct {
@@ -355,7 +457,7 @@ func (t *turn) regroup(records []casebook.ID) ([][]casebook.ID, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, other := range casebook.SameAs(t.d.house, commits) {
+		for _, other := range t.d.sameAs(commits) {
 			edges[all[i]] = append(edges[all[i]], other)
 			edges[other] = append(edges[other], all[i])
 			known, err := cluster(t.w, other)
@@ -382,6 +484,15 @@ func (t *turn) regroup(records []casebook.ID) ([][]casebook.ID, error) {
 		}
 	}
 	return groups, nil
+}
+
+// sameAs is [casebook.SameAs], without a fold where nobody has judged anything.
+func (d *Desk) sameAs(commits []*casebook.Commit) []casebook.ID {
+	judged := func(e casebook.Event) bool { return e.Type == casebook.MatchJudged }
+	if !slices.ContainsFunc(commits, func(c *casebook.Commit) bool { return slices.ContainsFunc(c.Events, judged) }) {
+		return nil
+	}
+	return casebook.SameAs(d.house, commits)
 }
 
 func component(id casebook.ID, edges map[casebook.ID][]casebook.ID, done map[casebook.ID]bool) []casebook.ID {

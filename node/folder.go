@@ -1,10 +1,14 @@
 package node
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"willing/desk"
 )
@@ -17,13 +21,14 @@ func (f Folder) at(parts ...string) string {
 }
 
 // Paths inside a data folder.
-func (f Folder) database() string  { return f.at("willing.db") }
-func (f Folder) settings() string  { return f.at("node.json") }
-func (f Folder) deviceKey() string { return f.at("keys", "device.key") }
-func (f Folder) markerKey() string { return f.at("keys", "markers.key") }
-func (f Folder) backupKey() string { return f.at("keys", "backup.key") }
-func (f Folder) register() string  { return f.at("register", "register.jsonl") }
-func (f Folder) lock() string      { return f.at("lock") }
+func (f Folder) database() string   { return f.at("willing.db") }
+func (f Folder) settings() string   { return f.at("node.json") }
+func (f Folder) deviceKey() string  { return f.at("keys", "device.key") }
+func (f Folder) markerKey() string  { return f.at("keys", "markers.key") }
+func (f Folder) backupKey() string  { return f.at("keys", "backup.key") }
+func (f Folder) register() string   { return f.at("register", "register.jsonl") }
+func (f Folder) lock() string       { return f.at("lock") }
+func (f Folder) lastBackup() string { return f.at("last-backup.json") }
 
 // Socket is where a running process answers the command line.
 func (f Folder) Socket() string { return f.at("socket") }
@@ -42,6 +47,24 @@ type Settings struct {
 	Locked         string   `json:"locked,omitempty"`          // why a restored house shows nothing yet
 	RegisterCopies []string `json:"register_copies,omitempty"` // files that every entry of the register is also written to
 	BackupTo       string   `json:"backup_to,omitempty"`       // age recipient of backups
+	Risk           *Risk    `json:"accepted_risk,omitempty"`   // a restored house was opened without a newer register
+	Check          string   `json:"check"`                     // of all the above: see sum
+}
+
+// Risk is what somebody took upon them in writing.
+type Risk struct {
+	Text string `json:"text"`
+	By   string `json:"by"` // the id of the administrator
+	At   string `json:"at"` // RFC 3339
+}
+
+// sum is a check over everything else that node.json says: a changed digit of the epoch, or a lost word
+// that keeps the house locked, must not pass unseen.
+func (s Settings) sum() string {
+	s.Check = ""
+	raw, _ := json.Marshal(s) // strings, numbers and lists of them always have a JSON form
+	hash := sha256.Sum256(raw)
+	return hex.EncodeToString(hash[:8])
 }
 
 const settingsFormat = 1
@@ -55,8 +78,12 @@ func (f Folder) readSettings() (Settings, error) {
 	if err != nil {
 		return s, &desk.Error{Kind: desk.Unexpected, Say: "node.json cannot be read", Cause: err}
 	}
-	if err := json.Unmarshal(raw, &s); err != nil || s.Home == "" {
-		return s, &desk.Error{Kind: desk.Broken, Say: "node.json is damaged: restore a backup into a new folder", Cause: err}
+	in := json.NewDecoder(bytes.NewReader(raw))
+	in.DisallowUnknownFields()
+	if err := in.Decode(&s); err != nil && s.Format > settingsFormat {
+		return s, &desk.Error{Kind: desk.Broken, Say: "this folder was made by a newer version of Willing: use that one", Cause: err}
+	} else if err != nil || s.Home == "" || s.Check != s.sum() {
+		return s, &desk.Error{Kind: desk.Broken, Say: "node.json is damaged, or was edited by hand: put the former one back, or restore a backup into a new folder", Cause: err}
 	}
 	if s.Format != settingsFormat {
 		return s, &desk.Error{Kind: desk.Broken, Say: "this folder was made by another version of Willing: use that one, or a newer one"}
@@ -66,6 +93,7 @@ func (f Folder) readSettings() (Settings, error) {
 
 // writeSettings replaces node.json durably: the old one, or the new one, never half of it.
 func (f Folder) writeSettings(s Settings) error {
+	s.Check = s.sum()
 	raw, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
@@ -91,7 +119,11 @@ func writeDurably(path string, text []byte) error {
 	return syncFolder(filepath.Dir(path))
 }
 
+// syncFolder makes a new name last. Windows cannot sync a folder, and needs no such thing.
 func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	dir, err := os.Open(path)
 	if err != nil {
 		return err

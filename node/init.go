@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"filippo.io/age"
 
@@ -14,6 +15,7 @@ import (
 	"willing/desk"
 	"willing/journal"
 	"willing/programme"
+	"willing/register"
 )
 
 // Founding says how a new house begins.
@@ -34,26 +36,34 @@ type Founded struct {
 	BareHats  []string    `json:"bare_hats"`     // hats that nobody wears yet
 }
 
-// Init makes a house in an empty or missing folder. A folder that holds anything is refused; if
-// something goes wrong halfway, what was made is taken away again.
+// Init makes a house in an empty or missing folder. A folder that holds anything is refused, and so is a
+// key file that exists: a lost key is lost for good. If something goes wrong halfway, what was made is
+// taken away again.
 func Init(ctx context.Context, folder Folder, f Founding, o Options) (founded Founded, err error) {
 	p, faults := programme.Load(os.DirFS(f.Programme))
 	if p == nil || len(faults) > 0 {
 		return founded, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check " + f.Programme + "`"}
 	}
-	if entries, err := os.ReadDir(string(folder)); err == nil && len(entries) > 0 {
-		return founded, &desk.Error{Kind: desk.BadInput, Say: "the folder is not empty: choose another"}
+	if err := mustBeEmpty(folder); err != nil {
+		return founded, err
 	}
-	made := !exists(string(folder))
+	if exists(f.KeyFile) {
+		return founded, &desk.Error{Kind: desk.BadInput, Say: "the key file exists already and was left as it is: choose another name for the new key"}
+	}
+	undo := undoFor(folder)
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, clear(folder, made))
+			err = errors.Join(err, undo.all())
 		}
 	}()
-	key, err := prepare(folder, f)
+	key, err := prepare(folder, f, o.clock()(), undo)
 	if err != nil {
 		return founded, &desk.Error{Kind: desk.Unexpected, Say: "the folder could not be prepared: " + plainCause(err), Cause: err}
 	}
+	return found(ctx, folder, f, o, p, key)
+}
+
+func found(ctx context.Context, folder Folder, f Founding, o Options, p *programme.Folder, key journal.Key) (founded Founded, err error) {
 	n, err := Open(ctx, folder, o)
 	if err != nil {
 		return founded, err
@@ -89,7 +99,7 @@ func Proposals(p *programme.Folder) []casebook.Proposal {
 }
 
 // prepare makes the folder's files and writes the administrator's key.
-func prepare(folder Folder, f Founding) (journal.Key, error) {
+func prepare(folder Folder, f Founding, now time.Time, undo *undoing) (journal.Key, error) {
 	for _, dir := range []string{string(folder), folder.at("keys"), folder.at("register"), folder.Backups()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return journal.Key{}, err
@@ -110,11 +120,12 @@ func prepare(folder Folder, f Founding) (journal.Key, error) {
 	settings := Settings{Format: settingsFormat, Home: device.Device().String(), Epoch: 1, RegisterCopies: f.RegisterCopies, BackupTo: identity.Recipient().String()}
 	for _, step := range []func() error{
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
-		func() error { return newMarkerKey(folder.markerKey()) },
+		func() error { return newMarkerKey(folder.markerKey(), now) },
 		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
 		func() error { return os.CopyFS(folder.Programme(), os.DirFS(f.Programme)) },
+		func() error { return beginRegister(folder, device.Device(), f.RegisterCopies, now, undo) },
 		func() error { return folder.writeSettings(settings) },
-		func() error { return journal.WriteKey(f.KeyFile, admin) },
+		func() error { return undo.file(f.KeyFile, journal.WriteKey(f.KeyFile, admin)) },
 	} {
 		if err := step(); err != nil {
 			return admin, err
@@ -123,20 +134,79 @@ func prepare(folder Folder, f Founding) (journal.Key, error) {
 	return admin, nil
 }
 
-// clear takes away what a failed founding left behind.
-func clear(folder Folder, whole bool) error {
-	if whole {
-		return os.RemoveAll(string(folder))
+// beginRegister writes the register's first line. A copy that exists already is another house's.
+func beginRegister(folder Folder, device journal.Device, copies []string, now time.Time, undo *undoing) error {
+	for _, c := range copies {
+		if exists(c) {
+			return errors.New("a copy of the register exists already, perhaps another house's: name another file")
+		}
 	}
+	r, err := register.Open(folder.register(), copies...)
+	for _, c := range copies {
+		undo.file(c, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Append(register.Entry{Kind: entryFounded, ID: houseID(device).String(), At: now.Unix()})
+}
+
+// houseID is the name of a house in its register.
+func houseID(device journal.Device) casebook.ID { return casebook.ID(device[:16]) }
+
+func mustBeEmpty(folder Folder) error {
 	entries, err := os.ReadDir(string(folder))
-	for _, e := range entries {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(string(folder), e.Name())))
+	if err == nil && len(entries) == 0 || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return &desk.Error{Kind: desk.BadInput, Say: "this is not a folder that can be read: choose another", Cause: err}
+	}
+	return &desk.Error{Kind: desk.BadInput, Say: "the folder is not empty: choose another"}
+}
+
+// undoing remembers what is to be taken away again if making a house goes wrong halfway.
+type undoing struct {
+	folder  Folder
+	missing string // the outermost folder that did not exist; "" if all did
+	files   []string
+}
+
+func undoFor(folder Folder) *undoing {
+	u := &undoing{folder: folder}
+	for dir := filepath.Clean(string(folder)); !exists(dir); dir = filepath.Dir(dir) {
+		u.missing = dir
+	}
+	return u
+}
+
+// file remembers a file outside the folder that was written, unless that failed.
+func (u *undoing) file(path string, err error) error {
+	if err == nil {
+		u.files = append(u.files, path)
 	}
 	return err
 }
 
+func (u *undoing) all() error {
+	var errs []error
+	for _, f := range u.files {
+		if err := os.Remove(f); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	if u.missing != "" {
+		return errors.Join(append(errs, os.RemoveAll(u.missing))...)
+	}
+	entries, err := os.ReadDir(string(u.folder))
+	for _, e := range entries {
+		errs = append(errs, os.RemoveAll(u.folder.at(e.Name())))
+	}
+	return errors.Join(append(errs, err)...)
+}
+
 func exists(path string) bool {
-	_, err := os.Stat(path)
+	_, err := os.Lstat(path)
 	return err == nil
 }
 

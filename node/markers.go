@@ -5,31 +5,50 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
-	"willing/journal"
-	"willing/register"
+	"willing/linkage"
+	"willing/linkage/markers"
 )
 
-// markerBook holds the markers of refusals and erasures in memory, read from the register. Their key
-// lies outside the database and its backups.
+// markerBook puts package linkage/markers behind the desk's do-not-contact markers. The markers are in
+// memory, read from the register; their keys lie in a file outside the database and its backups.
 type markerBook struct {
-	key []byte
+	set  *markers.Set
+	ring *markers.Keyring
+	tags []byte // secret for Tag
 
-	mu   sync.RWMutex
-	tags map[string]map[casebook.ID]string // keyed tag → whose it is → reason
+	mu    sync.Mutex
+	whose map[casebook.ID][]markers.Ref
 }
 
-func newMarkerKey(path string) error {
-	key := make([]byte, 32)
-	if _, err := rand.Read(key); err != nil {
+// reviewYears is when somebody looks at a marker again (G27).
+const reviewYears = 5
+
+// A key file holds the ring as package markers writes it, and behind it one line with the secret for the
+// tags of imported rows. Tags have no generations: a list that is read again years later must still be
+// known.
+const tagLine = "row tags "
+
+func newMarkerKey(path string, now time.Time) error {
+	ring := &markers.Keyring{}
+	if _, err := ring.Add(rand.Reader, now); err != nil {
 		return err
 	}
-	return writeDurably(path, []byte(hex.EncodeToString(key)+"\n"))
+	var secret [32]byte
+	if _, err := rand.Read(secret[:]); err != nil {
+		return err
+	}
+	line := tagLine + hex.EncodeToString(secret[:])
+	sum := sha256.Sum256([]byte(line))
+	text := append(ring.Text(), line+" "+hex.EncodeToString(sum[:8])+"\n"...)
+	return writeDurably(path, text)
 }
 
 func openMarkers(path string) (*markerBook, error) {
@@ -37,80 +56,69 @@ func openMarkers(path string) (*markerBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := hex.DecodeString(strings.TrimSpace(string(raw)))
-	if err != nil || len(key) != 32 {
-		return nil, os.ErrInvalid
+	damaged := errors.New("the file of marker keys is damaged")
+	ringText, rest, ok := strings.Cut(string(raw), tagLine)
+	secret, check, _ := strings.Cut(strings.TrimSuffix(rest, "\n"), " ")
+	sum := sha256.Sum256([]byte(tagLine + secret))
+	tags, hexErr := hex.DecodeString(secret)
+	if !ok || hexErr != nil || len(tags) != 32 || check+"\n" != hex.EncodeToString(sum[:8])+"\n" || !strings.HasSuffix(rest, "\n") {
+		return nil, damaged
 	}
-	return &markerBook{key: key, tags: map[string]map[casebook.ID]string{}}, nil
-}
-
-// load replays the register.
-func (b *markerBook) load(entries []register.Entry) error {
-	for _, e := range entries {
-		id, err := casebook.ParseID(e.ID)
-		if err != nil {
-			return err
-		}
-		switch e.Kind {
-		case "reopened", "withdrawn":
-			b.Remove(id)
-		default:
-			if len(e.Marker) > 0 {
-				if err := b.Add(id, e.Marker); err != nil {
-					return err
-				}
-			}
-		}
+	ring, err := markers.ParseKeyring([]byte(ringText))
+	if err != nil {
+		return nil, err
 	}
-	return nil
-}
-
-type marker struct {
-	Reason string   `json:"reason"`
-	Tags   [][]byte `json:"tags"`
-}
-
-func (b *markerBook) tag(k desk.Key) []byte {
-	strong := "weak"
-	if k.Strong {
-		strong = "strong"
-	}
-	return b.Tag("key", strong, k.Kind, k.Value)
-}
-
-// Tag implements [desk.Markers].
-func (b *markerBook) Tag(parts ...string) []byte {
-	mac := hmac.New(sha256.New, b.key)
-	for _, p := range parts {
-		sum := sha256.Sum256([]byte(p))
-		mac.Write(sum[:])
-	}
-	return mac.Sum(nil)[:16]
+	return &markerBook{set: markers.NewSet(ring), ring: ring, tags: tags, whose: map[casebook.ID][]markers.Ref{}}, nil
 }
 
 // Make implements [desk.Markers].
-func (b *markerBook) Make(keys []desk.Key, reason string, _, _ int) ([]byte, error) {
-	m := marker{Reason: reason}
-	for _, k := range keys {
-		m.Tags = append(m.Tags, b.tag(k))
+func (b *markerBook) Make(keys []desk.Key, reason string, year, month int) ([]byte, error) {
+	made := markers.Month{Year: year, Month: time.Month(month)}
+	m, err := b.ring.Seal(linkageKeys(keys), reasons[reason], made, made.AddYears(reviewYears), markers.Batch{})
+	if err != nil {
+		return nil, err
 	}
-	return journal.Marshal(m)
+	return m.MarshalBinary()
 }
+
+var reasons = map[string]markers.Reason{"refusal": markers.Refusal, "erasure": markers.Erasure, "imported": markers.Imported}
+
+func linkageKeys(keys []desk.Key) []linkage.Key {
+	out := make([]linkage.Key, 0, len(keys))
+	for _, k := range keys {
+		if kind, ok := keyKinds[k.Kind]; ok {
+			strength := linkage.Weak
+			if k.Strong {
+				strength = linkage.Strong
+			}
+			out = append(out, linkage.Key{Kind: kind, Strength: strength, Value: k.Value})
+		}
+	}
+	return out
+}
+
+// keyKinds finds a kind of key by the word that the matcher gave the desk.
+var keyKinds = func() map[string]linkage.Kind {
+	out := map[string]linkage.Kind{}
+	for k := linkage.PhoneName; k.Strength() != linkage.None; k++ {
+		out[k.String()] = k
+	}
+	return out
+}()
 
 // Add implements [desk.Markers].
 func (b *markerBook) Add(id casebook.ID, encoded []byte) error {
-	var m marker
-	if err := journal.Unmarshal(encoded, &m); err != nil {
+	var m markers.Marker
+	if err := m.UnmarshalBinary(encoded); err != nil {
+		return err
+	}
+	ref, err := b.set.Add(m)
+	if err != nil {
 		return err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, t := range m.Tags {
-		if b.tags[string(t)] == nil {
-			b.tags[string(t)] = map[casebook.ID]string{}
-		}
-		b.tags[string(t)][id] = m.Reason
-	}
+	b.whose[id] = append(b.whose[id], ref)
 	return nil
 }
 
@@ -118,31 +126,31 @@ func (b *markerBook) Add(id casebook.ID, encoded []byte) error {
 func (b *markerBook) Remove(id casebook.ID) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for t, holders := range b.tags {
-		delete(holders, id)
-		if len(holders) == 0 {
-			delete(b.tags, t)
-		}
+	for _, ref := range b.whose[id] {
+		b.set.Remove(ref)
 	}
+	delete(b.whose, id)
 }
 
 // Check implements [desk.Markers].
 func (b *markerBook) Check(keys []desk.Key) []desk.Hit {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
 	var out []desk.Hit
-	for _, k := range keys {
-		for _, reason := range b.tags[string(b.tag(k))] {
-			out = append(out, desk.Hit{Strong: k.Strong, Kinds: []string{k.Kind}, Reason: reason})
-			break
-		}
+	for _, hit := range b.set.Check(linkageKeys(keys)) {
+		m, _ := b.set.Marker(hit.Marker)
+		out = append(out, desk.Hit{Strong: hit.Strength == linkage.Strong, Kinds: []string{hit.Kind.String()}, Reason: m.Reason.String()})
 	}
 	return out
 }
 
 // Count implements [desk.Markers].
-func (b *markerBook) Count() int {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	return len(b.tags)
+func (b *markerBook) Count() int { return b.set.Len() }
+
+// Tag implements [desk.Markers].
+func (b *markerBook) Tag(parts ...string) []byte {
+	mac := hmac.New(sha256.New, b.tags)
+	for _, p := range parts {
+		sum := sha256.Sum256([]byte(p))
+		mac.Write(sum[:])
+	}
+	return mac.Sum(nil)[:16]
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"os"
 	"time"
 
 	"willing/desk"
 	"willing/journal"
-	"willing/register"
 	"willing/store/sqlite"
 )
 
@@ -20,16 +20,32 @@ type Node struct {
 	Settings Settings
 
 	store    *sqlite.Store
-	register *register.Register
+	register *registerOf
 	markers  *markerBook
 	lock     *os.File
+	now      func() time.Time
 }
 
 // Options change how a folder is opened. The zero value serves.
 type Options struct {
 	Now     func() time.Time // the demo's simulated days; the wall clock if nil
+	Rand    io.Reader        // the demo's repeatable ids and salts; the system's random source if nil
 	Patient time.Duration    // how long to wait for another process to let go of the folder
 	Locked  bool             // open a locked house too, to verify or to unlock it
+}
+
+func (o Options) clock() func() time.Time {
+	if o.Now != nil {
+		return o.Now
+	}
+	return time.Now
+}
+
+func (o Options) chance() io.Reader {
+	if o.Rand != nil {
+		return o.Rand
+	}
+	return rand.Reader
 }
 
 // ErrOwned says that another process owns the folder: reach it through its socket.
@@ -87,35 +103,57 @@ func waitForLock(ctx context.Context, folder Folder, patient time.Duration) (*os
 }
 
 func (n *Node) open(ctx context.Context, o Options) error {
-	device, err := journal.ReadKey(n.Folder.deviceKey())
+	device, err := n.openKeys()
 	if err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "keys/device.key cannot be read: put it back from where you keep the keys", Cause: err}
+		return err
 	}
-	home, err := journal.ParseDevice(n.Settings.Home)
-	if err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "node.json is damaged: restore a backup into a new folder", Cause: err}
-	}
-	if n.register, err = register.Open(n.Folder.register(), n.Settings.RegisterCopies...); err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "the register cannot be opened: " + err.Error(), Cause: err}
-	}
-	if n.markers, err = openMarkers(n.Folder.markerKey()); err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "keys/markers.key cannot be read: put it back from where you keep the keys", Cause: err}
-	}
-	if err := n.markers.load(n.register.Entries()); err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register", Cause: err}
+	if err := n.openRegister(); err != nil {
+		return err
 	}
 	if n.store, err = sqlite.Open(n.Folder.database()); err != nil {
 		return &desk.Error{Kind: desk.Broken, Say: "willing.db cannot be opened; it was left as it is: restore a backup into a new folder", Cause: err}
 	}
-	now := o.Now
-	if now == nil {
-		now = time.Now
-	}
+	n.now = o.clock()
 	n.Desk, err = desk.Open(ctx, desk.Config{
-		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: matcher{}, Markers: n.markers,
-		Register: registerOf{n.register}, Now: now, Rand: rand.Reader,
+		Store: n.store, Device: device, Home: device.Device(), Epoch: n.Settings.Epoch, Matcher: matcher{}, Markers: n.markers,
+		Register: n.register, Now: n.now, Rand: o.chance(),
 	})
+	if err != nil {
+		return brokenStore(err)
+	}
+	if _, written, err := n.Desk.Written(ctx); err != nil {
+		return brokenStore(err)
+	} else if written > n.Settings.Epoch {
+		return &desk.Error{Kind: desk.Broken, Say: "node.json is older than the data: put the newest one back, or restore a backup into a new folder"}
+	}
+	if n.Settings.Locked != "" {
+		return nil // what the register says is applied when it is unlocked
+	}
+	_, err = n.Desk.Agree(ctx, desk.Acting{})
 	return err
+}
+
+// openKeys reads the keys. This node is headquarters, so its device is the home of the house.
+func (n *Node) openKeys() (journal.Key, error) {
+	device, err := journal.ReadKey(n.Folder.deviceKey())
+	if err != nil {
+		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key cannot be read: put it back from where you keep the keys", Cause: err}
+	}
+	if device.Device().String() != n.Settings.Home {
+		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key is another house's: put the right one back from where you keep the keys"}
+	}
+	if n.markers, err = openMarkers(n.Folder.markerKey()); err != nil {
+		return device, &desk.Error{Kind: desk.Broken, Say: "keys/markers.key cannot be read: put it back from where you keep the keys", Cause: err}
+	}
+	return device, nil
+}
+
+// brokenStore says what to do about data that cannot be read.
+func brokenStore(err error) error {
+	if desk.KindOf(err) != desk.Unexpected || !errors.Is(err, journal.ErrBroken) {
+		return err
+	}
+	return &desk.Error{Kind: desk.Broken, Say: "willing.db is damaged; it was left as it is: restore a backup into a new folder", Cause: err}
 }
 
 // Close lets go of the folder.
@@ -128,18 +166,6 @@ func (n *Node) Close() error {
 		errs = append(errs, n.lock.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// registerOf lets the desk write to the register.
-type registerOf struct{ *register.Register }
-
-// Append implements [desk.Register].
-func (r registerOf) Append(entries ...desk.Entry) error {
-	out := make([]register.Entry, len(entries))
-	for i, e := range entries {
-		out[i] = register.Entry{Kind: e.Kind, ID: e.ID.String(), At: e.At, Marker: e.Marker, Key: e.Key}
-	}
-	return r.Register.Append(out...)
 }
 
 // Markers is how many do-not-contact markers the node holds.

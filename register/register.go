@@ -1,169 +1,225 @@
 package register
 
 import (
-	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"sync"
 )
 
-// Entry is one line of the register.
-type Entry struct {
-	Kind   string `json:"kind"`             // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked"
-	ID     string `json:"id"`               // random id of a person, batch or member of staff
-	At     int64  `json:"at"`               // Unix seconds
-	Marker []byte `json:"marker,omitempty"` // as package markers encodes it
-	Key    []byte `json:"key,omitempty"`    // a revoked public key
-}
-
-// line is an entry with the hash of the line before, which chains them.
-type line struct {
-	Entry
-	Prev string `json:"prev"`
-}
-
-// ErrBroken says that a line was changed or taken out.
-var ErrBroken = errors.New("the register is broken")
-
-// Register is an open register. It is safe for concurrent use.
+// Register is an open register. It is safe for concurrent use. One process at a time owns the files.
 type Register struct {
-	mu      sync.Mutex
-	path    string
-	copies  []string
-	head    string // hash of the last line, hex
-	entries []Entry
+	mu     sync.Mutex
+	paths  []string // the register, and then its copies
+	size   int64    // of each of them
+	known  content  // text is not kept
+	failed error    // an addition failed and could not be taken back: open the register anew
 }
 
-// Open reads the register at path, and makes an empty one if there is none. Additions also go to copies,
-// which are brought up to date first. It returns an error wrapping [ErrBroken], with the line's number,
-// if a line does not follow from the one before.
+// Open reads the register at path, and makes an empty one if there is none. Additions also go to copies.
+// Whichever of the files has the most lines is right, and the others are brought up to it. It returns an
+// error wrapping [ErrBroken], with the line's number, if a line was changed, or if one file says what
+// another does not.
 func Open(path string, copies ...string) (*Register, error) {
-	r := &Register{path: path, copies: copies}
-	raw, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	whole, entries, head, err := parse(raw)
-	if err != nil {
-		return nil, err
-	}
-	r.entries, r.head = entries, head
-	if len(whole) < len(raw) || raw == nil {
-		if err := replace(path, whole); err != nil {
-			return nil, err
+	r := &Register{paths: append([]string{path}, copies...)}
+	found := make([]content, len(r.paths))
+	raw := make([][]byte, len(r.paths))
+	newest := 0
+	for i, p := range r.paths {
+		var err error
+		if raw[i], err = os.ReadFile(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, r.blame(i, plain(err))
+		}
+		if found[i], err = parse(raw[i]); err != nil {
+			return nil, r.blame(i, err)
+		}
+		if len(found[i].text) > len(found[newest].text) {
+			newest = i
 		}
 	}
-	for _, c := range copies {
-		if err := replace(c, whole); err != nil {
-			return nil, fmt.Errorf("copy of the register: %w", err)
+	r.known = found[newest]
+	for i, p := range r.paths {
+		if !bytes.HasPrefix(r.known.text, found[i].text) {
+			return nil, r.blame(i, fmt.Errorf("%w: it says what the others do not", ErrBroken))
+		}
+		if raw[i] != nil && bytes.Equal(raw[i], r.known.text) {
+			continue
+		}
+		if err := replace(p, r.known.text); err != nil {
+			return nil, r.blame(i, plain(err))
 		}
 	}
+	r.size, r.known.text = int64(len(r.known.text)), nil
 	return r, nil
 }
 
-// parse returns the whole lines of a register, what they say, and the last one's hash.
-func parse(raw []byte) (whole []byte, entries []Entry, head string, err error) {
-	in := bufio.NewReader(bytes.NewReader(raw))
-	for n := 1; ; n++ {
-		text, readErr := in.ReadBytes('\n')
-		if readErr == io.EOF {
-			return whole, entries, head, nil // a last line without its end was never confirmed
-		}
-		var l line
-		if json.Unmarshal(text, &l) != nil || l.Prev != head {
-			return nil, nil, "", fmt.Errorf("%w at line %d: take the newest copy of it instead", ErrBroken, n)
-		}
-		sum := sha256.Sum256(text)
-		whole, entries, head = append(whole, text...), append(entries, l.Entry), hex.EncodeToString(sum[:])
+// blame says which of the files an error is about. Their paths may name somebody.
+func (r *Register) blame(i int, err error) error {
+	if i == 0 {
+		return err
 	}
+	return fmt.Errorf("copy %d of the register: %w", i, err)
 }
 
-// Append adds entries. It returns after they are durable in the register and in every copy; if it
-// fails, they may stand in some of them, which does no harm: an entry only ever keeps somebody from
-// being brought back or approached.
+func plain(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// Append adds entries. It returns after they are durable in the register and in every copy. If it fails,
+// they are taken back everywhere; if even that fails, nothing can be added until the register is opened
+// anew, and they may stand there.
 func (r *Register) Append(entries ...Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.failed != nil {
+		return r.failed
+	}
 	var text []byte
-	head := r.head
+	head, sums := r.known.head(), []string(nil)
 	for _, e := range entries {
-		l, err := json.Marshal(line{e, head})
+		l, sum, err := write(e, head)
 		if err != nil {
 			return err
 		}
-		l = append(l, '\n')
-		sum := sha256.Sum256(l)
-		head, text = hex.EncodeToString(sum[:]), append(text, l...)
+		text, sums, head = append(text, l...), append(sums, sum), sum
 	}
-	for _, path := range append([]string{r.path}, r.copies...) {
-		if err := add(path, text); err != nil {
-			return err
+	for i, path := range r.paths {
+		if err := add(path, text, r.size); err != nil {
+			return errors.Join(r.blame(i, plain(err)), r.takeBack(r.paths[:i+1]))
 		}
 	}
-	r.head, r.entries = head, append(r.entries, entries...)
+	r.size += int64(len(text))
+	r.known.entries, r.known.sums = append(r.known.entries, entries...), append(r.known.sums, sums...)
 	return nil
+}
+
+// takeBack cuts an addition that failed off the files it reached.
+func (r *Register) takeBack(paths []string) error {
+	for _, p := range paths {
+		if err := os.Truncate(p, r.size); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			r.failed = fmt.Errorf("the register must be opened anew: %w", plain(err))
+		}
+	}
+	return r.failed
 }
 
 // Entries returns all entries, oldest first. The caller must not change them.
 func (r *Register) Entries() []Entry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.entries[:len(r.entries):len(r.entries)]
+	return slices.Clip(r.known.entries)
 }
 
-// Head is the hash of the last line: what a backup notes, so that a restore can tell a newer register
-// from an older one.
+// Head is the sum of the last line, "" if there is none: what others note, so that a newer register can be
+// told from an older one.
 func (r *Register) Head() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.head
+	return r.known.head()
 }
 
-// Follows reports whether a line with this hash stands somewhere in the register: then the register is
-// at least as new as whoever noted the hash.
-func Follows(path, head string) (bool, error) {
+// Since returns the entries after the line with this sum (all, for ""). ok is false if there is no such
+// line: then the register is older than whoever noted the sum, or another house's.
+func (r *Register) Since(head string) (entries []Entry, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.known.since(head)
+}
+
+func (c *content) since(head string) ([]Entry, bool) {
 	if head == "" {
-		return true, nil
+		return slices.Clip(c.entries), true
 	}
-	raw, err := os.ReadFile(path)
+	for i := len(c.sums) - 1; i >= 0; i-- {
+		if c.sums[i] == head {
+			return slices.Clip(c.entries[i+1:]), true
+		}
+	}
+	return nil, false
+}
+
+// Read returns the entries of a register file without opening it, and the sum of its last line. It fails
+// as [Open] does.
+func Read(path string) (entries []Entry, head string, err error) {
+	c, err := load(path)
+	return c.entries, c.head(), err
+}
+
+// Follows reports whether a line with this sum stands somewhere in the register: then the register is
+// at least as new as whoever noted the sum. Every register follows "".
+func Follows(path, head string) (bool, error) {
+	c, err := load(path)
 	if err != nil {
 		return false, err
 	}
-	for _, text := range bytes.SplitAfter(raw, []byte("\n")) {
-		if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) == head {
-			return true, nil
-		}
-	}
-	return false, nil
+	_, ok := c.since(head)
+	return ok, nil
 }
 
-func add(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+func load(path string) (content, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return content{}, plain(err)
+	}
+	return parse(raw)
+}
+
+// add writes text at the end of a file that is size bytes long, durably.
+func add(path string, text []byte, size int64) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(text); err == nil {
+	stat, err := f.Stat()
+	if err == nil && stat.Size() != size {
+		err = fmt.Errorf("%w: somebody else has written to it", ErrBroken)
+	}
+	if err == nil {
+		_, err = f.WriteAt(text, size)
+	}
+	if err == nil {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
 }
 
+// replace writes a whole file: the old one stands, or the new one, never half of it.
 func replace(path string, text []byte) error {
-	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, os.ErrNotExist) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".register-*") // made with 0600
+	if err != nil {
 		return err
 	}
-	if err := add(temporary, text); err != nil {
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a new name last. Windows cannot sync a folder, and needs no such thing.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	dir, err := os.Open(path)
+	if err != nil {
 		return err
 	}
-	return os.Rename(temporary, path)
+	return errors.Join(dir.Sync(), dir.Close())
 }

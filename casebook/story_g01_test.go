@@ -1,0 +1,116 @@
+package casebook_test
+
+import (
+	"time"
+
+	"willing/casebook"
+)
+
+var _ = story("G01", "nobody is approached without a check of the last day", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.sam).Talks().Fails("check.missing")
+	check := p.As(w.sam).Checks()
+	p.As(w.sam).Talks().Counts()
+	w.Days(2)
+	p.As(w.sam).Naming(check).Talks().Fails("check.old")
+	p.As(w.sam).Does(casebook.CheckMade, &casebook.Check{Clear: false})
+	p.As(w.sam).Talks().Fails("check.blocked")
+})
+
+var _ = story("G01", "a check that nobody signed is no check", func(t T, w *world) {
+	p := w.Person()
+	p.Anonymous().Checks().Fails("event.unsigned")
+	p.Self().Checks().Fails("event.unsigned")
+	p.As(w.sam).Forging(func(c *casebook.Commit) { c.Actor.Signed = false }).Checks().Fails("event.unsigned")
+	p.As(w.sam).Talks().Fails("check.missing")
+})
+
+var _ = story("G01", "a check made with the clock set back is none", func(t T, w *world) {
+	p := w.Person()
+	check := p.As(w.sam).Checks()
+	p.As(w.sam).Naming(check).Forging(func(c *casebook.Commit) { c.At = c.At.AddDate(0, 0, -3) }).Talks().Fails("check.old")
+})
+
+var _ = story("G01", "whoever says that one of us came before is looked up before anything else", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.sam).Checks()
+	talk := p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "yes"})
+	p.As(w.sam).Tells().Fails("match.open")
+	p.As(w.sam).Naming(talk).Judges("different").Fails("judge.outside")
+	p.As(w.otto).Naming(talk).Judges("different").Fails("judge.outside")
+	if s := p.State(); len(s.Matches) != 1 || !s.Alone {
+		t.Errorf("the match is not open: %+v", s.Matches)
+	}
+	p.As(w.cora).Naming(talk).Judges("different").Counts()
+	p.As(w.sam).Tells().Counts()
+})
+
+var _ = story("G01", "the question comes first", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "not-asked"}).Fails("approach.ask-first")
+	p.As(w.tess).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no"}).Fails("approach.who")
+})
+
+var _ = story("G01", "a possible match blocks, even where its content is not to be read", func(t T, w *world) {
+	p := w.Person()
+	p.Met()
+	p.Anonymous().Does(casebook.MatchFound, nil)
+	p.As(w.sam).Tells().Fails("match.open")
+	if due := p.State().Matches[0].Due; due.Sub(w.now) < 6*24*time.Hour {
+		t.Errorf("a named person decides within 7 days, not by %v", due)
+	}
+})
+
+var _ = story("G01", "a scout cannot release a match by dressing the judgement as a hold", func(t T, w *world) {
+	p := w.Person()
+	match := p.As(w.sam).Does(casebook.MatchFound, &casebook.Match{Marker: true, Strength: "strong"})
+	p.As(w.sam).Naming(match).Claiming(casebook.Hold).Judges("different").Fails("judge.outside")
+	if len(p.State().Matches) != 1 {
+		t.Errorf("the match is gone")
+	}
+	p.LeftAlone()
+})
+
+var _ = story("G01", "where judgements differ the one that leaves alone wins, and a wrong one is corrected by name", func(t T, w *world) {
+	p, other := w.Person(), w.Person()
+	match := p.As(w.sam).Does(casebook.MatchFound, &casebook.Match{Other: other.id, Strength: "strong"})
+	same := p.As(w.cora).Naming(match).Judges("same").Counts()
+	p.As(w.sol).Naming(match).Judges("different").Counts()
+	if got := casebook.SameAs(w.house, p.commits); len(got) != 1 || got[0] != other.id {
+		t.Errorf("the records are %v, want one", got)
+	}
+	p.As(w.cora).Naming(match, same).Judges("different").Counts()
+	if got := casebook.SameAs(w.house, p.commits); len(got) != 0 {
+		t.Errorf("the correction by name did not part them: %v", got)
+	}
+	if s := p.State(); s.Alone {
+		t.Errorf("nothing stands against the person any more")
+	}
+})
+
+var _ = story("G01", "the same as a marker carries the refusal", func(t T, w *world) {
+	p := w.Person()
+	match := p.As(w.sam).Does(casebook.MatchFound, &casebook.Match{Marker: true, Strength: "strong"})
+	p.As(w.cora).Naming(match).Judges("same").Fails("judge.refuse")
+	p.As(w.cora).Naming(match).Claiming(casebook.Refuse).Judges("same").Counts()
+	p.Is(casebook.StageLeftAlone).LeftAlone()
+})
+
+var _ = story("G01", "a list of refusals goes by two people only, and not by importing it anew", func(t T, w *world) {
+	batch := w.id()
+	w.must(w.decree(w.cora, batch, casebook.RefusalsImported, &casebook.Batch{Office: "Brest", Markers: [][]byte{{1}, {2}}}))
+	w.decree(w.cora, batch, casebook.RefusalsImported, &casebook.Batch{Office: "Brest"})
+	if got := w.house.Batches()[batch]; got.Markers != 2 || got.Withdrawn {
+		t.Errorf("an empty import emptied the list: %+v", got)
+	}
+	if lacks := w.decree(w.cora, batch, casebook.RefusalsWithdrawn, &casebook.Batch{Reason: "wrong file"}); len(lacks) == 0 {
+		t.Errorf("one person withdrew a list of refusals")
+	}
+	c := w.decreed(w.cora, batch, casebook.RefusalsWithdrawn, &casebook.Batch{Reason: "wrong file"})
+	c.Witnesses = []casebook.Proof{w.sol.proof()}
+	w.must(w.apply(c))
+	if lacks := w.decree(w.cora, w.id(), casebook.RowReleased, &casebook.Release{Row: []byte{1}}); len(lacks) == 0 {
+		t.Errorf("a row was released without a reason")
+	}
+})

@@ -1,0 +1,38 @@
+package casebook_test
+
+import (
+	"math"
+
+	"willing/casebook"
+)
+
+var _ = story("G03", "health is asked after a yes, or earlier for safety", func(t T, w *world) {
+	p := w.Person()
+	p.Met()
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview"}).Counts()
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health"}).Fails("form.early")
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Safety: true}).Counts()
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "palm-reading"}).Fails("form.unknown")
+	q := w.Person()
+	q.Agreed()
+	q.As(w.sam).Does(casebook.TestTaken, &casebook.Form{Instrument: "health"}).Counts()
+})
+
+var _ = story("G03", "a sighting is coarse", func(t T, w *world) {
+	for _, at := range [][2]float64{{45.4321, 12.3}, {math.NaN(), 0}, {math.Inf(1), 0}, {4500, 0}} {
+		w.Person().As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Lat: at[0], Lon: at[1]}).Fails("lead.place")
+	}
+	w.Person().As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Lat: 45.4, Lon: 12.3}).Counts()
+})
+
+var _ = story("G03", "a lead that nobody approached goes after 90 days", func(t T, w *world) {
+	p := w.Person()
+	seen := p.As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Territory: "IT"})
+	d := p.State().Deletion
+	if d == nil || d.Gate != "G03" || !d.Due.Equal(seen.c.At.AddDate(0, 0, 90)) {
+		t.Errorf("the deletion is %+v", d)
+	}
+	if d := p.Met().State().Deletion; d != nil {
+		t.Errorf("somebody on the way is not deleted: %+v", d)
+	}
+})

@@ -1,0 +1,97 @@
+package casebook_test
+
+import (
+	"time"
+
+	"willing/casebook"
+)
+
+// aged leads somebody with this birth date to the moment of the offer.
+func aged(w *world, role string, born casebook.Date) *person {
+	p := w.Person()
+	p.role = role
+	p.As(w.sam).Checks()
+	p.As(w.sam).Talks()
+	p.As(w.sam).Does(casebook.AgeStated, &casebook.Age{Born: born})
+	p.As(w.sam).With(w.mia).Tells()
+	p.As(w.mia).With(w.sam).Hears()
+	w.Days(1)
+	return p
+}
+
+var _ = story("G08", "no offer with the age unknown", func(t T, w *world) {
+	p := aged(w, "crew", casebook.Date{})
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.age")
+	q := aged(w, "crew", casebook.Date{Year: 1 << 62, Month: 99})
+	q.As(w.sam).With(w.mia).Offers().Fails("offer.age")
+})
+
+var _ = story("G08", "doubt means too young", func(t T, w *world) {
+	for _, born := range []casebook.Date{
+		{Year: 2008, Month: 3, Day: 10}, // next week
+		{Year: 2008, Month: 3},          // this month
+		{Year: 2008},
+		{Year: 2008, Month: 1, Day: 1}, // what clerks write who do not know
+		{Year: 2006, About: true},
+	} {
+		aged(w, "crew", born).As(w.sam).With(w.mia).Offers().Fails("offer.young")
+	}
+	aged(w, "crew", casebook.Date{Year: 2008, Month: 2, Day: 20}).As(w.sam).With(w.mia).Offers().Counts()
+})
+
+var _ = story("G08", "a document settles it, a claim to have seen one does not", func(t T, w *world) {
+	born := casebook.Date{Year: 2008, Month: 1, Day: 1}
+	p := aged(w, "crew", born)
+	p.As(w.sam).Does(casebook.AgeProven, &casebook.Age{Born: born}).Fails("age.document")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+	p.As(w.sam).Does(casebook.AgeProven, &casebook.Age{Born: born, Document: "passport"}).Counts()
+	p.As(w.sam).With(w.mia).Offers().Counts()
+})
+
+var _ = story("G08", "the age is not picked among several, nor made by a clock set forward", func(t T, w *world) {
+	p := aged(w, "crew", casebook.Date{Year: 2010, Month: 6, Day: 1})
+	old := p.As(w.sam).NotesBirth(1990, 6, 1)
+	told, heard := did{ref: ref(p.commits[3])}, did{ref: ref(p.commits[4])}
+	p.As(w.sam).With(w.mia).Naming(old, told, heard).Offers().Fails("offer.young")
+	q := aged(w, "crew", casebook.Date{Year: 2010, Month: 6, Day: 1})
+	q.As(w.sam).With(w.mia).Forging(func(c *casebook.Commit) { c.At = c.At.AddDate(3, 0, 0) }).Offers().Fails("offer.young")
+})
+
+var _ = story("G08", "under 18: guardian and assent, apart, and two adults", func(t T, w *world) {
+	p := aged(w, "shore", casebook.Date{Year: 2009, Month: 2, Day: 1})
+	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian").Fails("minor.assent")
+	p.Anonymous().Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("event.unsigned")
+	p.Anonymous().Claiming(casebook.Hold).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true, Majority: casebook.Date{Year: 2001, Month: 1, Day: 2}}).Fails("event.unsigned")
+	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian")
+	both := p.As(w.mia).Forging(func(c *casebook.Commit) {
+		c.Events = append(c.Events, casebook.Event{Type: casebook.AssentGiven, Body: &casebook.Blank{}})
+	}).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true})
+	p.As(w.sam).With(w.mia).Offers().Fails("minor.apart")
+	_ = both
+	p.As(w.mia).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Counts()
+	p.As(w.mia).Does(casebook.AssentGiven, &casebook.Blank{}).Counts()
+	p.As(w.sam).With(w.mia).Offers().Counts()
+	p.As(w.sam).Tells().Fails("minor.two")
+})
+
+var _ = story("G08", "nobody known to be under 18 is approached unasked", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.sam).Does(casebook.ParticularsNoted, &casebook.Particulars{Born: casebook.Date{Year: 2011}})
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}).Fails("cold.minor")
+	p.As(w.sam).Talks().Counts()
+})
+
+var _ = story("G08", "a guardian's no lapses at majority, and then we still do not write", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.mia).Does(casebook.GuardianAnswered, &casebook.Guardian{Majority: casebook.Date{Year: 2026, Month: 6, Day: 1}}).Counts()
+	p.LeftAlone().Is(casebook.StageNotNow)
+	w.Days(100)
+	if p.State().Alone {
+		t.Errorf("the guardian's no should have lapsed")
+	}
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}).Fails("cold.guardian")
+	p.As(w.sam).Talks().Counts()
+	w.Later(time.Hour)
+})

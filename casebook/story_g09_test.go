@@ -1,0 +1,103 @@
+package casebook_test
+
+import (
+	"time"
+
+	"willing/casebook"
+)
+
+var _ = story("G09", "turned round: the pair that asked witnesses, each with their own key", func(t T, w *world) {
+	shortcuts := map[string]func(a *act) *act{
+		"nobody":         func(a *act) *act { return a },
+		"one":            func(a *act) *act { return a.With(w.sam) },
+		"the same twice": func(a *act) *act { return a.With(w.sam, w.sam) },
+		"two scouts":     func(a *act) *act { return a.With(w.sam, w.otto) },
+		"forged":         func(a *act) *act { return a.With(w.sam, &staff{"Mia", w.mia.id, w.key()}) },
+		"another's key":  func(a *act) *act { return a.With(w.sam, &staff{"Mia", w.mia.id, w.sam.key}) },
+		"unsigned witness": func(a *act) *act {
+			return a.With(w.sam, w.mia).Forging(func(c *casebook.Commit) { c.Witnesses[1].Signed = false })
+		},
+		"the server's key": func(a *act) *act {
+			return a.With(w.sam, w.mia).Forging(func(c *casebook.Commit) { c.Witnesses[1].Alg = "server" })
+		},
+	}
+	for name, shortcut := range shortcuts {
+		p := w.Person()
+		p.Asked()
+		shortcut(p.Self()).Says("yes").Fails("yes.witnesses")
+		if p.State().Yes != nil {
+			t.Errorf("%s: a yes", name)
+		}
+	}
+	p := w.Person()
+	p.Asked()
+	p.Self().With(w.otto, w.max).Says("yes").Fails("yes.pair")
+	p.Self().With(w.sam, w.mia, w.cora).Says("yes").Counts()
+})
+
+var _ = story("G09", "a couple counts as one, a revoked key as none", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.tie(w.sam.id, w.mia.id)
+	p.Yes().Fails("yes.witnesses")
+	q := w.Person()
+	q.Understood().As(w.sam).With(w.max).Offers()
+	w.must(w.decree(w.sol, w.max.id, casebook.KeyRevoked, &casebook.EnrolledKey{Key: []byte(w.max.key)}))
+	q.Self().With(w.sam, w.max).Says("yes").Fails("yes.witnesses")
+	q.NoYes()
+})
+
+var _ = story("G09", "a witness named but not signing in the offer is none of the pair", func(t T, w *world) {
+	p := w.Person()
+	p.Understood()
+	p.As(w.sam).With(w.mia, w.max).Forging(func(c *casebook.Commit) { c.Witnesses[1].Signed = false }).Offers().Counts()
+	p.Self().With(w.sam, w.max).Says("yes").Fails("yes.pair")
+})
+
+var _ = story("G09", "an unheard-of way of answering does not escape the hour of the pair", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.Days(3)
+	p.Self().With(w.sam, w.mia).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "by owl", NoWish: true}).Fails("yes.method")
+	p.NoYes()
+})
+
+var _ = story("G09", "through the person's own link", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.sam)
+	p.Asked()
+	own := func() *casebook.Answer { return &casebook.Answer{Answer: "yes", Method: "own", NoWish: true} }
+	p.Self().Does(casebook.AnswerGiven, own()).Fails("yes.own")
+	p.Holding(w.key()).Does(casebook.AnswerGiven, own()).Fails("yes.own")
+	p.Holding(w.sam.key).Does(casebook.AnswerGiven, own()).Fails("yes.own")
+	p.Holding(p.linkKey).Naming(did{ref: ref(p.commits[len(p.commits)-4])}).Does(casebook.AnswerGiven, own()).Fails("yes.own")
+	p.Holding(p.linkKey).Does(casebook.AnswerGiven, own()).Counts()
+	if g := p.State().Yes.Grade; g != casebook.GradeOwnDevice {
+		t.Errorf("the grade is %q", g)
+	}
+})
+
+var _ = story("G09", "a link that ran out, or one made of a staff key, is none", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.sam)
+	p.Asked()
+	w.Later(time.Hour)
+	p.Holding(p.linkKey).Forging(func(c *casebook.Commit) { c.At = c.At.AddDate(1, 0, 0) }).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Fails("yes.own")
+	p.As(w.sam).Does(casebook.LinkIssued, &casebook.Link{Key: []byte(w.sam.key), Expires: w.now.AddDate(1, 0, 0).Unix()}).Fails("link.staff-key")
+	p.Anonymous().Does(casebook.LinkIssued, &casebook.Link{Key: []byte(w.key()), Expires: w.now.AddDate(1, 0, 0).Unix()}).Fails("link.who")
+})
+
+var _ = story("G09", "a new key takes two people", func(t T, w *world) {
+	key := w.key()
+	if lacks := w.decree(w.ada, w.sam.id, casebook.KeyEnrolled, &casebook.EnrolledKey{Key: []byte(key)}); len(lacks) == 0 {
+		t.Errorf("one person enrolled a key")
+	}
+	w.must(w.enrol(w.sam.id, key, w.sol))
+	if lacks := w.enrol(w.mia.id, key, w.sol); len(lacks) == 0 {
+		t.Errorf("a key was enrolled for two people")
+	}
+	w.tie(w.ada.id, w.cora.id)
+	if lacks := w.enrol(w.sam.id, w.key(), w.cora); len(lacks) == 0 {
+		t.Errorf("a couple enrolled a key")
+	}
+})

@@ -1,0 +1,83 @@
+package casebook_test
+
+import (
+	"willing/casebook"
+)
+
+func notNow(until casebook.Date) *casebook.Answer {
+	return &casebook.Answer{Answer: "not-now", Until: until}
+}
+
+var _ = story("G12", "not now, with a date: no contact before it", func(t T, w *world) {
+	p := w.Person()
+	p.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 4, Day: 1})).Counts()
+	p.Is(casebook.StageNotNow).LeftAlone()
+	p.As(w.sam).Checks()
+	p.As(w.sam).Talks().Fails("contact.refused")
+	p.As(w.sam).With(w.mia).Forging(func(c *casebook.Commit) { c.At = c.At.AddDate(0, 2, 0) }).Offers().Fails("offer.refused")
+	w.Days(40)
+	p.As(w.sam).Checks()
+	p.As(w.sam).Talks().Counts()
+})
+
+var _ = story("G12", "not now, without a date or with one that never comes: none at all", func(t T, w *world) {
+	for _, until := range []casebook.Date{{}, {Year: 1 << 62}, {Year: -5}, {Year: 2026, Month: -400}} {
+		p := w.Person()
+		p.Asked().Self().Does(casebook.AnswerGiven, notNow(until))
+		w.Days(4000)
+		p.LeftAlone().Is(casebook.StageNotNow)
+		w.now = w.now.AddDate(0, 0, -4000)
+	}
+})
+
+var _ = story("G12", "a date on 1 January means that day", func(t T, w *world) {
+	p := w.Person()
+	p.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2027, Month: 1, Day: 1}))
+	w.Days(302) // 31 December
+	p.LeftAlone()
+	w.Days(2)
+	if p.State().Stage == casebook.StageNotNow {
+		t.Errorf("the date has come")
+	}
+})
+
+var _ = story("G12", "a not-now after a yes lets it wait", func(t T, w *world) {
+	p := w.Person()
+	p.Settled().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 4, Day: 1}))
+	p.SaysYes("yes.hold")
+})
+
+var _ = story("G12", "after a not-now only the person's own key says yes, and it waits", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.cora)
+	p.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{}))
+	p.Yes().Fails("answer.held")
+	p.Holding(p.linkKey).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Counts()
+	p.SaysYes("yes.hold")
+})
+
+var _ = story("G12", "silence lapses, and nobody asks again", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.Days(31)
+	p.Is(casebook.StageLapsed)
+	if !p.State().Alone {
+		t.Errorf("no fresh approach after silence")
+	}
+	p.Self().With(w.sam, w.mia).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "paper", NoWish: true}).Fails("answer.lapsed")
+})
+
+var _ = story("G12", "after silence only the person's own coming opens a new offer", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.Days(31)
+	p.As(w.otto).Checks()
+	p.As(w.otto).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}).Fails("approach.lapsed")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.lapsed")
+	p.As(w.sam).Talks().Counts()
+	p.As(w.sam).Tells()
+	p.As(w.mia).Hears()
+	w.Days(1)
+	p.As(w.sam).With(w.mia).Offers().Counts()
+	p.Yes().Counts()
+})

@@ -1,0 +1,61 @@
+//go:build mutation
+
+package casebook_test
+
+import (
+	"fmt"
+	"testing"
+
+	"willing/casebook"
+)
+
+// recorder is a test that only notes whether a story failed.
+type recorder struct{ failed bool }
+
+type stopped struct{}
+
+func (r *recorder) Helper()               {}
+func (r *recorder) Errorf(string, ...any) { r.failed = true }
+func (r *recorder) Fatalf(string, ...any) { r.failed = true; panic(stopped{}) }
+
+// fails tells a story with a gate switched off and reports whether it breaks.
+func fails(s storyOf) (failed bool) {
+	r := &recorder{}
+	defer func() {
+		switch p := recover(); p {
+		case nil:
+		case stopped{}:
+			failed = true
+		default:
+			panic(fmt.Sprintf("%s, %q: %v", s.gate, s.name, p))
+		}
+	}()
+	s.tell(r, newWorld(r))
+	return r.failed
+}
+
+func TestEverySwitchedOffGateBreaksAStory(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	for _, g := range casebook.Gates {
+		told, broken := 0, 0
+		for _, s := range stories {
+			if s.gate != g.ID {
+				continue
+			}
+			told++
+			if casebook.Off = ""; fails(s) {
+				t.Errorf("%s, %q: fails with every gate on", s.gate, s.name)
+			}
+			if casebook.Off = g.ID; fails(s) {
+				broken++
+			}
+		}
+		t.Logf("%s: %d stories, %d break with the gate off", g.ID, told, broken)
+		switch {
+		case g.Enforced && told == 0:
+			t.Errorf("%s %s: enforced, and no story tells of it", g.ID, g.Name)
+		case g.Enforced && broken == 0:
+			t.Errorf("%s %s: no story notices that it is off", g.ID, g.Name)
+		}
+	}
+}

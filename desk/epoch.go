@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"context"
+
+	"willing/casebook"
+	"willing/journal"
+)
+
+// BeginEpoch opens the first lane of a new epoch, after a restore: headquarters notes in its control lane
+// what it still has of every lane that it wrote before. The commit continues from the last one of the
+// former epoch, so from now on everybody can tell the two branches apart.
+func (d *Desk) BeginEpoch(ctx context.Context) error {
+	return d.act(ctx, Acting{}, "", func(t *turn) error {
+		body := &casebook.Arrivals{}
+		for h, err := range journal.Heads(t.w) {
+			if err != nil {
+				return failFrom(Broken, err, "the journal cannot be read: restore another backup")
+			}
+			if h.Lane.Device == d.Home {
+				body.Heads = append(body.Heads, casebook.Head{Device: h.Lane.Device[:], Epoch: h.Lane.Epoch, Scope: string(h.Lane.Scope), Seq: h.Seq})
+			}
+		}
+		sortHeads(body.Heads)
+		_, err := t.append(entry{actor: itself, events: []casebook.Event{{Type: casebook.LanesReceived, Body: body}}})
+		return err
+	})
+}
+
+// Written says how many commits of any branch there are, and the highest epoch in which headquarters has
+// written.
+func (d *Desk) Written(ctx context.Context) (commits uint64, epoch uint32, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		for h, err := range journal.Heads(r) {
+			if err != nil {
+				return failFrom(Broken, err, "the journal cannot be read: restore a backup")
+			}
+			commits += h.Seq
+			if h.Lane.Device == d.Home {
+				epoch = max(epoch, h.Lane.Epoch)
+			}
+		}
+		for _, err := range journal.Forks(r) {
+			if err != nil {
+				return failFrom(Broken, err, "the journal cannot be read: restore a backup")
+			}
+			commits++
+		}
+		return nil
+	})
+	return commits, epoch, err
+}
