@@ -249,3 +249,19 @@ func TestNonsenseOnTheSocketHarmsNobody(t *testing.T) {
 	}
 	p.asAdmin(0, "staff", "list")
 }
+
+func TestCommandsWithoutServerTakeTurns(t *testing.T) {
+	p := founded(t)
+	done := make(chan int)
+	for i := range 4 {
+		go func() {
+			done <- Run(t.Context(), []string{"staff", "add", fmt.Sprint("scout-", i), "--hats", "scout", "--dir", "d", "--as", "admin", "--keyfile", "admin.key"},
+				Stdio{Out: io.Discard, Err: io.Discard, Dir: p.dir})
+		}()
+	}
+	for range 4 {
+		if code := <-done; code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+	}
+}
