@@ -25,7 +25,7 @@ var seeded = []string{"New", "NewPCG", "NewChaCha8", "NewSource", "NewZipf", "Ra
 func clockReads(all []source) []string {
 	var out []string
 	for _, s := range all {
-		if s.isTest() || mayReadClock[s.pkg()] != "" || strings.HasPrefix(s.pkg(), "tests/") {
+		if s.isTest() || isForTests(s.pkg()) || mayReadClock[s.pkg()] != "" {
 			continue
 		}
 		names := importNames(s)

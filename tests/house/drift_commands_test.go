@@ -38,23 +38,47 @@ func (p page) commands() []string {
 	return out
 }
 
-// parts splits a command line into the words that may name a command, and its flags.
-func parts(line string) (words, flags []string) {
-	inWords := true
-	for _, field := range strings.Fields(line)[1:] {
-		if strings.ContainsAny(field, "#|>;&") {
+// shown is one command line as a document shows it.
+type shown struct {
+	words       []string // that may name the command; its arguments may be among them
+	flags       []string
+	takesValues []bool // of each flag, whether a value stands behind it without =
+	plain       int    // fields that are neither flag nor command word
+}
+
+// read splits a command line up to where the shell takes over. A field behind a flag is counted as plain;
+// whoever knows which flags take values sorts that out.
+func read(line string) shown {
+	var out shown
+	inWords, afterFlag := true, false
+	for _, field := range shellField.FindAllString(line, -1)[1:] {
+		if shellSign.MatchString(field) {
 			break
 		}
+		flag := commandFlag.FindString(field)
 		inWords = inWords && commandWord.MatchString(field)
-		if inWords {
-			words = append(words, field)
+		switch {
+		case flag != "":
+			out.flags, out.takesValues = append(out.flags, flag), append(out.takesValues, false)
+		case inWords:
+			out.words = append(out.words, field)
+		default:
+			out.plain++
+			if afterFlag {
+				out.takesValues[len(out.takesValues)-1] = true
+			}
 		}
-		if flag := commandFlag.FindString(field); flag != "" {
-			flags = append(flags, flag)
-		}
+		afterFlag = flag != "" && !strings.Contains(field, "=")
 	}
-	return words, flags
+	return out
 }
+
+var (
+	shellField = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`)
+	shellSign  = regexp.MustCompile(`^[#|>;&]|;$`)
+	argument   = regexp.MustCompile(`<[a-z-]+>`)
+	required   = regexp.MustCompile(`(?:^| )(--[a-z-]+)=`)
+)
 
 // theProgram builds the program once and returns where it lies, or "" while there is no main package.
 var theProgram = sync.OnceValues(func() (string, error) {
@@ -114,19 +138,57 @@ func (a asker) help(t *testing.T, words []string) string {
 	return string(said)
 }
 
-// unknown says what the program does not know of a command line, or "".
+// unknown says what the program would not take of a command line, or "". A bare name of a command is no
+// command line.
 func (a asker) unknown(t *testing.T, line string) string {
 	t.Helper()
-	words, flags := parts(line)
-	help := a.help(t, words)
+	is := read(line)
+	help := a.help(t, is.words)
 	if help == "" {
 		return "no such command"
 	}
-	for _, flag := range flags {
-		plain := regexp.MustCompile(regexp.QuoteMeta(flag) + `\b`)
+	arguments := is.plain
+	for i, flag := range is.flags {
+		plain := regexp.MustCompile(`(?m) ` + regexp.QuoteMeta(flag) + `(=|\s|$)`)
 		negated := strings.Replace(flag, "--no-", "--[no-]", 1)
-		if flag != "--help" && !plain.MatchString(help) && !strings.Contains(help, negated) {
+		found := plain.FindStringSubmatch(help)
+		if flag != "--help" && found == nil && !strings.Contains(help, negated) {
 			return "no flag " + flag
+		}
+		if is.takesValues[i] && found != nil && found[1] == "=" {
+			arguments--
+		}
+	}
+	usage, _, _ := strings.Cut(help, "\n\n")
+	usage, _, _ = strings.Cut(strings.Join(strings.Fields(usage), " "), " [flags]")
+	if strings.Contains(usage, "<command>") {
+		return ""
+	}
+	for _, word := range is.words { // those that do not name the command are arguments
+		if !strings.Contains(usage+" ", " "+word+" ") {
+			arguments++
+		}
+	}
+	if arguments == 0 && len(is.flags) == 0 || slices.Contains(is.flags, "--help") {
+		return ""
+	}
+	return misused(usage, arguments, is.flags)
+}
+
+// misused compares arguments and flags with the line that the program calls its usage.
+func misused(usage string, arguments int, flags []string) string {
+	most := len(argument.FindAllString(usage, -1))
+	must, _, _ := strings.Cut(usage, "[<")
+	least := len(argument.FindAllString(must, -1))
+	if strings.Contains(usage, "> ...") {
+		most = arguments
+	}
+	if arguments < least || arguments > most {
+		return "wrong number of arguments: " + usage
+	}
+	for _, m := range required.FindAllStringSubmatch(usage, -1) {
+		if !slices.Contains(flags, m[1]) {
+			return "lacks " + m[1] + ": " + usage
 		}
 	}
 	return ""
@@ -146,13 +208,20 @@ func TestDocumentsShowOnlyCommandsThatExist(t *testing.T) {
 func TestACommandThatDoesNotExistIsFound(t *testing.T) {
 	a := asker{program(t), map[string]string{}}
 	for line, want := range map[string]string{
-		"willing nothing":                      "no such command",
-		"willing person nothing":               "no such command",
-		"willing version --nothing":            "no flag",
-		"willing person list --json":           "",
-		"willing tell PERSON --language fr":    "",
-		"willing figures --dir DIR # now":      "",
-		"willing tell PERSON --no-understands": "",
+		"willing nothing":                                "no such command",
+		"willing person nothing":                         "no such command",
+		"willing version --nothing":                      "no flag",
+		"willing tie add sam mia":                        "no such command",
+		"willing tie sam":                                "wrong number",
+		"willing export person PERSON":                   "lacks --to",
+		"willing export person":                          "",
+		"willing tie sam mia --kind 'old friends'":       "",
+		"willing person list --json":                     "",
+		"willing person list --limit 5 --stage noted":    "",
+		"willing tell PERSON --language fr --full paper": "",
+		"willing figures --dir DIR # now":                "",
+		"willing person list --territory IT | head":      "",
+		"willing staff hats sam scout mentor":            "",
 	} {
 		if got := a.unknown(t, line); !strings.Contains(got, want) || want == "" && got != "" {
 			t.Errorf("%s: %q, want %q", line, got, want)

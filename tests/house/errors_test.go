@@ -106,10 +106,10 @@ func typesOf(pkg string, files []*ast.File, exports map[string]string) (*types.I
 func TestNoErrorIsDropped(t *testing.T) {
 	own, exports := listPackages(t)
 	for _, p := range own {
-		if strings.HasPrefix(p.ImportPath, module+"/tests/") || p.ImportPath == module+"/store/storetest" {
+		folder := strings.TrimPrefix(p.ImportPath, module+"/")
+		if isForTests(folder) {
 			continue // tests break things on purpose
 		}
-		folder := strings.TrimPrefix(p.ImportPath, module+"/")
 		var files []*ast.File
 		var inside []source
 		for _, s := range sources(t) {

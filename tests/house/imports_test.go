@@ -47,6 +47,7 @@ var rules = []rule{
 	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "demo", "examples"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},
 	{"examples", nil, nil, "it holds the example folders as files and nothing else"},
+	{"node/nodetest", []string{"*"}, []string{"*"}, "it serves tests, which may look at everything; nothing else may import it"},
 	{"tests/*", []string{"*"}, []string{"*"}, "tests may look at everything"},
 }
 

@@ -33,6 +33,11 @@ type source struct {
 func (s source) pkg() string  { return path.Dir(s.path) }
 func (s source) isTest() bool { return strings.HasSuffix(s.path, "_test.go") }
 
+// isForTests reports whether a package serves tests only, as storetest and everything below tests/ do.
+func isForTests(pkg string) bool {
+	return strings.HasPrefix(pkg, "tests/") || strings.HasSuffix(pkg, "test")
+}
+
 // at is where a node stands, as an editor jumps to it.
 func (s source) at(n ast.Node) string {
 	return s.path + ":" + strconv.Itoa(fset.Position(n.Pos()).Line)
