@@ -81,15 +81,12 @@ func (t *tx) detach(b journal.Bucket) {
 }
 
 // spill moves an overlay that has grown beyond the limit into the table. Loops under way first take what
-// is still ahead of them into memory.
+// is still ahead of them in the table into memory; the old overlay stays theirs, as nobody changes it any more.
 func (t *tx) spill() error {
 	if t.overlay.size <= t.limit {
 		return nil
 	}
 	t.spilled = true
-	for _, w := range t.walks {
-		w.detach()
-	}
 	err := t.conn.settle()
 	if err == nil {
 		err = t.overlay.flush(t.conn)
