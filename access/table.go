@@ -11,12 +11,17 @@ type Action string
 
 // The actions, as the use cases of package desk name them.
 const (
-	ManageStaff    Action = "manage staff, hats and keys"
-	ManageTeams    Action = "form teams and declare ties"
-	Publish        Action = "publish the programme and propose texts"
+	ManageStaff    Action = "admit staff and change their hats"
+	EnrolKeys      Action = "enrol keys"
+	RevokeKeys     Action = "revoke keys"
+	ManageTeams    Action = "form teams"
+	DeclareTies    Action = "declare that two people are close"
+	Publish        Action = "publish the programme"
+	Propose        Action = "propose texts"
 	Approve        Action = "approve a text"
 	ImportLeads    Action = "import leads"
-	ImportRefusals Action = "import or withdraw a list of refusals"
+	ImportRefusals Action = "import a list of refusals"
+	WithdrawList   Action = "withdraw a list of refusals"
 	NoteLead       Action = "note somebody to meet"
 	SeePeople      Action = "see people and their history"
 	Meet           Action = "check, approach, interview, test and tell"
@@ -43,12 +48,19 @@ type grant struct {
 
 // table is the whole of the rights; the manual's rights page is generated from it.
 var table = map[Action]grant{
-	ManageStaff:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
-	ManageTeams:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
-	Publish:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Mentor}},
+	ManageStaff: {hats: []string{casebook.Administrator}},
+	EnrolKeys:   {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	RevokeKeys:  {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
+	ManageTeams: {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	DeclareTies: {hats: []string{
+		casebook.Administrator, casebook.Coordinator, casebook.Scout, casebook.Mentor, casebook.Trainer, casebook.Safeguarding,
+	}},
+	Publish:        {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	Propose:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Mentor}},
 	Approve:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding}},
 	ImportLeads:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
-	ImportRefusals: {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
+	ImportRefusals: {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	WithdrawList:   {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
 	NoteLead:       {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},
 	SeePeople:      {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
 	Meet:           {hats: []string{casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},

@@ -93,7 +93,7 @@ func TestStrangeBodiesHarmNobody(t *testing.T) {
 			p := w.Person()
 			p.Agreed()
 			p.As(w.sam).With(w.mia).Forging(func(c *casebook.Commit) { c.Events[0].Body = body }).Claiming(casebook.Consent, casebook.Erase).Does(eventType, nil)
-			p.State().Next("crew", w.now)
+			p.State().Next("crew", casebook.ID{1}, w.now)
 			c := w.decreed(w.ada, w.id(), eventType, nil)
 			c.Events[0].Body = body
 			w.house.Ask(c)
@@ -114,7 +114,7 @@ func TestCirclesAndSelfReferencesEnd(t *testing.T) {
 	p.NoYes()
 	p.commits[0].Effects = []casebook.Effect{casebook.Refuse}
 	p.LeftAlone()
-	if s := casebook.Fold(w.house, nil, w.now); len(s.Next("crew", w.now)) != 0 || s.Yes != nil {
+	if s := casebook.Fold(w.house, nil, w.now); len(s.Next("crew", casebook.ID{1}, w.now)) != 0 || s.Yes != nil {
 		t.Errorf("nobody has a next step")
 	}
 }

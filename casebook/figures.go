@@ -12,6 +12,8 @@ type Bound struct {
 type Tally struct {
 	Stages  map[Stage]int `json:"stages"`
 	Reached int           `json:"approached"` // somebody talked with them
+	Noes    int           `json:"noes"`       // left alone by their own no
+	Leavers int           `json:"leavers"`    // left alone since they dropped a yes or left
 	AfterNo int           `json:"contacts_after_no"`
 }
 
@@ -26,6 +28,13 @@ func (t *Tally) Add(s *State, by int) {
 	}
 	if s.Reached {
 		t.Reached += by
+	}
+	switch {
+	case s.Stage != StageLeftAlone:
+	case s.Ending == EndedNo:
+		t.Noes += by
+	case s.Ending == EndedLeft:
+		t.Leavers += by
 	}
 	t.AfterNo += by * s.AfterNo
 }

@@ -28,6 +28,12 @@ const (
 	StageErased      Stage = "erased"
 )
 
+// What left a person alone, where they answered or left; a stop, or whatever else refuses, has "".
+const (
+	EndedNo   = "no"
+	EndedLeft = "left"
+)
+
 // Yes is a person's yes and what it is worth.
 type Yes struct {
 	Answer    Ref       `json:"answer"`
@@ -57,10 +63,11 @@ type OpenMatch struct {
 type State struct {
 	Records   []ID         `json:"records"` // all records linked as this person, smallest id first
 	Stage     Stage        `json:"stage"`
-	Since     time.Time    `json:"since"`   // when the stage began
-	Alone     bool         `json:"alone"`   // no team may approach
-	Refused   bool         `json:"refused"` // by a no, a stop or a leaving that no reopening answers
-	Facts     []*Fact      `json:"facts"`   // every event with its standing, oldest first
+	Since     time.Time    `json:"since"`            // when the stage began
+	Ending    string       `json:"ending,omitempty"` // of those left alone: [EndedNo], [EndedLeft], or "" after a stop
+	Alone     bool         `json:"alone"`            // no team may approach
+	Refused   bool         `json:"refused"`          // by a no, a stop or a leaving that no reopening answers
+	Facts     []*Fact      `json:"facts"`            // every event with its standing, oldest first
 	Yes       *Yes         `json:"yes,omitempty"`
 	Matches   []OpenMatch  `json:"matches,omitempty"`
 	Erasure   ErasureState `json:"erasure"`
@@ -215,6 +222,11 @@ func (s *State) decided() {
 	s.enter(StageNotTaken, d.Commit.At)
 }
 
+// endings says in a word what left a person alone. A stop ends all contact, but it is not an answer (G02).
+var endings = map[string]string{
+	AnswerGiven: EndedNo, MatchJudged: EndedNo, WithdrawalMade: EndedLeft, UpdateAnswered: EndedLeft,
+}
+
 // leftAlone: whatever ends or interrupts the way, the strongest last.
 func (s *State) leftAlone(standing []refusal) {
 	for _, r := range standing {
@@ -222,6 +234,7 @@ func (s *State) leftAlone(standing []refusal) {
 			s.enter(StageNotNow, r.commit.At)
 		} else if !r.hold {
 			s.enter(StageLeftAlone, r.commit.At)
+			s.Ending = endings[r.fact.Type]
 		}
 	}
 	if len(s.Matches) > 0 && !s.Refused && !s.Reached {

@@ -131,7 +131,7 @@ func TestTheOrderOfArrivalPlaysNoPart(t *testing.T) {
 		if diff := cmp.Diff(want, got, sameState); diff != "" {
 			rt.Fatalf("another order, each commit twice, gives another state:\n%s", diff)
 		}
-		if diff := cmp.Diff(want.Next("crew", w.now), got.Next("crew", w.now)); diff != "" {
+		if diff := cmp.Diff(want.Next("crew", casebook.ID{1}, w.now), got.Next("crew", casebook.ID{1}, w.now)); diff != "" {
 			rt.Fatalf("another order gives other steps:\n%s", diff)
 		}
 	})
@@ -143,7 +143,7 @@ func leftAlone(rt *rapid.T, w *world, s *casebook.State) {
 		rt.Fatalf("refused, and yet: alone %v, outward %s, yes %+v", s.Alone, s.Outward(), s.Yes)
 	}
 	for _, role := range []string{"crew", "shore"} {
-		for _, step := range s.Next(role, w.now) {
+		for _, step := range s.Next(role, casebook.ID{1}, w.now) {
 			if len(step.Missing) == 0 {
 				rt.Fatalf("refused, and yet the step %s is open for %s", step.Act, role)
 			}

@@ -44,8 +44,9 @@ func (s *State) version(role string) int {
 	return 0
 }
 
-// Next says for each step on the way to an answer what is missing now, beside the right hands.
-func (s *State) Next(role string, now time.Time) []Step {
+// Next says for each step on the way to an answer what is missing now, beside the right hands. The
+// meeting is the one that a step taken now would belong to.
+func (s *State) Next(role string, meeting ID, now time.Time) []Step {
 	h := s.file.house
 	language := "en"
 	if p := h.Programme(h.Pos); p != nil && len(p.Languages) > 0 {
@@ -59,7 +60,7 @@ func (s *State) Next(role string, now time.Time) []Step {
 		commits = append(commits, n.commit)
 	}
 	var out []Step
-	for _, event := range s.way(role, language, ID{1}) {
+	for _, event := range s.way(role, language, meeting) {
 		draft := &Commit{
 			At: now, Arrived: now, Scope: "next", Home: true, Seen: h.Pos, Subject: s.Records[0], Events: []Event{event},
 			Effects: EffectsOf(event), Refs: s.Relies(event.Type, role), Hash: Hash{1},

@@ -62,6 +62,9 @@ func (h *hearing) receiptOpens(r refusal) bool {
 			return false // it has a receipt of its own
 		}
 		given, refused := answer.Commit.knownAt(), r.commit.knownAt()
+		if answer.Commit.Home && given == refused {
+			given-- // headquarters wrote the yes before it wrote or heard the refusal at the next position
+		}
 		return isYes(answer) && h.file.proven(answer) && given > 0 && given < refused
 	})
 }

@@ -235,7 +235,7 @@ var _ = story("G11", "who is offline asks by what is known there", func(t T, w *
 	w.Leaves(w.laptop)
 	p.Self().On(w.laptop).Stops()
 	s := p.known(w.laptop)
-	for _, step := range s.Next("crew", w.now.Add(time.Minute)) {
+	for _, step := range s.Next("crew", casebook.ID{1}, w.now.Add(time.Minute)) {
 		if len(step.Missing) == 0 {
 			t.Errorf("%s is open on the very device that heard the stop", step.Act)
 		}

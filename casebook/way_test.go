@@ -122,7 +122,7 @@ func (p *person) LeftAlone() *person {
 	if s.Yes != nil || !s.Alone {
 		p.w.t.Errorf("the person should be left alone; alone is %v, the yes %+v", s.Alone, s.Yes)
 	}
-	for _, step := range s.Next(p.role, p.w.now) {
+	for _, step := range s.Next(p.role, casebook.ID{1}, p.w.now) {
 		if len(step.Missing) == 0 {
 			p.w.t.Errorf("the step %s is open", step.Act)
 		}
@@ -170,7 +170,7 @@ func TestTheWholeWay(t *testing.T) {
 	p.As(w.mia).Hears().Counts()
 	p.Is(casebook.StageUnderstood)
 	w.Days(1)
-	for _, step := range p.State().Next("crew", w.now)[1:4] {
+	for _, step := range p.State().Next("crew", casebook.ID{1}, w.now)[1:4] {
 		if len(step.Missing) > 0 {
 			t.Errorf("%s should be open, it lacks %v", step.Act, step.Missing)
 		}

@@ -25,13 +25,13 @@ func (c *figuresCmd) Run(j *job) error {
 		figures = []desk.Figures{}
 	}
 	return j.show(figures, func(p *page) {
-		p.line("territory\tpeople\tmet\tyes\tno\topen\tneeds a look\tstages")
+		p.line("territory\tpeople\tmet\tyes\tno\tstopped\tleft\topen\tneeds a look\tstages")
 		for _, f := range figures {
 			name := f.Territory
 			if name == "" {
 				name = "all"
 			}
-			p.line("%s\t%d\t%d\t%s\t%d\t%d\t%d\t%s", name, f.People, f.Approached, bound(f.Yes), f.No, f.Open, f.Irregular+f.Pending, stages(f.Stages))
+			p.line("%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%s", name, f.People, f.Approached, bound(f.Yes), f.No, f.Stopped, f.Left, f.Open, f.Irregular+f.Pending, stages(f.Stages))
 		}
 	})
 }

@@ -68,11 +68,13 @@ const maxNotes = 10_000
 // Run takes a list in.
 func (c *importLeadsCmd) Run(j *job) error {
 	more := intake.Options{Progress: progressTo(j.std)}
+	var towns gazetteer
 	if c.Towns != "" {
 		var err error
-		if more.Gazetteer, err = readTowns(j.path(c.Towns)); err != nil {
+		if towns, err = readTowns(j.path(c.Towns)); err != nil {
 			return err
 		}
+		more.Gazetteer = towns
 	}
 	file, err := c.Reading.open(j, c.File, intake.Leads, more)
 	if err != nil {
@@ -81,7 +83,7 @@ func (c *importLeadsCmd) Run(j *job) error {
 	if err := j.showLayout(file.Layout); err != nil {
 		return err
 	}
-	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, columns: file.Layout.Columns, gazetteer: more.Gazetteer}}
+	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, columns: file.Layout.Columns, towns: towns}}
 	i.out = leadsResult{
 		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
 		Held: []heldRow{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
@@ -108,7 +110,7 @@ func (c *importLeadsCmd) prepare(i *leadImport) (err error) {
 			return err
 		}
 	}
-	i.j.desk().House(func(h *casebook.House) { i.read.covered = territories(h) })
+	i.j.desk().House(func(h *casebook.House) { i.read.programme = h.Programme(h.Pos) })
 	batch, err := journal.NewID(i.j.std.Rand)
 	i.read.batch = casebook.ID(batch)
 	return err

@@ -7,6 +7,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
+	"willing/node"
 )
 
 type importRefusalsCmd struct {
@@ -60,7 +61,6 @@ func (c *importRefusalsCmd) Run(j *job) error {
 // is held whole: whoever withdraws it withdraws all of it.
 func (c *importRefusalsCmd) people(j *job, file *intake.File, out *refusalsResult, left *rejects) ([]casebook.Particulars, error) {
 	var people []casebook.Particulars
-	read := &rowReader{country: file.Layout.Country}
 	for row, err := range file.Rows() {
 		if err != nil {
 			return nil, err
@@ -70,7 +70,7 @@ func (c *importRefusalsCmd) people(j *job, file *intake.File, out *refusalsResul
 			continue
 		}
 		out.Rows++
-		p := read.particulars(row)
+		p := node.Refused(row)
 		if len(row.Rejected) == 0 && j.node != nil && len(j.desk().Matcher.Keys(p)) == 0 {
 			row.Rejected = []intake.Problem{{Row: row.Number, Text: "nothing to recognise this person by", Remedy: "add a phone, or a name with a birth date or a place"}}
 		}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -37,12 +39,14 @@ func (j *job) show(v any, text func(p *page)) error {
 }
 
 func printPage(w io.Writer, text func(p *page)) error {
-	p := &page{w: tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)}
+	var whole bytes.Buffer
+	p := &page{w: tabwriter.NewWriter(&whole, 0, 8, 2, ' ', 0)}
 	text(p)
-	if err := p.w.Flush(); err != nil {
+	if err := errors.Join(p.err, p.w.Flush()); err != nil {
 		return err
 	}
-	return p.err
+	_, err := w.Write(whole.Bytes())
+	return err
 }
 
 // plain takes out what could make a terminal do something, or show something other than it says:

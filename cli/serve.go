@@ -28,8 +28,8 @@ func (c *serveCmd) Run(j *job) (err error) {
 	if err != nil {
 		return err
 	}
-	if j.node != nil {
-		return fail(desk.BadInput, "this folder is served already")
+	if conn, err := net.Dial("unix", shortest(folder.Socket())); err == nil {
+		return errors.Join(fail(desk.BadInput, "this folder is served already"), conn.Close())
 	}
 	n, err := node.Open(j.ctx, folder, node.Options{Now: j.std.Now, Patient: tries * patience})
 	if err != nil {

@@ -12,6 +12,9 @@ import (
 	"willing/desk"
 )
 
+// gazetteer answers where a place lies.
+type gazetteer func(place string) (lat, lon float64, country string, ok bool)
+
 // town is one place of a list of towns.
 type town struct {
 	lat, lon float64
@@ -22,24 +25,29 @@ const maxTowns = 1_000_000
 
 // readTowns reads a CSV file with the columns name, country, lat and lon, and perhaps also_written with
 // further names parted by bars. It answers for names that stand for one place only.
-func readTowns(path string) (func(place string) (lat, lon float64, country string, ok bool), error) {
-	wrong := func(cause error) error {
-		return &desk.Error{Kind: desk.BadInput, Say: "--towns: not a CSV file with the columns name, country, lat and lon", Cause: cause}
-	}
+func readTowns(path string) (gazetteer, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, badTowns(err)
 	}
 	defer file.Close()
-	in := csv.NewReader(file)
+	return parseTowns(file)
+}
+
+func badTowns(cause error) error {
+	return &desk.Error{Kind: desk.BadInput, Say: "--towns: not a CSV file with the columns name, country, lat and lon", Cause: cause}
+}
+
+func parseTowns(r io.Reader) (gazetteer, error) {
+	in := csv.NewReader(r)
 	heads, err := in.Read()
 	if err != nil {
-		return nil, wrong(err)
+		return nil, badTowns(err)
 	}
 	at := func(name string) int { return slices.Index(heads, name) }
 	name, country, lat, lon, also := at("name"), at("country"), at("lat"), at("lon"), at("also_written")
 	if min(name, country, lat, lon) < 0 {
-		return nil, wrong(nil)
+		return nil, badTowns(nil)
 	}
 	towns, twice := map[string]town{}, map[string]bool{}
 	for len(towns) < maxTowns {
@@ -48,14 +56,14 @@ func readTowns(path string) (func(place string) (lat, lon float64, country strin
 			break
 		}
 		if err != nil {
-			return nil, wrong(err)
+			return nil, badTowns(err)
 		}
 		t := town{country: cells[country]}
 		var errs [2]error
 		t.lat, errs[0] = strconv.ParseFloat(cells[lat], 64)
 		t.lon, errs[1] = strconv.ParseFloat(cells[lon], 64)
 		if err := errors.Join(errs[:]...); err != nil {
-			return nil, wrong(err)
+			return nil, badTowns(err)
 		}
 		names := []string{cells[name]}
 		if also >= 0 {

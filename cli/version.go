@@ -1,7 +1,7 @@
 package cli
 
-// Version is this program's version.
-const Version = "0.1.0"
+// Version is this program's version; the Makefile puts what git describes here.
+var Version = "0.1.0"
 
 type versionCmd struct{}
 

@@ -231,7 +231,7 @@ func (p *play) figures(ctx context.Context, _ string) error {
 	r.Territories = all
 	for _, f := range all {
 		if f.Territory != "" {
-			p.tell("%-14s %3d known, %3d approached, yes %s, no %d, open %d", f.Territory, f.People, f.Approached, between(f.Yes), f.No, f.Open)
+			p.tell("%-14s %3d known, %3d approached, yes %s, no %d, stopped %d, left %d, open %d", f.Territory, f.People, f.Approached, between(f.Yes), f.No, f.Stopped, f.Left, f.Open)
 			continue
 		}
 		r.Approached, r.Yes, r.YesAtMost, r.No, r.Open = f.Approached, f.Yes.Low, f.Yes.High, f.No, f.Open
@@ -240,7 +240,7 @@ func (p *play) figures(ctx context.Context, _ string) error {
 	if r.Commits, err = p.desk.Commits(ctx); err != nil {
 		return err
 	}
-	p.tell("All together: %d approached; %s said yes; %d said no, stopped or left; %d still open.", r.Approached, between(all[0].Yes), r.No, r.Open)
+	p.tell("All together: %d approached; %s said yes; %d said no; %d stopped, %d left; %d still open.", r.Approached, between(all[0].Yes), r.No, all[0].Stopped, all[0].Left, r.Open)
 	p.tell("Contacts after a no: %d. Without effect and listed: %d. Erased: %d. Commits: %d.", r.AfterNo, r.Irregular, r.Erased, r.Commits)
 	p.tell("Asia, Africa and Latin America remain, though South America is assigned: that part is an overlap.")
 	return nil

@@ -14,8 +14,10 @@ type Figures struct {
 	Territory  string                 `json:"territory"` // "" for all
 	People     int                    `json:"people"`
 	Approached int                    `json:"approached"`
-	Yes        casebook.Bound         `json:"yes"` // at least, at most
-	No         int                    `json:"no"`  // left alone: said no, stopped or left
+	Yes        casebook.Bound         `json:"yes"`     // at least, at most
+	No         int                    `json:"no"`      // by their own answer
+	Stopped    int                    `json:"stopped"` // left alone without an answer
+	Left       int                    `json:"left"`    // dropped their yes, or left later
 	Open       int                    `json:"open"`
 	AfterNo    int                    `json:"contacts_after_no"`
 	Irregular  int                    `json:"irregular"`
@@ -52,7 +54,7 @@ func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
 
 func (s *Sum) figures(territory string) Figures {
 	return Figures{
-		Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Tally.Yes(), No: s.Stages[casebook.StageLeftAlone],
+		Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Tally.Yes(), No: s.Noes, Left: s.Leavers, Stopped: s.Stages[casebook.StageLeftAlone] - s.Noes - s.Leavers,
 		Open: s.Tally.Open(), AfterNo: s.AfterNo, Irregular: s.Irregular, Pending: s.Pending,
 		Erased: s.Stages[casebook.StageErased], Stages: s.Stages,
 	}

@@ -70,7 +70,7 @@ func (d *Desk) ChangeStaff(ctx context.Context, by Acting, id casebook.ID, s cas
 
 // EnrolKey binds a public key to a member of staff. It takes two people (by and by.With).
 func (d *Desk) EnrolKey(ctx context.Context, by Acting, id casebook.ID, k casebook.EnrolledKey) error {
-	return d.act(ctx, by, access.ManageStaff, func(t *turn) error {
+	return d.act(ctx, by, access.EnrolKeys, func(t *turn) error {
 		if _, ok := t.d.house.StaffAt(id, t.d.house.Pos); !ok {
 			return fail(NotFound, "nobody of this name works here: see `willing staff list`")
 		}
@@ -81,7 +81,7 @@ func (d *Desk) EnrolKey(ctx context.Context, by Acting, id casebook.ID, k casebo
 
 // RevokeKey ends a key, at once.
 func (d *Desk) RevokeKey(ctx context.Context, by Acting, id casebook.ID, k casebook.EnrolledKey) error {
-	return d.act(ctx, by, access.ManageStaff, func(t *turn) error {
+	return d.act(ctx, by, access.RevokeKeys, func(t *turn) error {
 		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.KeyRevoked, Body: &k}},
 			notes: []Entry{{Kind: EntryRevoked, ID: id, Key: k.Key}}})
 		return err
@@ -104,7 +104,7 @@ func (d *Desk) FormTeam(ctx context.Context, by Acting, id casebook.ID, team cas
 
 // DeclareTie says that two people are close: kin, partners, friends.
 func (d *Desk) DeclareTie(ctx context.Context, by Acting, tie casebook.Tie) error {
-	return d.act(ctx, by, access.ManageTeams, func(t *turn) error {
+	return d.act(ctx, by, access.DeclareTies, func(t *turn) error {
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.TieDeclared, Body: &tie}}})
 		return err
 	})
@@ -113,9 +113,12 @@ func (d *Desk) DeclareTie(ctx context.Context, by Acting, tie casebook.Tie) erro
 // Publish puts changed settings in force and proposes the texts that are newer than those approved or
 // waiting. It returns how many texts now wait for approval.
 func (d *Desk) Publish(ctx context.Context, by Acting, p casebook.Programme, texts []casebook.Proposal) (proposed int, err error) {
-	err = d.act(ctx, by, access.Publish, func(t *turn) error {
+	err = d.act(ctx, by, access.Propose, func(t *turn) error {
 		now := t.d.house.Programme(t.d.house.Pos)
 		if now == nil || p.Version > now.Version {
+			if err := t.d.allow(by, access.Publish, ""); err != nil {
+				return err
+			}
 			if _, err := t.append(entry{events: []casebook.Event{{Type: casebook.ProgrammePublished, Body: &p}}}); err != nil {
 				return err
 			}
@@ -177,7 +180,7 @@ func (d *Desk) Approve(ctx context.Context, by Acting, role string, version int,
 
 // WithdrawRefusals takes back a wrongly imported list of refusals; it takes two people (G01).
 func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.ID, reason string) error {
-	return d.act(ctx, by, access.ImportRefusals, func(t *turn) error {
+	return d.act(ctx, by, access.WithdrawList, func(t *turn) error {
 		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsWithdrawn, Body: &casebook.Batch{Reason: reason}}}}); err != nil {
 			return err
 		}

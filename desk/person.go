@@ -138,7 +138,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 			return nil
 		}
 		out.Particulars = particulars(s.Facts)
-		out.Next = s.Next(d.firstRole(), d.Now())
+		out.Next = s.Next(d.firstRole(), meetingOn(d.Now(), record), d.Now())
 		return nil
 	})
 	return out, err

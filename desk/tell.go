@@ -49,8 +49,10 @@ func (d *Desk) Tell(ctx context.Context, by Acting, record casebook.ID, in Telli
 
 // meeting is the id of today's meeting with a person: one per record and day, so that telling and
 // asking on one day are one meeting (G05).
-func (t *turn) meeting(record casebook.ID) casebook.ID {
-	sum := sha256.Sum256(append([]byte("willing/meeting/1"+t.now.Format(time.DateOnly)), record[:]...))
+func (t *turn) meeting(record casebook.ID) casebook.ID { return meetingOn(t.now, record) }
+
+func meetingOn(day time.Time, record casebook.ID) casebook.ID {
+	sum := sha256.Sum256(append([]byte("willing/meeting/1"+day.UTC().Format(time.DateOnly)), record[:]...))
 	return casebook.ID(sum[:16])
 }
 

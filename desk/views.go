@@ -22,6 +22,7 @@ type Row struct {
 	Alone     bool           `json:"alone,omitempty"`
 	Reached   bool           `json:"reached,omitempty"`
 	AfterNo   int            `json:"after_no,omitempty"`
+	Ending    string         `json:"ending,omitempty"`    // of those left alone: their no, their leaving, or a stop
 	Irregular int            `json:"irregular,omitempty"` // events that need a look
 	Pending   int            `json:"pending,omitempty"`
 	ToldAgain int            `json:"told_again,omitempty"`
@@ -116,7 +117,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	s := casebook.Fold(d.house, joined(commits), now)
 	row := &Row{Person: records[0], Records: records}
 	row.Stage, row.Since, row.Territory = s.Stage, s.Since.UnixMilli(), s.Territory
-	row.Alone, row.Reached, row.AfterNo = s.Alone, s.Reached, s.AfterNo
+	row.Alone, row.Reached, row.AfterNo, row.Ending = s.Alone, s.Reached, s.AfterNo, s.Ending
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
 	if s.Yes != nil {
@@ -408,7 +409,7 @@ func tally(w journal.Writer, old, rows []*Row) error {
 // sameFigures reports whether a row counts as another does.
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
-		row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
+		row.Ending == other.Ending && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
 }
 
 func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
@@ -451,7 +452,7 @@ type Sum struct {
 }
 
 func (s *Sum) add(row *Row, by int) {
-	s.Tally.Add(&casebook.State{Stage: row.Stage, Reached: row.Reached, AfterNo: row.AfterNo}, by)
+	s.Tally.Add(&casebook.State{Stage: row.Stage, Ending: row.Ending, Reached: row.Reached, AfterNo: row.AfterNo}, by)
 	s.Irregular += by * row.Irregular
 	s.Pending += by * row.Pending
 	s.People += by

@@ -143,7 +143,7 @@ func beginRegister(folder Folder, device journal.Device, copies []string, now ti
 	}
 	r, err := register.Open(folder.register(), copies...)
 	for _, c := range copies {
-		undo.file(c, nil)
+		_ = undo.file(c, nil) // only noted, so that it goes if founding fails
 	}
 	if err != nil {
 		return err

@@ -9,12 +9,13 @@ import (
 	"willing/intake"
 )
 
-// LeadRow turns a row that package intake read into what the desk takes in. The territory comes from
-// the row's country, the source from the row, or from the arguments where the row says nothing.
+// LeadRow turns a row that package intake read into what the desk takes in. The territory is the one
+// given, or else follows the row's country, or else the file's; the source is the row's own, or else the
+// one given. The file's country is not taken for the person's: nothing is invented.
 func LeadRow(r intake.Row, p *casebook.Programme, country, territory, source string) desk.LeadRow {
 	person := personOf(r)
-	if person.Country == "" {
-		person.Country = country
+	if person.Country != "" {
+		country = person.Country
 	}
 	lead := casebook.Lead{
 		Source: r.Seen.Source, SeenOn: dateOf(r.Seen.On), Territory: territory, Place: r.Seen.Place,
@@ -30,7 +31,7 @@ func LeadRow(r intake.Row, p *casebook.Programme, country, territory, source str
 		lead.Lat, lead.Lon = r.Seen.Lat, r.Seen.Lon
 	}
 	if lead.Territory == "" {
-		lead.Territory = TerritoryOf(p, person.Country)
+		lead.Territory = TerritoryOf(p, country)
 	}
 	return desk.LeadRow{Row: r.Number, Lead: lead, Particulars: person}
 }
@@ -38,17 +39,34 @@ func LeadRow(r intake.Row, p *casebook.Programme, country, territory, source str
 // Refused turns a row of an office's list of refusals into the particulars to make a marker of.
 func Refused(r intake.Row) casebook.Particulars { return personOf(r) }
 
+// personOf takes over what a row says about a person. What has no field of its own stands in the remarks:
+// nothing that somebody wrote down is lost.
 func personOf(r intake.Row) casebook.Particulars {
 	p := r.Person
 	out := casebook.Particulars{
 		Family: p.Family, Given: p.Given, Full: p.Full, Latin: p.Latin, Born: dateOf(p.Born), Emails: p.Emails,
 		Town: p.Town, Country: p.CountryCode, Language: p.LanguageCode, Skills: p.Skills, Remarks: p.Remarks,
 	}
+	remark := func(what, text string) {
+		if text != "" {
+			out.Remarks = strings.TrimSpace(out.Remarks + " [" + what + ": " + text + "]")
+		}
+	}
 	if out.Town == "" {
 		out.Town = r.Seen.Place
 	}
+	remark("region", p.Region)
+	if p.CountryCode == "" {
+		remark("country", p.Country)
+	}
+	if p.LanguageCode == "" {
+		remark("language", p.Language)
+	}
 	for _, phone := range p.Phones {
-		if phone.E164 != "" && !slices.Contains(out.Phones, phone.E164) {
+		switch {
+		case phone.E164 == "":
+			remark("phone as written", phone.Raw)
+		case !slices.Contains(out.Phones, phone.E164):
 			out.Phones = append(out.Phones, phone.E164)
 		}
 	}

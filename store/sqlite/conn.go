@@ -67,6 +67,7 @@ type conn struct {
 	raw  driver.Conn
 	idle map[string][]driver.Stmt // prepared and resting; more than one if scans nest
 	open map[*cursor]struct{}
+	args []driver.NamedValue // used again by each statement; the driver keeps none of it
 }
 
 func connect(ctx context.Context, name string) (*conn, error) {
@@ -111,7 +112,7 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) error {
 		return err
 	}
 	defer c.give(text, s)
-	_, err = s.(driver.StmtExecContext).ExecContext(ctx, named(args))
+	_, err = s.(driver.StmtExecContext).ExecContext(ctx, c.named(args))
 	return err
 }
 
@@ -127,7 +128,7 @@ func (c *conn) query(ctx context.Context, columns int, text string, args ...any)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.(driver.StmtQueryContext).QueryContext(ctx, named(args))
+	rows, err := s.(driver.StmtQueryContext).QueryContext(ctx, c.named(args))
 	if err != nil {
 		c.give(text, s)
 		return nil, err
@@ -165,12 +166,12 @@ func (c *conn) closeCursors() {
 	}
 }
 
-func named(args []any) []driver.NamedValue {
-	list := make([]driver.NamedValue, len(args))
+func (c *conn) named(args []any) []driver.NamedValue {
+	c.args = c.args[:0]
 	for i, a := range args {
-		list[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
+		c.args = append(c.args, driver.NamedValue{Ordinal: i + 1, Value: a})
 	}
-	return list
+	return c.args
 }
 
 // cursor walks the rows of one statement.

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	sqlGet         = `SELECT value FROM entry WHERE bucket = ?1 AND key = ?2`
-	sqlScan        = `SELECT key, value FROM entry WHERE bucket = ?1 AND key >= ?2 ORDER BY key`
-	sqlScanTo      = `SELECT key, value FROM entry WHERE bucket = ?1 AND key >= ?2 AND key < ?3 ORDER BY key`
-	sqlScanDown    = `SELECT key, value FROM entry WHERE bucket = ?1 AND key >= ?2 ORDER BY key DESC`
-	sqlScanDownTo  = `SELECT key, value FROM entry WHERE bucket = ?1 AND key >= ?2 AND key < ?3 ORDER BY key DESC`
-	sqlPut         = `INSERT INTO entry (bucket, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value`
-	sqlDelete      = `DELETE FROM entry WHERE bucket = ?1 AND key = ?2`
+	sqlGet         = `SELECT value FROM entry WHERE bucket = ? AND key = ?`
+	sqlScan        = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? ORDER BY key`
+	sqlScanTo      = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key`
+	sqlScanDown    = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? ORDER BY key DESC`
+	sqlScanDownTo  = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key DESC`
+	sqlPut         = `INSERT INTO entry (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value`
+	sqlDelete      = `DELETE FROM entry WHERE bucket = ? AND key = ?`
 	sealSize       = 4
 	doingRead      = "read"
 	doingWrite     = "write"
@@ -38,11 +38,8 @@ func checksum(b journal.Bucket, key, value []byte) uint32 {
 	return crc32.Update(sum, castagnoli, value)
 }
 
-// seal returns value as it is stored, its checksum behind it.
-func seal(b journal.Bucket, key, value []byte) []byte {
-	sealed := append(make([]byte, 0, len(value)+sealSize), value...)
-	return binary.BigEndian.AppendUint32(sealed, checksum(b, key, value))
-}
+// seal writes the checksum behind the value, where room is left for it.
+func seal(sealed []byte, sum uint32) { binary.BigEndian.PutUint32(sealed[len(sealed)-sealSize:], sum) }
 
 // unseal returns the value of a stored one. An empty value comes back as an empty, non-nil slice.
 func unseal(b journal.Bucket, key, sealed []byte) ([]byte, error) {
@@ -113,31 +110,38 @@ func (v *view) Get(b journal.Bucket, key []byte) ([]byte, error) {
 }
 
 func (v *view) Scan(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
-	if to == nil {
-		return v.scan(b, sqlScan, string(b), bound(from))
-	}
-	return v.scan(b, sqlScanTo, string(b), bound(from), to)
+	return v.scan(b, bounds{from: from, to: to})
 }
 
 func (v *view) ScanDown(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
-	if to == nil {
-		return v.scan(b, sqlScanDown, string(b), bound(from))
-	}
-	return v.scan(b, sqlScanDownTo, string(b), bound(from), to)
+	return v.scan(b, bounds{from: from, to: to, down: true})
 }
 
-func (v *view) scan(b journal.Bucket, text string, args ...any) (iter.Seq2[[]byte, []byte], func() error) {
+func (v *view) scan(b journal.Bucket, x bounds) (iter.Seq2[[]byte, []byte], func() error) {
 	var err error
 	return func(yield func(k, v []byte) bool) {
 		if err = v.ready(); err == nil {
-			err = v.each(b, text, args, yield)
+			err = v.each(b, x, yield)
 		}
 	}, func() error { return err }
 }
 
-// each yields the rows until yield has enough.
-func (v *view) each(b journal.Bucket, text string, args []any, yield func(k, v []byte) bool) error {
-	cur, err := v.conn.query(context.Background(), 2, text, args...)
+// rows opens a cursor over a range of the table.
+func (v *view) rows(b journal.Bucket, x bounds) (*cursor, error) {
+	switch {
+	case x.to == nil && x.down:
+		return v.conn.query(context.Background(), 2, sqlScanDown, string(b), bound(x.from))
+	case x.to == nil:
+		return v.conn.query(context.Background(), 2, sqlScan, string(b), bound(x.from))
+	case x.down:
+		return v.conn.query(context.Background(), 2, sqlScanDownTo, string(b), bound(x.from), x.to)
+	}
+	return v.conn.query(context.Background(), 2, sqlScanTo, string(b), bound(x.from), x.to)
+}
+
+// each yields the rows of a range until yield has enough.
+func (v *view) each(b journal.Bucket, x bounds, yield func(k, v []byte) bool) error {
+	cur, err := v.rows(b, x)
 	if err != nil {
 		return v.fail(doingRead, err)
 	}
@@ -166,25 +170,4 @@ func bound(key []byte) []byte {
 		return []byte{}
 	}
 	return key
-}
-
-// tx writes inside one Update.
-type tx struct{ view }
-
-func (t *tx) Put(b journal.Bucket, key, value []byte) error {
-	return t.change(sqlPut, string(b), bound(key), seal(b, key, value))
-}
-
-func (t *tx) Delete(b journal.Bucket, key []byte) error {
-	return t.change(sqlDelete, string(b), bound(key))
-}
-
-func (t *tx) change(text string, args ...any) error {
-	if err := t.ready(); err != nil {
-		return err
-	}
-	if err := t.conn.settle(); err != nil {
-		return t.fail(doingWrite, err)
-	}
-	return t.fail(doingWrite, t.conn.exec(context.Background(), text, args...))
 }

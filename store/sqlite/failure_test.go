@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync"
 	"testing"
 
@@ -150,6 +151,35 @@ func together(t *testing.T, s *Store, fns ...func(journal.Writer) error) []error
 	all.Wait()
 	onWriter(t, s, func() { s.updates = usual })
 	return told
+}
+
+// A loop that is pulled on after its Update has ended gets the error, wherever its next entry stands.
+func TestALoopBeyondItsUpdateIsRefused(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	for _, keys := range [][]string{{"bo"}, {"cy"}, {"ada", "cy"}} { // one before, one behind what is stored, both
+		mustUpdate(t, s, put("b"))
+		var next func() ([]byte, []byte, bool)
+		var stop func()
+		var fault func() error
+		told := s.Update(context.Background(), func(w journal.Writer) error {
+			for _, key := range keys {
+				if err := put(key)(w); err != nil {
+					return err
+				}
+			}
+			var entries iter.Seq2[[]byte, []byte]
+			entries, fault = w.Scan(people, nil, nil)
+			next, stop = iter.Pull2(entries)
+			if _, _, more := next(); !more {
+				t.Error("the loop does not begin")
+			}
+			return errors.New("leave no trace")
+		})
+		if k, _, more := next(); more || !errors.Is(fault(), errEnded) {
+			t.Errorf("after the Update (%v) the loop yields %q and says %v", told, k, fault())
+		}
+		stop()
+	}
 }
 
 func TestOneReaderKeptTooLongIsRefused(t *testing.T) {

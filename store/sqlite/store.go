@@ -17,6 +17,7 @@ type Store struct {
 	writer  *conn
 	commit  func() error // ends a transaction of writer; a field so that tests can let the disk fail
 	failed  error        // once set, the disk is unsure and no Update runs; only the writer goroutine looks
+	limit   int          // bytes of an Update beyond which it spills into the table; a field so that tests can have it small
 	updates chan *update
 	chores  chan chore
 	views   *pool
@@ -60,6 +61,7 @@ func Open(path string, options ...Option) (*Store, error) {
 	}
 	s := &Store{
 		path:    path,
+		limit:   overlayLimit,
 		updates: make(chan *update),
 		chores:  make(chan chore),
 		closing: make(chan struct{}),

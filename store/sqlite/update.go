@@ -18,6 +18,9 @@ type update struct {
 	turn   chan *tx
 	ran    chan error
 	answer chan error // holds one, so that the writer never waits for a caller that panicked
+
+	wrote   *overlay // what it wrote, once that stands, until COMMIT
+	spilled bool     // wrote is not all: part of it went into the table early. So it is the last of its batch
 }
 
 // errUnwound is the word of a caller whose fn panicked or ended its goroutine.
@@ -99,17 +102,7 @@ func (s *Store) batch(first *update) {
 		first.answer <- failure("begin", err)
 		return
 	}
-	var kept []*update
-	var lost error
-	for u, n := first, 1; u != nil; u, n = s.waiting(n), n+1 {
-		keep, err := s.one(u)
-		if keep {
-			kept = append(kept, u)
-		}
-		if lost = err; lost != nil {
-			break
-		}
-	}
+	kept, lost := s.gather(first)
 	if lost != nil {
 		s.writer.exec(context.Background(), "ROLLBACK") // often SQLite has done so already
 	} else {
@@ -118,6 +111,24 @@ func (s *Store) batch(first *update) {
 	for _, u := range kept {
 		u.answer <- lost
 	}
+}
+
+// gather runs Updates one after the other, as long as some wait and the batch is not full. It returns
+// those whose writes stand and await COMMIT; the others have their answer. An error means that the whole
+// transaction is lost.
+func (s *Store) gather(first *update) (kept []*update, lost error) {
+	size := 0
+	for u, n := first, 1; u != nil; u, n = s.waiting(n), n+1 {
+		stands, lost := s.one(u, kept)
+		if stands {
+			kept = append(kept, u)
+			size += u.wrote.size
+		}
+		if lost != nil || u.spilled || size > s.limit {
+			return kept, lost
+		}
+	}
+	return kept, nil
 }
 
 // waiting returns the next Update that waits, or nil if none does or n are enough.
@@ -133,37 +144,48 @@ func (s *Store) waiting(n int) *update {
 	}
 }
 
-// one runs one Update in a savepoint. It reports whether its writes stand and await COMMIT; if not, it
-// has answered. An error means that the whole transaction is lost.
-func (s *Store) one(u *update) (keep bool, lost error) {
-	ctx := context.Background()
+// one runs one Update after those kept before it in the same transaction. It reports whether its writes
+// stand and await COMMIT; if not, it has answered. An error means that the whole transaction is lost.
+func (s *Store) one(u *update, kept []*update) (stands bool, lost error) {
 	if err := u.ctx.Err(); err != nil {
 		u.answer <- err
 		return false, nil
 	}
-	if err := s.writer.exec(ctx, "SAVEPOINT one"); err != nil {
-		err = failure("begin", err)
-		u.answer <- err
-		return false, err
-	}
-	t := &tx{view{conn: s.writer}}
+	t := &tx{view: view{conn: s.writer}, overlay: &overlay{}, limit: s.limit}
 	u.turn <- t
 	err := <-u.ran
 	t.end()
+	touched := t.spilled
 	if err = t.verdict(err); err == nil {
-		// A failed RELEASE of an inner savepoint leaves the transaction unusable.
-		return true, failure(doingWrite, s.writer.exec(ctx, "RELEASE one"))
+		touched = true
+		err = failure(doingWrite, t.overlay.flush(s.writer))
 	}
-	if back := s.writer.exec(ctx, "ROLLBACK TO one"); back != nil {
-		lost = failure("undo", back)
-		if t.fault != nil {
-			lost = t.fault
-		}
-	} else if out := s.writer.exec(ctx, "RELEASE one"); out != nil {
-		lost = failure("undo", out)
+	if err == nil {
+		u.wrote, u.spilled = t.overlay, t.spilled
+		return true, nil
+	}
+	if touched {
+		lost = s.rewind(kept)
 	}
 	u.answer <- err
 	return false, lost
+}
+
+// rewind undoes what the last Update has written, by beginning the transaction anew with what those kept
+// before it wrote. It is seldom needed; a savepoint for each Update instead would copy every page before
+// it is changed and take nearly as long again as the writing.
+func (s *Store) rewind(kept []*update) error {
+	ctx := context.Background()
+	s.writer.exec(ctx, "ROLLBACK") // often SQLite has done so already
+	if err := s.writer.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return failure("undo", err)
+	}
+	for _, u := range kept {
+		if err := u.wrote.flush(s.writer); err != nil {
+			return failure("undo", err)
+		}
+	}
+	return nil
 }
 
 // finish commits. If the disk leaves it open whether the commit survives, the store takes no more

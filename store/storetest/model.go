@@ -83,20 +83,17 @@ func play(t *rapid.T, b Backend, folder func() string) error {
 	})
 }
 
-// randomUpdate changes store and model alike, and returns the model as it should be afterwards.
+// randomUpdate changes store and model alike, and returns the model as it should be afterwards. Among the
+// changes the Update scans what it has put and deleted so far, and writes while it scans.
 func (s *story) randomUpdate(t *rapid.T, m model) model {
 	next := maps.Clone(m)
 	fails := rapid.IntRange(0, 3).Draw(t, "fails") == 0
 	err := s.store.Update(background, func(w journal.Writer) error {
-		for range rapid.IntRange(0, 8).Draw(t, "changes") {
-			b, key := genBucket.Draw(t, "bucket"), genKey.Draw(t, "key")
-			if rapid.IntRange(0, 2).Draw(t, "deletes") == 0 {
-				s.ok(w.Delete(b, key))
-				delete(next, modelKey{b, string(key)})
+		for range rapid.IntRange(0, 12).Draw(t, "changes") {
+			if rapid.IntRange(0, 4).Draw(t, "loops") == 0 {
+				s.randomLoop(t, w, next)
 			} else {
-				value := genValue.Draw(t, "value")
-				s.ok(w.Put(b, key, value))
-				next[modelKey{b, string(key)}] = string(value)
+				s.randomChange(t, w, next)
 			}
 			s.agrees(t, w, next)
 		}
@@ -111,6 +108,57 @@ func (s *story) randomUpdate(t *rapid.T, m model) model {
 	}
 	s.ok(err)
 	return next
+}
+
+// randomChange puts or deletes in store and model alike.
+func (s *story) randomChange(t *rapid.T, w journal.Writer, m model) {
+	b, key := genBucket.Draw(t, "bucket"), genKey.Draw(t, "key")
+	if rapid.IntRange(0, 2).Draw(t, "deletes") == 0 {
+		s.ok(w.Delete(b, key))
+		delete(m, modelKey{b, string(key)})
+		return
+	}
+	value := genValue.Draw(t, "value")
+	s.ok(w.Put(b, key, value))
+	m[modelKey{b, string(key)}] = string(value)
+}
+
+// randomLoop scans a range up or down, changes something at each step and breaks off at some step. The
+// story ends if the loop sees anything but what the model held when it began.
+func (s *story) randomLoop(t *rapid.T, w journal.Writer, m model) {
+	b, from, to := genBucket.Draw(t, "of"), genKey.Draw(t, "from"), genKey.Draw(t, "to")
+	if rapid.Bool().Draw(t, "unbounded") {
+		to = nil
+	}
+	want := m.scan(b, from, to)
+	steps := rapid.IntRange(1, 6).Draw(t, "steps")
+	entries, fault := w.Scan(b, from, to)
+	if rapid.Bool().Draw(t, "down") {
+		entries, fault = w.ScanDown(b, from, to)
+		want = backwards(want)
+	}
+	want = want[:min(len(want), 2*steps)]
+	var got []string
+	for k, v := range entries {
+		got = append(got, string(k), string(v))
+		if steps--; steps == 0 {
+			break
+		}
+		s.randomChange(t, w, m)
+	}
+	s.ok(fault())
+	if !slices.Equal(got, want) {
+		s.fail("from %q to %q a loop that writes saw %.200q, want %.200q", from, to, got, want)
+	}
+}
+
+// backwards returns pairs of key and value in the opposite order.
+func backwards(pairs []string) []string {
+	var list []string
+	for i := len(pairs) - 2; i >= 0; i -= 2 {
+		list = append(list, pairs[i], pairs[i+1])
+	}
+	return list
 }
 
 // agrees ends the story if reader and model differ in a random range or key.

@@ -94,6 +94,9 @@ var mutants = []mutant{
 	{"lets a loop see what it writes itself", updating(func(s journal.Store, ctx context.Context, fn func(journal.Writer) error) error {
 		return s.Update(ctx, func(w journal.Writer) error { return fn(restless{w}) })
 	})},
+	{"scans what was there before the Update", updating(scanBefore)},
+	{"scans its own writes after all others", updating(scanApart)},
+	{"keeps what an fn that failed had spilled", updating(keepSpilled)},
 	{"stays open when it is closed", wrapped(func(s journal.Store) journal.Store {
 		return &hooks{Store: s, close: func(journal.Store) error { return nil }}
 	})},
@@ -410,4 +413,75 @@ func scrubLiving(s journal.Store, ctx context.Context) error {
 		return nil
 	})
 	return errors.Join(err, s.Scrub(ctx))
+}
+
+// past is a Writer that scans what was stored before the Update.
+type past struct {
+	journal.Writer
+	before journal.Reader
+}
+
+func (x past) Scan(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
+	return x.before.Scan(b, from, to)
+}
+
+func (x past) ScanDown(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
+	return x.before.ScanDown(b, from, to)
+}
+
+func scanBefore(s journal.Store, ctx context.Context, fn func(journal.Writer) error) error {
+	return s.Update(ctx, func(w journal.Writer) error {
+		return fn(past{w, current{s}})
+	})
+}
+
+// apart is a Writer that scans first what was stored and then what is its own.
+type apart struct {
+	past
+	own *recorded
+}
+
+func (x apart) Put(b journal.Bucket, key, value []byte) error { return x.own.Put(b, key, value) }
+
+func (x apart) Scan(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
+	stored, fault := x.past.Scan(b, from, to)
+	return func(yield func(k, v []byte) bool) {
+		for k, v := range stored {
+			if !yield(k, v) {
+				return
+			}
+		}
+		for _, p := range x.own.puts {
+			if p[0] == string(b) && p[1] >= string(from) && (to == nil || p[1] < string(to)) && !yield([]byte(p[1]), []byte(p[2])) {
+				return
+			}
+		}
+	}, fault
+}
+
+func scanApart(s journal.Store, ctx context.Context, fn func(journal.Writer) error) error {
+	return s.Update(ctx, func(w journal.Writer) error {
+		return fn(apart{past{w, current{s}}, &recorded{Writer: w}})
+	})
+}
+
+// keepSpilled keeps the first write of an fn that failed after many megabytes.
+func keepSpilled(s journal.Store, ctx context.Context, fn func(journal.Writer) error) error {
+	size := 0
+	spilled := errors.New("spilled")
+	err := s.Update(ctx, func(w journal.Writer) error {
+		notes := recorded{Writer: w}
+		err := fn(&notes)
+		for _, p := range notes.puts {
+			size += len(p[2])
+		}
+		if err != nil && size > 1<<24 {
+			return errors.Join(spilled, err)
+		}
+		return err
+	})
+	if errors.Is(err, spilled) {
+		s.Update(ctx, func(w journal.Writer) error { return w.Put("tours", []byte("new"), []byte("spoilt")) })
+	}
+	return err
 }

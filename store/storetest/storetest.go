@@ -46,7 +46,7 @@ type Case struct {
 // Cases returns all stories, in the order of reading.
 func Cases() []Case {
 	var all []Case
-	for _, group := range [][]Case{entryCases, scanCases, updateCases, crowdCases, copyCases, failureCases} {
+	for _, group := range [][]Case{entryCases, scanCases, updateCases, ownCases, crowdCases, copyCases, failureCases} {
 		all = append(all, group...)
 	}
 	return all

@@ -1,6 +1,7 @@
 package scripts
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -31,10 +32,17 @@ func TestSessions(t *testing.T) {
 			env.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			env.Setenv("SCRIPTS", filepath.Join(root, "tests", "scripts"))
 			env.Setenv("NOW", "2026-11-22T09:00:00Z")
+			env.Setenv("LEADS", leads(t, root))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"willing": willing, "exits": exits, "at": at, "later": later, "keep": keep, "field": field, "house": house, "shared": shared,
+			"willing": willing, "exits": exits, "at": at, "later": later, "keep": keep, "field": field, "house": house, "sums": sums, "unpack": unpack,
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "shared" {
+				return false, fmt.Errorf("unknown condition %s", cond)
+			}
+			return leads(t, root) != "", nil
 		},
 	})
 }
@@ -145,22 +153,42 @@ func house(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// shared NAME: sets LEADS to the shared lead files, which stand beside the checkout. Without them the
-// session is left out, or fails where everything must run.
-func shared(ts *testscript.TestScript, _ bool, _ []string) {
+// sums ROWS: the import that was printed last found this many people, and says of each what became of it.
+func sums(ts *testscript.TestScript, _ bool, args []string) {
+	total := 0
+	for _, path := range []string{"held_back.count", "seen_before.count", "rejected.count", "repeated.count", "leads"} {
+		n, err := strconv.Atoi(value(ts, path))
+		ts.Check(err)
+		total += n
+	}
+	if rows := value(ts, "rows"); rows != args[0] || strconv.Itoa(total) != rows {
+		ts.Fatalf("%s rows, of which %d are accounted for", rows, total)
+	}
+}
+
+// unpack ZIP DIR: unpacks a zip file.
+func unpack(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
+}
+
+// leads finds the shared lead files, which stand beside the checkout or where WILLING_SHARED says; "" if
+// they are not there. Where everything must run, that is a failure.
+func leads(t *testing.T, root string) string {
 	dirs := []string{os.Getenv("WILLING_SHARED")}
-	for up := ts.Getenv("SCRIPTS"); filepath.Dir(up) != up; up = filepath.Dir(up) {
-		dirs = append(dirs, filepath.Join(filepath.Dir(up), "shared"))
+	for dir := root; filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+		dirs = append(dirs, filepath.Join(filepath.Dir(dir), "shared"))
 	}
 	for _, dir := range dirs {
-		leads := filepath.Join(dir, "data", "leads")
-		if _, err := os.Stat(filepath.Join(leads, "truth.csv")); dir != "" && err == nil {
-			ts.Setenv("LEADS", leads)
-			return
+		found := filepath.Join(dir, "data", "leads")
+		if _, err := os.Stat(filepath.Join(found, "truth.csv")); dir != "" && err == nil {
+			return found
 		}
 	}
 	if os.Getenv("CI") == "true" {
-		ts.Fatalf("the shared leads (shared/data/leads) are missing; set WILLING_SHARED")
+		t.Fatal("the shared leads (shared/data/leads) are missing; set WILLING_SHARED")
 	}
-	ts.Setenv("LEADS", "")
+	return ""
 }

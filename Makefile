@@ -1,0 +1,60 @@
+# Willing. The two commands that matter: `make demo` and `make test`.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+.ONESHELL:
+
+GO      ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+LDFLAGS := -s -w -X willing/cli.Version=$(VERSION)
+
+# Packages with tests that switch gates and checks off; they are built with the tag "mutation".
+MUTATION = $$({ grep -rl --include='*_test.go' '^//go:build mutation' . || true; } | xargs -r -n1 dirname | sort -u)
+
+# Not part of check: it is fetched from the module proxy, and the checks must run without a network.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: build demo test mutation check lint docs bench bench-full clean help
+
+build: ## bin/willing
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
+
+demo: build ## play the scenario into a fresh folder and tell its story
+	@dir=$$(mktemp -d "$${TMPDIR:-/tmp}/willing-demo.XXXXXX")
+	bin/willing demo --dir "$$dir/house" --once </dev/null
+	printf 'The program is bin/willing; its tour stands in README.md, its manual in docs/manual/.\n'
+
+test: ## everything: vet, all tests with their fuzz corpora, the tests that switch gates off
+	$(GO) vet ./...
+	$(GO) vet -tags mutation ./...
+	$(GO) test ./...
+	$(MAKE) --no-print-directory mutation
+
+mutation: ## with each gate and each check switched off, some story must fail
+	@packages="$(MUTATION)"
+	if [ -n "$$packages" ]; then $(GO) test -tags mutation $$packages; fi
+
+check: ## formatting, vet, and the rules of the house
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go'))
+	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) test -count=1 ./tests/house
+
+lint: ## staticcheck, fetched from the module proxy
+	$(GO) run $(STATICCHECK) ./...
+
+docs: ## write the generated pages of docs/ anew
+	$(GO) test -count=1 ./tests/house -update
+
+bench: ## the figures of this machine, small sizes
+	$(GO) run ./tests/bench
+
+bench-full: ## the figures of this machine, up to a million people
+	$(GO) run ./tests/bench -full
+
+clean: ## take away what was built
+	rm -rf bin build
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14

@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// manyPeople writes a list of 450 people, each unlike the others.
+func (p place) manyPeople() string {
+	p.t.Helper()
+	var b strings.Builder
+	b.WriteString("Name;Phone;Town;Born\n")
+	for i := range 450 {
+		fmt.Fprintf(&b, "Person%03d Example%03d;+3247%07d;Town%03d;%d-05-%02d\n", i, i, 1000000+i*1237, i, 1960+i%40, 1+i%28)
+	}
+	path := filepath.Join(p.dir, "many.csv")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	return path
+}
+
+// stopper stops a command when its progress bar has shown something.
+type stopper struct {
+	bytes.Buffer
+	stop func()
+}
+
+func (s *stopper) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("%")) {
+		s.stop()
+	}
+	return s.Buffer.Write(p)
+}
+
+func TestStoppedImportLeavesWholeChunks(t *testing.T) {
+	p := founded(t)
+	p.manyPeople()
+	ctx, stop := context.WithCancel(t.Context())
+	problems := &stopper{stop: stop}
+	args := []string{"import", "leads", "many.csv", "--territory", "BE", "--dir", "d", "--as", "admin", "--keyfile", "admin.key"}
+	var out bytes.Buffer
+	code := Run(ctx, args, Stdio{Out: &out, Err: problems, Dir: p.dir, Terminal: true})
+	if code != 1 || !strings.Contains(problems.String(), "run it again to go on") {
+		t.Fatalf("exit code %d: %s", code, problems.String())
+	}
+	listed, _ := p.asAdmin(0, "figures", "--json")
+	if !strings.Contains(listed, `"people": 400`) && strings.Contains(listed, `"people"`) {
+		t.Errorf("half a chunk is in the house: %s", listed)
+	}
+	printed, _ := p.asAdmin(0, "import", "leads", "many.csv", "--territory", "BE")
+	if !strings.Contains(printed, "450 people") {
+		t.Errorf("going on: %s", printed)
+	}
+	listed, _ = p.asAdmin(0, "figures", "--json")
+	if !strings.Contains(listed, `"people": 450`) {
+		t.Errorf("not everybody is in: %s", listed)
+	}
+}
+
+func TestProgressIsShownOnATerminalOnly(t *testing.T) {
+	p := founded(t)
+	p.manyPeople()
+	_, problems := p.asAdmin(0, "import", "leads", "many.csv", "--territory", "BE")
+	if strings.Contains(problems, "%") {
+		t.Errorf("a bar where nobody sits: %s", problems)
+	}
+	var shown bytes.Buffer
+	code := Run(t.Context(), []string{"import", "leads", "many.csv", "--dry-run"}, Stdio{Out: &bytes.Buffer{}, Err: &shown, Dir: p.dir, Terminal: true})
+	if code != 0 || !strings.Contains(shown.String(), "100 %") {
+		t.Errorf("exit code %d, no bar: %s", code, shown.String())
+	}
+}
+
+func TestRejectsNeverOverwriteAFile(t *testing.T) {
+	p := founded(t)
+	if err := os.WriteFile(filepath.Join(p.dir, "few.csv"), []byte("Name;Phone;Town\n;;Gent\nAda Example;;Gent\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.asAdmin(0, "import", "leads", "few.csv", "--territory", "BE")
+	first := filepath.Join(p.dir, "few.csv.rejects.csv")
+	if err := os.WriteFile(first, []byte("half put right"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.asAdmin(0, "import", "leads", "few.csv", "--territory", "BE")
+	if text, err := os.ReadFile(first); err != nil || string(text) != "half put right" {
+		t.Errorf("somebody's corrections are gone: %s, %v", text, err)
+	}
+	p.asAdmin(4, "import", "leads", "few.csv", "--territory", "BE", "--rejects", first)
+}

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+func TestDates(t *testing.T) {
+	for typed, want := range map[string]string{
+		"2001-05-09": "2001-05-09", "2001-05": "2001-05", "2001": "2001", "about 2001": "about 2001", "": "", "2000-02-29": "2000-02-29",
+	} {
+		d, err := date("BORN", typed)
+		if err != nil || d.String() != want {
+			t.Errorf("%q: %s, %v", typed, d, err)
+		}
+	}
+	for _, typed := range []string{"2001-13", "2001-02-30", "1999-02-29", "9/5/2001", "01-05-09", "2001-5-9", "yesterday", "2001-05-09-01", "0000"} {
+		if d, err := date("BORN", typed); desk.KindOf(err) != desk.BadInput {
+			t.Errorf("%q was read as %s, %v", typed, d, err)
+		}
+	}
+}
+
+func FuzzDate(f *testing.F) {
+	f.Add("2001-05-09")
+	f.Add("about 2001")
+	f.Fuzz(func(t *testing.T, typed string) {
+		d, err := date("BORN", typed)
+		if err != nil {
+			return
+		}
+		if again, err := date("BORN", d.String()); err != nil || again != d {
+			t.Errorf("%q was read as %q, and that as %q", typed, d, again)
+		}
+	})
+}
+
+func TestTextIsPlain(t *testing.T) {
+	if got := plain("Ada\x1b[31m\x00 \u202enosraL\tx\r\n"); got != "Ada[31m nosraL x\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestExitCodes(t *testing.T) {
+	held := &desk.Error{Kind: desk.Held, Lacks: []casebook.Lack{{Gate: "G05", Key: "offer.told", Say: "tell first"}}}
+	for _, c := range []struct {
+		err  error
+		code int
+		say  string
+	}{
+		{nil, 0, ""}, {errors.New("Ada's phone is 0471"), 1, "something unexpected"}, {fail(usage, "no"), 2, "no"}, {held, 3, "tell first (G05)"},
+		{fail(desk.BadInput, "no"), 4, "no"}, {fail(desk.NotFound, "no"), 5, "no"}, {fail(desk.NotAllowed, "no"), 6, "no"},
+		{fail(desk.Locked, "no"), 6, "no"}, {fmt.Errorf("wrapped: %w", fail(desk.Broken, "no")), 7, "no"},
+	} {
+		var out, problems bytes.Buffer
+		code := report(Stdio{Out: &out, Err: &problems}, true, c.err)
+		if code != c.code || !strings.Contains(problems.String(), c.say) || strings.Contains(problems.String()+out.String(), "Ada") {
+			t.Errorf("%v: exit code %d, %s", c.err, code, problems.String())
+		}
+		var f failure
+		if c.err != nil && (json.Unmarshal(out.Bytes(), &f) != nil || f.Error.Say == "" || f.Error.Lacks == nil) {
+			t.Errorf("%v: %s", c.err, out.String())
+		}
+	}
+}
+
+func TestEveryKindHasItsExitCode(t *testing.T) {
+	for _, kind := range []desk.Kind{desk.Unexpected, desk.Held, desk.BadInput, desk.NotFound, desk.NotAllowed, desk.Broken, desk.Locked} {
+		if exitCodes[kind] == 0 {
+			t.Errorf("%s has none", kind)
+		}
+	}
+}
+
+func TestTowns(t *testing.T) {
+	towns, err := parseTowns(strings.NewReader("name,country,lat,lon,also_written\nAntwerpen,BE,51.2,4.4,Anvers\nSan José,CR,9.9,-84.1,\nSan José,US,37.3,-121.9,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lat, _, country, ok := towns("anvers "); !ok || country != "BE" || lat != 51.2 {
+		t.Errorf("Anvers lies in %q", country)
+	}
+	if _, _, country, ok := towns("San José"); ok {
+		t.Errorf("of two towns of one name it chose %q", country)
+	}
+	for _, text := range []string{"", "name\nx\n", "name,country,lat,lon\nx,BE,north,4\n", "name,country,lat,lon\n\"x"} {
+		if _, err := parseTowns(strings.NewReader(text)); desk.KindOf(err) != desk.BadInput {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func FuzzTowns(f *testing.F) {
+	f.Add("name,country,lat,lon\nGent,BE,51,3.7\n", "Gent")
+	f.Fuzz(func(_ *testing.T, text, place string) {
+		if towns, err := parseTowns(strings.NewReader(text)); err == nil {
+			towns(place)
+		}
+	})
+}
+
+func TestHistoryIsSafeInASpreadsheet(t *testing.T) {
+	e := &desk.Exported{Events: []desk.ExportedEvent{{Type: "=1+1", By: "@SUM(A1)", Content: "-cmd"}}}
+	var b bytes.Buffer
+	if err := writeHistory(&b, e); err != nil {
+		t.Fatal(err)
+	}
+	row := strings.Split(b.String(), "\n")[1]
+	if !strings.Contains(row, ",'=1+1,'@SUM(A1),") {
+		t.Errorf("a spreadsheet would compute %s", row)
+	}
+}
+
+func TestFoundingAsksOnATerminal(t *testing.T) {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var questions bytes.Buffer
+	answers := "d\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\nines.key\n"
+	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: io.Discard, Err: &questions, Dir: dir, Terminal: true})
+	if code != 0 || !strings.Contains(questions.String(), "Administrator's name [admin]: ") {
+		t.Fatalf("exit code %d: %s", code, questions.String())
+	}
+	if _, err := os.Stat(filepath.Join(dir, "ines.key")); err != nil {
+		t.Error(err)
+	}
+	if code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader("d\n"), Out: io.Discard, Err: io.Discard, Dir: dir, Terminal: true}); code != 2 {
+		t.Errorf("half answered: exit code %d", code)
+	}
+}
+
+func Example() {
+	code := Run(context.Background(), []string{"gates", "--json"}, Stdio{Out: io.Discard, Err: io.Discard, Now: func() time.Time { return time.Time{} }})
+	fmt.Println("exit code", code)
+	code = Run(context.Background(), []string{"figures"}, Stdio{Out: io.Discard, Err: io.Discard})
+	fmt.Println("exit code", code)
+	// Output:
+	// exit code 0
+	// exit code 2
+}

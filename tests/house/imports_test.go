@@ -1,0 +1,167 @@
+package house
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rule says what one package may import beside the standard library, and why no more.
+type rule struct {
+	pkg     string   // a path from the root; "x/*" stands for every package below x
+	house   []string // packages of the house
+	modules []string // prefixes of modules from outside; "*" for any
+	why     string
+}
+
+const (
+	isLibrary = "it is a library that knows nothing of the rest, so that somebody else could import it, and so that no case, key or clock leaks into it"
+	isBackend = "a backend keeps bytes for the journal and must not know what they mean"
+)
+
+// rules is the table of house.md. A package without a row may not be: add one, with its reason.
+var rules = []rule{
+	{"casebook", nil, nil, "the law runs unchanged at headquarters, on a laptop and in a phone, and nothing that could change it may stand beneath it"},
+	{"journal", nil, []string{"github.com/fxamacker/cbor/v2"}, "it keeps and proves what was written without knowing what it means; whoever judges must not be whoever keeps"},
+	{"access", []string{"casebook"}, nil, "rights are one table and pure functions over the names of the hats"},
+	{"programme", []string{"casebook", "forms"}, []string{"github.com/goccy/go-yaml", "github.com/yuin/goldmark", "golang.org/x/text"}, "it reads an organisation's texts and settings and must not know people, cases or the log"},
+	{"desk", []string{"casebook", "programme", "access", "journal"}, nil, "use cases see the law and the log; stores, matching, markers, register, clock and chance come in through the small interfaces it declares itself"},
+
+	{"linkage", nil, []string{"golang.org/x/text"}, isLibrary},
+	{"linkage/markers", []string{"linkage"}, nil, isLibrary},
+	{"intake", nil, []string{"golang.org/x/text", "github.com/nyaruka/phonenumbers", "github.com/goccy/go-yaml"}, isLibrary},
+	{"forms", nil, nil, isLibrary},
+	{"register", nil, nil, isLibrary},
+	{"recapture", nil, nil, isLibrary},
+	{"touring", nil, nil, isLibrary},
+
+	{"store/memory", []string{"journal"}, nil, isBackend},
+	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3"}, isBackend},
+	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
+
+	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
+	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "demo", "examples"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
+	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},
+	{"examples", nil, nil, "it holds the example folders as files and nothing else"},
+	{"node/nodetest", []string{"*"}, []string{"*"}, "it serves tests, which may look at everything; nothing else may import it"},
+	{"tests/*", []string{"*"}, []string{"*"}, "tests may look at everything"},
+}
+
+func ruleFor(pkg string) (rule, bool) {
+	for _, r := range rules {
+		if r.pkg == pkg || strings.HasSuffix(r.pkg, "/*") && strings.HasPrefix(pkg, strings.TrimSuffix(r.pkg, "*")) {
+			return r, true
+		}
+	}
+	return rule{}, false
+}
+
+// allows reports whether the rule lets its package import a path.
+func (r rule) allows(imported string) bool {
+	if own, isOurs := strings.CutPrefix(imported, module+"/"); isOurs {
+		return slices.Contains(r.house, own) || slices.Contains(r.house, "*")
+	}
+	if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") {
+		return imported != "C"
+	}
+	return slices.ContainsFunc(r.modules, func(m string) bool {
+		return m == "*" || imported == m || strings.HasPrefix(imported, m+"/")
+	})
+}
+
+// brokenImports checks every import outside of tests against the table.
+func brokenImports(all []source) []string {
+	var out []string
+	for _, s := range all {
+		if s.isTest() {
+			continue
+		}
+		r, ok := ruleFor(s.pkg())
+		if !ok {
+			out = append(out, fmt.Sprintf("%s: package %s has no rule: say in rules what it may import, and why", s.path, s.pkg()))
+			continue
+		}
+		for _, spec := range s.file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil || !r.allows(imported) {
+				out = append(out, fmt.Sprintf("%s: %s must not import %s: %s", s.at(spec), s.pkg(), imported, r.why))
+			}
+		}
+	}
+	return out
+}
+
+func TestPackagesImportOnlyWhatTheyMayKnow(t *testing.T) {
+	report(t, brokenImports(sources(t)))
+}
+
+func TestABrokenImportIsNamedWithItsReason(t *testing.T) {
+	for _, breach := range []struct{ file, imported, reason string }{
+		{"casebook/x.go", "willing/journal", "the law runs unchanged"},
+		{"casebook/x.go", "github.com/google/uuid", "the law runs unchanged"},
+		{"journal/x.go", "willing/casebook", "without knowing what it means"},
+		{"desk/x.go", "willing/store/sqlite", "small interfaces"},
+		{"cli/x.go", "willing/store/sqlite", "second way in"},
+		{"intake/x.go", "willing/casebook", "a library"},
+		{"node/x.go", "willing/cli", "may not be known below"},
+		{"forms/x.go", "C", "a library"},
+		{"novelty/x.go", "fmt", "has no rule"},
+	} {
+		s := planted(t, breach.file, "package x\nimport _ \""+breach.imported+"\"\n")
+		mustFind(t, brokenImports([]source{s}), breach.reason)
+	}
+}
+
+func TestNoPackageBearsATakenOrEmptyName(t *testing.T) {
+	taken := standardNames(t)
+	var done []string
+	for _, s := range sources(t) {
+		name := strings.TrimSuffix(s.file.Name.Name, "_test")
+		if slices.Contains(done, s.pkg()) || name == "main" {
+			continue
+		}
+		done = append(done, s.pkg())
+		if fault := nameFault(name, taken); fault != "" {
+			t.Errorf("%s: %s", s.path, fault)
+		}
+		if name != path.Base(s.pkg()) {
+			t.Errorf("%s: package %s lies in folder %s: give both one name", s.path, name, s.pkg())
+		}
+	}
+}
+
+func TestATakenOrEmptyNameIsNamed(t *testing.T) {
+	taken := standardNames(t)
+	for _, name := range []string{"util", "models", "log", "template"} {
+		if nameFault(name, taken) == "" {
+			t.Errorf("package %s was let through", name)
+		}
+	}
+}
+
+func nameFault(name string, taken []string) string {
+	switch {
+	case slices.Contains([]string{"util", "utils", "common", "models", "helpers", "types", "misc", "shared", "lib"}, name):
+		return "package " + name + ": the name says nothing; name the concept"
+	case slices.Contains(taken, name):
+		return "package " + name + ": the standard library has one of this name"
+	}
+	return ""
+}
+
+// standardNames lists the last elements of the standard library's import paths.
+func standardNames(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	for line := range strings.Lines(goTool(t, "list", "std")) {
+		full := strings.TrimSpace(line)
+		if !strings.Contains(full, "internal") && !strings.HasPrefix(full, "vendor/") {
+			out = append(out, path.Base(full))
+		}
+	}
+	return out
+}
