@@ -181,8 +181,10 @@ func (t *turn) erase(s *casebook.State, cause string) error {
 
 const keptLongEnough = "kept-long-enough"
 
-// eraseRecords takes away the content of all records of a person, and says so in the log.
+// eraseRecords takes away the content of all records of a person, and says so in the log. The judgements
+// that linked the records go with it.
 func (t *turn) eraseRecords(s *casebook.State) error {
+	t.relink = true
 	for _, record := range s.Records {
 		if err := t.eraseRows(record); err != nil {
 			return err

@@ -2,7 +2,10 @@ package desk
 
 import (
 	"context"
+	"runtime"
+	"slices"
 	"strconv"
+	"sync"
 
 	"willing/access"
 	"willing/casebook"
@@ -41,6 +44,7 @@ const (
 // aside for a named person, or is known already. Callers feed a long file in chunks.
 func (d *Desk) ImportLeads(ctx context.Context, by Acting, rows []LeadRow) ([]RowOutcome, error) {
 	out := make([]RowOutcome, 0, len(rows))
+	d.warm(rows)
 	err := d.act(ctx, by, access.ImportLeads, func(t *turn) error {
 		for _, row := range rows {
 			o, err := t.takeIn(row)
@@ -55,6 +59,20 @@ func (d *Desk) ImportLeads(ctx context.Context, by Acting, rows []LeadRow) ([]Ro
 		return nil, err
 	}
 	return out, nil
+}
+
+// warm lets the matcher make the rows' keys on all processors before the one transaction begins, in which
+// it is asked for them again.
+func (d *Desk) warm(rows []LeadRow) {
+	var wait sync.WaitGroup
+	for some := range slices.Chunk(rows, max(1, (len(rows)+runtime.NumCPU()-1)/runtime.NumCPU())) {
+		wait.Go(func() {
+			for _, row := range some {
+				d.Matcher.Keys(row.Particulars)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // Lead notes one sighting of somebody to meet.

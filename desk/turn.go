@@ -28,7 +28,7 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 	err := d.Store.Update(ctx, func(w journal.Writer) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		t := &turn{d: d, w: w, by: by, now: d.Now().UTC().Truncate(time.Millisecond)}
+		t := &turn{d: d, w: remember(w), by: by, now: d.Now().UTC().Truncate(time.Millisecond)}
 		if err := d.catchUp(w); err != nil {
 			return err
 		}

@@ -3,17 +3,51 @@ package node
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"willing/casebook"
 	"willing/desk"
 	"willing/linkage"
 )
 
-// matcher puts package linkage behind the desk's question 'seen before?'.
-type matcher struct{}
+// matcher puts package linkage behind the desk's question 'seen before?'. It remembers the keys that it
+// made last, since the same person is asked about several times in a row.
+type matcher struct {
+	mu          sync.Mutex
+	young, aged map[string][]desk.Key
+}
+
+// matcherKeeps bounds how many people's keys one of the two generations remembers.
+const matcherKeeps = 2048
 
 // Keys implements [desk.Matcher].
-func (matcher) Keys(p casebook.Particulars) []desk.Key {
+func (m *matcher) Keys(p casebook.Particulars) []desk.Key {
+	name := fingerprint(p)
+	m.mu.Lock()
+	keys, ok := m.young[name]
+	if !ok {
+		keys, ok = m.aged[name]
+	}
+	m.mu.Unlock()
+	if !ok {
+		keys = makeKeys(p)
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.young == nil || len(m.young) >= matcherKeeps {
+			m.young, m.aged = map[string][]desk.Key{}, m.young
+		}
+		m.young[name] = keys
+	}
+	return slices.Clone(keys)
+}
+
+// fingerprint tells apart what makes keys.
+func fingerprint(p casebook.Particulars) string {
+	parts := append([]string{p.Family, p.Given, p.Full, p.Latin, p.Born.String(), p.Town, p.Country, ""}, p.Phones...)
+	return strings.Join(append(append(parts, ""), p.Emails...), "\x00")
+}
+
+func makeKeys(p casebook.Particulars) []desk.Key {
 	var out []desk.Key
 	for _, k := range linkage.Keys(particulars(p)) {
 		out = append(out, desk.Key{Kind: k.Kind.String(), Strong: k.Strength == linkage.Strong, Value: k.Value, Indexed: k.Kind != linkage.PhoneName && k.Kind != linkage.EmailName})
@@ -32,13 +66,13 @@ func particulars(p casebook.Particulars) linkage.Particulars {
 }
 
 // Words implements [desk.Matcher].
-func (m matcher) Words(p casebook.Particulars) []string {
+func (m *matcher) Words(p casebook.Particulars) []string {
 	words := m.Fold(strings.Join([]string{p.Family, p.Given, p.Full, p.Latin, p.Town}, " "))
 	slices.Sort(words)
 	return slices.Compact(words)
 }
 
 // Fold implements [desk.Matcher].
-func (matcher) Fold(text string) []string {
+func (m *matcher) Fold(text string) []string {
 	return strings.Fields(linkage.Normalise(text))
 }

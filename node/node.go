@@ -115,7 +115,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.now = o.clock()
 	n.Desk, err = desk.Open(ctx, desk.Config{
-		Store: n.store, Device: device, Home: device.Device(), Epoch: n.Settings.Epoch, Matcher: matcher{}, Markers: n.markers,
+		Store: n.store, Device: device, Home: device.Device(), Epoch: n.Settings.Epoch, Matcher: &matcher{}, Markers: n.markers,
 		Register: n.register, Now: n.now, Rand: o.chance(),
 	})
 	if err != nil {
