@@ -278,7 +278,7 @@ func (h *House) cutOff(c *Commit) bool {
 	last := history[len(history)-1]
 	for _, cut := range last.value.grant.Cuts {
 		if cut.Epoch == c.Epoch && cut.Scope == c.Scope && (len(cut.Device) == 0 || string(cut.Device) == string(c.Device[:])) {
-			return c.Seq > cut.Seq
+			return c.Seq > cut.Seq || c.Branch
 		}
 	}
 	at := c.knownAt()
