@@ -44,7 +44,10 @@ type Commit struct {
 	FellBack   bool   // Seen is lower than in an earlier commit of the lane: somebody tampered
 	// Branch: another commit stands in its place of the lane, as after a clone, or a restored device. What is
 	// said of the place (up to here a revoked device counts) is not said of it.
-	Branch    bool
+	Branch bool
+	// Act is the same for two commits that carry the very same signatures over the very same content: one act,
+	// sealed twice. Zero if nobody signed.
+	Act       Hash
 	Actor     Proof
 	Witnesses []Proof
 	Subject   ID // the record it is about; zero: the organisation

@@ -19,6 +19,7 @@ type file struct {
 	byType   map[string][]*Fact
 	byRef    map[Ref]*Fact
 	nodes    map[Hash]*node
+	acts     map[Hash]*Commit // by [Commit.Act]: where an act stands first
 	records  map[ID]bool
 	judged   map[*Fact]bool
 	refused  []refusal // filled on first use, as all below
@@ -32,7 +33,7 @@ type file struct {
 func newFile(h *House, commits []*Commit) *file {
 	f := &file{
 		house: h, byType: map[string][]*Fact{}, byRef: make(map[Ref]*Fact, len(commits)), nodes: make(map[Hash]*node, len(commits)),
-		records: map[ID]bool{}, judged: make(map[*Fact]bool, len(commits)),
+		records: map[ID]bool{}, acts: map[Hash]*Commit{}, judged: make(map[*Fact]bool, len(commits)),
 	}
 	for _, c := range commits {
 		if f.nodes[c.Hash] == nil {
@@ -51,6 +52,9 @@ func newFile(h *House, commits []*Commit) *file {
 func (f *file) add(c *Commit) {
 	n := &node{commit: c, index: len(f.nodes)}
 	f.nodes[c.Hash] = n
+	if first := f.acts[c.Act]; c.Act != (Hash{}) && (first == nil || earlier(c, first)) {
+		f.acts[c.Act] = c
+	}
 	if !c.Subject.IsZero() {
 		f.records[c.Subject] = true
 	}
@@ -109,3 +113,16 @@ func names(c *Commit, ref Ref) bool { return slices.Contains(c.Refs, ref) }
 func restsOn(fact, on *Fact) bool {
 	return names(fact.Commit, on.Ref) || fact.Ref.Commit == on.Ref.Commit && on.Ref.Event < fact.Ref.Event
 }
+
+// earlier reports whether headquarters knew of one commit before the other; if it knows of neither yet,
+// their hashes decide.
+func earlier(c, other *Commit) bool {
+	const never = math.MaxUint64
+	at, otherAt := cmp.Or(c.knownAt(), never), cmp.Or(other.knownAt(), never)
+	return at < otherAt || at == otherAt && compareRefs(Ref{Commit: c.Hash}, Ref{Commit: other.Hash}) < 0
+}
+
+// resealed reports whether a commit carries the signatures of an earlier one, in another place or at another
+// time. One act counts once: a request that was denied does not come again by itself, nor does an offer
+// that lapsed.
+func (f *file) resealed(c *Commit) bool { return c.Act != (Hash{}) && f.acts[c.Act] != c }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"crypto/sha256"
 	"slices"
 	"time"
 
@@ -47,11 +48,33 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	for i, t := range h.Types {
 		out.Events = append(out.Events, casebook.Event{Type: t, Body: decodeBody(t, c, i)})
 	}
+	out.Act = actOf(out, h.Bodies)
 	d.arrived(out, h)
 	if b := p.Branch; b != nil {
 		out.Branch, out.Arrived, out.ArrivedPos = true, time.UnixMilli(b.At).UTC(), b.Pos
 	}
 	return out
+}
+
+// actOf names what actor and witnesses truly signed, zero if nobody did. Every body is salted, so that no
+// two acts have the same commitments.
+func actOf(c *casebook.Commit, bodies []journal.Hash) casebook.Hash {
+	sum, signed := sha256.New(), false
+	sum.Write(c.Subject[:])
+	for _, p := range append([]casebook.Proof{c.Actor}, c.Witnesses...) {
+		if p.Signed {
+			signed = true
+			sum.Write(p.Who[:])
+			sum.Write([]byte(p.Key))
+		}
+	}
+	if !signed {
+		return casebook.Hash{}
+	}
+	for _, b := range bodies {
+		sum.Write(b[:])
+	}
+	return casebook.Hash(sum.Sum(nil))
 }
 
 func decodeBody(eventType string, c journal.Commit, i int) any {

@@ -98,8 +98,8 @@ func (d *Desk) state(r journal.Reader, record casebook.ID, now time.Time) (*case
 	if err != nil {
 		return nil, err
 	}
-	if len(commits) == 0 {
-		return nil, nobody()
+	if !slices.ContainsFunc(commits, func(c *casebook.Commit) bool { return !houseOnly(c) }) {
+		return nil, nobody() // the id of a colleague, a team or a list is nobody's
 	}
 	return casebook.Fold(d.house, commits, now), nil
 }

@@ -100,6 +100,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 	switch outcome {
 	case journal.Known:
 		out.Known++
+		t.took(h) // content that was withheld may have come
 		return nil
 	case journal.Fork:
 		out.Forks++
@@ -143,13 +144,19 @@ func (t *turn) tookCommit(c checkedCommit) error {
 		}
 	}
 	t.d.clock, _ = journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
-	subject := casebook.ID(c.commit.Header.Subject)
-	if subject.IsZero() {
-		return nil
-	}
-	t.touched = append(t.touched, subject)
-	t.relink = true
+	t.took(c.commit.Header)
 	return nil
+}
+
+func (t *turn) took(h journal.Header) {
+	subject := casebook.ID(h.Subject)
+	if subject.IsZero() {
+		return
+	}
+	if !slices.Contains(t.touched, subject) {
+		t.touched = append(t.touched, subject)
+	}
+	t.relink = true
 }
 
 // confirm notes in the control lane what headquarters now has of each lane.
