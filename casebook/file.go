@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -15,7 +16,7 @@ import (
 type file struct {
 	house    *House
 	draft    *Commit // what somebody is about to write and asks about; nil in a fold
-	facts    []*Fact // by author's clock, then by reference: for people to read
+	facts    []*Fact // by author's clock, then by place in the lane, then by reference: for people to read
 	byType   map[string][]*Fact
 	byRef    map[Ref]*Fact
 	nodes    map[Hash]*node
@@ -41,12 +42,17 @@ func newFile(h *House, commits []*Commit) *file {
 		}
 	}
 	slices.SortFunc(f.facts, func(a, b *Fact) int {
-		return cmp.Or(a.Commit.At.Compare(b.Commit.At), compareRefs(a.Ref, b.Ref))
+		return cmp.Or(a.Commit.At.Compare(b.Commit.At), compareLanes(a.Commit, b.Commit), compareRefs(a.Ref, b.Ref))
 	})
 	for _, fact := range f.facts {
 		f.byType[fact.Type] = append(f.byType[fact.Type], fact)
 	}
 	return f
+}
+
+// compareLanes orders commits of one moment: those of one lane as they were written.
+func compareLanes(a, b *Commit) int {
+	return cmp.Or(bytes.Compare(a.Device[:], b.Device[:]), cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Seq, b.Seq))
 }
 
 func (f *file) add(c *Commit) {
