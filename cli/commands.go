@@ -41,6 +41,9 @@ type commands struct {
 
 	Figures figuresCmd `cmd:"" help:"Counts by territory and stage."`
 	Gates   gatesCmd   `cmd:"" help:"The rules that the program holds."`
+	Verify  verifyCmd  `cmd:"" help:"Check the whole house: chains, signatures, views, register."`
+	Backup  backupCmd  `cmd:"" help:"Make one encrypted file of the house."`
+	Restore restoreCmd `cmd:"" help:"Make a house of a backup, or unlock a restored one."`
 	Demo    demoCmd    `cmd:"" help:"Play the example's story into an empty folder."`
 	Serve   serveCmd   `cmd:"" help:"Own the data folder and answer the command line."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -158,14 +158,15 @@ func stepsFor(before, now *Row) [][2]string {
 
 // compareKeys reports whether a person is no longer recognised by a key of theirs, and whether by a new one.
 func compareKeys(before, now *Row) (lost, gained bool) {
-	has := func(row *Row, key string) bool {
-		return slices.ContainsFunc(row.Keys, func(k recordKey) bool { return k.Key == key })
+	had, has := before.keys(), now.keys()
+	among := func(list []recordKey, key string) bool {
+		return slices.ContainsFunc(list, func(k recordKey) bool { return k.key == key })
 	}
-	for _, k := range before.Keys {
-		lost = lost || !has(now, k.Key)
+	for _, k := range had {
+		lost = lost || !among(has, k.key)
 	}
-	for _, k := range now.Keys {
-		gained = gained || !has(before, k.Key)
+	for _, k := range has {
+		gained = gained || !among(had, k.key)
 	}
 	return lost, gained
 }
