@@ -210,6 +210,7 @@ func readEntries(entries []Entry) *wording {
 // Agreement says what [Desk.Agree] did and what it could not.
 type Agreement struct {
 	Applied int     // people, batches and keys to whom the register's words were applied
+	Hidden  int     // of these, people who had asked for erasure: who stood behind it is no longer known
 	Revoke  []Entry // revoked keys that still count here: somebody who may revoke keys has to sign
 }
 
@@ -256,15 +257,18 @@ var itself = &Acting{}
 
 func (t *turn) agree(w *wording) (done Agreement, err error) {
 	t.agreeing = true
+	steps := []func(*wording, casebook.ID) (bool, error){t.agreeErased, t.agreeRefused, t.agreeBatch, t.agreeHidden}
 	for _, id := range w.order {
-		steps := []func(*wording, casebook.ID) (bool, error){t.agreeErased, t.agreeHidden, t.agreeRefused, t.agreeBatch}
-		for _, step := range steps {
+		for i, step := range steps {
 			applied, err := step(w, id)
 			if err != nil {
 				return done, err
 			}
 			if applied {
 				done.Applied++
+			}
+			if applied && i == len(steps)-1 {
+				done.Hidden++
 			}
 		}
 	}
