@@ -90,7 +90,7 @@ func (d *Desk) sharing(r journal.Reader, keys []Key, except []casebook.ID) ([]ca
 		if !k.Indexed {
 			continue
 		}
-		found, err := holders(r, k.Kind+"="+k.Value)
+		found, err := holders(r, indexKey(k))
 		if err != nil {
 			return nil, err
 		}

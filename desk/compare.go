@@ -82,10 +82,10 @@ func (p *printer) derived(x *derived) {
 	for _, e := range x.entries {
 		p.add(e.bucket, e.key, e.value)
 	}
-	keys := slices.Clone(x.row.Keys)
+	keys := x.row.keys()
 	slices.SortFunc(keys, compareRecordKeys)
 	for _, k := range slices.Compact(keys) {
-		p.add(bucketKeys, []byte(k.Key), k.Record[:])
+		p.add(bucketKeys, []byte(k.key), k.record[:])
 	}
 }
 

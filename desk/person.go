@@ -19,7 +19,7 @@ const (
 	bucketLinks journal.Bucket = "links"
 	// index: a word, 0, what it sorts by, 0, the person → nothing. See [Row.index].
 	bucketIndex journal.Bucket = "index"
-	// keys: comparison key → who holds it. See postings.go.
+	// keys: hash of a comparison key → who holds it. See postings.go.
 	bucketKeys journal.Bucket = "keys"
 	// tallies: territory → casebook.Tally.
 	bucketTallies journal.Bucket = "tallies"

@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"slices"
 
 	"willing/casebook"
@@ -23,6 +24,45 @@ var crowd = []byte("many")
 // mostHolders bounds how many records one key may bring up: a shared phone has a few holders, and a key
 // with hundreds says little about anybody.
 const mostHolders = 200
+
+// keySize is how many bytes name a key in the index: a hash of it, which keeps rows and index small. Should
+// two keys share one, they bring up a record too many, and comparing the keys themselves drops it again.
+const keySize = 8
+
+func indexKey(k Key) string {
+	sum := sha256.Sum256([]byte(k.Kind + "=" + k.Value))
+	return string(sum[:keySize])
+}
+
+// recordKey is one key of one record.
+type recordKey struct {
+	record casebook.ID
+	key    string // as indexKey names it
+}
+
+// heldKeys are the keys of one record, packed.
+type heldKeys struct {
+	Record casebook.ID `json:"r"`
+	Keys   []byte      `json:"k"`
+}
+
+func (row *Row) hold(record casebook.ID, key string) {
+	if n := len(row.Held); n == 0 || row.Held[n-1].Record != record {
+		row.Held = append(row.Held, heldKeys{Record: record})
+	}
+	last := &row.Held[len(row.Held)-1]
+	last.Keys = append(last.Keys, key...)
+}
+
+func (row *Row) keys() []recordKey {
+	var out []recordKey
+	for _, h := range row.Held {
+		for key := range slices.Chunk(h.Keys, keySize) {
+			out = append(out, recordKey{h.Record, string(key)})
+		}
+	}
+	return out
+}
 
 const idSize = len(casebook.ID{})
 
@@ -70,7 +110,7 @@ func crowded(r journal.Reader, key string, most int) ([]casebook.ID, error) {
 func crowdKey(key string, id casebook.ID) []byte { return append(append([]byte(key), 0), id[:]...) }
 
 func compareRecordKeys(a, b recordKey) int {
-	return cmp.Or(cmp.Compare(a.Key, b.Key), compareIDs(a.Record, b.Record))
+	return cmp.Or(cmp.Compare(a.key, b.key), compareIDs(a.record, b.record))
 }
 
 func compareIDs(a, b casebook.ID) int { return bytes.Compare(a[:], b[:]) }

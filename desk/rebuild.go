@@ -123,8 +123,8 @@ func putAll(w journal.Writer, people []*derived) error {
 				return err
 			}
 		}
-		for _, k := range p.row.Keys {
-			if err := addHolder(w, k.Key, k.Record); err != nil {
+		for _, k := range p.row.keys() {
+			if err := addHolder(w, k.key, k.record); err != nil {
 				return err
 			}
 		}

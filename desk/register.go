@@ -159,14 +159,15 @@ func stepsFor(before, now *Row) [][2]string {
 
 // compareKeys reports whether a person is no longer recognised by a key of theirs, and whether by a new one.
 func compareKeys(before, now *Row) (lost, gained bool) {
-	has := func(row *Row, key string) bool {
-		return slices.ContainsFunc(row.Keys, func(k recordKey) bool { return k.Key == key })
+	had, has := before.keys(), now.keys()
+	among := func(list []recordKey, key string) bool {
+		return slices.ContainsFunc(list, func(k recordKey) bool { return k.key == key })
 	}
-	for _, k := range before.Keys {
-		lost = lost || !has(now, k.Key)
+	for _, k := range had {
+		lost = lost || !among(has, k.key)
 	}
-	for _, k := range now.Keys {
-		gained = gained || !has(before, k.Key)
+	for _, k := range has {
+		gained = gained || !among(had, k.key)
 	}
 	return lost, gained
 }
@@ -210,6 +211,7 @@ func readEntries(entries []Entry) *wording {
 // Agreement says what [Desk.Agree] did and what it could not.
 type Agreement struct {
 	Applied int     // people, batches and keys to whom the register's words were applied
+	Hidden  int     // of these, people who had asked for erasure: who stood behind it is no longer known
 	Revoke  []Entry // revoked keys that still count here: somebody who may revoke keys has to sign
 }
 
@@ -256,15 +258,18 @@ var itself = &Acting{}
 
 func (t *turn) agree(w *wording) (done Agreement, err error) {
 	t.agreeing = true
+	steps := []func(*wording, casebook.ID) (bool, error){t.agreeErased, t.agreeRefused, t.agreeBatch, t.agreeHidden}
 	for _, id := range w.order {
-		steps := []func(*wording, casebook.ID) (bool, error){t.agreeErased, t.agreeHidden, t.agreeRefused, t.agreeBatch}
-		for _, step := range steps {
+		for i, step := range steps {
 			applied, err := step(w, id)
 			if err != nil {
 				return done, err
 			}
 			if applied {
 				done.Applied++
+			}
+			if applied && i == len(steps)-1 {
+				done.Hidden++
 			}
 		}
 	}

@@ -33,12 +33,7 @@ type Row struct {
 	Refused   bool           `json:"refused,omitempty"`
 	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
-	Keys      []recordKey    `json:"keys,omitempty"`   // for 'seen before?'
-}
-
-type recordKey struct {
-	Record casebook.ID `json:"r"`
-	Key    string      `json:"k"`
+	Held      []heldKeys     `json:"held,omitempty"`   // for 'seen before?'
 }
 
 // refresh brings the views of the person a record belongs to up to date, and enters in the register what
@@ -217,7 +212,7 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 		n := 0
 		for _, k := range d.allKeys(own) {
 			if k.Indexed && !tooLong(k.Value) && n < mostKeys {
-				row.Keys = append(row.Keys, recordKey{id, k.Kind + "=" + k.Value})
+				row.hold(id, indexKey(k))
 				n++
 			}
 		}
@@ -352,7 +347,7 @@ func entriesOf(rows []*Row) (index map[string]bool, keys map[recordKey]bool) {
 		for _, key := range row.entriesOf() {
 			index[string(key)] = true
 		}
-		for _, k := range row.Keys {
+		for _, k := range row.keys() {
 			keys[k] = true
 		}
 	}
@@ -380,14 +375,14 @@ func changeIndex(w journal.Writer, had, has map[string]bool) error {
 func changeKeys(w journal.Writer, had, has map[recordKey]bool) error {
 	for k := range had {
 		if !has[k] {
-			if err := removeHolder(w, k.Key, k.Record); err != nil {
+			if err := removeHolder(w, k.key, k.record); err != nil {
 				return err
 			}
 		}
 	}
 	for k := range has {
 		if !had[k] {
-			if err := addHolder(w, k.Key, k.Record); err != nil {
+			if err := addHolder(w, k.key, k.record); err != nil {
 				return err
 			}
 		}

@@ -138,10 +138,8 @@ func (o *overlay) take(n int) []byte {
 	return cut
 }
 
-// flush writes the changes into the table in the order of the table, so that neighbours share the work on
-// their page. One prepared statement a row: of 8,000 rows in a batch, statements of 8 or 64 rows took as
-// long, since SQLite keeps a journal of its own for a statement that may fail in mid-way. Flushing the
-// same overlay again does the same again.
+// flush writes the changes into the table in the order of the table, one prepared statement a row (see the
+// package). Flushing the same overlay again does the same again.
 func (o *overlay) flush(c *conn) error {
 	for _, b := range slices.Sorted(maps.Keys(o.buckets)) {
 		if err := o.buckets[b].flush(c, b); err != nil {
