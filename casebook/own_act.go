@@ -30,6 +30,13 @@ func (f *file) proven(answer *Fact) bool {
 	return h.ownKey() || pairOf(h, h.witnesses(Scout, Mentor)) || off("G09")
 }
 
+// Proven reports whether an answer is evidently the person's own, so that the key of its receipt lets them
+// come back.
+func (s *State) Proven(answer Ref) bool {
+	fact := s.file.byRef[answer]
+	return fact != nil && fact.Type == AnswerGiven && s.file.proven(fact)
+}
+
 // receiptKey reports whether the person signed with the key of a receipt of an answer that was evidently
 // their own. Anyone can write a no and put a key of their own in it; that proves nothing.
 func (h *hearing) receiptKey() bool {
@@ -51,12 +58,13 @@ func (h *hearing) receiptAnswers() []*Fact {
 }
 
 // receiptOpens reports whether the receipt's key that signed a reopening takes a refusal back: it was
-// given with this very refusal, or with a yes that headquarters knew of before it knew of the refusal.
-// So nobody can make a receipt afterwards for somebody else's no.
+// given with this very refusal, or with a yes that headquarters knew of before it knew of the refusal; and
+// that answer was evidently the person's own. So nobody can make a receipt afterwards for somebody else's
+// no, and a scout who takes down a no alone does not hold the key to it.
 func (h *hearing) receiptOpens(r refusal) bool {
 	return slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
 		if answer == r.fact {
-			return true
+			return h.file.proven(answer)
 		}
 		if b, ok := r.fact.Body.(*Answer); ok && len(b.Receipt) > 0 {
 			return false // it has a receipt of its own

@@ -148,7 +148,7 @@ var _ = story("G11", "the receipt opens its own no, and no other key does", func
 	p := w.Person()
 	p.Asked()
 	key := w.key()
-	no := p.Self().Does(casebook.AnswerGiven, &casebook.Answer{Answer: "no", Receipt: []byte(key)})
+	no := p.Self().With(w.sam, w.mia).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "no", Method: "turned", Receipt: []byte(key)})
 	p.Holding(w.key()).Naming(no).Reopens("receipt").Fails("reopen.who")
 	p.Holding(key).Forging(func(c *casebook.Commit) { c.Actor.Signed = false }).Naming(no).Reopens("receipt").Fails("reopen.who")
 	p.LeftAlone()
@@ -156,6 +156,16 @@ var _ = story("G11", "the receipt opens its own no, and no other key does", func
 	if p.State().Alone {
 		t.Errorf("the person came back with the receipt")
 	}
+})
+
+var _ = story("G11", "a scout who takes down a no alone holds no key to it", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	key := w.key()
+	no := p.Self().With(w.sam).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "no", Method: "turned", Receipt: []byte(key)})
+	p.Holding(key).Naming(no).Reopens("receipt").Fails("reopen.who")
+	p.LeftAlone()
+	p.As(w.cora).With(w.tess).On(w.hq).Naming(no).Reopens("own-approach").Counts()
 })
 
 var _ = story("G11", "a receipt that somebody makes for themselves opens nothing of the person's", func(t T, w *world) {

@@ -43,6 +43,13 @@ func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Ans
 			return err
 		}
 		out = t.receipt(s, c, &in.Answer)
+		if in.Answer.Answer != "no" {
+			return nil
+		}
+		if s, err = t.d.state(t.w, record, t.now); err != nil {
+			return err
+		}
+		out.Says = append(out.Says, comingBack(s.Proven(casebook.Ref{Commit: c.Hash})))
 		return nil
 	})
 	return out, err
@@ -82,11 +89,19 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 	}
 	switch a.Answer {
 	case "no":
-		out.Says = []string{"It ends here, at once, for every team. No one asks again.", "If you ever want to come back, this receipt is the key."}
+		out.Says = []string{"It ends here, at once, for every team. No one asks again."}
 	case "yes":
 		out.Says = []string{"Your yes takes effect only after time to think it over, and after somebody outside the team has asked you alone.", "Until then, and later too, you can leave with one step and without a reason."}
 	default:
 		out.Says = []string{"Nobody contacts you before the date you gave; without a date, nobody at all until you come."}
 	}
 	return out
+}
+
+// comingBack says how, if they ever want to: one of us alone, who took the no down, holds no key to it.
+func comingBack(proven bool) string {
+	if proven {
+		return "If you ever want to come back, this receipt is the key."
+	}
+	return "If you ever want to come back, come to two of us who have not worked with you."
 }

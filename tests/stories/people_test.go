@@ -244,3 +244,14 @@ var _ = story("G11", "a receipt takes back its own no, and nobody is welcomed ba
 		t.Error("two outsiders let her come back")
 	}
 })
+
+var _ = story("G11", "a scout who takes down a no alone does not undo it with the receipt", func(t testing.TB, h *nodetest.House) {
+	p, _ := asked(h)
+	key, err := journal.NewKey(rand.Reader)
+	done(t, err)
+	no := casebook.Answer{Answer: "no", Method: "turned", Receipt: key.Public(), Language: "it"}
+	_, err = h.Desk().Answer(ctx(h), h.As("ana"), p, desk.Answering{Answer: no})
+	done(t, err)
+	held(t, h.Desk().Reopen(ctx(h), desk.Acting{}, p, key), "G11")
+	h.Stands(p, casebook.StageLeftAlone)
+})
