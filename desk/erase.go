@@ -18,7 +18,7 @@ import (
 func (d *Desk) AskErasure(ctx context.Context, by Acting, record casebook.ID, own journal.Signer) error {
 	cause := "staff"
 	if own != nil {
-		cause = "asked"
+		cause = asked
 	}
 	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureRequested, Body: &casebook.Erasure{Cause: cause}})
 }
@@ -87,7 +87,7 @@ func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) 
 				return err
 			}
 			if t.erasureDue(s) {
-				if err := t.erase(s, s.Erasure.Cause); err != nil {
+				if err := t.erase(s, asked); err != nil {
 					return err
 				}
 				erased++
@@ -179,7 +179,12 @@ func (t *turn) erase(s *casebook.State, cause string) error {
 	return t.eraseRecords(s)
 }
 
-const keptLongEnough = "kept-long-enough"
+// The causes of an erasure. What a request claims as its own cause decides nothing: whoever was erased
+// because of a request leaves a marker.
+const (
+	asked          = "asked"
+	keptLongEnough = "kept-long-enough"
+)
 
 // eraseRecords takes away the content of all records of a person, and says so in the log. The judgements
 // that linked the records go with it.

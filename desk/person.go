@@ -98,8 +98,8 @@ func (d *Desk) state(r journal.Reader, record casebook.ID, now time.Time) (*case
 	if err != nil {
 		return nil, err
 	}
-	if len(commits) == 0 {
-		return nil, nobody()
+	if !slices.ContainsFunc(commits, func(c *casebook.Commit) bool { return !houseOnly(c) }) {
+		return nil, nobody() // the id of a colleague, a team or a list is nobody's
 	}
 	return casebook.Fold(d.house, commits, now), nil
 }
@@ -132,6 +132,9 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		}
 		who, _ := d.who(by.Who)
 		s.Facts = s.FactsFor(casebook.Viewer{Hats: who.Hats})
+		if !access.Decide(who, access.Judge, "") {
+			neutral(s)
+		}
 		out = &Person{State: s}
 		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 			s.Facts = nil
@@ -142,6 +145,19 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		return nil
 	})
 	return out, err
+}
+
+// neutral leaves out whom or what a person may be the same as: a team reads the one sentence, whatever
+// stands against somebody (G01).
+func neutral(s *casebook.State) {
+	s.Matches = nil
+	for i, f := range s.Facts {
+		if f.Type == casebook.MatchFound || f.Type == casebook.MatchJudged {
+			shown := *f
+			shown.Body = nil
+			s.Facts[i] = &shown
+		}
+	}
 }
 
 // firstRole is the role asked about when none is named: the first of the programme.
