@@ -33,7 +33,7 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	h := c.Header
 	out := &casebook.Commit{
 		Hash: casebook.Hash(c.Hash()), Device: casebook.Device(h.Device), Epoch: h.Epoch, Scope: string(h.Scope), Seq: h.Seq,
-		At: h.When(), Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
+		At: earlierThan(h.When(), endOfTime), Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
 		Actor: proofOf(h.Actor, slices.Contains(p.Bad, 0)), Subject: casebook.ID(h.Subject),
 	}
 	for i, w := range h.Witnesses {
@@ -75,6 +75,17 @@ func actOf(c *casebook.Commit, bodies []journal.Hash) casebook.Hash {
 		sum.Write(b[:])
 	}
 	return casebook.Hash(sum.Sum(nil))
+}
+
+// endOfTime is the last moment that people and JSON can write down. A clock that shows a later one shows
+// nothing that anybody could gain by.
+var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+func earlierThan(t, limit time.Time) time.Time {
+	if t.After(limit) {
+		return limit
+	}
+	return t
 }
 
 func decodeBody(eventType string, c journal.Commit, i int) any {

@@ -50,11 +50,14 @@ type ExportedText struct {
 func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Exported, error) {
 	var out *Exported
 	err := d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.ExportPerson, ""); err != nil {
+			return err // before anything is looked up: the answer must not tell that there is a record
+		}
 		s, err := d.state(r, record, d.Now())
 		if err != nil {
 			return err
 		}
-		if err := d.allow(by, access.ExportPerson, s.Territory); err != nil {
+		if err := d.reach(by, access.ExportPerson, s.Territory); err != nil {
 			return err
 		}
 		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {

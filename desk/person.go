@@ -172,6 +172,15 @@ func (d *Desk) firstRole() string {
 	return ""
 }
 
+// mostContacts bounds how many phones, and how many addresses, of one person are used. All stand in the history.
+const mostContacts = 64
+
+// bounded leaves out of a note what no human being has.
+func bounded(p casebook.Particulars) casebook.Particulars {
+	p.Phones, p.Emails = p.Phones[:min(len(p.Phones), mostContacts)], p.Emails[:min(len(p.Emails), mostContacts)]
+	return p
+}
+
 // particulars merges what is known of a person, oldest fact first: a later one fills in or corrects a
 // field, lists grow, and nothing is lost, since every fact stays in the history.
 func particulars(facts []*casebook.Fact) casebook.Particulars {
@@ -183,7 +192,7 @@ func particulars(facts []*casebook.Fact) casebook.Particulars {
 	}
 	list := func(dst *[]string, src []string) {
 		for _, s := range src {
-			if !slices.Contains(*dst, s) {
+			if len(*dst) < mostContacts && !slices.Contains(*dst, s) {
 				*dst = append(*dst, s)
 			}
 		}

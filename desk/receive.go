@@ -36,6 +36,7 @@ func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit)
 	}
 	err := d.act(ctx, by, access.Receive, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
+		t.erased = map[casebook.ID]bool{}
 		for _, c := range checked {
 			if err := t.takeCommit(c, &out, heads); err != nil {
 				return err
@@ -124,9 +125,15 @@ func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
 	if subject.IsZero() {
 		return 0, nil
 	}
-	erased, err := t.erasedRecord(subject)
-	if err != nil || !erased {
-		return 0, err
+	erased, asked := t.erased[subject]
+	if !asked {
+		if erased, err = t.erasedRecord(subject); err != nil {
+			return 0, err
+		}
+		t.erased[subject] = erased // nobody erases meanwhile
+	}
+	if !erased {
+		return 0, nil
 	}
 	c.Bodies = make([]*journal.Body, len(c.Bodies))
 	return len(c.Bodies), nil

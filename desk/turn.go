@@ -19,7 +19,8 @@ type turn struct {
 	touched []casebook.ID // records whose views must be brought up to date
 	relink  bool          // a judgement may have joined or parted records
 
-	agreeing bool // it does what the register says: nothing is written there
+	erased   map[casebook.ID]bool // records that Receive has asked about: are they erased?
+	agreeing bool                 // it does what the register says: nothing is written there
 }
 
 // act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it

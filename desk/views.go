@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"willing/casebook"
 	"willing/journal"
@@ -170,25 +171,49 @@ func needsLook(s *casebook.State) (irregular, pending int) {
 	return irregular, pending
 }
 
+// What a row holds of one record is bounded, so that no form, however long, keeps everybody's forms out.
+const (
+	longest   = 256 // bytes of a name, a word or a key's value; no human being has a longer one
+	mostWords = 256
+	mostKeys  = 1024
+)
+
+func tooLong(s string) bool { return len(s) > longest }
+
+// short cuts a text between two letters.
+func short(s string) string {
+	if !tooLong(s) {
+		return s
+	}
+	end := longest
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
 // nameRow fills in what names the person and recognises each record, unless it is hidden or erased.
 func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return
 	}
 	p := particulars(s.Facts)
-	row.Name, row.Place = displayName(p), p.Town
+	row.Name, row.Place = short(displayName(p)), short(p.Town)
 	if d.Matcher == nil {
 		return
 	}
-	row.Words = d.Matcher.Words(p)
+	row.Words = slices.DeleteFunc(d.Matcher.Words(p), tooLong)
+	row.Words = row.Words[:min(len(row.Words), mostWords)]
 	for _, id := range row.Records {
 		own := s.Facts
 		if len(row.Records) > 1 {
 			own = factsOf(s.Facts, id)
 		}
+		n := 0
 		for _, k := range d.allKeys(own) {
-			if k.Indexed {
+			if k.Indexed && !tooLong(k.Value) && n < mostKeys {
 				row.hold(id, indexKey(k))
+				n++
 			}
 		}
 	}
@@ -225,7 +250,7 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 	var all []*casebook.Fact
 	for _, f := range facts {
 		if p, ok := f.Body.(*casebook.Particulars); ok {
-			noted = append(noted, *p)
+			noted = append(noted, bounded(*p))
 			all = append(all, &casebook.Fact{Body: p, Standing: casebook.Counts})
 		}
 	}
