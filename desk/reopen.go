@@ -26,7 +26,12 @@ func (d *Desk) Reopen(ctx context.Context, by Acting, record casebook.ID, own jo
 			acting := ownActing(record, own)
 			e.actor = &acting
 		}
-		_, err = t.append(e)
-		return err
+		if _, err = t.append(e); err != nil {
+			return err
+		}
+		if s, err = t.d.state(t.w, record, t.now); err != nil || !s.Refused {
+			return err
+		}
+		return hold([]casebook.Lack{{Gate: "G11", Key: "reopen.stands", Say: "Another refusal still stands, which this receipt does not take back: the person comes to two people outside every team involved."}})
 	})
 }

@@ -170,11 +170,14 @@ func (t *turn) draft(e entry) journal.Draft {
 	}
 	actor := t.actor(e)
 	d.Actor = journal.ID(actor.Who)
-	for _, w := range t.by.With {
-		d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
-	}
+	with := t.by.With
 	if e.unnamed { // the person acts; whoever is signed in witnesses
-		d.Witnesses = append([]journal.ID{journal.ID(t.by.Who)}, d.Witnesses...)
+		with = append([]Acting{t.by}, with...)
+	}
+	for _, w := range with { // whoever stands there twice is one
+		if !slices.Contains(d.Witnesses, journal.ID(w.Who)) {
+			d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
+		}
 	}
 	return d
 }

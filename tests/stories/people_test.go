@@ -233,3 +233,14 @@ var _ = story("", "a device that was turned away does not write where it once st
 		t.Errorf("the branch is as old as its place: %+v", f.Commit)
 	}
 })
+
+var _ = story("G11", "a receipt takes back its own no, and nobody is welcomed back while another stands", func(t testing.TB, h *nodetest.House) {
+	p, _, receipt := refused(h)
+	done(t, h.Desk().Stop(ctx(h), h.As("tom"), p))
+	held(t, h.Desk().Reopen(ctx(h), desk.Acting{}, p, receipt), "G11")
+	h.Stands(p, casebook.StageLeftAlone)
+	done(t, h.Desk().Reopen(ctx(h), h.As("cora", "sara"), p, nil))
+	if h.Shows(p).Alone {
+		t.Error("two outsiders let her come back")
+	}
+})
