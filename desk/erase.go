@@ -300,3 +300,51 @@ func milliseconds(sort []byte) time.Time {
 	}
 	return time.UnixMilli(ms)
 }
+
+// EraseLeft takes away what is left of records that headquarters has erased: content that came back by a
+// way that nobody foresaw. It returns how many records had some.
+func (d *Desk) EraseLeft(ctx context.Context) (records int, err error) {
+	err = d.act(ctx, Acting{}, "", func(t *turn) error {
+		erased := map[casebook.ID]bool{}
+		x := &deriving{d: d, r: t.w}
+		err := x.each(func(c journal.Commit) error {
+			if c.Header.Device == d.Home && slices.Contains(c.Header.Types, casebook.ErasureDone) {
+				erased[casebook.ID(c.Header.Subject)] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for record := range erased {
+			left, err := contentLeft(t.w, record)
+			if err != nil {
+				return err
+			}
+			if !left {
+				continue
+			}
+			records++
+			if err := t.eraseRecords(&casebook.State{Records: []casebook.ID{record}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return records, errors.Join(err, d.scrub(ctx))
+}
+
+// contentLeft reports whether any content of a record is there, but that it was erased.
+func contentLeft(r journal.Reader, record casebook.ID) (bool, error) {
+	for e, err := range journal.Subject(r, journal.ID(record)) {
+		if err != nil {
+			return false, journalBroken(err)
+		}
+		for i, state := range e.Bodies {
+			if state == journal.Present && e.Commit.Header.Types[i] != casebook.ErasureDone {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

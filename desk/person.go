@@ -41,7 +41,10 @@ func cluster(r journal.Reader, record casebook.ID) ([]casebook.ID, error) {
 
 // recordCommits loads all commits about one record.
 func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.Commit, error) {
-	var out []*casebook.Commit
+	if list, ok := loaded(r, record); ok {
+		return list, nil
+	}
+	out := []*casebook.Commit{}
 	for e, err := range journal.Subject(r, journal.ID(record)) {
 		if err != nil {
 			return nil, failFrom(Broken, err, "a record cannot be read: run `willing verify`, then restore a backup")
@@ -52,6 +55,7 @@ func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 		}
 		out = append(out, d.decode(e.Commit, p))
 	}
+	load(r, record, out)
 	return out, nil
 }
 

@@ -212,12 +212,16 @@ func (t *turn) sign(p *journal.Prepared, e entry) error {
 
 // store appends a sealed commit and folds it into the house if it stands in the control lane.
 func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
+	before, known := loaded(t.w, c.Subject)
 	outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
 	if err != nil {
 		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
 	}
 	if outcome != journal.Added {
 		return fail(Broken, "the journal did not take the commit: run `willing verify`")
+	}
+	if known {
+		load(t.w, c.Subject, append(before, c))
 	}
 	h := sealed.Header
 	if h.Device == t.d.Home && h.Scope == journal.Control {

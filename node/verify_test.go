@@ -206,3 +206,34 @@ func TestABackupKeyThatIsDamagedIsFoundBeforeItIsNeeded(t *testing.T) {
 	key.mend()
 	wellKept(t, h.Node)
 }
+
+// Content of an erased person came back into the database, whichever way: it is found, and goes again.
+func TestContentThatCameBackIsFoundAndGoesAgain(t *testing.T) {
+	h := nodetest.New(t)
+	bea := h.Noted("Bea", "Canarietti", "+393481110002")
+	before := map[string][]byte{}
+	tamper(t, h, func(w journal.Writer) error {
+		entries, failed := w.Scan("bodies", nil, nil)
+		for k, v := range entries {
+			before[string(k)] = slices.Clone(v)
+		}
+		return failed()
+	})
+	h.Met(bea)
+	h.Erased(bea, h.Told(bea))
+	tamper(t, h, func(w journal.Writer) error {
+		for k, v := range before {
+			if err := w.Put("bodies", []byte(k), v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if v := verify(t, h, false); v.OK() || len(v.Faults) == 0 || !strings.Contains(strings.Join(v.Faults, " "), "content of it is left") {
+		t.Errorf("%+v", v)
+	}
+	if v := verify(t, h, true); !v.OK() {
+		t.Errorf("%+v", v)
+	}
+	leavesNoTrace(t, h, "canarietti")
+}
