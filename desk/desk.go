@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"sync"
@@ -105,15 +106,31 @@ func (d *Desk) allow(by Acting, action access.Action, territory string) error {
 		return fail(NotAllowed, "not allowed: %s", action)
 	}
 	for _, acting := range append([]Acting{by}, by.With...) {
-		if acting.Signer.Alg() == "server" || acting.Session != nil {
-			continue
-		}
-		key := string(acting.Signer.Public())
-		if d.ended[key] || !d.house.HoldsKey(acting.Who, key, d.house.Pos) {
+		if !d.holds(acting) {
 			return fail(NotAllowed, "this key is not enrolled for whoever acts: see `willing key enrol`")
 		}
 	}
 	return nil
+}
+
+// holds reports whether somebody acts with a key that is theirs: their own, one that their own has opened a
+// session for, or this device's for somebody who has only a password.
+func (d *Desk) holds(acting Acting) bool {
+	if acting.Signer == nil {
+		return false
+	}
+	key := acting.Signer.Public()
+	switch s := acting.Session; {
+	case s != nil:
+		if !s.Opens(journal.ID(acting.Who), acting.Signer.Alg(), key, d.Now()) {
+			return false
+		}
+		key = s.Key
+	case acting.Signer.Alg() == journal.Server:
+		device := d.Device.Device()
+		return bytes.Equal(key, device[:])
+	}
+	return !d.ended[string(key)] && d.house.HoldsKey(acting.Who, string(key), d.house.Pos)
 }
 
 // reach is allow for one person: somebody in a territory that is not theirs is nobody to whoever acts,

@@ -203,6 +203,9 @@ func (t *turn) sign(p *journal.Prepared, e entry) error {
 		witnesses = append([]Acting{t.by}, witnesses...)
 	}
 	for _, w := range witnesses {
+		if w.Signer == nil {
+			continue // named, and not signed
+		}
 		if err := p.SignWitness(journal.ID(w.Who), w.Signer, w.Session); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/sha256"
 	"math/big"
+	"time"
 )
 
 // What a key can sign for. Each begins what is signed, so that no signature serves in another's place.
@@ -105,6 +106,12 @@ func (s *Session) fault(who ID, alg string, key []byte) string {
 		return "session: " + fault
 	}
 	return ""
+}
+
+// Opens says whether the session truly lets key act for who at a moment: its own key signed so, and it has
+// begun and not ended. Whose that own key is, others know.
+func (s *Session) Opens(who ID, alg string, key []byte, now time.Time) bool {
+	return s.fault(who, alg, key) == "" && s.From <= now.Unix() && now.Unix() <= s.Until
 }
 
 // covers says whether a stamp lies in the session.

@@ -255,3 +255,31 @@ var _ = story("G11", "a scout who takes down a no alone does not undo it with th
 	held(t, h.Desk().Reopen(ctx(h), desk.Acting{}, p, key), "G11")
 	h.Stands(p, casebook.StageLeftAlone)
 })
+
+var _ = story("", "a session that somebody else opened, or that has ended, opens nothing, not even to look", func(t testing.TB, h *nodetest.House) {
+	p := maria(h)
+	cora, ana := h.As("cora"), h.As("ana")
+	short, err := journal.NewKey(rand.Reader)
+	done(t, err)
+	from := h.Now().Unix()
+	open := func(by desk.Acting) *journal.Session {
+		s, err := journal.NewSession(journal.ID(cora.Who), by.Signer, short.Public(), from, from+3600)
+		done(t, err)
+		return s
+	}
+	forged := open(ana)
+	claimed := *forged
+	claimed.Key = cora.Signer.Public()
+	look := func(s *journal.Session) error {
+		_, err := h.Desk().Show(ctx(h), desk.Acting{Who: cora.Who, Signer: short, Session: s}, p)
+		return err
+	}
+	fails(t, look(forged), desk.NotAllowed)
+	fails(t, look(&claimed), desk.NotAllowed)
+	fails(t, look(nil), desk.NotAllowed)
+	fails(t, h.Desk().Stop(ctx(h), desk.Acting{Who: cora.Who, Signer: cora.Signer, With: []desk.Acting{{Who: ana.Who}}}, p), desk.NotAllowed)
+	fails(t, h.Desk().Stop(ctx(h), desk.Acting{Who: cora.Who, Signer: journal.ServerSigner(h.Device().Key)}, p), desk.NotAllowed)
+	done(t, look(open(cora)))
+	h.Pass(2 * time.Hour)
+	fails(t, look(open(cora)), desk.NotAllowed)
+})
