@@ -132,6 +132,9 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		}
 		who, _ := d.who(by.Who)
 		s.Facts = s.FactsFor(casebook.Viewer{Hats: who.Hats})
+		if d.allow(by, access.Judge, s.Territory) != nil {
+			s.Matches, s.Facts = nil, withoutDoubts(s.Facts)
+		}
 		out = &Person{State: s}
 		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 			s.Facts = nil
@@ -142,6 +145,17 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		return nil
 	})
 	return out, err
+}
+
+// withoutDoubts leaves out whom a person may be: the team reads the one neutral sentence and no more (G01).
+func withoutDoubts(facts []*casebook.Fact) []*casebook.Fact {
+	var out []*casebook.Fact
+	for _, f := range facts {
+		if f.Type != casebook.MatchFound && f.Type != casebook.MatchJudged {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // firstRole is the role asked about when none is named: the first of the programme.
