@@ -24,6 +24,7 @@ type file struct {
 	records  map[ID]bool
 	judged   map[*Fact]bool
 	refused  []refusal // filled on first use, as all below
+	refusing map[Ref]refusal
 	matched  []match
 	reopened map[Ref][]*Commit // what answers a refusal
 	team     []contact

@@ -91,12 +91,7 @@ func (h *hearing) roleAnswered() string {
 // g11Reopening: only the person comes back, with the receipt's key, or by their own approach before two
 // people outside every team involved; each refusal is named.
 var g11Reopening = rule{"G11", []string{PersonReopened}, func(h *hearing) []Lack {
-	var named []refusal
-	for _, r := range h.file.refusals() {
-		if names(h.commit, r.fact.Ref) {
-			named = append(named, r)
-		}
-	}
+	named := h.file.refusalsNamed(h.commit)
 	var out []Lack
 	if len(named) == 0 {
 		out = append(out, lack("G11", "reopen.names", "name each refusal that the person takes back"))
@@ -121,8 +116,8 @@ func (f *file) reopenings() map[Ref][]*Commit {
 	for _, re := range f.counting(PersonReopened) {
 		h := f.hear(re)
 		outsiders := h.beforeOutsiders() || off("G11")
-		for _, r := range f.refusals() {
-			if names(re.Commit, r.fact.Ref) && (outsiders || h.receiptOpens(r)) {
+		for _, r := range f.refusalsNamed(re.Commit) {
+			if outsiders || h.receiptOpens(r) {
 				out[r.fact.Ref] = append(out[r.fact.Ref], re.Commit)
 			}
 		}

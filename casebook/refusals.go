@@ -23,6 +23,23 @@ func (f *file) refusals() []refusal {
 	return f.refused
 }
 
+// refusalsNamed lists the refusals that a commit names, each once.
+func (f *file) refusalsNamed(c *Commit) []refusal {
+	if f.refusing == nil {
+		f.refusing = map[Ref]refusal{}
+		for _, r := range f.refusals() {
+			f.refusing[r.fact.Ref] = r
+		}
+	}
+	var out []refusal
+	for i, ref := range c.Refs {
+		if r, ok := f.refusing[ref]; ok && !slices.Contains(c.Refs[:i], ref) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 func (f *file) findRefusals() []refusal {
 	out := []refusal{}
 	undone := map[Ref]bool{}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -76,8 +77,23 @@ func report(std Stdio, asJSON bool, err error) int {
 	if asJSON {
 		_ = writeJSON(std.Out, f)
 	}
-	fmt.Fprintf(std.Err, "willing: %s\n", plain(f.Error.Say))
+	fmt.Fprintf(std.Err, "willing: %s\n", plain(f.text()))
 	return exitCodes[f.Error.Kind]
+}
+
+// text is the message for people: what is missing, and under it what to type.
+func (f failure) text() string {
+	if len(f.Error.Lacks) == 0 {
+		return f.Error.Say
+	}
+	var lines []string
+	for _, l := range f.Error.Lacks {
+		lines = append(lines, l.Say+gate(l))
+		if command := remedies[l.Key]; command != "" {
+			lines = append(lines, "  "+command)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // describe turns any error into one that is safe to show. An error that is none of ours is not shown

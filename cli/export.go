@@ -2,9 +2,7 @@ package cli
 
 import (
 	"archive/zip"
-	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -101,7 +99,7 @@ func writeHistory(w io.Writer, e *desk.Exported) error {
 		if err != nil {
 			return err
 		}
-		cells := []string{ev.At.Format(time.RFC3339), ev.Type, ev.By, string(ev.Standing), content}
+		cells := []string{ev.At.Format(time.RFC3339), was(ev.Type), ev.By, inWords(standingWords, ev.Standing), content}
 		for i := range cells {
 			cells[i] = intake.Neutralise(plain(cells[i]))
 		}
@@ -111,16 +109,4 @@ func writeHistory(w io.Writer, e *desk.Exported) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// contentOf is an event's content in one line.
-func contentOf(content any) (string, error) {
-	if content == nil {
-		return "", nil
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(content)
-	return string(bytes.TrimSpace(b.Bytes())), err
 }

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"willing/casebook"
 	"willing/desk"
@@ -25,13 +23,21 @@ func (c *figuresCmd) Run(j *job) error {
 		figures = []desk.Figures{}
 	}
 	return j.show(figures, func(p *page) {
-		p.line("territory\tpeople\tmet\tyes\tno\tstopped\tleft\topen\tneeds a look\tstages")
+		p.line("territory\tpeople\tmet\tyes\tno\tstopped\tleft\topen\tneeds a look")
 		for _, f := range figures {
 			name := f.Territory
 			if name == "" {
 				name = "all"
 			}
-			p.line("%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%s", name, f.People, f.Approached, bound(f.Yes), f.No, f.Stopped, f.Left, f.Open, f.Irregular+f.Pending, stages(f.Stages))
+			p.line("%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d", name, f.People, f.Approached, bound(f.Yes), f.No, f.Stopped, f.Left, f.Open, f.Irregular+f.Pending)
+		}
+		if len(figures) > 0 && figures[0].Territory == "" {
+			p.line("")
+			for _, s := range stagesInOrder {
+				if n := figures[0].Stages[s]; n > 0 {
+					p.line("%s\t%d", stageWords[s], n)
+				}
+			}
 		}
 	})
 }
@@ -41,12 +47,4 @@ func bound(b casebook.Bound) string {
 		return fmt.Sprint(b.Low)
 	}
 	return fmt.Sprintf("%d to %d", b.Low, b.High)
-}
-
-func stages(counts map[casebook.Stage]int) string {
-	out := ""
-	for _, s := range slices.Sorted(maps.Keys(counts)) {
-		out += fmt.Sprintf("%s %d  ", s, counts[s])
-	}
-	return out
 }

@@ -20,7 +20,7 @@ type reading struct {
 	Separator string `placeholder:"SIGN" help:"comma, semicolon, tab, bar, or the sign itself."`
 	Sheet     string `placeholder:"NAME" help:"Of a workbook."`
 	DateOrder string `enum:",dmy,mdy,ymd" default:"" placeholder:"ORDER" help:"dmy, mdy or ymd."`
-	Mapping   string `placeholder:"FILE" help:"Which column holds what."`
+	Mapping   string `placeholder:"FILE" help:"Which column holds what, one line for each, by heading or letter: 'C: born'. The fields: family_name, given_name, full_name, latin_name, born, phone, email, town, region, country, language, skills, source, seen_on, remarks, ignore."`
 	Rejects   string `placeholder:"FILE" help:"Where rejected rows go, to be put right and fed in again (beside the file)."`
 	DryRun    bool   `help:"Show how the file is read, and write nothing."`
 }

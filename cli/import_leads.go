@@ -39,6 +39,7 @@ type leadsResult struct {
 	Repeated   []int         `json:"repeated"` // this very row came in before
 	Held       []heldRow     `json:"held"`     // the same as held_back, with what releases each
 	Notes      []rowNote     `json:"notes"`    // values that were changed, moved or dropped in rows that stand
+	Nowhere    []int         `json:"nowhere"`  // taken in, but in no territory of the programme
 	Rejects    string        `json:"rejects,omitempty"`
 	Layout     layout        `json:"layout"`
 }
@@ -86,13 +87,16 @@ func (c *importLeadsCmd) Run(j *job) error {
 	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, columns: file.Layout.Columns, towns: towns}}
 	i.out = leadsResult{
 		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
-		Held: []heldRow{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
+		Held: []heldRow{}, Nowhere: []int{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
 	}
 	i.rejects = rejectsOf(file, j.path(c.File), j.path(c.Reading.Rejects), c.Reading.DryRun)
 	if i.read.source == "" {
 		i.read.source = i.out.File
 	}
 	if !c.Reading.DryRun {
+		if err := halfNamed(file.Layout); err != nil {
+			return err
+		}
 		if err := c.prepare(i); err != nil {
 			return err
 		}
@@ -215,8 +219,11 @@ func (i *leadImport) take(rows []intake.Row) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range outcomes {
+	for n, o := range outcomes {
 		i.count(o)
+		if leads[n].Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
+			i.out.Nowhere = append(i.out.Nowhere, o.Row)
+		}
 	}
 	return nil
 }
@@ -237,24 +244,4 @@ func (i *leadImport) count(o desk.RowOutcome) {
 	case desk.BecameRepeated:
 		i.out.Repeated = append(i.out.Repeated, o.Row)
 	}
-}
-
-func (i *leadImport) print(p *page) {
-	out := &i.out
-	p.line("%s, %s skipped (empty, headings, totals), %s", count(out.Rows, "person", "people"), count(len(out.Skipped), "row", "rows"),
-		count(len(out.Notes), "note", "notes"))
-	if !out.DryRun {
-		p.line("%s, %d held back, %d seen before, %d rejected, %d repeated",
-			count(out.Leads, "new lead", "new leads"), len(out.HeldBack), len(out.SeenBefore), len(out.Rejected), len(out.Repeated))
-	}
-	for _, h := range out.Held {
-		p.line("row %d is held back: %s (willing review --row %s --reason …)", h.Row, casebook.NeutralRefusal, h.Tag)
-	}
-	if len(out.SeenBefore) > 0 {
-		p.line("whoever was seen before waits for somebody's decision: willing review")
-	}
-	if out.DryRun {
-		p.line("nothing was written")
-	}
-	i.rejects.print(p)
 }

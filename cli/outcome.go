@@ -11,8 +11,9 @@ type outcome struct {
 	Person casebook.ID     `json:"person"`
 	Done   string          `json:"done"`
 	Stage  casebook.Stage  `json:"stage,omitempty"`
-	Next   string          `json:"next,omitempty"` // the next step's event type
-	Lacks  []casebook.Lack `json:"lacks"`          // what is missing for it
+	Next   string          `json:"next,omitempty"`    // the next step's event type
+	Type   string          `json:"command,omitempty"` // and what to type for it
+	Lacks  []casebook.Lack `json:"lacks"`             // what is missing for it
 }
 
 // nextAfter says which step of the way follows a stage.
@@ -40,26 +41,27 @@ func (j *job) outcomeOf(by desk.Acting, person casebook.ID, what string) outcome
 		return o
 	}
 	o.Stage, o.Next = shown.Stage, nextAfter[shown.Stage]
+	o.Type = about(acts[o.Next].command, person)
 	if shown.Yes != nil && shown.Stage == casebook.StageProvisional {
 		o.Lacks = append(o.Lacks, shown.Yes.WaitsFor...)
 	}
-	for _, step := range shown.Next {
-		if step.Act == o.Next {
-			o.Lacks = append(o.Lacks, step.Missing...)
-		}
-	}
+	o.Lacks = append(o.Lacks, missing(shown.Next, o.Next)...)
 	return o
 }
 
 func (o outcome) print(p *page) {
 	p.line("%s: %s", o.Person, o.Done)
 	if o.Stage != "" {
-		p.line("now: %s", string(o.Stage))
+		p.line("now: %s", inWords(stageWords, o.Stage))
 	}
 	for _, l := range o.Lacks {
 		p.line("next: %s", l.Say)
+		if command := remedies[l.Key]; command != "" {
+			p.line("      %s", about(command, o.Person))
+		}
 	}
 	if len(o.Lacks) == 0 && o.Next != "" {
-		p.line("next: %s", o.Next)
+		p.line("next: %s", acts[o.Next].do)
+		p.line("      %s", about(acts[o.Next].command, o.Person))
 	}
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/base64"
 	"strconv"
-	"strings"
 	"time"
 
 	"willing/casebook"
@@ -20,7 +19,7 @@ type personCmd struct {
 type personListCmd struct {
 	Text      string `arg:"" optional:"" help:"Words of a name or place."`
 	Territory string `placeholder:"ID" help:"Only this territory."`
-	Stage     string `placeholder:"STAGE" help:"Only this stage: noted, approached, told …"`
+	Stage     string `placeholder:"STAGE" help:"Only this stage, as 'person show' names it, or by its short name: noted, approached, told … (a wrong one lists them)."`
 	Needs     string `enum:",review,delete,irregular,pending,told-again" default:"" placeholder:"WHAT" help:"Only what needs somebody: review, delete, irregular, pending or told-again."`
 	Limit     int    `default:"50" help:"People a page (50)."`
 	After     string `placeholder:"MARK" help:"Go on after the page before, by the mark at its end."`
@@ -55,8 +54,12 @@ func (c *personListCmd) Run(j *job) error {
 	if len(after) == 0 {
 		after = nil
 	}
+	stage, err := stageOf(c.Stage)
+	if err != nil {
+		return err
+	}
 	found, err := j.desk().List(j.ctx, by, desk.Query{
-		Text: c.Text, Territory: c.Territory, Stage: casebook.Stage(c.Stage), List: c.Needs, After: after, Limit: c.Limit,
+		Text: c.Text, Territory: c.Territory, Stage: stage, List: c.Needs, After: after, Limit: c.Limit,
 	})
 	if err != nil {
 		return err
@@ -66,8 +69,11 @@ func (c *personListCmd) Run(j *job) error {
 		out.People = append(out.People, listedPerson{r.Person, r.Name, r.Place, r.Stage, time.UnixMilli(r.Since).UTC(), r.Territory, r.Alone})
 	}
 	return j.show(out, func(p *page) {
+		if len(out.People) == 0 {
+			p.line("nobody")
+		}
 		for _, r := range out.People {
-			p.line("%s\t%s\t%s\t%s\t%s", r.Person, string(r.Stage), r.Territory, r.Name, r.Place)
+			p.line("%s\t%s\t%s\t%s\t%s", r.Person, inWords(stageWords, r.Stage), r.Territory, r.Name, r.Place)
 		}
 		if out.Next != "" {
 			p.line("more: --after %s", out.Next)
@@ -89,49 +95,15 @@ func (c *personShowCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
+	others, err := j.namesOf(by, person.Matches)
+	if err != nil {
+		return err
+	}
 	return j.show(person, func(p *page) {
-		who := person.Particulars
-		for _, line := range [][2]string{
-			{"person", id.String()}, {"name", nameOf(who)}, {"born", who.Born.String()}, {"phone", strings.Join(who.Phones, ", ")},
-			{"e-mail", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country}, {"language", who.Language},
-			{"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", person.Territory},
-			{"stage", string(person.Stage) + ", since " + person.Since.Format(time.RFC3339)},
-		} {
-			if line[1] != "" {
-				p.line("%s\t%s", line[0], line[1])
-			}
-		}
-		showWay(p, person)
+		p.line("person\t%s", id)
+		p.facts(factsAbout(person))
+		showWay(p, id, person, others)
 	})
-}
-
-func nameOf(who casebook.Particulars) string {
-	if who.Full != "" {
-		return who.Full
-	}
-	return strings.TrimSpace(who.Given + " " + who.Family)
-}
-
-// showWay prints what stands against going on, and what is missing for each next step.
-func showWay(p *page, person *desk.Person) {
-	if person.Alone {
-		p.line("contact\t%s", casebook.NeutralRefusal)
-		return
-	}
-	if y := person.Yes; y != nil {
-		p.line("yes\t%s, version %d, evidence: %s", y.Role, y.Version, y.Grade)
-		for _, l := range y.WaitsFor {
-			p.line("waits for\t%s (%s)", l.Say, l.Gate)
-		}
-	}
-	for _, step := range person.Next {
-		if len(step.Missing) == 0 {
-			p.line("%s\tgo on", step.Act)
-		}
-		for _, l := range step.Missing {
-			p.line("%s\t%s (%s)", step.Act, l.Say, l.Gate)
-		}
-	}
 }
 
 type personHistoryCmd struct {
@@ -166,10 +138,11 @@ func (c *personHistoryCmd) Run(j *job) error {
 		}
 	})
 	return j.show(out, func(p *page) {
+		p.line("when (UTC)\tby\twhat\t")
 		for _, h := range out {
-			p.line("%s\t%s\t%s\t%s", h.At.Format(time.RFC3339), h.Type, h.By, string(h.Standing))
+			p.line("%s\t%s\t%s\t%s", when(h.At), h.By, was(h.Type), inWords(standingWords, h.Standing))
 			for _, l := range h.Lacks {
-				p.line("\t%s (%s)", l.Say, l.Gate)
+				p.line("\t\t  %s%s", l.Say, gate(l))
 			}
 		}
 	})

@@ -2,14 +2,16 @@ package cli
 
 import (
 	"encoding/hex"
+	"maps"
 	"time"
 
+	"willing/access"
 	"willing/casebook"
 	"willing/desk"
 )
 
 type reviewCmd struct {
-	Person  string `arg:"" optional:"" help:"An id, its first six letters, or 'list'."`
+	Person  string `arg:"" optional:"" help:"An id, its first six letters, or 'list'. Without a verdict it is shown beside whom it may be."`
 	Verdict string `arg:"" optional:"" enum:",same,different,unsure" default:"" help:"same, different or unsure."`
 	Reason  string `placeholder:"TEXT" help:"Why."`
 	Row     string `placeholder:"TAG" help:"Let this held-back row in when its file is fed in again."`
@@ -18,32 +20,84 @@ type reviewCmd struct {
 // openReview is one person about whom somebody must decide.
 type openReview struct {
 	Person  casebook.ID          `json:"person"`
+	Name    string               `json:"name"`
 	Due     time.Time            `json:"due"`
 	Matches []casebook.OpenMatch `json:"matches"`
 }
 
-// Run decides, releases, or lists what waits for a decision.
+// Run decides, releases, shows a person beside whom they may be, or lists what waits for a decision.
 func (c *reviewCmd) Run(j *job) error {
 	by, err := j.acting()
 	if err != nil {
 		return err
+	}
+	if !j.desk().May(by, access.Judge, "") {
+		return desk.MayNot(access.Judge)
 	}
 	switch {
 	case c.Row != "":
 		return c.release(j, by)
 	case c.Person == "" || c.Person == "list":
 		return c.list(j, by)
-	case c.Verdict == "":
-		return fail(usage, "say what you found: same, different or unsure, with --reason")
 	}
 	id, err := j.desk().Find(j.ctx, c.Person)
 	if err != nil {
 		return err
 	}
+	if c.Verdict == "" {
+		return c.compare(j, by, id)
+	}
 	if err := j.desk().Review(j.ctx, by, id, casebook.Ref{}, casebook.Judgement{Verdict: c.Verdict, Reason: c.Reason}); err != nil {
 		return err
 	}
-	return j.done(by, id, "decided: "+c.Verdict)
+	return j.done(by, id, verdictWords[c.Verdict])
+}
+
+var verdictWords = map[string]string{
+	"same":      "decided: the same person; from now on both ids lead to one record",
+	"different": "decided: somebody else",
+	"unsure":    "decided: nobody can tell; no approach until somebody can",
+}
+
+// compare shows a person beside everybody they may be, so that somebody can decide.
+func (c *reviewCmd) compare(j *job, by desk.Acting, id casebook.ID) error {
+	person, err := j.desk().Show(j.ctx, by, id)
+	if err != nil {
+		return err
+	}
+	all := []*desk.Person{person}
+	markers := 0
+	for _, m := range person.Matches {
+		if m.Marker {
+			markers++
+			continue
+		}
+		other, err := j.desk().Show(j.ctx, by, m.Other)
+		if err != nil {
+			return err
+		}
+		all = append(all, other)
+	}
+	if len(person.Matches) == 0 {
+		return fail(desk.NotFound, "there is nothing to decide about this person: see `willing review list`")
+	}
+	return j.show(all, func(p *page) {
+		for i, one := range all {
+			if i == 0 {
+				p.line("is\t%s", one.Records[0])
+			} else {
+				p.line("")
+				p.line("the same as\t%s", one.Records[0])
+			}
+			p.facts(factsAbout(one))
+		}
+		if markers > 0 {
+			p.line("")
+			p.line("the same as\tsomebody who once said no, or was erased: nothing readable is kept of them")
+		}
+		p.line("")
+		p.line("decide\t%s", about("willing review PERSON same|different|unsure --reason TEXT", id))
+	})
 }
 
 func (c *reviewCmd) release(j *job, by desk.Acting) error {
@@ -62,24 +116,47 @@ func (c *reviewCmd) list(j *job, by desk.Acting) error {
 	if err != nil {
 		return err
 	}
-	out := []openReview{}
+	out, names := []openReview{}, map[casebook.ID]string{}
 	for _, row := range found.Rows {
 		person, err := j.desk().Show(j.ctx, by, row.Person)
 		if err != nil {
 			return err
 		}
-		out = append(out, openReview{row.Person, time.UnixMilli(row.Review).UTC(), person.Matches})
+		more, err := j.namesOf(by, person.Matches)
+		if err != nil {
+			return err
+		}
+		maps.Copy(names, more)
+		out = append(out, openReview{row.Person, row.Name, time.UnixMilli(row.Review).UTC(), person.Matches})
 	}
 	return j.show(out, func(p *page) {
 		for _, r := range out {
+			p.line("%s %s, to be decided by %s", r.Person, r.Name, r.Due.Format(time.DateOnly))
 			for _, m := range r.Matches {
-				other := "somebody who said no"
-				if !m.Marker {
-					other = m.Other.String()
-				}
-				p.line("%s\t%s\tperhaps %s\tby %s", r.Person, m.Strength, other, r.Due.Format(time.DateOnly))
+				p.line("  perhaps %s", matched(m, names))
 			}
 		}
 		p.line("%s to decide", count(len(out), "person", "people"))
+		if len(out) > 0 {
+			p.line("look at one: willing review PERSON")
+		}
 	})
+}
+
+// namesOf reads the names of those whom a person may be.
+func (j *job) namesOf(by desk.Acting, matches []casebook.OpenMatch) (map[casebook.ID]string, error) {
+	names := map[casebook.ID]string{}
+	for _, m := range matches {
+		if m.Marker {
+			continue
+		}
+		other, err := j.desk().Show(j.ctx, by, m.Other)
+		if err != nil && desk.KindOf(err) != desk.NotFound {
+			return nil, err
+		}
+		if err == nil {
+			names[m.Other] = nameOf(other.Particulars)
+		}
+	}
+	return names, nil
 }

@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -35,6 +37,9 @@ func Run(ctx context.Context, args []string, std Stdio) (exitCode int) {
 
 // run runs a command on an open house, or on whatever house the flags name if open is nil.
 func run(ctx context.Context, args []string, std Stdio, open *node.Node) (exitCode int) {
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	asJSON := slices.Contains(args, "--json")
 	defer func() {
 		switch caught := recover().(type) {
@@ -75,7 +80,7 @@ func parse(args []string, std Stdio) (command, *commands, error) {
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		return nil, nil, &desk.Error{Kind: usage, Say: err.Error() + ": see `willing --help`", Cause: err}
+		return nil, nil, misread(err)
 	}
 	chosen, ok := ctx.Selected().Target.Addr().Interface().(command)
 	if !ok {
@@ -84,10 +89,32 @@ func parse(args []string, std Stdio) (command, *commands, error) {
 	return chosen, all, nil
 }
 
+// misread says what is wrong with a command line, and where its help stands.
+func misread(err error) error {
+	path := "willing"
+	var parsing *kong.ParseError
+	if errors.As(err, &parsing) {
+		for _, step := range parsing.Context.Path {
+			if step.Command != nil {
+				path += " " + step.Command.Name
+			}
+		}
+	}
+	say := strings.ReplaceAll(err.Error(), `"",`, "")
+	if typed, ok := strings.CutPrefix(say, "unexpected argument "); ok && path == "willing" {
+		say = "there is no command " + typed
+	}
+	return &desk.Error{Kind: usage, Say: say + ": see `" + path + " --help`", Cause: err}
+}
+
 func helpWithCodes(o kong.HelpOptions, ctx *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
 		return err
 	}
-	_, err := ctx.Stdout.Write([]byte(exitHelp))
+	path := ""
+	if chosen := ctx.Selected(); chosen != nil {
+		path = chosen.Path()
+	}
+	_, err := io.WriteString(ctx.Stdout, exampleHelp(path)+exitHelp)
 	return err
 }

@@ -51,7 +51,7 @@ func whole(ok bool) string {
 func (j *job) maintainer() (desk.Acting, error) {
 	by, err := j.acting()
 	if err == nil && !j.desk().May(by, access.Maintain, "") {
-		err = fail(desk.NotAllowed, "not allowed: %s", access.Maintain)
+		err = desk.MayNot(access.Maintain)
 	}
 	return by, err
 }

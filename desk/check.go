@@ -30,6 +30,9 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 		if err != nil {
 			return err
 		}
+		if s.Refused { // it meets the marker that it left itself; there is nothing to decide
+			found = withoutMarkers(found)
+		}
 		found = uncovered(found, s.Facts)
 		out.Clear = len(found) == 0 && !s.Alone
 		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear}}}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -103,7 +104,7 @@ func (d *Desk) allow(by Acting, action access.Action, territory string) error {
 	}
 	w, ok := d.who(by.Who)
 	if !ok || !access.Decide(w, action, territory) {
-		return fail(NotAllowed, "not allowed: %s", action)
+		return MayNot(action)
 	}
 	for _, acting := range append([]Acting{by}, by.With...) {
 		if !d.holds(acting) {
@@ -131,6 +132,20 @@ func (d *Desk) holds(acting Acting) bool {
 		return bytes.Equal(key, device[:])
 	}
 	return !d.ended[string(key)] && d.house.HoldsKey(acting.Who, string(key), d.house.Pos)
+}
+
+// MayNot is the refusal of an action: it says who may.
+func MayNot(action access.Action) error {
+	everywhere, local := access.HatsFor(action)
+	who := strings.Join(everywhere, ", ")
+	if len(local) > 0 {
+		own := strings.Join(local, ", ") + " in the territories of their own teams"
+		if who != "" {
+			own = "; " + own
+		}
+		who += own
+	}
+	return fail(NotAllowed, "not allowed: %s (may: %s)", action, who)
 }
 
 // reach is allow for one person: somebody in a territory that is not theirs is nobody to whoever acts,

@@ -136,8 +136,8 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		}
 		who, _ := d.who(by.Who)
 		s.Facts = s.FactsFor(casebook.Viewer{Hats: who.Hats})
-		if !access.Decide(who, access.Judge, "") {
-			neutral(s)
+		if d.allow(by, access.Judge, s.Territory) != nil {
+			s.Matches, s.Facts = nil, withoutDoubts(s.Facts)
 		}
 		out = &Person{State: s}
 		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
@@ -151,17 +151,15 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 	return out, err
 }
 
-// neutral leaves out whom or what a person may be the same as: a team reads the one sentence, whatever
-// stands against somebody (G01).
-func neutral(s *casebook.State) {
-	s.Matches = nil
-	for i, f := range s.Facts {
-		if f.Type == casebook.MatchFound || f.Type == casebook.MatchJudged {
-			shown := *f
-			shown.Body = nil
-			s.Facts[i] = &shown
+// withoutDoubts leaves out whom a person may be: the team reads the one neutral sentence and no more (G01).
+func withoutDoubts(facts []*casebook.Fact) []*casebook.Fact {
+	var out []*casebook.Fact
+	for _, f := range facts {
+		if f.Type != casebook.MatchFound && f.Type != casebook.MatchJudged {
+			out = append(out, f)
 		}
 	}
+	return out
 }
 
 // firstRole is the role asked about when none is named: the first of the programme.

@@ -182,7 +182,7 @@ var _ = story("", "odd and huge bodies are kept and harm nobody", func(t testing
 var _ = story("", "thousands of commits about one person do not keep the others waiting", func(t testing.TB, h *nodetest.House) {
 	p, phone := maria(h), h.Device()
 	var all []journal.Commit
-	for i := range 3000 {
+	for i := range 10000 {
 		e := event(casebook.MatchFound, &casebook.Match{Strength: "weak", Kinds: []string{fmt.Sprint(i)}})
 		switch i % 3 {
 		case 1:
@@ -197,7 +197,7 @@ var _ = story("", "thousands of commits about one person do not keep the others 
 	took := time.Since(began)
 	began = time.Now()
 	done(t, h.Desk().Stop(ctx(h), h.As("ana"), p))
-	t.Logf("3,000 commits in %v, the next one in %v", took, time.Since(began))
+	t.Logf("10,000 commits in %v, the next one in %v", took, time.Since(began))
 	h.Stands(p, casebook.StageHidden)
 })
 

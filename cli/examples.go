@@ -1,0 +1,78 @@
+package cli
+
+import "strings"
+
+// examples shows for each command how it is typed, without --as and --keyfile, which go with most. A test
+// reads each of them with the parser.
+var examples = map[string][]string{
+	"init":              {"willing init --dir house --programme examples/sea-rescue --admin ada --keyfile ada.key --yes"},
+	"staff add":         {"willing staff add tom --hats coordinator,trainer"},
+	"staff list":        {"willing staff list"},
+	"staff hats":        {"willing staff hats tom trainer auditor"},
+	"staff leave":       {"willing staff leave tom"},
+	"team add":          {"willing team add italy --member sam --member mia --territory IT"},
+	"team list":         {"willing team list"},
+	"team disband":      {"willing team disband italy"},
+	"tie":               {"willing tie sam mia --kind partner"},
+	"key new":           {"willing key new tom.key"},
+	"key enrol":         {"willing key enrol tom tom.key", "willing key enrol sam sam.key --with tom --with-keyfile tom.key"},
+	"key revoke":        {"willing key revoke tom tom.key"},
+	"programme check":   {"willing programme check examples/sea-rescue"},
+	"programme publish": {"willing programme publish my-programme"},
+	"programme approve": {"willing programme approve --list", "willing programme approve crew 2 --material"},
+	"import leads": {
+		"willing import leads list.csv --dry-run",
+		"willing import leads list.csv --country IT --territory IT --mapping columns.yaml",
+	},
+	"import refusals": {"willing import refusals declined.csv", "willing import refusals --withdraw agpgmf --reason 'the wrong file'"},
+	"lead":            {"willing lead --given Pia --family Rossi --town Chioggia --territory IT --phone '+39 333 748 8888'"},
+	"person list":     {"willing person list rossi", "willing person list --territory IT --stage asked", "willing person list --needs review"},
+	"person show":     {"willing person show agpgmf"},
+	"person history":  {"willing person history agpgmf"},
+	"person correct":  {"willing person correct agpgmf --town Venezia --phone '+39 333 748 8888'"},
+	"check":           {"willing check agpgmf"},
+	"review":          {"willing review list", "willing review agpgmf", "willing review agpgmf different --reason 'other birth date, other town'"},
+	"approach":        {"willing approach agpgmf --spoken-before no", "willing approach agpgmf --outcome not-there"},
+	"interview":       {"willing interview agpgmf first-talk --answer spoken_before=no --answer language=it"},
+	"assess":          {"willing assess agpgmf sea-test --answers answers.json"},
+	"age":             {"willing age agpgmf 1990-05-09"},
+	"guardian":        {"willing guardian agpgmf agrees --name 'Rosa Rossi'"},
+	"assent":          {"willing assent agpgmf"},
+	"tell":            {"willing tell agpgmf --language it --aloud --full paper", "willing tell agpgmf --language it --read --full link --link-keyfile agpgmf.link"},
+	"understand":      {"willing understand agpgmf --heard voluntary,may-leave,risks,costs"},
+	"offer":           {"willing offer agpgmf --with mia --with-keyfile mia.key"},
+	"answer": {
+		"willing answer yes agpgmf --turned --receipt agpgmf.receipt --with mia --with-keyfile mia.key",
+		"willing answer no agpgmf --receipt agpgmf.receipt",
+		"willing answer not-now agpgmf --until 2027-05-01",
+	},
+	"permit":        {"willing permit agpgmf number yes"},
+	"call":          {"willing call agpgmf --reached --alone --told-cost --felt-free", "willing call agpgmf"},
+	"stop":          {"willing stop agpgmf", "willing stop agpgmf --undo"},
+	"withdraw":      {"willing withdraw agpgmf"},
+	"reopen":        {"willing reopen agpgmf --receipt agpgmf.receipt"},
+	"update":        {"willing update agpgmf go-on"},
+	"select":        {"willing select agpgmf not-taken --reason 'no place this year'"},
+	"erase":         {"willing erase ask agpgmf", "willing erase confirm agpgmf", "willing erase --tidy"},
+	"export person": {"willing export person agpgmf --to agpgmf.zip"},
+	"figures":       {"willing figures"},
+	"gates":         {"willing gates"},
+	"verify":        {"willing verify", "willing verify --repair"},
+	"backup":        {"willing backup --to /mnt/disk"},
+	"restore": {
+		"willing restore house.age --dir house2 --keys safe --register register.jsonl",
+		"willing restore --unlock --dir house2 --register register.jsonl",
+	},
+	"demo":    {"willing demo --dir demo-house"},
+	"serve":   {"willing serve --dir house"},
+	"version": {"willing version"},
+}
+
+// exampleHelp is what stands under a command's help; nothing for a group of commands.
+func exampleHelp(path string) string {
+	lines := examples[path]
+	if len(lines) == 0 {
+		return ""
+	}
+	return "\nFor instance:\n  " + strings.Join(lines, "\n  ") + "\n"
+}

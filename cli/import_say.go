@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/intake"
+)
+
+// halfNamed refuses a list that would come in with given names only while columns of it are not read:
+// a row comes in once, and nobody would see the family names again.
+func halfNamed(l intake.Layout) error {
+	unread := letters(l)
+	if l.Column(intake.GivenName) < 0 || unread == "" {
+		return nil
+	}
+	for _, f := range []intake.Field{intake.FamilyName, intake.FullName, intake.FamilyCommaGiven} {
+		if l.Column(f) >= 0 {
+			return nil
+		}
+	}
+	return fail(desk.BadInput, "no column is taken for the family name, and %s not read; nothing was taken in: say in a file for --mapping what they hold, one line for each, for instance `A: family_name` or `A: ignore`", unread)
+}
+
+// letters names the columns that are not read; "" if all are.
+func letters(l intake.Layout) string {
+	var out []string
+	for _, c := range l.Unmapped() {
+		if c.Heading != "" {
+			out = append(out, c.Letter)
+		}
+	}
+	switch len(out) {
+	case 0:
+		return ""
+	case 1:
+		return "column " + out[0] + " is"
+	}
+	return "columns " + strings.Join(out, ", ") + " are"
+}
+
+// shownNotes is how many notes are printed; --json has them all.
+const shownNotes = 20
+
+func (i *leadImport) print(p *page) {
+	out := &i.out
+	p.line("%s, %s skipped (empty, headings, totals), %s", count(out.Rows, "person", "people"), count(len(out.Skipped), "row", "rows"),
+		count(len(out.Notes), "note", "notes"))
+	if !out.DryRun {
+		p.line("%s, %d held back, %d seen before, %d rejected, %d repeated",
+			count(out.Leads, "new lead", "new leads"), len(out.HeldBack), len(out.SeenBefore), len(out.Rejected), len(out.Repeated))
+	}
+	printNotes(p, out.Notes)
+	for _, h := range out.Held {
+		p.line("row %d is held back: %s (willing review --row %s --reason …)", h.Row, casebook.NeutralRefusal, h.Tag)
+	}
+	if len(out.SeenBefore) > 0 {
+		p.line("whoever was seen before waits for somebody's decision: willing review")
+	}
+	i.rejects.print(p)
+	i.advise(p)
+	if out.DryRun {
+		p.line("nothing was written")
+	}
+}
+
+func printNotes(p *page, notes []rowNote) {
+	for _, n := range notes[:min(len(notes), shownNotes)] {
+		p.line("row %d, column %s: %s", n.Row, n.Column, n.Say)
+	}
+	if more := len(notes) - shownNotes; more > 0 {
+		p.line("and %s: --json prints all", count(more, "more note", "more notes"))
+	}
+}
+
+// advise says which flag would have read more.
+func (i *leadImport) advise(p *page) {
+	if unread := letters(i.file.Layout); unread != "" {
+		p.line("%s not read: a file for --mapping says what they hold, one line for each, for instance A: skills", unread)
+	}
+	if slices.ContainsFunc(i.out.Notes, func(n rowNote) bool { return n.Code == intake.CodePhoneCountry }) {
+		p.line("numbers without a prefix were kept as written only: --country says where they belong")
+	}
+	if n := len(i.out.Nowhere); n > 0 {
+		p.line("%s in no territory of the programme: --territory names one", count(n, "person stands", "people stand"))
+	}
+}

@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"willing/casebook"
+)
+
+// act is a kind of event in words: how a history calls it, and what somebody does and types to bring one
+// about. Only what stands on the way to an answer has the last two.
+type act struct{ was, do, command string }
+
+const (
+	toTell   = "willing tell PERSON --language CODE --aloud|--read --full link|paper|phone"
+	toMeet   = "willing approach PERSON --spoken-before no|yes"
+	toListen = "willing understand PERSON --heard POINT,POINT"
+	toAsk    = "willing offer PERSON --with NAME --with-keyfile FILE"
+	toReview = "willing review PERSON"
+)
+
+// acts is every kind of event about a person. A test holds it against package casebook.
+var acts = map[string]act{
+	casebook.LeadNoted:           {was: "noticed as someone to meet"},
+	casebook.ParticularsNoted:    {was: "name and contact noted"},
+	casebook.MatchFound:          {was: "perhaps somebody already known"},
+	casebook.MatchJudged:         {was: "decided whether already known"},
+	casebook.CheckMade:           {was: "looked up before a talk"},
+	casebook.ApproachMade:        {"first talk, or an attempt", "meet the person; the look at the refusals is made by itself", toMeet},
+	casebook.InterviewHeld:       {was: "interview"},
+	casebook.TestTaken:           {was: "test"},
+	casebook.AgeStated:           {was: "age stated"},
+	casebook.AgeProven:           {was: "age proven"},
+	casebook.GuardianAnswered:    {was: "a guardian's answer"},
+	casebook.AssentGiven:         {was: "a minor's own agreement"},
+	casebook.LinkIssued:          {was: "private link handed over"},
+	casebook.DisclosureDelivered: {"told the cost, with the whole text", "tell the person: the cost first, then the whole text", toTell},
+	casebook.UnderstandingHeard:  {"heard in the person's own words", "listen, as the mentor, to what the person understood", toListen},
+	casebook.OfferMade:           {"the question asked", "ask the question, scout and mentor together", toAsk},
+	casebook.AnswerGiven:         {"answer", "wait for the answer, and record it", "willing answer yes|no|not-now PERSON"},
+	casebook.PermissionGiven:     {was: "answer to a separate question"},
+	casebook.CallMade:            {was: "outside call"},
+	casebook.UpdateAnswered:      {was: "answer to a text told again"},
+	casebook.WithdrawalMade:      {was: "left, or dropped the yes"},
+	casebook.StopMade:            {was: "stop"},
+	casebook.StopUndone:          {was: "a stop taken back as a slip"},
+	casebook.PersonReopened:      {was: "came back by themselves"},
+	casebook.SelectionMade:       {was: "decision whether taken"},
+	casebook.RemarkVolunteered:   {was: "a reason that nobody had asked for"},
+	casebook.ErasureRequested:    {was: "erasure asked for"},
+	casebook.ErasureConfirmed:    {was: "somebody stands behind the erasure"},
+	casebook.ErasureDenied:       {was: "erasure denied: somebody else had asked"},
+	casebook.ErasureDone:         {was: "erased"},
+}
+
+// remedies says what to type against what is missing, by the key of the lack. What stands behind the one
+// neutral sentence has none: nobody is to learn from it why.
+var remedies = map[string]string{
+	"approach.ask-first": toMeet, "contact.approach": toMeet, "check.missing": "willing check PERSON", "check.old": "willing check PERSON",
+	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "task.waits": toTell, "update.told": toTell,
+	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": "--with NAME --with-keyfile FILE", "offer.age": "willing age PERSON YYYY-MM-DD",
+	"minor.guardian": "willing guardian PERSON agrees|refuses --name NAME", "minor.assent": "willing assent PERSON",
+	"told.none":      "willing programme approve --list",
+	"answer.receipt": "--receipt FILE, or --no-receipt",
+	"call.missing":   "willing call PERSON [--reached] [--alone] [--told-cost] [--felt-free]",
+	"yes.match":      toReview, "judge.reason": "--reason TEXT", "release.reason": "--reason TEXT", "select.reason": "--reason TEXT",
+	"key.two": "--with NAME --with-keyfile FILE", "batch.two": "--with NAME --with-keyfile FILE",
+}
+
+// stageWords is what stages are called on the screen.
+var stageWords = map[casebook.Stage]string{
+	casebook.StageSetAside: "set aside", casebook.StageNoted: "someone to meet", casebook.StageApproached: "first talk held",
+	casebook.StageInterviewed: "interviewed", casebook.StageAssessed: "tested", casebook.StageTold: "told",
+	casebook.StageUnderstood: "listened to", casebook.StageOffered: "asked", casebook.StageProvisional: "yes, not yet in effect",
+	casebook.StageEffective: "yes", casebook.StageNotNow: "not now", casebook.StageLapsed: "not answered in time",
+	casebook.StageNotTaken: "not taken", casebook.StageLeftAlone: "left alone", casebook.StageHidden: "hidden: erasure asked",
+	casebook.StageErased: "erased",
+}
+
+// stagesInOrder is every stage, in the order of the way.
+var stagesInOrder = []casebook.Stage{
+	casebook.StageSetAside, casebook.StageNoted, casebook.StageApproached, casebook.StageInterviewed, casebook.StageAssessed,
+	casebook.StageTold, casebook.StageUnderstood, casebook.StageOffered, casebook.StageProvisional, casebook.StageEffective,
+	casebook.StageNotNow, casebook.StageLapsed, casebook.StageNotTaken, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased,
+}
+
+var standingWords = map[casebook.Standing]string{
+	casebook.Counts: "counts", casebook.Pending: "waits", casebook.Irregular: "needs a look", casebook.Overruled: "without effect",
+	casebook.Withheld: "not kept here",
+}
+
+func inWords[K ~string](words map[K]string, key K) string {
+	if w, ok := words[key]; ok {
+		return w
+	}
+	return string(key)
+}
+
+// was is what a history calls an event.
+func was(eventType string) string {
+	if a, ok := acts[eventType]; ok {
+		return a.was
+	}
+	return eventType
+}
+
+// stageOf reads a stage as somebody typed it: by its id, or as the screen calls it.
+func stageOf(typed string) (casebook.Stage, error) {
+	if typed == "" || stageWords[casebook.Stage(typed)] != "" {
+		return casebook.Stage(typed), nil
+	}
+	var ids []string
+	for _, s := range stagesInOrder {
+		if strings.EqualFold(stageWords[s], typed) {
+			return s, nil
+		}
+		ids = append(ids, string(s))
+	}
+	return "", fail(usage, "--stage is one of: %s", strings.Join(ids, ", "))
+}
+
+// about puts a person's id, cut to what is enough to type, into a command.
+func about(command string, person casebook.ID) string {
+	return strings.ReplaceAll(command, "PERSON", person.String()[:6])
+}
+
+// when is a moment as people read it; lists name UTC in their heading.
+func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
+
+// beforeAsking is what an offer still lacks that no step before it brings: the age, a guardian.
+func beforeAsking(steps []casebook.Step) []casebook.Lack {
+	var out []casebook.Lack
+	for _, step := range steps {
+		for _, l := range step.Missing {
+			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12") && !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// missing is what one step lacks. The look at the refusals is left out: `approach` makes it by itself.
+func missing(steps []casebook.Step, eventType string) []casebook.Lack {
+	var out []casebook.Lack
+	for _, step := range steps {
+		for _, l := range step.Missing {
+			if step.Act == eventType && l.Key != "check.missing" && l.Key != "check.old" {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
