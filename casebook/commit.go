@@ -42,12 +42,18 @@ type Commit struct {
 	Home       bool   // written by headquarters itself
 	Seen       uint64 // position of headquarters' control lane that the device had applied
 	FellBack   bool   // Seen is lower than in an earlier commit of the lane: somebody tampered
-	Actor      Proof
-	Witnesses  []Proof
-	Subject    ID // the record it is about; zero: the organisation
-	Refs       []Ref
-	Effects    []Effect
-	Events     []Event
+	// Branch: another commit stands in its place of the lane, as after a clone, or a restored device. What is
+	// said of the place (up to here a revoked device counts) is not said of it.
+	Branch bool
+	// Act is the same for two commits that carry the very same signatures over the very same content: one act,
+	// sealed twice. Zero if nobody signed.
+	Act       Hash
+	Actor     Proof
+	Witnesses []Proof
+	Subject   ID // the record it is about; zero: the organisation
+	Refs      []Ref
+	Effects   []Effect
+	Events    []Event
 }
 
 // controlScope is the scope of the lane in which headquarters writes what all must know.

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -15,10 +16,11 @@ import (
 type file struct {
 	house    *House
 	draft    *Commit // what somebody is about to write and asks about; nil in a fold
-	facts    []*Fact // by author's clock, then by reference: for people to read
+	facts    []*Fact // by author's clock, then by place in the lane, then by reference: for people to read
 	byType   map[string][]*Fact
 	byRef    map[Ref]*Fact
 	nodes    map[Hash]*node
+	acts     map[Hash]*Commit // by [Commit.Act]: where an act stands first
 	records  map[ID]bool
 	judged   map[*Fact]bool
 	refused  []refusal // filled on first use, as all below
@@ -32,7 +34,7 @@ type file struct {
 func newFile(h *House, commits []*Commit) *file {
 	f := &file{
 		house: h, byType: map[string][]*Fact{}, byRef: make(map[Ref]*Fact, len(commits)), nodes: make(map[Hash]*node, len(commits)),
-		records: map[ID]bool{}, judged: make(map[*Fact]bool, len(commits)),
+		records: map[ID]bool{}, acts: map[Hash]*Commit{}, judged: make(map[*Fact]bool, len(commits)),
 	}
 	for _, c := range commits {
 		if f.nodes[c.Hash] == nil {
@@ -40,7 +42,7 @@ func newFile(h *House, commits []*Commit) *file {
 		}
 	}
 	slices.SortFunc(f.facts, func(a, b *Fact) int {
-		return cmp.Or(a.Commit.At.Compare(b.Commit.At), compareRefs(a.Ref, b.Ref))
+		return cmp.Or(a.Commit.At.Compare(b.Commit.At), compareLanes(a.Commit, b.Commit), compareRefs(a.Ref, b.Ref))
 	})
 	for _, fact := range f.facts {
 		f.byType[fact.Type] = append(f.byType[fact.Type], fact)
@@ -48,9 +50,17 @@ func newFile(h *House, commits []*Commit) *file {
 	return f
 }
 
+// compareLanes orders commits of one moment: those of one lane as they were written.
+func compareLanes(a, b *Commit) int {
+	return cmp.Or(bytes.Compare(a.Device[:], b.Device[:]), cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Seq, b.Seq))
+}
+
 func (f *file) add(c *Commit) {
 	n := &node{commit: c, index: len(f.nodes)}
 	f.nodes[c.Hash] = n
+	if first := f.acts[c.Act]; c.Act != (Hash{}) && (first == nil || earlier(c, first)) {
+		f.acts[c.Act] = c
+	}
 	if !c.Subject.IsZero() {
 		f.records[c.Subject] = true
 	}
@@ -109,3 +119,16 @@ func names(c *Commit, ref Ref) bool { return slices.Contains(c.Refs, ref) }
 func restsOn(fact, on *Fact) bool {
 	return names(fact.Commit, on.Ref) || fact.Ref.Commit == on.Ref.Commit && on.Ref.Event < fact.Ref.Event
 }
+
+// earlier reports whether headquarters knew of one commit before the other; if it knows of neither yet,
+// their hashes decide.
+func earlier(c, other *Commit) bool {
+	const never = math.MaxUint64
+	at, otherAt := cmp.Or(c.knownAt(), never), cmp.Or(other.knownAt(), never)
+	return at < otherAt || at == otherAt && compareRefs(Ref{Commit: c.Hash}, Ref{Commit: other.Hash}) < 0
+}
+
+// resealed reports whether a commit carries the signatures of an earlier one, in another place or at another
+// time. One act counts once: a request that was denied does not come again by itself, nor does an offer
+// that lapsed.
+func (f *file) resealed(c *Commit) bool { return c.Act != (Hash{}) && f.acts[c.Act] != c }

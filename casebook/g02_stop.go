@@ -15,7 +15,7 @@ var g02Undo = rule{"G02", []string{StopUndone}, func(h *hearing) []Lack {
 		}
 		found = true
 		if !slip(stop.Commit, h.commit) {
-			return []Lack{lack("G02", "undo.late", "a stop can be undone for 60 seconds, on the device that made it; after that only the person lifts it")}
+			return []Lack{lack("G02", "undo.late", "a stop can be undone for 60 seconds, on the device that made it, by whoever made it; after that only the person lifts it")}
 		}
 	}
 	if !found {
@@ -28,8 +28,13 @@ var g02Undo = rule{"G02", []string{StopUndone}, func(h *hearing) []Lack {
 // back, by headquarters' clock as soon as both have arrived there.
 func slip(stop, undo *Commit) bool {
 	late := undo.At.Sub(stop.At)
-	if stop.Device != undo.Device || late < 0 || late > undoTime {
+	if stop.Device != undo.Device || !sameHand(stop.Actor, undo.Actor) || late < 0 || late > undoTime {
 		return false
 	}
 	return stop.Arrived.IsZero() || undo.Arrived.IsZero() || undo.Arrived.Sub(stop.Arrived) <= undoTime
+}
+
+// sameHand reports whether whoever undoes is whoever did: it was their finger that slipped.
+func sameHand(did, undoes Proof) bool {
+	return did.Who == undoes.Who && (!did.Signed || undoes.Signed && did.Key == undoes.Key)
 }

@@ -16,11 +16,13 @@ var g28Call = rule{"G28", []string{CallMade}, func(h *hearing) []Lack {
 	return out
 }}
 
-// madeTheLink reports whether the caller issued the link whose key signed the yes that the call names.
+// madeTheLink reports whether the caller ever issued the link whose key signed the yes that the call names,
+// be it that somebody else issued the same key again.
 func (h *hearing) madeTheLink() bool {
 	for _, yes := range h.named(AnswerGiven) {
-		for _, link := range h.file.hear(yes).named(LinkIssued) {
-			if link.Commit.Actor.Who == h.commit.Actor.Who && string(link.Body.(*Link).Key) == yes.Commit.Actor.Key {
+		for _, link := range h.file.byType[LinkIssued] {
+			b, ok := link.Body.(*Link)
+			if ok && link.Commit.Actor.Who == h.commit.Actor.Who && string(b.Key) == yes.Commit.Actor.Key {
 				return true
 			}
 		}

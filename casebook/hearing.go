@@ -73,6 +73,8 @@ func (h *hearing) order() []Lack {
 	switch {
 	case IsHouseEvent(h.fact.Type):
 		return []Lack{lack("", "event.place", "this kind of event belongs to the organisation's own side, not to a person's record")}
+	case h.file.resealed(c):
+		return []Lack{lack("", "event.again", "the same signatures stand in an earlier commit: one act counts once")}
 	case h.file.fellBack(c):
 		return []Lack{lack("", "event.fellback", "its device claims to know less than it did before")}
 	case h.house.cutOff(c):

@@ -21,6 +21,8 @@ type House struct {
 	proposals  map[Ref]*proposal
 	staff      map[ID][]since[Staff]
 	keys       map[string][]since[keyHolder]
+	paired     bool      // two people who may enrol keys could sign
+	parted     time.Time // when it was last so; zero: never yet
 	teams      map[ID][]since[Team]
 	ties       []since[Tie]
 	devices    map[Device][]since[deviceState]
@@ -212,11 +214,14 @@ func (h *House) TeamsNow() map[ID]Team {
 	return out
 }
 
-// colleagues reports whether two members of staff share a team at pos.
-func (h *House) colleagues(a, b ID, pos uint64) bool {
-	for _, id := range h.TeamsOf(a, pos) {
-		if t, ok := h.TeamAt(id, pos); ok && slices.Contains(t.Members, b) {
-			return true
+// colleagues reports whether two members of staff shared a team at any position from one to another.
+func (h *House) colleagues(a, b ID, from, to uint64) bool {
+	for _, history := range h.teams {
+		for i, t := range history {
+			over := i+1 < len(history) && history[i+1].pos <= from
+			if t.pos <= to && !over && !t.value.Disbanded && slices.Contains(t.value.Members, a) && slices.Contains(t.value.Members, b) {
+				return true
+			}
 		}
 	}
 	return false
@@ -278,7 +283,7 @@ func (h *House) cutOff(c *Commit) bool {
 	last := history[len(history)-1]
 	for _, cut := range last.value.grant.Cuts {
 		if cut.Epoch == c.Epoch && cut.Scope == c.Scope && (len(cut.Device) == 0 || string(cut.Device) == string(c.Device[:])) {
-			return c.Seq > cut.Seq
+			return c.Seq > cut.Seq || c.Branch
 		}
 	}
 	at := c.knownAt()

@@ -31,8 +31,23 @@ func (h *House) Apply(c *Commit) []Lack {
 			h.known[ref] = nil
 		}
 		apply(h, c, ref, body)
+		h.pairs(c)
 	}
 	return all
+}
+
+// pairs notes until when two people who may enrol keys could sign.
+func (h *House) pairs(c *Commit) {
+	n := 0
+	for id := range h.staff {
+		if h.Wears(id, h.Pos, enrollers...) && h.HasKey(id) {
+			n++
+		}
+	}
+	if h.paired || n > 1 {
+		h.parted = c.At
+	}
+	h.paired = n > 1
 }
 
 func fromHome(c *Commit) bool { return c.Home && c.Scope == controlScope }
@@ -258,22 +273,35 @@ func ruleStaff(h *House, c *Commit, body any) []Lack {
 	return nil
 }
 
-// ruleEnrolment: enrolling a key takes two people. While nobody else could sign, one suffices, so that a
-// new house can begin.
+// enrollers are the hats of those who may sign for somebody else's key.
+var enrollers = []string{Administrator, Coordinator, Safeguarding}
+
+// aloneAfter is how long somebody who is left alone waits before one signature suffices (our decision): so
+// nobody gets round the second by taking away everybody else's hats or keys.
+const aloneAfter = 7 * 24 * time.Hour
+
+// ruleEnrolment: enrolling a key takes two people. While nobody else ever could sign, one suffices, so that
+// a new house can begin; and again when nobody else could for a week, so that a house of one can go on.
 func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 	b := body.(*EnrolledKey)
 	if _, taken := lastAt(h.keys[string(b.Key)], h.Pos); taken {
 		return []Lack{lack("G09", "key.known", "this key is or was enrolled already: make a new one")}
 	}
-	if off("G09") || h.second(c, Administrator, Coordinator, Safeguarding) || !h.hasSecondEnroller(c.Actor.Who) {
+	switch {
+	case off("G09") || h.second(c, enrollers...):
 		return nil
+	case h.hasSecondEnroller(c.Actor.Who):
+	case h.parted.IsZero() || c.At.Sub(h.parted) >= aloneAfter:
+		return nil
+	default:
+		return []Lack{lack("G09", "key.parted", "enrolling a key takes two people, and somebody who could have signed too could until lately: one signature suffices only when nobody else could for 7 days")}
 	}
 	return []Lack{lack("G09", "key.two", "enrolling a key takes two people: another administrator, coordinator or safeguarding lead signs too")}
 }
 
 func (h *House) hasSecondEnroller(actor ID) bool {
 	for id := range h.staff {
-		if id != actor && h.Wears(id, h.Pos, Administrator, Coordinator, Safeguarding) && h.HasKey(id) {
+		if id != actor && h.Wears(id, h.Pos, enrollers...) && h.HasKey(id) {
 			return true
 		}
 	}

@@ -23,8 +23,11 @@ func (f *file) contacts() []contact {
 	}
 	f.team = []contact{}
 	met := map[contact]bool{}
-	for _, eventType := range contactTypes {
+	for _, eventType := range append(slices.Clone(contactTypes), AnswerGiven) {
 		for _, fact := range f.byType[eventType] {
+			if b, ok := fact.Body.(*Answer); ok && b.Answer != "yes" {
+				continue // whoever takes down a no is no part of the team; whoever witnesses a yes is
+			}
 			c := fact.Commit
 			for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
 				at := contact{p.Who, c.Seen}
@@ -38,11 +41,11 @@ func (f *file) contacts() []contact {
 	return f.team
 }
 
-// involved reports whether a member of staff worked with the person, belongs to a team with somebody who
-// did (then or at pos), or is close to one who did. Everybody else is outside the team.
+// involved reports whether a member of staff worked with the person, belonged to a team with somebody who
+// did (then, at pos, or in between), or is close to one who did. Everybody else is outside the team.
 func (f *file) involved(who ID, pos uint64) bool {
 	return slices.ContainsFunc(f.contacts(), func(c contact) bool {
-		return c.who == who || f.house.colleagues(c.who, who, pos) || f.house.colleagues(c.who, who, c.pos) || f.house.Tied(c.who, who, max(pos, c.pos))
+		return c.who == who || f.house.colleagues(c.who, who, min(pos, c.pos), max(pos, c.pos)) || f.house.Tied(c.who, who, max(pos, c.pos))
 	})
 }
 

@@ -20,7 +20,7 @@ func (h *hearing) ownKey() bool {
 // signedAsPerson reports whether a key that is nobody's of the staff signed in the person's name.
 func (h *hearing) signedAsPerson() bool {
 	a := h.commit.Actor
-	return a.Signed && a.Alg != "server" && a.Key != "" && h.file.records[a.Who] && !h.house.enrolled(a.Key)
+	return a.Signed && !h.file.resealed(h.commit) && a.Alg != "server" && a.Key != "" && h.file.records[a.Who] && !h.house.enrolled(a.Key)
 }
 
 // proven reports whether an answer is evidently the person's own: by their link, or before a scout and

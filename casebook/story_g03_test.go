@@ -29,7 +29,7 @@ var _ = story("G03", "a lead that nobody approached goes after 90 days", func(t 
 	p := w.Person()
 	seen := p.As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Territory: "IT"})
 	d := p.State().Deletion
-	if d == nil || d.Gate != "G03" || !d.Due.Equal(seen.c.At.AddDate(0, 0, 90)) {
+	if d == nil || d.Gate != "G03" || !d.Due.Equal(seen.c.Arrived.AddDate(0, 0, 90)) {
 		t.Errorf("the deletion is %+v", d)
 	}
 	if d := p.Met().State().Deletion; d != nil {

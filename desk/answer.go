@@ -54,8 +54,8 @@ func (t *turn) answerable(record casebook.ID, in Answering) (*casebook.State, er
 	default:
 		return nil, fail(BadInput, "an answer is yes, no or not-now")
 	}
-	if in.Link != nil {
-		return t.d.state(t.w, record, t.now)
+	if in.Link != nil || in.Answer.Answer != "yes" {
+		return t.d.state(t.w, record, t.now) // a no is taken down whatever stands in the way of seeing the person
 	}
 	return t.person(record, access.LeaveAlone)
 }

@@ -191,15 +191,12 @@ func falseActs(h journal.Header, bad []int) []int {
 // keptNothing looks for content of erased people.
 func (x *audit) keptNothing() error {
 	for record := range x.erased {
-		for e, err := range journal.Subject(x.r, journal.ID(record)) {
-			if err != nil {
-				return err
-			}
-			for i, state := range e.Bodies {
-				if state == journal.Present && e.Commit.Header.Types[i] != casebook.ErasureDone {
-					x.blame(&x.out.Kept, "record %s was erased, but content of it is left", record)
-				}
-			}
+		left, err := contentLeft(x.r, record)
+		if err != nil {
+			return err
+		}
+		if left {
+			x.blame(&x.out.Kept, "record %s was erased, but content of it is left", record)
 		}
 	}
 	return nil

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"crypto/sha256"
 	"slices"
+	"time"
 
 	"willing/casebook"
 	"willing/journal"
@@ -12,7 +14,18 @@ import (
 type proofs struct {
 	Bad      []int `json:"bad,omitempty"` // 0 is the actor, 1 the first witness …
 	FellBack bool  `json:"fell_back,omitempty"`
+	// Branch is set for a commit that stands beside another in its place of the lane: what headquarters has
+	// noted of that place is about the other one.
+	Branch *branch `json:"branch,omitempty"`
 }
+
+// branch says when headquarters heard of a commit that is a branch of its lane.
+type branch struct {
+	Pos uint64 `json:"pos"` // position of the control lane from which on others could know it
+	At  int64  `json:"at"`  // Unix milliseconds
+}
+
+func (p proofs) empty() bool { return len(p.Bad) == 0 && !p.FellBack && p.Branch == nil }
 
 // decode turns a stored commit into what the law judges. Bodies that are withheld, erased or of an
 // unknown type come out nil.
@@ -20,7 +33,7 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	h := c.Header
 	out := &casebook.Commit{
 		Hash: casebook.Hash(c.Hash()), Device: casebook.Device(h.Device), Epoch: h.Epoch, Scope: string(h.Scope), Seq: h.Seq,
-		At: h.When(), Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
+		At: earlierThan(h.When(), endOfTime), Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
 		Actor: proofOf(h.Actor, slices.Contains(p.Bad, 0)), Subject: casebook.ID(h.Subject),
 	}
 	for i, w := range h.Witnesses {
@@ -35,8 +48,44 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	for i, t := range h.Types {
 		out.Events = append(out.Events, casebook.Event{Type: t, Body: decodeBody(t, c, i)})
 	}
+	out.Act = actOf(out, h.Bodies)
 	d.arrived(out, h)
+	if b := p.Branch; b != nil {
+		out.Branch, out.Arrived, out.ArrivedPos = true, time.UnixMilli(b.At).UTC(), b.Pos
+	}
 	return out
+}
+
+// actOf names what actor and witnesses truly signed, zero if nobody did. Every body is salted, so that no
+// two acts have the same commitments.
+func actOf(c *casebook.Commit, bodies []journal.Hash) casebook.Hash {
+	sum, signed := sha256.New(), false
+	sum.Write(c.Subject[:])
+	for _, p := range append([]casebook.Proof{c.Actor}, c.Witnesses...) {
+		if p.Signed {
+			signed = true
+			sum.Write(p.Who[:])
+			sum.Write([]byte(p.Key))
+		}
+	}
+	if !signed {
+		return casebook.Hash{}
+	}
+	for _, b := range bodies {
+		sum.Write(b[:])
+	}
+	return casebook.Hash(sum.Sum(nil))
+}
+
+// endOfTime is the last moment that people and JSON can write down. A clock that shows a later one shows
+// nothing that anybody could gain by.
+var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+func earlierThan(t, limit time.Time) time.Time {
+	if t.After(limit) {
+		return limit
+	}
+	return t
 }
 
 func decodeBody(eventType string, c journal.Commit, i int) any {

@@ -34,18 +34,33 @@ type Desk struct {
 	control  laneBase
 	arrivals arrivals
 	clock    uint64
-	stale    bool // a write failed after the house was touched: read it anew
+	stale    bool            // a write failed after the house was touched: read it anew
+	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
 }
 
 // Open reads the organisation's side of the log and stands ready. It returns an error of kind Broken if
 // the stored control lane cannot be read.
 func Open(ctx context.Context, c Config) (*Desk, error) {
-	d := &Desk{Config: c}
+	d := &Desk{Config: c, ended: map[string]bool{}}
+	if c.Register != nil {
+		entries, _, _ := c.Register.Since("")
+		d.endKeys(entries)
+	}
 	err := c.Store.View(ctx, func(r journal.Reader) error { return d.loadHouse(r) })
 	if err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// endKeys remembers the keys that the register calls revoked. A key that was revoked once is never enrolled
+// again, so what an old copy of the data says of it is no matter.
+func (d *Desk) endKeys(entries []Entry) {
+	for _, e := range entries {
+		if e.Kind == EntryRevoked {
+			d.ended[string(e.Key)] = true
+		}
+	}
 }
 
 // House runs fn with the organisation's side of the log held still. fn must not keep it.
@@ -94,7 +109,8 @@ func (d *Desk) allow(by Acting, action access.Action, territory string) error {
 		if acting.Signer.Alg() == "server" || acting.Session != nil {
 			continue
 		}
-		if !d.house.HoldsKey(acting.Who, string(acting.Signer.Public()), d.house.Pos) {
+		key := string(acting.Signer.Public())
+		if d.ended[key] || !d.house.HoldsKey(acting.Who, key, d.house.Pos) {
 			return fail(NotAllowed, "this key is not enrolled for whoever acts: see `willing key enrol`")
 		}
 	}

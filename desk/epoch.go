@@ -27,26 +27,18 @@ func (d *Desk) BeginEpoch(ctx context.Context) error {
 	})
 }
 
-// Written says how many commits of any branch there are, and the highest epoch in which headquarters has
-// written.
-func (d *Desk) Written(ctx context.Context) (commits uint64, epoch uint32, err error) {
+// LastEpoch is the highest epoch in which headquarters has written; 0 before the first commit.
+func (d *Desk) LastEpoch(ctx context.Context) (epoch uint32, err error) {
 	err = d.see(ctx, func(r journal.Reader) error {
 		for h, err := range journal.Heads(r) {
 			if err != nil {
 				return failFrom(Broken, err, "the journal cannot be read: restore a backup")
 			}
-			commits += h.Seq
 			if h.Lane.Device == d.Home {
 				epoch = max(epoch, h.Lane.Epoch)
 			}
 		}
-		for _, err := range journal.Forks(r) {
-			if err != nil {
-				return failFrom(Broken, err, "the journal cannot be read: restore a backup")
-			}
-			commits++
-		}
 		return nil
 	})
-	return commits, epoch, err
+	return epoch, err
 }

@@ -18,7 +18,7 @@ import (
 func (d *Desk) AskErasure(ctx context.Context, by Acting, record casebook.ID, own journal.Signer) error {
 	cause := "staff"
 	if own != nil {
-		cause = "asked"
+		cause = asked
 	}
 	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureRequested, Body: &casebook.Erasure{Cause: cause}})
 }
@@ -87,7 +87,7 @@ func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) 
 				return err
 			}
 			if t.erasureDue(s) {
-				if err := t.erase(s, s.Erasure.Cause); err != nil {
+				if err := t.erase(s, asked); err != nil {
 					return err
 				}
 				erased++
@@ -179,7 +179,12 @@ func (t *turn) erase(s *casebook.State, cause string) error {
 	return t.eraseRecords(s)
 }
 
-const keptLongEnough = "kept-long-enough"
+// The causes of an erasure. What a request claims as its own cause decides nothing: whoever was erased
+// because of a request leaves a marker.
+const (
+	asked          = "asked"
+	keptLongEnough = "kept-long-enough"
+)
 
 // eraseRecords takes away the content of all records of a person, and says so in the log. The judgements
 // that linked the records go with it.
@@ -294,4 +299,52 @@ func milliseconds(sort []byte) time.Time {
 		ms = ms<<8 | int64(b)
 	}
 	return time.UnixMilli(ms)
+}
+
+// EraseLeft takes away what is left of records that headquarters has erased: content that came back by a
+// way that nobody foresaw. It returns how many records had some.
+func (d *Desk) EraseLeft(ctx context.Context) (records int, err error) {
+	err = d.act(ctx, Acting{}, "", func(t *turn) error {
+		erased := map[casebook.ID]bool{}
+		x := &deriving{d: d, r: t.w}
+		err := x.each(func(c journal.Commit) error {
+			if c.Header.Device == d.Home && slices.Contains(c.Header.Types, casebook.ErasureDone) {
+				erased[casebook.ID(c.Header.Subject)] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for record := range erased {
+			left, err := contentLeft(t.w, record)
+			if err != nil {
+				return err
+			}
+			if !left {
+				continue
+			}
+			records++
+			if err := t.eraseRecords(&casebook.State{Records: []casebook.ID{record}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return records, errors.Join(err, d.scrub(ctx))
+}
+
+// contentLeft reports whether any content of a record is there, but that it was erased.
+func contentLeft(r journal.Reader, record casebook.ID) (bool, error) {
+	for e, err := range journal.Subject(r, journal.ID(record)) {
+		if err != nil {
+			return false, journalBroken(err)
+		}
+		for i, state := range e.Bodies {
+			if state == journal.Present && e.Commit.Header.Types[i] != casebook.ErasureDone {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }

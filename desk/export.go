@@ -50,23 +50,29 @@ type ExportedText struct {
 func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Exported, error) {
 	var out *Exported
 	err := d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.ExportPerson, ""); err != nil {
+			return err // before anything is looked up: the answer must not tell that there is a record
+		}
 		s, err := d.state(r, record, d.Now())
 		if err != nil {
 			return err
 		}
-		if err := d.allow(by, access.ExportPerson, s.Territory); err != nil {
+		if err := d.reach(by, access.ExportPerson, s.Territory); err != nil {
 			return err
 		}
 		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 			return fail(NotFound, "there is nobody under this id")
 		}
-		out = d.export(s)
+		who, _ := d.who(by.Who)
+		out = d.export(s, access.Decide(who, access.Sealed, ""))
 		return nil
 	})
 	return out, err
 }
 
-func (d *Desk) export(s *casebook.State) *Exported {
+// export makes the file. What the person gave to safeguarding alone is in it only if safeguarding makes it
+// (sealed): for everybody else the event stands there without its content (G13).
+func (d *Desk) export(s *casebook.State, sealed bool) *Exported {
 	out := &Exported{
 		Organisation: d.house.Organisation, At: d.Now().UTC(), Person: s.Records[0], Records: s.Records, Stage: s.Stage,
 		Since: s.Since.UTC(), Territory: s.Territory, Particulars: particulars(s.Facts), Yes: s.Yes, Deletion: s.Deletion,
@@ -76,7 +82,11 @@ func (d *Desk) export(s *casebook.State) *Exported {
 		out.Programme = p.Name
 	}
 	for _, f := range s.Facts {
-		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, own(f.Body), f.Ref})
+		content := own(f.Body)
+		if f.Type == casebook.RemarkVolunteered && !sealed {
+			content = nil
+		}
+		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, content, f.Ref})
 		if told, ok := f.Body.(*casebook.Delivered); ok {
 			out.addText(d.house, f.Commit, told)
 		}

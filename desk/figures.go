@@ -70,6 +70,12 @@ func (d *Desk) Commits(ctx context.Context) (int, error) {
 			}
 			n += int(h.Seq)
 		}
+		for _, err := range journal.Forks(r) {
+			if err != nil {
+				return err
+			}
+			n++
+		}
 		return nil
 	})
 	return n, err

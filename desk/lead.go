@@ -83,8 +83,13 @@ func (d *Desk) Lead(ctx context.Context, by Acting, row LeadRow) (RowOutcome, er
 			return err
 		}
 		var err error
-		out, err = t.takeIn(row)
-		return err
+		if out, err = t.takeIn(row); err != nil {
+			return err
+		}
+		if who, _ := t.d.who(by.Who); !access.Decide(who, access.Judge, "") {
+			out.Of, out.Strength, out.No = nil, "", false // a team reads the one sentence, whatever was met (G01)
+		}
+		return nil
 	})
 	return out, err
 }

@@ -1,18 +1,51 @@
 package desk
 
-import "willing/journal"
+import (
+	"slices"
+
+	"willing/casebook"
+	"willing/journal"
+)
 
 // memo remembers what one transaction has read and written, so that asking twice costs once: a look-up
-// before a lead is noted and the index entry after it ask for the same keys.
+// before a lead is noted and the index entry after it ask for the same keys, and a use case folds the
+// same person before and after its commit.
 type memo struct {
 	journal.Writer
-	known map[string][]byte // bucket, 0, key → value; nil: there is none
+	known   map[string][]byte                  // bucket, 0, key → value; nil: there is none
+	commits map[casebook.ID][]*casebook.Commit // decoded, by record; forgotten when the journal changes
 }
 
 // memoMost bounds what one transaction remembers; beyond it, it begins anew.
 const memoMost = 50_000
 
-func remember(w journal.Writer) *memo { return &memo{Writer: w, known: map[string][]byte{}} }
+func remember(w journal.Writer) *memo {
+	return &memo{Writer: w, known: map[string][]byte{}, commits: map[casebook.ID][]*casebook.Commit{}}
+}
+
+// loaded returns the commits of a record if they were read before and nothing has changed them since.
+func loaded(r journal.Reader, record casebook.ID) ([]*casebook.Commit, bool) {
+	m, ok := r.(*memo)
+	if !ok {
+		return nil, false
+	}
+	list, ok := m.commits[record]
+	return slices.Clip(list), ok
+}
+
+// load remembers the commits of a record; they are never changed.
+func load(r journal.Reader, record casebook.ID, list []*casebook.Commit) {
+	if m, ok := r.(*memo); ok && !record.IsZero() {
+		m.commits[record] = list
+	}
+}
+
+// changes forgets decoded commits when anything but a view is written.
+func (m *memo) changes(b journal.Bucket) {
+	if len(m.commits) > 0 && !slices.Contains(viewBuckets, b) {
+		clear(m.commits)
+	}
+}
 
 func memoKey(b journal.Bucket, key []byte) string { return string(b) + "\x00" + string(key) }
 
@@ -34,12 +67,14 @@ func (m *memo) Put(b journal.Bucket, key, value []byte) error {
 	if value == nil {
 		value = []byte{}
 	}
+	m.changes(b)
 	m.keep(memoKey(b, key), value)
 	return m.Writer.Put(b, key, value)
 }
 
 // Delete implements [journal.Writer].
 func (m *memo) Delete(b journal.Bucket, key []byte) error {
+	m.changes(b)
 	m.keep(memoKey(b, key), nil)
 	return m.Writer.Delete(b, key)
 }

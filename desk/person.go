@@ -41,7 +41,10 @@ func cluster(r journal.Reader, record casebook.ID) ([]casebook.ID, error) {
 
 // recordCommits loads all commits about one record.
 func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.Commit, error) {
-	var out []*casebook.Commit
+	if list, ok := loaded(r, record); ok {
+		return list, nil
+	}
+	out := []*casebook.Commit{}
 	for e, err := range journal.Subject(r, journal.ID(record)) {
 		if err != nil {
 			return nil, failFrom(Broken, err, "a record cannot be read: run `willing verify`, then restore a backup")
@@ -52,6 +55,7 @@ func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 		}
 		out = append(out, d.decode(e.Commit, p))
 	}
+	load(r, record, out)
 	return out, nil
 }
 
@@ -98,8 +102,8 @@ func (d *Desk) state(r journal.Reader, record casebook.ID, now time.Time) (*case
 	if err != nil {
 		return nil, err
 	}
-	if len(commits) == 0 {
-		return nil, nobody()
+	if !slices.ContainsFunc(commits, func(c *casebook.Commit) bool { return !houseOnly(c) }) {
+		return nil, nobody() // the id of a colleague, a team or a list is nobody's
 	}
 	return casebook.Fold(d.house, commits, now), nil
 }
@@ -166,6 +170,15 @@ func (d *Desk) firstRole() string {
 	return ""
 }
 
+// mostContacts bounds how many phones, and how many addresses, of one person are used. All stand in the history.
+const mostContacts = 64
+
+// bounded leaves out of a note what no human being has.
+func bounded(p casebook.Particulars) casebook.Particulars {
+	p.Phones, p.Emails = p.Phones[:min(len(p.Phones), mostContacts)], p.Emails[:min(len(p.Emails), mostContacts)]
+	return p
+}
+
 // particulars merges what is known of a person, oldest fact first: a later one fills in or corrects a
 // field, lists grow, and nothing is lost, since every fact stays in the history.
 func particulars(facts []*casebook.Fact) casebook.Particulars {
@@ -177,7 +190,7 @@ func particulars(facts []*casebook.Fact) casebook.Particulars {
 	}
 	list := func(dst *[]string, src []string) {
 		for _, s := range src {
-			if !slices.Contains(*dst, s) {
+			if len(*dst) < mostContacts && !slices.Contains(*dst, s) {
 				*dst = append(*dst, s)
 			}
 		}

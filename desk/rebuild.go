@@ -97,9 +97,10 @@ func (d *Desk) RepairViews(ctx context.Context) (people int, err error) {
 
 // empty takes everything out of a bucket, some entries at a time.
 func empty(w journal.Writer, b journal.Bucket) error {
+	var from []byte // behind what is gone already, so that nobody walks over it again
 	for {
 		var keys [][]byte
-		entries, failed := w.Scan(b, nil, nil)
+		entries, failed := w.Scan(b, from, nil)
 		for key := range entries {
 			if keys = append(keys, slices.Clone(key)); len(keys) == rebuildAtOnce {
 				break
@@ -113,6 +114,7 @@ func empty(w journal.Writer, b journal.Bucket) error {
 				return err
 			}
 		}
+		from = append(keys[len(keys)-1], 0)
 	}
 }
 

@@ -36,12 +36,13 @@ func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit)
 	}
 	err := d.act(ctx, by, access.Receive, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
+		t.erased = map[casebook.ID]bool{}
 		for _, c := range checked {
 			if err := t.takeCommit(c, &out, heads); err != nil {
 				return err
 			}
 		}
-		return t.confirm(heads)
+		return t.confirm(heads, out.Forks)
 	})
 	return out, err
 }
@@ -100,9 +101,11 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 	switch outcome {
 	case journal.Known:
 		out.Known++
+		t.took(h) // content that was withheld may have come
 		return nil
 	case journal.Fork:
 		out.Forks++
+		c.proofs.Branch = &branch{Pos: t.d.control.pos + 1, At: t.now.UnixMilli()} // where confirm notes it
 	default:
 		out.Added++
 		heads[h.Lane()] = h.Seq
@@ -122,9 +125,15 @@ func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
 	if subject.IsZero() {
 		return 0, nil
 	}
-	erased, err := t.erasedRecord(subject)
-	if err != nil || !erased {
-		return 0, err
+	erased, asked := t.erased[subject]
+	if !asked {
+		if erased, err = t.erasedRecord(subject); err != nil {
+			return 0, err
+		}
+		t.erased[subject] = erased // nobody erases meanwhile
+	}
+	if !erased {
+		return 0, nil
 	}
 	c.Bodies = make([]*journal.Body, len(c.Bodies))
 	return len(c.Bodies), nil
@@ -132,7 +141,7 @@ func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
 
 func (t *turn) tookCommit(c checkedCommit) error {
 	hash := c.commit.Hash()
-	if len(c.proofs.Bad) > 0 || c.proofs.FellBack {
+	if !c.proofs.empty() {
 		raw, err := journal.Marshal(c.proofs)
 		if err != nil {
 			return err
@@ -142,18 +151,24 @@ func (t *turn) tookCommit(c checkedCommit) error {
 		}
 	}
 	t.d.clock, _ = journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
-	subject := casebook.ID(c.commit.Header.Subject)
-	if subject.IsZero() {
-		return nil
-	}
-	t.touched = append(t.touched, subject)
-	t.relink = true
+	t.took(c.commit.Header)
 	return nil
 }
 
+func (t *turn) took(h journal.Header) {
+	subject := casebook.ID(h.Subject)
+	if subject.IsZero() {
+		return
+	}
+	if !slices.Contains(t.touched, subject) {
+		t.touched = append(t.touched, subject)
+	}
+	t.relink = true
+}
+
 // confirm notes in the control lane what headquarters now has of each lane.
-func (t *turn) confirm(heads map[journal.Lane]uint64) error {
-	if len(heads) == 0 {
+func (t *turn) confirm(heads map[journal.Lane]uint64, branches int) error {
+	if len(heads) == 0 && branches == 0 {
 		return nil
 	}
 	body := &casebook.Arrivals{}

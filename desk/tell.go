@@ -7,11 +7,7 @@ import (
 
 	"willing/access"
 	"willing/casebook"
-	"willing/journal"
 )
-
-// linkLife is how long a private link serves (our decision).
-const linkLife = 90 * 24 * time.Hour
 
 // Telling is how a person was told.
 type Telling struct {
@@ -54,37 +50,4 @@ func (t *turn) meeting(record casebook.ID) casebook.ID { return meetingOn(t.now,
 func meetingOn(day time.Time, record casebook.ID) casebook.ID {
 	sum := sha256.Sum256(append([]byte("willing/meeting/1"+day.UTC().Format(time.DateOnly)), record[:]...))
 	return casebook.ID(sum[:16])
-}
-
-// Understand records which of the four points the mentor heard in the person's own words (G06).
-func (d *Desk) Understand(ctx context.Context, by Acting, record casebook.ID, u casebook.Understanding) error {
-	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.UnderstandingHeard, Body: &u})
-}
-
-// Offer asks the question. It needs the pair: who acts, and by.With.
-func (d *Desk) Offer(ctx context.Context, by Acting, record casebook.ID, o casebook.Offer) error {
-	return d.act(ctx, by, access.Ask, func(t *turn) error {
-		s, err := t.person(record, access.Ask)
-		if err != nil {
-			return err
-		}
-		if o.Role == "" {
-			o.Role = t.d.firstRole()
-		}
-		o.Meeting = t.meeting(record)
-		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.OfferMade, o.Role),
-			events: []casebook.Event{{Type: casebook.OfferMade, Body: &o}}})
-		return err
-	})
-}
-
-// Link issues a private link to a person: the public half of the key that it carries.
-func (d *Desk) Link(ctx context.Context, by Acting, record casebook.ID, key []byte, seenByStaff bool) error {
-	link := &casebook.Link{Key: key, Expires: d.Now().Add(linkLife).Unix(), SeenByStaff: seenByStaff}
-	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.LinkIssued, Body: link})
-}
-
-// ownActing is the person's own key, from their link or receipt.
-func ownActing(record casebook.ID, key journal.Signer) Acting {
-	return Acting{Who: record, Signer: key}
 }

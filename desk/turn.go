@@ -19,7 +19,8 @@ type turn struct {
 	touched []casebook.ID // records whose views must be brought up to date
 	relink  bool          // a judgement may have joined or parted records
 
-	agreeing bool // it does what the register says: nothing is written there
+	erased   map[casebook.ID]bool // records that Receive has asked about: are they erased?
+	agreeing bool                 // it does what the register says: nothing is written there
 }
 
 // act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it
@@ -169,11 +170,14 @@ func (t *turn) draft(e entry) journal.Draft {
 	}
 	actor := t.actor(e)
 	d.Actor = journal.ID(actor.Who)
-	for _, w := range t.by.With {
-		d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
-	}
+	with := t.by.With
 	if e.unnamed { // the person acts; whoever is signed in witnesses
-		d.Witnesses = append([]journal.ID{journal.ID(t.by.Who)}, d.Witnesses...)
+		with = append([]Acting{t.by}, with...)
+	}
+	for _, w := range with { // whoever stands there twice is one
+		if !slices.Contains(d.Witnesses, journal.ID(w.Who)) {
+			d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
+		}
 	}
 	return d
 }
@@ -208,12 +212,16 @@ func (t *turn) sign(p *journal.Prepared, e entry) error {
 
 // store appends a sealed commit and folds it into the house if it stands in the control lane.
 func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
+	before, known := loaded(t.w, c.Subject)
 	outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
 	if err != nil {
 		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
 	}
 	if outcome != journal.Added {
 		return fail(Broken, "the journal did not take the commit: run `willing verify`")
+	}
+	if known {
+		load(t.w, c.Subject, append(before, c))
 	}
 	h := sealed.Header
 	if h.Device == t.d.Home && h.Scope == journal.Control {

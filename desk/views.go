@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"willing/casebook"
 	"willing/journal"
@@ -170,25 +171,49 @@ func needsLook(s *casebook.State) (irregular, pending int) {
 	return irregular, pending
 }
 
+// What a row holds of one record is bounded, so that no form, however long, keeps everybody's forms out.
+const (
+	longest   = 256 // bytes of a name, a word or a key's value; no human being has a longer one
+	mostWords = 256
+	mostKeys  = 1024
+)
+
+func tooLong(s string) bool { return len(s) > longest }
+
+// short cuts a text between two letters.
+func short(s string) string {
+	if !tooLong(s) {
+		return s
+	}
+	end := longest
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
 // nameRow fills in what names the person and recognises each record, unless it is hidden or erased.
 func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return
 	}
 	p := particulars(s.Facts)
-	row.Name, row.Place = displayName(p), p.Town
+	row.Name, row.Place = short(displayName(p)), short(p.Town)
 	if d.Matcher == nil {
 		return
 	}
-	row.Words = d.Matcher.Words(p)
+	row.Words = slices.DeleteFunc(d.Matcher.Words(p), tooLong)
+	row.Words = row.Words[:min(len(row.Words), mostWords)]
 	for _, id := range row.Records {
 		own := s.Facts
 		if len(row.Records) > 1 {
 			own = factsOf(s.Facts, id)
 		}
+		n := 0
 		for _, k := range d.allKeys(own) {
-			if k.Indexed {
+			if k.Indexed && !tooLong(k.Value) && n < mostKeys {
 				row.hold(id, indexKey(k))
+				n++
 			}
 		}
 	}
@@ -225,7 +250,7 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 	var all []*casebook.Fact
 	for _, f := range facts {
 		if p, ok := f.Body.(*casebook.Particulars); ok {
-			noted = append(noted, *p)
+			noted = append(noted, bounded(*p))
 			all = append(all, &casebook.Fact{Body: p, Standing: casebook.Counts})
 		}
 	}
@@ -372,164 +397,4 @@ func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
 	}
 	var row Row
 	return &row, journal.Unmarshal(raw, &row)
-}
-
-// tally keeps the figures up to date, so that they need not be counted (G26).
-func tally(w journal.Writer, old, rows []*Row) error {
-	changes := map[string][]func(*Sum){}
-	note := func(r *Row, by int) {
-		change := func(s *Sum) { s.add(r, by) }
-		changes[""] = append(changes[""], change)
-		if r.Territory != "" {
-			changes[r.Territory] = append(changes[r.Territory], change)
-		}
-	}
-	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
-		return nil
-	}
-	for _, before := range old {
-		note(before, -1)
-	}
-	for _, row := range rows {
-		note(row, +1)
-	}
-	for territory, list := range changes {
-		if err := changeSum(w, territory, list); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sameFigures reports whether a row counts as another does.
-func (row *Row) sameFigures(other *Row) bool {
-	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
-		row.Ending == other.Ending && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
-}
-
-func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
-	raw, err := w.Get(bucketTallies, tallyKey(territory))
-	if err != nil {
-		return err
-	}
-	var sum Sum
-	if raw != nil {
-		if err := journal.Unmarshal(raw, &sum); err != nil {
-			return err
-		}
-	}
-	for _, change := range changes {
-		change(&sum)
-	}
-	return putSum(w, territory, &sum)
-}
-
-// putSum keeps a tally; one that counts nobody is not kept.
-func putSum(w journal.Writer, territory string, sum *Sum) error {
-	if sum.People == 0 {
-		return w.Delete(bucketTallies, tallyKey(territory))
-	}
-	raw, err := journal.Marshal(sum)
-	if err != nil {
-		return err
-	}
-	return w.Put(bucketTallies, tallyKey(territory), raw)
-}
-
-func tallyKey(territory string) []byte { return []byte("t" + territory) }
-
-// Sum is the tally of one territory as it is kept.
-type Sum struct {
-	casebook.Tally
-	Irregular int `json:"irregular"`
-	Pending   int `json:"pending"`
-	People    int `json:"people"`
-}
-
-func (s *Sum) add(row *Row, by int) {
-	s.Tally.Add(&casebook.State{Stage: row.Stage, Ending: row.Ending, Reached: row.Reached, AfterNo: row.AfterNo}, by)
-	s.Irregular += by * row.Irregular
-	s.Pending += by * row.Pending
-	s.People += by
-}
-
-// regroup finds out anew which records belong together, after a judgement joined or parted some.
-func (t *turn) regroup(records []casebook.ID) ([][]casebook.ID, error) {
-	all := slices.Clone(records)
-	edges := map[casebook.ID][]casebook.ID{}
-	for i := 0; i < len(all); i++ {
-		commits, err := t.d.recordCommits(t.w, all[i])
-		if err != nil {
-			return nil, err
-		}
-		for _, other := range t.d.sameAs(commits) {
-			edges[all[i]] = append(edges[all[i]], other)
-			edges[other] = append(edges[other], all[i])
-			known, err := cluster(t.w, other)
-			if err != nil {
-				return nil, err
-			}
-			for _, id := range append(known, other) {
-				if !slices.Contains(all, id) {
-					all = append(all, id)
-				}
-			}
-		}
-	}
-	var groups [][]casebook.ID
-	done := map[casebook.ID]bool{}
-	for _, id := range all {
-		if done[id] {
-			continue
-		}
-		group := component(id, edges, done)
-		groups = append(groups, group)
-		if err := t.putLinks(group); err != nil {
-			return nil, err
-		}
-	}
-	return groups, nil
-}
-
-// sameAs is [casebook.SameAs], without a fold where nobody has judged anything.
-func (d *Desk) sameAs(commits []*casebook.Commit) []casebook.ID {
-	judged := func(e casebook.Event) bool { return e.Type == casebook.MatchJudged }
-	if !slices.ContainsFunc(commits, func(c *casebook.Commit) bool { return slices.ContainsFunc(c.Events, judged) }) {
-		return nil
-	}
-	return casebook.SameAs(d.house, commits)
-}
-
-func component(id casebook.ID, edges map[casebook.ID][]casebook.ID, done map[casebook.ID]bool) []casebook.ID {
-	group := []casebook.ID{id}
-	done[id] = true
-	for i := 0; i < len(group); i++ {
-		for _, other := range edges[group[i]] {
-			if !done[other] {
-				done[other] = true
-				group = append(group, other)
-			}
-		}
-	}
-	slices.SortFunc(group, func(a, b casebook.ID) int { return slices.Compare(a[:], b[:]) })
-	return group
-}
-
-func (t *turn) putLinks(group []casebook.ID) error {
-	raw, err := journal.Marshal(group)
-	if err != nil {
-		return err
-	}
-	for _, id := range group {
-		if len(group) == 1 {
-			if err := t.w.Delete(bucketLinks, id[:]); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := t.w.Put(bucketLinks, id[:], raw); err != nil {
-			return err
-		}
-	}
-	return nil
 }

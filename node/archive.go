@@ -186,14 +186,18 @@ func unpack(r io.Reader, identities []age.Identity, device journal.Device, to un
 		return err
 	}
 	defer large.Close()
-	x := &extraction{tar: tar.NewReader(large), sum: sha256.New(), to: to}
+	return extract(large, device, to)
+}
+
+func extract(r io.Reader, device journal.Device, to unpacking) error {
+	x := &extraction{tar: tar.NewReader(r), sum: sha256.New(), to: to}
 	if err := x.first(); err != nil {
 		return err
 	}
 	for {
 		done, err := x.next(device)
 		if err != nil || done {
-			return errors.Join(err, x.nothingElse(done, large))
+			return errors.Join(err, x.nothingElse(done, r))
 		}
 	}
 }

@@ -118,10 +118,10 @@ func (n *Node) backupName(to string, now time.Time) (folder, name string, err er
 }
 
 func (n *Node) manifest(ctx context.Context, now time.Time) (Manifest, error) {
-	commits, _, err := n.Desk.Written(ctx)
+	commits, err := n.Desk.Commits(ctx)
 	return Manifest{
 		Format: archiveFormat, Made: now, Home: n.Settings.Home, Epoch: n.Settings.Epoch, Register: n.register.Head(),
-		Commits: commits, BackupTo: n.Settings.BackupTo,
+		Commits: uint64(commits), BackupTo: n.Settings.BackupTo,
 	}, err
 }
 

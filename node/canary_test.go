@@ -70,7 +70,7 @@ func TestWhatComesLateAboutAnErasedPersonComesWithoutContent(t *testing.T) {
 	person := h.Noted("Late", "Canarini", "+393490000002")
 	h.Met(person)
 	h.Erased(person, h.Told(person))
-	late := lateCommit(t, h, person, "a canary note")
+	_, late := lateCommit(t, h, person, "a canary note")
 	for range 2 {
 		if _, err := h.Desk().Receive(t.Context(), h.As("admin"), []journal.Commit{late}); err != nil {
 			t.Fatal(err)
@@ -83,7 +83,7 @@ func TestWhatComesLateAboutAnErasedPersonComesWithoutContent(t *testing.T) {
 }
 
 // lateCommit is an approach that somebody noted on a phone of their own.
-func lateCommit(t *testing.T, h *nodetest.House, person casebook.ID, note string) journal.Commit {
+func lateCommit(t *testing.T, h *nodetest.House, person casebook.ID, note string) (journal.Key, journal.Commit) {
 	t.Helper()
 	phone, err := journal.NewKey(chance{})
 	if err != nil {
@@ -105,7 +105,7 @@ func lateCommit(t *testing.T, h *nodetest.House, person casebook.ID, note string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return phone, c
 }
 
 // chance is a source of bytes for keys that guard nothing.

@@ -4,11 +4,12 @@
 //
 // A data folder holds:
 //
-//	willing.db     the journal and the views (SQLite; -wal and -shm beside it while open)
-//	node.json      whose house this is, which epoch it writes, and whether it is locked
-//	programme/     a copy of the programme folder it was founded with
-//	keys/          device.key, markers.key, backup.key: never in a backup
-//	register/      the register of erasures, refusals and revocations: never in a backup
-//	backups/       encrypted backups, deleted after 35 days
-//	lock, socket   one process owns the folder; the command line reaches a running one through the socket
+//	willing.db        the journal and the views (SQLite; -wal and -shm beside it while open)
+//	node.json         whose house this is, which epoch it writes, and whether it is locked
+//	programme/        a copy of the programme folder in force
+//	keys/             device.key, markers.key, backup.key: never in a backup
+//	register/         the register of erasures, refusals and revocations: never in a backup
+//	backups/          encrypted backups, deleted after 35 days
+//	last-backup.json  when a backup last worked
+//	lock, socket      one process owns the folder; the command line reaches a running one through the socket
 package node

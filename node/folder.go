@@ -82,7 +82,7 @@ func (f Folder) readSettings() (Settings, error) {
 	in.DisallowUnknownFields()
 	if err := in.Decode(&s); err != nil && s.Format > settingsFormat {
 		return s, &desk.Error{Kind: desk.Broken, Say: "this folder was made by a newer version of Willing: use that one", Cause: err}
-	} else if err != nil || s.Home == "" || s.Check != s.sum() {
+	} else if err != nil || s.Home == "" || s.Check != s.sum() || !bytes.Equal(raw, s.text()) {
 		return s, &desk.Error{Kind: desk.Broken, Say: "node.json is damaged, or was edited by hand: put the former one back, or restore a backup into a new folder", Cause: err}
 	}
 	if s.Format != settingsFormat {
@@ -94,11 +94,13 @@ func (f Folder) readSettings() (Settings, error) {
 // writeSettings replaces node.json durably: the old one, or the new one, never half of it.
 func (f Folder) writeSettings(s Settings) error {
 	s.Check = s.sum()
-	raw, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
-		return err
-	}
-	return writeDurably(f.settings(), append(raw, '\n'))
+	return writeDurably(f.settings(), s.text())
+}
+
+// text is the one way in which node.json is written.
+func (s Settings) text() []byte {
+	raw, _ := json.MarshalIndent(s, "", "  ") // strings, numbers and lists of them always have a JSON form
+	return append(raw, '\n')
 }
 
 func writeDurably(path string, text []byte) error {

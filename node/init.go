@@ -44,6 +44,9 @@ func Init(ctx context.Context, folder Folder, f Founding, o Options) (founded Fo
 	if p == nil || len(faults) > 0 {
 		return founded, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check " + f.Programme + "`"}
 	}
+	if f.Admin == "" || f.KeyFile == "" {
+		return founded, &desk.Error{Kind: desk.BadInput, Say: "say who administers the house, and where the new key is written"}
+	}
 	if err := mustBeEmpty(folder); err != nil {
 		return founded, err
 	}

@@ -121,9 +121,9 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return brokenStore(err)
 	}
-	if _, written, err := n.Desk.Written(ctx); err != nil {
+	if last, err := n.Desk.LastEpoch(ctx); err != nil {
 		return brokenStore(err)
-	} else if written > n.Settings.Epoch {
+	} else if last > n.Settings.Epoch {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json is older than the data: put the newest one back, or restore a backup into a new folder"}
 	}
 	if n.Settings.Locked != "" {

@@ -30,11 +30,10 @@ func unlock(ctx context.Context, r Restoring, folder Folder) (out Restored, err 
 	if err := n.mustBeLocked(); err != nil {
 		return out, err
 	}
-	commits, _, err := n.Desk.Written(ctx)
-	if err != nil {
+	if out.Commits, err = n.Desk.Commits(ctx); err != nil {
 		return out, err
 	}
-	out.Commits, out.Locked = int(commits), n.Settings.Locked
+	out.Locked = n.Settings.Locked
 	if r.Register == "" && r.AcceptRisk == "" {
 		return out, nil
 	}
@@ -125,9 +124,9 @@ func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Resto
 		}
 		out.ToDo = append(out.ToDo, "the markers of people who were erased are gone with the old register: should it turn up, keep it safe and ask for help")
 	}
-	if _, epoch, err := n.Desk.Written(ctx); err != nil {
+	if last, err := n.Desk.LastEpoch(ctx); err != nil {
 		return out, err
-	} else if epoch < n.Settings.Epoch {
+	} else if last < n.Settings.Epoch {
 		if err := n.Desk.BeginEpoch(ctx); err != nil {
 			return out, err
 		}
@@ -137,6 +136,9 @@ func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Resto
 		return out, err
 	}
 	out.Applied = agreed.Applied
+	if agreed.Hidden > 0 {
+		out.ToDo = append(out.ToDo, fmt.Sprintf("%d people had asked for erasure since the backup: they are hidden, and go when they ask again or two people stand behind it", agreed.Hidden))
+	}
 	if len(agreed.Revoke) > 0 {
 		out.Locked = fmt.Sprintf("%d revoked keys still count here: an administrator signs for it, with --as and --keyfile", len(agreed.Revoke))
 		for _, e := range agreed.Revoke {

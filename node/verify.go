@@ -109,8 +109,12 @@ func (n *Node) verifyViews(ctx context.Context, o VerifyOptions, v *Verified) er
 	return nil
 }
 
-// agreeAgain lets register and log tell each other what they lack, and looks again.
+// agreeAgain takes away what is left of erased people, lets register and log tell each other what they
+// lack, and looks again.
 func (n *Node) agreeAgain(ctx context.Context) ([]string, error) {
+	if _, err := n.Desk.EraseLeft(ctx); err != nil {
+		return nil, err
+	}
 	if _, err := n.Desk.Agree(ctx, desk.Acting{}); err != nil {
 		return nil, err
 	}

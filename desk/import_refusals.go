@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"willing/access"
+	"willing/casebook"
+)
+
+// WithdrawRefusals takes back a wrongly imported list of refusals; it takes two people (G01).
+func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.ID, reason string) error {
+	return d.act(ctx, by, access.WithdrawList, func(t *turn) error {
+		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsWithdrawn, Body: &casebook.Batch{Reason: reason}}}}); err != nil {
+			return err
+		}
+		return t.register(Entry{Kind: EntryWithdrawn, ID: batch})
+	})
+}
+
+// ImportRefusals takes an office's old list of people who said no and keeps nothing of them but markers.
+// It returns the batch's id, and how many markers were made; people without anything to recognise them
+// by are counted out.
+func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, people []casebook.Particulars) (batch casebook.ID, markers int, err error) {
+	if batch, err = d.newID(); err != nil {
+		return batch, 0, err
+	}
+	err = d.act(ctx, by, access.ImportRefusals, func(t *turn) error {
+		entries, err := t.batchEntries(batch, people)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
+		}
+		markers = len(entries)
+		for some := range slices.Chunk(entries, batchAtOnce) {
+			body := &casebook.Batch{Office: office}
+			for _, e := range some {
+				body.Markers = append(body.Markers, e.Marker)
+			}
+			event := casebook.Event{Type: casebook.RefusalsImported, Body: body}
+			if _, err := t.append(entry{subject: batch, events: []casebook.Event{event}, notes: some}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return batch, markers, err
+}
+
+// batchAtOnce bounds how many markers one commit carries: a few hundred bytes each, in a body of at most a
+// megabyte.
+const batchAtOnce = 200
+
+// batchEntries makes the markers of everybody on a list who can be recognised again.
+func (t *turn) batchEntries(batch casebook.ID, people []casebook.Particulars) ([]Entry, error) {
+	var entries []Entry
+	for _, p := range people {
+		keys := t.d.Matcher.Keys(p)
+		if len(keys) == 0 {
+			continue
+		}
+		m, err := t.d.Markers.Make(keys, "imported", t.now.Year(), int(t.now.Month()))
+		if err != nil {
+			return nil, failFrom(Unexpected, err, "a marker could not be made")
+		}
+		entries = append(entries, Entry{Kind: EntryBatch, ID: batch, Marker: m})
+	}
+	return entries, nil
+}

@@ -1,0 +1,24 @@
+package desk
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+)
+
+// Permit records a separate answer to a separate question (G15).
+func (d *Desk) Permit(ctx context.Context, by Acting, record casebook.ID, p casebook.Permission) error {
+	return d.act(ctx, by, access.Meet, func(t *turn) error {
+		s, err := t.person(record, access.Meet)
+		if err != nil {
+			return err
+		}
+		if p.Meeting.IsZero() {
+			p.Meeting = t.meeting(record)
+		}
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.PermissionGiven, ""),
+			events: []casebook.Event{{Type: casebook.PermissionGiven, Body: &p}}})
+		return err
+	})
+}

@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+func (d *Desk) newID() (casebook.ID, error) {
+	id, err := journal.NewID(d.Rand)
+	return casebook.ID(id), err
+}
+
+// AddStaff admits somebody under a name, with hats; with a key, it is enrolled too. It returns their id.
+func (d *Desk) AddStaff(ctx context.Context, by Acting, s casebook.Staff) (casebook.ID, error) {
+	id, err := d.newID()
+	if err != nil {
+		return id, err
+	}
+	return id, d.act(ctx, by, access.ManageStaff, func(t *turn) error {
+		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.StaffAdded, Body: &s}}})
+		return err
+	})
+}
+
+// ChangeStaff gives a member of staff other hats, or records that they left.
+func (d *Desk) ChangeStaff(ctx context.Context, by Acting, id casebook.ID, s casebook.Staff) error {
+	return d.act(ctx, by, access.ManageStaff, func(t *turn) error {
+		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.StaffChanged, Body: &s}}})
+		return err
+	})
+}

@@ -1,0 +1,47 @@
+package desk
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Stop leaves a person alone at once (G02). Anybody on the staff may; no reason is asked.
+func (d *Desk) Stop(ctx context.Context, by Acting, record casebook.ID) error {
+	return d.leaveAlone(ctx, by, record, nil, casebook.StopMade)
+}
+
+func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, eventType string) error {
+	action := access.LeaveAlone
+	if own != nil {
+		action = ""
+	}
+	return d.act(ctx, by, action, func(t *turn) error {
+		s, err := t.d.state(t.w, record, t.now)
+		if err != nil {
+			return err
+		}
+		e := entry{subject: record, refs: s.Relies(eventType, ""), events: []casebook.Event{{Type: eventType, Body: &casebook.Blank{}}}}
+		if own != nil {
+			acting := ownActing(record, own)
+			e.actor = &acting
+		}
+		_, err = t.append(e)
+		return err
+	})
+}
+
+// UndoStop takes back a slip of the finger within 60 seconds (G02); the undo stays in the log.
+func (d *Desk) UndoStop(ctx context.Context, by Acting, record casebook.ID) error {
+	return d.act(ctx, by, access.LeaveAlone, func(t *turn) error {
+		s, err := t.d.state(t.w, record, t.now)
+		if err != nil {
+			return err
+		}
+		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.StopUndone, ""),
+			events: []casebook.Event{{Type: casebook.StopUndone, Body: &casebook.Blank{}}}})
+		return err
+	})
+}
