@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -72,6 +74,9 @@ func (c *answerCmd) read(j *job) (in desk.Answering, by desk.Acting, err error) 
 	if in.Until, err = date("--until", c.Until); err != nil {
 		return in, by, err
 	}
+	if isOver(in.Until, j.desk().Now()) {
+		return in, by, fail(desk.BadInput, "--until: this day is over: give a later one, or none")
+	}
 	if c.Paper {
 		in.Method = "paper"
 	}
@@ -85,6 +90,18 @@ func (c *answerCmd) read(j *job) (in desk.Answering, by desk.Acting, err error) 
 	}
 	by, err = j.acting()
 	return in, by, err
+}
+
+// isOver reports whether a date, or the last day that it may mean, lies before today.
+func isOver(d casebook.Date, now time.Time) bool {
+	if d.IsZero() {
+		return false
+	}
+	end := time.Date(d.Year, time.Month(cmp.Or(d.Month, 12)), d.Day+1, 0, 0, 0, 0, time.UTC)
+	if d.Day == 0 {
+		end = time.Date(d.Year, time.Month(cmp.Or(d.Month, 12)+1), 1, 0, 0, 0, 0, time.UTC)
+	}
+	return end.Before(now)
 }
 
 // give records the answer, with a receipt if one is wanted.

@@ -4,8 +4,8 @@ import "willing/casebook"
 
 type approachCmd struct {
 	Person       string `arg:"" help:"An id, or its first six letters."`
-	Outcome      string `enum:"talked,not-there" default:"talked" help:"talked or not-there (talked)."`
-	SpokenBefore string `enum:"no,yes,not-asked" default:"not-asked" help:"Has one of us spoken to you before? no, yes or not-asked."`
+	Outcome      string `enum:"talked,not-there" default:"talked" placeholder:"WHAT" help:"talked or not-there (talked)."`
+	SpokenBefore string `enum:"no,yes,not-asked" default:"not-asked" placeholder:"ANSWER" help:"Has one of us spoken to you before? no, yes or not-asked."`
 	Cold         bool   `help:"The person did not ask for it."`
 	Place        string `placeholder:"TEXT" help:"A town, never an address."`
 	Note         string `placeholder:"TEXT"`

@@ -22,5 +22,18 @@ func (c *callCmd) Run(j *job) error {
 	if err := j.desk().Call(j.ctx, by, id, called); err != nil {
 		return err
 	}
-	return j.done(by, id, "call recorded")
+	return j.done(by, id, "call recorded: "+heard(called))
+}
+
+// heard says what a call came to.
+func heard(c casebook.Call) string {
+	switch {
+	case !c.Reached:
+		return "not reached; somebody calls again"
+	case !c.ToldCost || !c.FeltFree:
+		return "not told the cost, or not free; a named person looks"
+	case !c.Alone:
+		return "not alone; somebody calls again"
+	}
+	return "alone, told the cost, and free"
 }

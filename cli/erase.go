@@ -37,13 +37,30 @@ func (c *eraseCmd) Run(j *job) error {
 	if err := use(j.desk(), j.ctx, by, id, own); err != nil {
 		return err
 	}
-	return j.done(by, id, what)
+	out := erased{outcome: j.outcomeOf(by, id, what)}
+	if by.Signer != nil {
+		if person, err := j.desk().Show(j.ctx, by, id); err == nil {
+			out.Erasure = &person.Erasure
+		}
+	}
+	return j.show(out, func(p *page) {
+		out.outcome.print(p)
+		if e := out.Erasure; e != nil && e.Asked && !e.Denied && !e.Done {
+			p.line("erasure: %s", dueErasure(*e))
+		}
+	})
+}
+
+// erased is what --json prints: how far the erasure has come.
+type erased struct {
+	outcome
+	Erasure *casebook.ErasureState `json:"erasure,omitempty"`
 }
 
 func (c *eraseCmd) use() (use erasing, what string) {
 	switch c.Act {
 	case "ask":
-		return (*desk.Desk).AskErasure, "hidden at once; erased after the set time if the person asked or two people stand behind it"
+		return (*desk.Desk).AskErasure, "hidden at once"
 	case "confirm":
 		return (*desk.Desk).ConfirmErasure, "you stand behind the erasure"
 	case "deny":

@@ -14,7 +14,10 @@ func (c *gatesCmd) Run(j *job) error {
 			if !g.Enforced {
 				held = "later"
 			}
-			p.line("%s\t%s\t%s\t%s\t%s", g.ID, g.Name, g.Level, held, g.Rule)
+			p.line("%s  %s (%s), %s", g.ID, g.Name, g.Level, held)
+			for _, line := range wrapped(g.Rule, 74) {
+				p.line("     %s", line)
+			}
 		}
 	})
 }

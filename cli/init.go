@@ -54,7 +54,7 @@ func (c *initCmd) next(p *page, f node.Founded) {
 	}
 	p.line("3. Each makes a key of their own, and it is enrolled:")
 	p.line("   willing key new FILE, then willing key enrol NAME PUBLIC")
-	p.line("4. %d texts wait for approval by somebody other than %s:", f.Waiting, c.Admin)
+	p.line("4. %s for approval by somebody other than %s:", count(f.Waiting, "text waits", "texts wait"), c.Admin)
 	p.line("   willing programme approve --list")
 	if len(c.RegisterCopy) == 0 {
 		p.line("5. The register of refusals and erasures has no second place: copy register/ to another disk every day.")

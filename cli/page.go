@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"unicode"
+	"unicode/utf8"
 )
 
 // page is text for people. What stands in it came from files and forms, so every value is made plain.
@@ -63,4 +64,20 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// wrapped breaks a text into lines of at most so many letters, where its words allow it.
+func wrapped(text string, width int) []string {
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			out, line = append(out, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(out, line)
 }

@@ -18,11 +18,25 @@ func nameOf(who casebook.Particulars) string {
 func factsAbout(person *desk.Person) [][2]string {
 	who := person.Particulars
 	return [][2]string{
-		{"name", nameOf(who)}, {"born", who.Born.String()}, {"phone", strings.Join(who.Phones, ", ")},
+		{"name", nameOf(who)}, {"born", who.Born.String()}, {"age", ageOf(person)}, {"phone", strings.Join(who.Phones, ", ")},
 		{"e-mail", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country}, {"language", who.Language},
 		{"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", person.Territory},
 		{"stands at", inWords(stageWords, person.Stage) + ", since " + when(person.Since) + " UTC"},
 	}
+}
+
+// ageOf is the birth date on which an offer relies: the newest that counts, and what it rests on (G08).
+func ageOf(person *desk.Person) string {
+	out := ""
+	for _, f := range person.Facts {
+		if a, ok := f.Body.(*casebook.Age); ok && f.Standing == casebook.Counts {
+			out = "born " + a.Born.String() + ", as stated"
+			if a.Document != "" {
+				out = "born " + a.Born.String() + ", by a document"
+			}
+		}
+	}
+	return out
 }
 
 // facts prints names and values, and leaves out what is empty.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -60,7 +62,7 @@ func (c *programmePublishCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(map[string]int{"proposed": proposed}, func(p *page) {
-		p.line("published; %d texts now wait for somebody else's approval", proposed)
+		p.line("published; %s now for somebody else's approval", count(proposed, "text waits", "texts wait"))
 	})
 }
 
@@ -119,8 +121,13 @@ func (c *programmeApproveCmd) list(j *job) error {
 	})
 	slices.SortFunc(out, func(a, b waiting) int { return cmp.Or(cmp.Compare(a.Role, b.Role), a.Version-b.Version) })
 	return j.show(out, func(p *page) {
+		if len(out) == 0 {
+			p.line("no text waits for approval")
+		}
 		for _, w := range out {
-			p.line("%s\tversion %d\twritten by %s\t%d languages", w.Role, w.Version, w.Author, len(w.Languages))
+			p.line("%s, version %d, written by %s, in %s", w.Role, w.Version, w.Author, strings.Join(w.Languages, ", "))
+			p.line("  read it: %s", filepath.Join(j.node.Folder.Programme(), "disclosures", w.Role))
+			p.line("  willing programme approve %s %d --minor|--material", w.Role, w.Version)
 		}
 	})
 }

@@ -40,14 +40,19 @@ func (c *restoreCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(made, func(p *page) {
-		p.line("%s, %d entries of the register applied", count(made.Commits, "commit", "commits"), made.Applied)
+		p.line("%s, %s of the register applied", count(made.Commits, "commit", "commits"), count(made.Applied, "entry", "entries"))
+		if !made.RegisterTo.IsZero() {
+			p.line("the register's last entry is of %s UTC; if anybody said no or was erased later, it is not the newest: look for that one", when(made.RegisterTo))
+		}
 		for _, todo := range made.ToDo {
 			p.line("to do: %s", todo)
 		}
 		if made.Locked != "" {
 			p.line("locked: %s", made.Locked)
-			p.line("next: willing restore --unlock --register FILE")
+			p.line("next: willing restore --unlock --dir DIR --register FILE")
+			return
 		}
+		p.line("the house is open")
 	})
 }
 

@@ -35,12 +35,17 @@ func (c *staffAddCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
+	if err := areHats(c.Hats); err != nil {
+		return err
+	}
 	id, err := j.desk().AddStaff(j.ctx, by, casebook.Staff{Name: c.Name, Hats: c.Hats})
 	if err != nil {
 		return err
 	}
 	return j.show(colleague{ID: id, Name: c.Name, Hats: c.Hats}, func(p *page) {
-		p.line("%s is admitted as %s. Next: a key of their own (willing key new, willing key enrol).", c.Name, strings.Join(c.Hats, ", "))
+		p.line("%s is admitted as %s. Next: a key of their own, made by them, then enrolled:", c.Name, strings.Join(c.Hats, ", "))
+		p.line("  willing key new FILE")
+		p.line("  willing key enrol %s FILE", c.Name)
 	})
 }
 
@@ -100,6 +105,9 @@ func changeStaff(j *job, name string, s casebook.Staff) error {
 	if s.Left && id == by.Who {
 		return fail(desk.BadInput, "nobody records their own leaving: ask another administrator")
 	}
+	if err := areHats(s.Hats); err != nil {
+		return err
+	}
 	if err := j.desk().ChangeStaff(j.ctx, by, id, s); err != nil {
 		return err
 	}
@@ -110,4 +118,13 @@ func changeStaff(j *job, name string, s casebook.Staff) error {
 		}
 		p.line("%s: %s", s.Name, strings.Join(s.Hats, ", "))
 	})
+}
+
+func areHats(typed []string) error {
+	for _, hat := range typed {
+		if !slices.Contains(casebook.Hats, hat) {
+			return fail(desk.BadInput, "there is no hat of this name: use %s", strings.Join(casebook.Hats, ", "))
+		}
+	}
+	return nil
 }

@@ -16,7 +16,7 @@ type tellCmd struct {
 	Understands bool   `default:"true" negatable:"" help:"The person understands this language."`
 	Aloud       bool   `xor:"cost" required:"" help:"The cost page was read aloud."`
 	Read        bool   `xor:"cost" required:"" help:"The person read the cost page."`
-	Full        string `enum:"link,paper,phone" required:"" help:"How the whole text is in the person's hands: link, paper or phone."`
+	Full        string `enum:"link,paper,phone" required:"" placeholder:"HOW" help:"How the whole text is in the person's hands: link, paper or phone."`
 	CannotRead  bool   `help:"The person cannot read: a witness who is not the scout stands by (--with)."`
 
 	LinkKeyfile string `xor:"link" placeholder:"FILE" help:"Make a key for the person's private link and write it here. Staff have seen such a link, and it is noted so."`

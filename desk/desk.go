@@ -151,11 +151,22 @@ func MayNot(action access.Action) error {
 // reach is allow for one person: somebody in a territory that is not theirs is nobody to whoever acts,
 // and the answer does not tell that there is a record.
 func (d *Desk) reach(by Acting, action access.Action, territory string) error {
-	err := d.allow(by, action, territory)
+	err := d.allow(by, action, whereabouts(territory))
 	if err != nil && d.allow(by, action, "") == nil {
 		return nobody()
 	}
 	return err
+}
+
+// nowhere is no territory of any team. Somebody who stands in none is headquarters' alone to reach: for
+// package access, the empty territory asks about an action wherever.
+const nowhere = "(nowhere)"
+
+func whereabouts(territory string) string {
+	if territory == "" {
+		return nowhere
+	}
+	return territory
 }
 
 func nobody() error { return fail(NotFound, "there is nobody under this id") }

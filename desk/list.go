@@ -45,7 +45,7 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 				inner = err
 				return err == nil
 			}
-			if !d.matches(q, row) || !access.Decide(who, access.SeePeople, row.Territory) {
+			if !d.matches(q, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
 				return true
 			}
 			page.Rows = append(page.Rows, *row)

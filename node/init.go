@@ -53,6 +53,9 @@ func Init(ctx context.Context, folder Folder, f Founding, o Options) (founded Fo
 	if exists(f.KeyFile) {
 		return founded, &desk.Error{Kind: desk.BadInput, Say: "the key file exists already and was left as it is: choose another name for the new key"}
 	}
+	if err := havePlaces(f); err != nil {
+		return founded, err
+	}
 	undo := undoFor(folder)
 	defer func() {
 		if err != nil {
@@ -64,6 +67,20 @@ func Init(ctx context.Context, folder Folder, f Founding, o Options) (founded Fo
 		return founded, &desk.Error{Kind: desk.Unexpected, Say: "the folder could not be prepared: " + plainCause(err), Cause: err}
 	}
 	return found(ctx, folder, f, o, p, key)
+}
+
+// havePlaces looks whether the folders of files outside the house are there. They are not made: the folder
+// of a disk that is not connected would lie on the wrong one.
+func havePlaces(f Founding) error {
+	if dir := filepath.Dir(f.KeyFile); !isFolder(dir) {
+		return &desk.Error{Kind: desk.BadInput, Say: "there is no folder for the administrator's key: make it first"}
+	}
+	for _, c := range f.RegisterCopies {
+		if dir := filepath.Dir(c); !isFolder(dir) {
+			return &desk.Error{Kind: desk.BadInput, Say: "there is no folder for a copy of the register: connect the disk, or make the folder"}
+		}
+	}
+	return nil
 }
 
 func found(ctx context.Context, folder Folder, f Founding, o Options, p *programme.Folder, key journal.Key) (founded Founded, err error) {

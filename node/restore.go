@@ -33,10 +33,12 @@ type Restoring struct {
 
 // Restored says what came of it.
 type Restored struct {
-	Commits int      `json:"commits"`
-	Locked  string   `json:"locked,omitempty"` // why the house shows nothing yet; empty: it is open
-	Applied int      `json:"applied"`          // people, lists and keys to whom the register's words were applied
-	ToDo    []string `json:"to_do"`            // what is left for people to do, naming nobody
+	Commits int    `json:"commits"`
+	Locked  string `json:"locked,omitempty"` // why the house shows nothing yet; empty: it is open
+	Applied int    `json:"applied"`          // people, lists and keys to whom the register's words were applied
+	// RegisterTo is when the last entry of the register was made that was handed in: nothing later is known.
+	RegisterTo time.Time `json:"register_to,omitzero"`
+	ToDo       []string  `json:"to_do"` // what is left for people to do, naming nobody
 }
 
 // waits is why a restored house is locked.

@@ -19,7 +19,7 @@ import (
 // be run again after it was cut short.
 func unlock(ctx context.Context, r Restoring, folder Folder) (out Restored, err error) {
 	out.ToDo = []string{}
-	if err := adopt(ctx, r, folder); err != nil {
+	if out.RegisterTo, err = adopt(ctx, r, folder); err != nil {
 		return out, err
 	}
 	n, err := openLocked(ctx, folder, r.Options)
@@ -45,26 +45,26 @@ func unlock(ctx context.Context, r Restoring, folder Folder) (out Restored, err 
 }
 
 // adopt copies a register in that is at least as new as the data, and makes sure that the epoch is one in
-// which this house has never written.
-func adopt(ctx context.Context, r Restoring, folder Folder) error {
+// which this house has never written. It returns when the register's last entry was made.
+func adopt(ctx context.Context, r Restoring, folder Folder) (newest time.Time, err error) {
 	if r.Register == "" {
-		return nil
+		return newest, nil
 	}
 	n, err := openLocked(ctx, folder, r.Options)
 	if err != nil {
-		return err
+		return newest, err
 	}
 	noted, err := n.Desk.Noted(ctx)
 	if err := errors.Join(err, n.mustBeLocked(), n.Close()); err != nil {
-		return err
+		return newest, err
 	}
 	entries, _, err := register.Read(r.Register)
 	if err != nil {
-		return &desk.Error{Kind: desk.BadInput, Say: "this register cannot be read: take another copy of it (" + plainCause(err) + ")", Cause: err}
+		return newest, &desk.Error{Kind: desk.BadInput, Say: "this register cannot be read: take another copy of it (" + plainCause(err) + ")", Cause: err}
 	}
 	follows, err := register.Follows(r.Register, noted)
 	if err != nil || !follows || len(entries) == 0 || entries[0].ID != n.house().String() {
-		return &desk.Error{Kind: desk.BadInput, Say: "this register is older than the backup, or another house's: find the newest copy of it", Cause: err}
+		return newest, &desk.Error{Kind: desk.BadInput, Say: "this register is older than the backup, or another house's: find the newest copy of it", Cause: err}
 	}
 	settings := n.Settings
 	for _, e := range entries {
@@ -80,9 +80,9 @@ func adopt(ctx context.Context, r Restoring, folder Folder) error {
 		err = folder.writeSettings(settings)
 	}
 	if err != nil {
-		return prepareError(err)
+		return newest, prepareError(err)
 	}
-	return nil
+	return time.Unix(entries[len(entries)-1].At, 0).UTC(), nil
 }
 
 func (n *Node) mustBeLocked() error {
@@ -154,7 +154,7 @@ func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Resto
 		return out, err
 	}
 	if len(n.Settings.RegisterCopies) == 0 {
-		out.ToDo = append(out.ToDo, "the register is copied nowhere: name a file on another disk")
+		out.ToDo = append(out.ToDo, "the register is copied nowhere: copy the folder `register` to another disk every day (the next restore can name a place with --register-copy)")
 	}
 	out.Locked, n.Settings.Locked = "", ""
 	return out, n.Folder.writeSettings(n.Settings)

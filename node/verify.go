@@ -61,6 +61,10 @@ func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 	if err := n.verifyViews(ctx, o, &v); err != nil {
 		return v, err
 	}
+	if len(audited.Kept) > 0 && n.Settings.Locked != "" {
+		v.Faults = append(v.Faults, "this house is locked: "+n.Settings.Locked+": run `willing restore --unlock`")
+		audited.Kept = nil
+	}
 	if len(audited.Kept) > 0 && o.Repair {
 		if audited.Kept, err = n.agreeAgain(ctx); err != nil {
 			return v, err
