@@ -46,8 +46,12 @@ func printPage(w io.Writer, text func(p *page)) error {
 	if err := errors.Join(p.err, p.w.Flush()); err != nil {
 		return err
 	}
-	_, err := w.Write(whole.Bytes())
-	return err
+	for line := range strings.Lines(whole.String()) {
+		if _, err := io.WriteString(w, strings.TrimRight(line, " \n")+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // plain takes out what could make a terminal do something, or show something other than it says:
