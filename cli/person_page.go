@@ -133,5 +133,9 @@ func matched(m casebook.OpenMatch, others map[casebook.ID]string) string {
 	if m.Marker {
 		return "somebody who once said no, or was erased (" + m.Strength + " match)"
 	}
-	return "the same as " + m.Other.String()[:6] + " " + others[m.Other] + " (" + m.Strength + " match)"
+	name := others[m.Other]
+	if name == "" {
+		name = "(no name is kept)"
+	}
+	return "the same as " + m.Other.String()[:6] + " " + name + " (" + m.Strength + " match)"
 }
