@@ -71,6 +71,7 @@ type Match struct {
 	Marker   bool     `json:"marker,omitempty"` // a do-not-contact marker was met
 	Strength string   `json:"strength"`         // "strong" or "weak"
 	Kinds    []string `json:"kinds,omitempty"`  // which keys met
+	Met      [][]byte `json:"met,omitempty"`    // one-way tags of the markers met, so that another one is asked about anew
 }
 
 // Judgement is a named person's decision on a match (G01, G18).

@@ -63,7 +63,7 @@ func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook
 	keys := d.Matcher.Keys(p)
 	var out []casebook.Match
 	for _, hit := range d.Markers.Check(keys) {
-		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds})
+		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds, Met: [][]byte{hit.Met}})
 	}
 	others, err := d.sharing(r, keys, except)
 	if err != nil {
@@ -143,6 +143,11 @@ func addMatch(list []casebook.Match, m casebook.Match) []casebook.Match {
 				}
 			}
 			slices.Sort(list[i].Kinds)
+			for _, tag := range m.Met {
+				if !containsTag(list[i].Met, tag) {
+					list[i].Met = append(list[i].Met, tag)
+				}
+			}
 			return list
 		}
 	}
@@ -167,12 +172,18 @@ func after(prefix []byte) []byte {
 	return nil
 }
 
-// uncovered leaves out what a named person has been asked about before.
+func containsTag(list [][]byte, tag []byte) bool {
+	return slices.ContainsFunc(list, func(have []byte) bool { return bytes.Equal(have, tag) })
+}
+
+// uncovered leaves out what a named person has been asked about before. A marker that was not there then
+// may be the person's own no: it is asked about anew, whatever was decided of the others.
 func uncovered(found []casebook.Match, facts []*casebook.Fact) []casebook.Match {
 	return slices.DeleteFunc(found, func(m casebook.Match) bool {
 		return slices.ContainsFunc(facts, func(f *casebook.Fact) bool {
 			b, ok := f.Body.(*casebook.Match)
-			return ok && b.Other == m.Other && b.Marker == m.Marker && containsAll(b.Kinds, m.Kinds)
+			return ok && b.Other == m.Other && b.Marker == m.Marker && containsAll(b.Kinds, m.Kinds) &&
+				!slices.ContainsFunc(m.Met, func(tag []byte) bool { return !containsTag(b.Met, tag) })
 		})
 	})
 }

@@ -37,6 +37,7 @@ type Hit struct {
 	Strong bool
 	Kinds  []string
 	Reason string // "refusal", "erasure" or "imported"
+	Met    []byte // one-way tag of the marker itself
 }
 
 // Markers holds the do-not-contact markers of refusals and erasures: one-way, nothing readable. Make

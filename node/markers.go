@@ -132,12 +132,22 @@ func (b *markerBook) Remove(id casebook.ID) {
 	delete(b.whose, id)
 }
 
+// metSize is how many bytes of a tag tell markers apart.
+const metSize = 8
+
 // Check implements [desk.Markers].
 func (b *markerBook) Check(keys []desk.Key) []desk.Hit {
 	var out []desk.Hit
 	for _, hit := range b.set.Check(linkageKeys(keys)) {
 		m, _ := b.set.Marker(hit.Marker)
-		out = append(out, desk.Hit{Strong: hit.Strength == linkage.Strong, Kinds: []string{hit.Kind.String()}, Reason: m.Reason.String()})
+		encoded, err := m.MarshalBinary()
+		if err != nil {
+			encoded = nil // then it is like no other, and is asked about
+		}
+		out = append(out, desk.Hit{
+			Strong: hit.Strength == linkage.Strong, Kinds: []string{hit.Kind.String()}, Reason: m.Reason.String(),
+			Met: b.Tag("marker", string(encoded))[:metSize],
+		})
 	}
 	return out
 }
