@@ -91,3 +91,9 @@ func pairOf(h *hearing, people []ID) bool {
 	}
 	return false
 }
+
+// OwnAct reports whether an event is the person's own act, signed with the key of their link or receipt.
+func (s *State) OwnAct(ref Ref) bool {
+	fact := s.file.byRef[ref]
+	return fact != nil && s.file.hear(fact).ownAct()
+}

@@ -55,6 +55,8 @@ var examples = map[string][]string{
 	"select":        {"willing select agpgmf not-taken --reason 'no place this year'"},
 	"erase":         {"willing erase ask agpgmf", "willing erase confirm agpgmf", "willing erase --tidy"},
 	"export person": {"willing export person agpgmf --to agpgmf.zip"},
+	"needs":         {"willing needs"},
+	"log":           {"willing log", "willing log --standing irregular", "willing log --type erasure. --from 2027-01-01"},
 	"figures":       {"willing figures"},
 	"gates":         {"willing gates"},
 	"verify":        {"willing verify", "willing verify --repair"},

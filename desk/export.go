@@ -119,15 +119,19 @@ func (e *Exported) addText(h *casebook.House, c *casebook.Commit, told *casebook
 
 // NameOf says in a word who wrote a commit: a member of staff by the name they had, "the person", or
 // "headquarters" where nobody acted.
-func NameOf(h *casebook.House, c *casebook.Commit) string {
+func NameOf(h *casebook.House, c *casebook.Commit) string { return nameOf(h, c, c.Actor.Who) }
+
+func nameOf(h *casebook.House, c *casebook.Commit, who casebook.ID) string {
 	switch {
-	case c.Actor.Who.IsZero():
+	case who.IsZero():
 		return "headquarters"
-	case c.Actor.Who == c.Subject:
+	case who == c.Subject && !houseOnly(c):
 		return "the person"
 	}
-	if s, ok := h.StaffAt(c.Actor.Who, c.Seen); ok {
-		return s.Name
+	for _, pos := range []uint64{c.Seen, c.Seen + 1} { // whoever founds the house is known from that commit on
+		if s, ok := h.StaffAt(who, pos); ok {
+			return s.Name
+		}
 	}
 	return "somebody unknown here"
 }

@@ -15,7 +15,7 @@ type Query struct {
 	Text      string // words of a name or place; all must match, the last one by its beginning
 	Territory string
 	Stage     casebook.Stage
-	List      string // "review", "delete", "irregular", "pending", "told-again": what needs a person
+	List      string // [ListReview], [ListCall] …: what needs a person
 	After     []byte // where the page before ended
 	Limit     int    // rows a page; 50 if zero
 }
@@ -38,6 +38,9 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			return err
 		}
 		who, _ := d.who(by.Who)
+		if err := mayList(who, q.List); err != nil {
+			return err
+		}
 		var inner error
 		err := scanList(r, d.listFor(q), q.After, func(sort []byte, person casebook.ID) bool {
 			row, err := rowAt(r, person)

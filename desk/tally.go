@@ -35,7 +35,8 @@ func tally(w journal.Writer, old, rows []*Row) error {
 // sameFigures reports whether a row counts as another does.
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
-		row.Ending == other.Ending && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
+		row.Ending == other.Ending && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
+		sameLists(row.needs(), other.needs())
 }
 
 func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
@@ -75,6 +76,8 @@ type Sum struct {
 	Irregular int `json:"irregular"`
 	Pending   int `json:"pending"`
 	People    int `json:"people"`
+	// Needs counts the people on each list of those who need somebody.
+	Needs map[string]int `json:"needs,omitempty"`
 }
 
 func (s *Sum) add(row *Row, by int) {
@@ -82,4 +85,12 @@ func (s *Sum) add(row *Row, by int) {
 	s.Irregular += by * row.Irregular
 	s.Pending += by * row.Pending
 	s.People += by
+	for list := range row.needs() {
+		if s.Needs == nil {
+			s.Needs = map[string]int{}
+		}
+		if s.Needs[list] += by; s.Needs[list] == 0 {
+			delete(s.Needs, list)
+		}
+	}
 }

@@ -28,6 +28,9 @@ type Row struct {
 	Pending   int            `json:"pending,omitempty"`
 	ToldAgain int            `json:"told_again,omitempty"`
 	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
+	Call      int64          `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
+	Worry     int64          `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
+	Erase     int64          `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
 	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
 	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
 	Refused   bool           `json:"refused,omitempty"`
@@ -116,9 +119,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Alone, row.Reached, row.AfterNo, row.Ending = s.Alone, s.Reached, s.AfterNo, s.Ending
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
-	if s.Yes != nil {
-		row.ToldAgain = s.Yes.ToldAgain
-	}
+	row.awaits(s)
 	for _, m := range s.Matches {
 		if ms := m.Due.UnixMilli(); row.Review == 0 || ms < row.Review {
 			row.Review = ms
@@ -288,20 +289,11 @@ func (row *Row) entriesOf() [][]byte {
 	for _, w := range row.Words {
 		add("word:"+w, nil)
 	}
-	timed := map[string]int64{"review": row.Review, "delete": row.Delete, "wake": row.Wake}
-	for list, at := range timed {
-		if at != 0 {
-			add(list, moment(at))
-		}
+	if row.Wake != 0 {
+		add("wake", moment(row.Wake))
 	}
-	if row.Irregular > 0 {
-		add("irregular", moment(row.Since))
-	}
-	if row.Pending > 0 {
-		add("pending", moment(row.Since))
-	}
-	if row.ToldAgain > 0 {
-		add("told-again", moment(row.Since))
+	for list, at := range row.needs() {
+		add(list, moment(at))
 	}
 	return out
 }
