@@ -23,10 +23,11 @@ var own = NewViews(ownFiles)
 type Views struct{ pages map[string]*template.Template }
 
 var functions = template.FuncMap{
-	"static": Static,
-	"list":   func(items ...any) []any { return items },
-	"join":   strings.Join,
-	"plus":   func(a, b int) int { return a + b },
+	"static":  Static,
+	"reading": Reading, // Markdown of a disclosure: {{reading .Cost}}
+	"list":    func(items ...any) []any { return items },
+	"join":    strings.Join,
+	"plus":    func(a, b int) int { return a + b },
 	// dict gives a part several named values: {{template "row" dict "Page" $ "Person" .}}
 	"dict": func(pairs ...any) (map[string]any, error) {
 		out := map[string]any{}

@@ -39,7 +39,7 @@ var rules = []rule{
 	{"touring", nil, nil, isLibrary},
 	{"locale", nil, []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text"}, isLibrary},
 
-	{"web", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale"}, nil, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
+	{"web", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale"}, []string{"github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
 	{"web/*", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"github.com/skip2/go-qrcode", "github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
 	{"web/signin", []string{"casebook", "access", "journal", "desk", "locale", "web", "account"}, nil, "it is the door of headquarters: the one package of pages that knows accounts"},
 	{"account", []string{"casebook", "access", "journal"}, []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto"}, "it keeps passwords, passkeys, sessions and links of one node, and must not know pages or use cases"},
