@@ -76,6 +76,9 @@ func (p *Page) Weekday(t time.Time) string { return locale.Weekday(p.Lang, t.In(
 // Moment writes a date and a time of day.
 func (p *Page) Moment(t time.Time) string { return locale.Moment(p.Lang, t.In(p.Now().Location())) }
 
+// Clock writes a time of day.
+func (p *Page) Clock(t time.Time) string { return t.In(p.Now().Location()).Format("15:04") }
+
 // Millis is the moment that a view keeps as Unix milliseconds; 0 is the zero time.
 func (p *Page) Millis(ms int64) time.Time {
 	if ms == 0 {
