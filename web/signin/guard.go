@@ -17,6 +17,8 @@ import (
 type Guard struct {
 	Accounts *account.Accounts
 	Desk     *desk.Desk
+	// Keys opens the key of whoever signs in, in the demo; nil everywhere else.
+	Keys func(who casebook.ID) (journal.Signer, bool)
 }
 
 // secure reports whether the browser speaks https. Package node takes the header away from whoever is not

@@ -23,6 +23,5 @@ func (d *door) useLink(p *web.Page) error {
 	if err != nil {
 		return err
 	}
-	setToken(p.W, p.R, token)
-	return p.See(home(p, d.guard.visitor(who)))
+	return d.enter(p, token, who)
 }
