@@ -37,13 +37,21 @@ type Contact struct {
 // both stand beside each other as a [Conflict]. A nil saw means: all that is known now; so Correct with nil
 // also settles every conflict in the fields that it gives.
 func (d *Desk) Correct(ctx context.Context, by Acting, record casebook.ID, p casebook.Particulars, saw []casebook.Ref) error {
-	return d.act(ctx, by, access.Meet, func(t *turn) error {
+	return d.act(ctx, by.doing("correct", nil, record, p, refTexts(saw)), access.Meet, func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err
 		}
 		return t.correct(s, record, p, saw, nil)
 	})
+}
+
+func refTexts(refs []casebook.Ref) []string {
+	var out []string
+	for _, ref := range refs {
+		out = append(out, ref.String())
+	}
+	return out
 }
 
 // correct writes a note of particulars; own is who signs as the person, if they do it themselves.

@@ -45,7 +45,7 @@ const (
 func (d *Desk) ImportLeads(ctx context.Context, by Acting, rows []LeadRow) ([]RowOutcome, error) {
 	out := make([]RowOutcome, 0, len(rows))
 	d.warm(rows)
-	err := d.act(ctx, by, access.ImportLeads, func(t *turn) error {
+	err := d.act(ctx, by.doing("import leads", &out, rows), access.ImportLeads, func(t *turn) error {
 		for _, row := range rows {
 			o, err := t.takeIn(row)
 			if err != nil {
@@ -78,7 +78,7 @@ func (d *Desk) warm(rows []LeadRow) {
 // Lead notes one sighting of somebody to meet.
 func (d *Desk) Lead(ctx context.Context, by Acting, row LeadRow) (RowOutcome, error) {
 	var out RowOutcome
-	err := d.act(ctx, by, access.NoteLead, func(t *turn) error {
+	err := d.act(ctx, by.doing("lead", &out, row), access.NoteLead, func(t *turn) error {
 		if err := t.d.allow(by, access.NoteLead, row.Lead.Territory); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 // Move puts a person into a territory: from then on they are the business of the teams there. Somebody who
 // stands in no territory is headquarters' alone to place.
 func (d *Desk) Move(ctx context.Context, by Acting, record casebook.ID, territory string) error {
-	return d.act(ctx, by, access.Move, func(t *turn) error {
+	return d.act(ctx, by.doing("move", nil, record, territory), access.Move, func(t *turn) error {
 		s, err := t.person(record, access.Move)
 		if err != nil {
 			return err
