@@ -37,6 +37,7 @@ const (
 	ErasureConfirmed    = "erasure.confirmed"
 	ErasureDenied       = "erasure.denied"
 	ErasureDone         = "erasure.done"
+	PersonMoved         = "person.moved"
 )
 
 // Lead is one sighting of a possible candidate. It holds a coarse place and no description of a body (G03).
@@ -250,6 +251,7 @@ var bodies = map[string]func() any{
 	ErasureConfirmed:    func() any { return new(Blank) },
 	ErasureDenied:       func() any { return new(Blank) },
 	ErasureDone:         func() any { return new(Blank) },
+	PersonMoved:         func() any { return new(Moved) },
 
 	HouseFounded:       func() any { return new(Founding) },
 	ProgrammePublished: func() any { return new(Programme) },

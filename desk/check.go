@@ -26,7 +26,8 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 		if err != nil {
 			return err
 		}
-		found, err := t.d.meets(t.w, particulars(s.Facts), s.Records)
+		known, _ := s.Particulars()
+		found, err := t.d.meets(t.w, known, s.Records)
 		if err != nil {
 			return err
 		}

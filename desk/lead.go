@@ -183,8 +183,3 @@ func (d *Desk) rowTag(row LeadRow) []byte {
 	parts = append(append(parts, p.Phones...), p.Emails...)
 	return d.Markers.Tag(parts...)
 }
-
-// Correct adds to or corrects a person's particulars; nothing before is lost.
-func (d *Desk) Correct(ctx context.Context, by Acting, record casebook.ID, p casebook.Particulars) error {
-	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.ParticularsNoted, Body: &p})
-}
