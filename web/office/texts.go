@@ -9,6 +9,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/programme"
 	"willing/web"
 )
 
@@ -147,6 +148,7 @@ type column struct {
 	Language, Dir, Heading, Markdown string
 	Changes                          []piece // against the version before, if asked for
 	Words                            int
+	Ease                             int // 0 to 100; -1 where no formula exists
 }
 
 // textPage is what the page of one version shows.
@@ -161,6 +163,9 @@ type textPage struct {
 	Faults    []casebook.DisclosureFault
 	MayDecide bool
 }
+
+// Plain is the reading ease from which on a part counts as plain.
+func (*textPage) Plain() int { return programme.Plain }
 
 func showText(p *web.Page) error {
 	page, err := textOf(p)
@@ -204,7 +209,10 @@ func textOf(p *web.Page) (*textPage, error) {
 
 func (page *textPage) column(id, language string) column {
 	body, heading := part(page.in(language), id)
-	c := column{Language: language, Dir: dirOf(language), Heading: heading, Markdown: body, Words: casebook.Words(body)}
+	c := column{Language: language, Dir: dirOf(language), Heading: heading, Markdown: body, Words: casebook.Words(body), Ease: -1}
+	if ease, ok := programme.Ease(language, body); ok {
+		c.Ease = ease
+	}
 	if page.Compare {
 		if before, _ := part(page.Before.in(language), id); before != body {
 			c.Changes = changes(before, body)
