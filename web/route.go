@@ -15,6 +15,7 @@ type Route struct {
 	Action  access.Action // what it is to try this; "" for anybody who has signed in
 	Open    bool          // for anybody at all: it is the handler's matter who comes
 	Upload  bool          // takes files: up to [MaxUpload] bytes instead of [MaxForm]
+	Turned  bool          // can be reached while the phone is turned round
 	Handle  func(*Page) error
 }
 
@@ -63,6 +64,9 @@ func (p *Page) enter(route Route) error {
 	p.Lang = p.language()
 	if route.Open {
 		return route.Handle(p)
+	}
+	if path := p.turnedAway(route); path != "" {
+		return p.See(path)
 	}
 	if p.Visitor == nil {
 		return p.toTheDoor()

@@ -10,6 +10,7 @@ import (
 	"willing/access"
 	"willing/desk"
 	"willing/locale"
+	"willing/programme"
 )
 
 // Site is what the pages stand on. Package node fills it in.
@@ -22,6 +23,13 @@ type Site struct {
 	Log   *slog.Logger
 	Nav   []Link                // the side navigation of headquarters
 	Home  func(*Visitor) string // where somebody begins after signing in
+
+	// Programme is the folder in force: names of roles and places, forms, how to ask for the four points.
+	// It may be nil, and give nil: then pages show ids instead of names.
+	Programme func() *programme.Folder
+	// Phone reads a telephone number as it was typed, in a country (ISO 3166-1; may be ""), and gives it as
+	// E.164, or "" if it is none. If it is nil, only numbers that begin with + are read.
+	Phone func(typed, country string) string
 }
 
 // Link is an entry of a navigation: shown to whoever may try its action.
@@ -73,4 +81,10 @@ type Guard interface {
 	Keep(w http.ResponseWriter, r *http.Request) (path string, err error)
 	// Door is the path of the page to sign in at; after is where to go on.
 	Door(after string) string
+}
+
+// Locker is a [Guard] that can take the keys of an unlocked pair away before their time: when the phone is
+// handed back, or put away (G07).
+type Locker interface {
+	Lock(r *http.Request) error
 }
