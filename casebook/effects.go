@@ -16,6 +16,7 @@ var causes = map[string][]Effect{
 	PersonReopened:    {Reopen},
 	ErasureRequested:  {Erase},
 	ErasureDone:       {Relay},
+	PersonMoved:       {Move},
 	HouseFounded:      {Grant},
 	StaffAdded:        {Grant},
 	StaffChanged:      {Grant},

@@ -1,5 +1,10 @@
 package casebook
 
+import (
+	"maps"
+	"slices"
+)
+
 // Event types about one person's record. The subject of their commits is the record.
 const (
 	LeadNoted           = "lead.noted"
@@ -32,6 +37,7 @@ const (
 	ErasureConfirmed    = "erasure.confirmed"
 	ErasureDenied       = "erasure.denied"
 	ErasureDone         = "erasure.done"
+	PersonMoved         = "person.moved"
 )
 
 // Lead is one sighting of a possible candidate. It holds a coarse place and no description of a body (G03).
@@ -246,6 +252,7 @@ var bodies = map[string]func() any{
 	ErasureConfirmed:    func() any { return new(Blank) },
 	ErasureDenied:       func() any { return new(Blank) },
 	ErasureDone:         func() any { return new(Blank) },
+	PersonMoved:         func() any { return new(Moved) },
 
 	HouseFounded:       func() any { return new(Founding) },
 	ProgrammePublished: func() any { return new(Programme) },
@@ -264,6 +271,9 @@ var bodies = map[string]func() any{
 	RefusalsWithdrawn:  func() any { return new(Batch) },
 	RowReleased:        func() any { return new(Release) },
 }
+
+// EventTypes lists every event type known to this program, in alphabetical order.
+func EventTypes() []string { return slices.Sorted(maps.Keys(bodies)) }
 
 // NewBody returns a pointer to the empty content of an event type; ok is false for types unknown to
 // this program, which are kept byte for byte and passed on.

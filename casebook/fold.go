@@ -87,10 +87,8 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 	s := &State{file: f, Facts: f.facts}
 	for _, fact := range f.facts {
 		f.judge(fact)
-		if lead, ok := fact.Body.(*Lead); ok && s.Territory == "" {
-			s.Territory = lead.Territory
-		}
 	}
+	s.Territory = f.territory()
 	for id := range f.records {
 		s.Records = append(s.Records, id)
 	}

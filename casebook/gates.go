@@ -64,6 +64,7 @@ var rules = []rule{
 	g25Contact, g25Denial, g25Confirmed,
 	g28Call,
 	g29Interpreter,
+	movedByHeadquarters,
 }
 
 var rulesFor = map[string][]rule{}

@@ -30,6 +30,7 @@ var examples = map[string][]string{
 	"person show":     {"willing person show agpgmf"},
 	"person history":  {"willing person history agpgmf"},
 	"person correct":  {"willing person correct agpgmf --town Venezia --phone '+39 333 748 8888'"},
+	"person move":     {"willing person move agpgmf --territory FR"},
 	"check":           {"willing check agpgmf"},
 	"review":          {"willing review list", "willing review agpgmf", "willing review agpgmf different --reason 'other birth date, other town'"},
 	"approach":        {"willing approach agpgmf --spoken-before no", "willing approach agpgmf --outcome not-there"},

@@ -52,6 +52,7 @@ var acts = map[string]act{
 	casebook.ErasureConfirmed:    {was: "somebody stands behind the erasure"},
 	casebook.ErasureDenied:       {was: "erasure denied: somebody else had asked"},
 	casebook.ErasureDone:         {was: "erased"},
+	casebook.PersonMoved:         {was: "put into a territory"},
 }
 
 // remedies says what to type against what is missing, by the key of the lack. What stands behind the one

@@ -27,7 +27,7 @@ func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Ans
 	if in.Link != nil {
 		action = "" // the person acts; the law asks for their key
 	}
-	err := d.act(ctx, by, action, func(t *turn) error {
+	err := d.act(ctx, by.doing("answer", &out, record, in.Answer, publicOf(in.Link)), action, func(t *turn) error {
 		s, err := t.answerable(record, in)
 		if err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 
 // Call records the outside call before a yes takes effect (G28).
 func (d *Desk) Call(ctx context.Context, by Acting, record casebook.ID, c casebook.Call) error {
-	return d.act(ctx, by, access.CallOutside, func(t *turn) error {
+	return d.act(ctx, by.doing("call", nil, record, c), access.CallOutside, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, 
 	if own != nil {
 		action = ""
 	}
-	return d.act(ctx, by, action, func(t *turn) error {
+	return d.act(ctx, by.doing(event.Type, nil, record, publicOf(own)), action, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
@@ -68,6 +68,9 @@ func (d *Desk) Tidy(ctx context.Context) (erased int, err error) {
 			return erased, err
 		}
 		erased += n
+	}
+	if err := d.forgetOld(ctx); err != nil {
+		return erased, err
 	}
 	return erased, d.scrub(ctx)
 }
@@ -192,6 +195,9 @@ func (t *turn) eraseRecords(s *casebook.State) error {
 	t.relink = true
 	for _, record := range s.Records {
 		if err := t.eraseRows(record); err != nil {
+			return err
+		}
+		if err := t.forgetOutcomes(record); err != nil {
 			return err
 		}
 		if _, err := journal.EraseBodies(t.w, journal.ID(record)); err != nil {

@@ -22,6 +22,7 @@ type Exported struct {
 	Since        time.Time            `json:"since"`
 	Territory    string               `json:"territory"`
 	Particulars  casebook.Particulars `json:"particulars"`
+	Conflicts    []Conflict           `json:"conflicts,omitempty"`
 	Yes          *casebook.Yes        `json:"yes,omitempty"`
 	Deletion     *casebook.Deletion   `json:"deletion,omitempty"`
 	Events       []ExportedEvent      `json:"events"`
@@ -75,9 +76,10 @@ func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Expo
 func (d *Desk) export(s *casebook.State, sealed bool) *Exported {
 	out := &Exported{
 		Organisation: d.house.Organisation, At: d.Now().UTC(), Person: s.Records[0], Records: s.Records, Stage: s.Stage,
-		Since: s.Since.UTC(), Territory: s.Territory, Particulars: particulars(s.Facts), Yes: s.Yes, Deletion: s.Deletion,
+		Since: s.Since.UTC(), Territory: s.Territory, Yes: s.Yes, Deletion: s.Deletion,
 		Events: []ExportedEvent{}, Texts: []ExportedText{},
 	}
+	out.Particulars, out.Conflicts = d.particulars(s)
 	if p := d.house.Programme(d.house.Pos); p != nil {
 		out.Programme = p.Name
 	}

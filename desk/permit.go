@@ -9,7 +9,7 @@ import (
 
 // Permit records a separate answer to a separate question (G15).
 func (d *Desk) Permit(ctx context.Context, by Acting, record casebook.ID, p casebook.Permission) error {
-	return d.act(ctx, by, access.Meet, func(t *turn) error {
+	return d.act(ctx, by.doing("permit", nil, record, p), access.Meet, func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err

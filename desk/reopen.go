@@ -15,7 +15,7 @@ func (d *Desk) Reopen(ctx context.Context, by Acting, record casebook.ID, own jo
 	if own != nil {
 		how, action = "receipt", access.Action("")
 	}
-	return d.act(ctx, by, action, func(t *turn) error {
+	return d.act(ctx, by.doing("reopen", nil, record, publicOf(own)), action, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err

@@ -18,7 +18,7 @@ func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, ow
 	if own != nil {
 		action = ""
 	}
-	return d.act(ctx, by, action, func(t *turn) error {
+	return d.act(ctx, by.doing(eventType, nil, record, publicOf(own)), action, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
@@ -35,7 +35,7 @@ func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, ow
 
 // UndoStop takes back a slip of the finger within 60 seconds (G02); the undo stays in the log.
 func (d *Desk) UndoStop(ctx context.Context, by Acting, record casebook.ID) error {
-	return d.act(ctx, by, access.LeaveAlone, func(t *turn) error {
+	return d.act(ctx, by.doing("undo", nil, record), access.LeaveAlone, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ type Telling struct {
 // Tell records that a person was told the cost and has the whole text. Version and meeting are filled
 // in: the version in force, and one meeting per person and day.
 func (d *Desk) Tell(ctx context.Context, by Acting, record casebook.ID, in Telling) error {
-	return d.act(ctx, by, access.Meet, func(t *turn) error {
+	return d.act(ctx, by.doing("tell", nil, record, in.Delivered, in.LinkKey, in.SeenByStaff), access.Meet, func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ func (d *Desk) Update(ctx context.Context, by Acting, record casebook.ID, goOn b
 	if own != nil {
 		action = ""
 	}
-	return d.act(ctx, by, action, func(t *turn) error {
+	return d.act(ctx, by.doing("update", nil, record, goOn, publicOf(own)), action, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err

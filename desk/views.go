@@ -198,7 +198,7 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return
 	}
-	p := particulars(s.Facts)
+	p, _ := s.Particulars()
 	row.Name, row.Place = short(displayName(p)), short(p.Town)
 	if d.Matcher == nil {
 		return
@@ -248,11 +248,9 @@ const mostNames = 8
 // all that is known otherwise. For recognising people even an irregular note serves.
 func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 	var noted []casebook.Particulars
-	var all []*casebook.Fact
 	for _, f := range facts {
 		if p, ok := f.Body.(*casebook.Particulars); ok {
 			noted = append(noted, bounded(*p))
-			all = append(all, &casebook.Fact{Body: p, Standing: casebook.Counts})
 		}
 	}
 	if len(noted) <= 1 {
@@ -261,7 +259,7 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 		}
 		return d.Matcher.Keys(noted[0])
 	}
-	merged := particulars(all)
+	merged := gathered(noted)
 	keys := d.Matcher.Keys(merged)
 	for _, p := range noted[max(0, len(noted)-mostNames):] {
 		named := merged

@@ -17,13 +17,15 @@ var views = web.NewViews(files)
 // Behind is what stands behind the pages of headquarters beside the desk. Package node fills it in; what is
 // nil is not offered.
 type Behind struct {
-	Backups Backups // when the last backup was made
+	Backups   Backups   // when the last backup was made
+	Publisher Publisher // reads a zipped programme folder and puts it in force
 }
 
 // Routes are headquarters' pages. Each file of the package adds its own list here.
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
 		homeRoutes(b.Backups),
+		textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
 	)
 	for i := range all {
 		all[i].Handle = inOffice(all[i].Handle)
