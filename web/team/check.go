@@ -29,7 +29,7 @@ type place struct{ ID, Name string }
 func newSighting(p *web.Page) *sighting {
 	s := &sighting{Tongues: settings(p).Languages}
 	for _, id := range p.Visitor.Territories {
-		s.Territories = append(s.Territories, place{id, placeName(p, id)})
+		s.Territories = append(s.Territories, place{id, p.Place(id)})
 	}
 	return s
 }

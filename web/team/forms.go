@@ -17,7 +17,7 @@ type sheet struct {
 // formsFor lists the programme's interviews and tests with what became of them.
 func formsFor(p *web.Page, s *subject) []sheet {
 	var out []sheet
-	for _, in := range folder(p).Instruments {
+	for _, in := range p.Folder().Instruments {
 		one := sheet{Instrument: in, Path: s.Path + "/form/" + in.ID, Open: in.Stage != casebook.AfterYes || s.Yes != nil}
 		for _, f := range s.Facts {
 			if b, ok := f.Body.(*casebook.Form); ok && b.Instrument == in.ID && f.Standing == casebook.Counts {

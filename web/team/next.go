@@ -30,8 +30,9 @@ func propose(p *web.Page, s *subject) next {
 	if !s.ageKnown() {
 		return next{Act: "age", Path: s.Path + "/age"}
 	}
+	told, _ := last[casebook.Delivered](s, casebook.DisclosureDelivered)
 	for _, form := range formsFor(p, s) {
-		if !form.Held && form.Open {
+		if told == nil && !form.Held && form.Open {
 			return next{Act: "form", Path: form.Path}
 		}
 	}

@@ -32,11 +32,11 @@ func newPointsPage(p *web.Page, s *subject) *pointsPage {
 	}
 	heard := s.heardOf(told)
 	for _, id := range casebook.Points {
-		ask := folder(p).Points[page.Tongue][id].Ask
+		ask := p.Folder().Points[page.Tongue][id].Ask
 		if ask == "" {
 			page.Tongue, ask = p.Lang, p.T("team.point."+id)
 		}
-		page.Points = append(page.Points, point{id, ask, folder(p).Points[p.Lang][id].Heard, slices.Contains(heard, id)})
+		page.Points = append(page.Points, point{id, ask, p.Folder().Points[p.Lang][id].Heard, slices.Contains(heard, id)})
 	}
 	return page
 }

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,6 +52,22 @@ func (w way) query() string {
 		q.Set("short", "1")
 	}
 	return "?" + q.Encode()
+}
+
+// roleIn is what a role is called in some language.
+func roleIn(p *web.Page, lang, role string) string {
+	key := "roles." + role + ".name"
+	return cmp.Or(p.Folder().Words[lang][key], p.Folder().Words["en"][key], role)
+}
+
+// settings is the programme as the log has it.
+func settings(p *web.Page) (out casebook.Programme) {
+	p.Desk.House(func(h *casebook.House) {
+		if in := h.Programme(h.Pos); in != nil {
+			out = *in
+		}
+	})
+	return out
 }
 
 // text is the text in force about a role.
@@ -120,7 +137,7 @@ func telling(p *web.Page, s *subject) error {
 		return &desk.Error{Kind: desk.NotFound, Say: "there is no such part"}
 	}
 	page := tellPage{subject: s, way: w, Dir: locale.Dir(w.Tongue), Number: at + 1, Of: len(parts), Tongues: tongues,
-		RoleName: wordIn(p, w.Tongue, "roles."+w.Role+".name", w.Role), Aloud: part == "cost", Threshold: part == noReturn}
+		RoleName: roleIn(p, w.Tongue, w.Role), Aloud: part == "cost", Threshold: part == noReturn}
 	page.Heading, page.Body = t.Headings[part], t.Sections[part]
 	if part == "cost" {
 		page.Body = t.Cost

@@ -35,7 +35,7 @@ var waiting = []struct {
 func today(p *web.Page) error {
 	page := &todayPage{}
 	for _, id := range p.Visitor.Territories {
-		page.Places = append(page.Places, place{id, placeName(p, id)})
+		page.Places = append(page.Places, place{id, p.Place(id)})
 	}
 	for _, w := range waiting {
 		for _, territory := range p.Visitor.Territories {
