@@ -36,10 +36,12 @@ WebAssembly.instantiateStreaming(fetch("/test.wasm"), go.importObject).then(({ i
 let browser;
 const profile = mkdtempSync(join(tmpdir(), "willing-wasm-"));
 const finish = (code) => {
-  browser?.kill("SIGKILL");
   server.close();
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  process.exit(code);
+  browser.once("exit", () => {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 9, retryDelay: 100 });
+    process.exit(code);
+  });
+  browser.kill();
 };
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, "http://localhost");
