@@ -20,10 +20,9 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 build: ## bin/willing
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
 
-demo: build ## play the scenario into a fresh folder and tell its story
+demo: build ## play the scenario into a fresh folder, tell its story and open the running headquarters
 	@dir=$$(mktemp -d "$${TMPDIR:-/tmp}/willing-demo.XXXXXX")
-	bin/willing demo --dir "$$dir/house" --once </dev/null
-	printf 'The program is bin/willing; its tour stands in README.md, its manual in docs/manual/.\n'
+	bin/willing demo --dir "$$dir/house"
 
 test: ## everything: vet, all tests with their fuzz corpora, the tests that switch gates off
 	$(GO) vet ./...
