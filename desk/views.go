@@ -300,6 +300,10 @@ func (row *Row) entriesOf() [][]byte {
 	for list, at := range row.needs() {
 		add(list, moment(at))
 	}
+	for list, at := range row.figures() {
+		add(list, moment(at))
+		add("territory:"+row.Territory+":"+list, moment(at))
+	}
 	return out
 }
 
