@@ -13,6 +13,7 @@ import (
 	"willing/locale"
 	"willing/web"
 	"willing/web/office"
+	"willing/web/person"
 	"willing/web/signin"
 	"willing/web/team"
 )
@@ -61,10 +62,12 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 
 // routes joins the pages for all sorts of readers: one line for each package.
 func (n *Node) routes(site *web.Site, guard *signin.Guard) []web.Route {
+	pins, _ := any(guard.Accounts).(person.Pins)
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, office.Behind{}),
 		team.Routes(site),
+		person.Routes(site, pins),
 	)
 }
 
