@@ -39,7 +39,7 @@ var rules = []rule{
 	{"touring", nil, nil, isLibrary},
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
-	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3"}, isBackend},
+	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
 	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
