@@ -32,7 +32,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	} else if !off("G10") {
 		since = since.Add(limits.Reflection())
 		if now.Before(since) {
-			wait(lack("G10", "yes.reflection", "the time for thinking it over runs until "+since.UTC().Format("2 January 2006, 15:04")+" UTC"))
+			wait(lack("G10", "yes.reflection", "the time for thinking it over runs until "+since.UTC().Format("2 January 2006, 15:04")+" UTC").with("time", since.UTC().Format(time.RFC3339)))
 		}
 	}
 	if called := f.weighCall(answer, wait); called.After(since) {

@@ -123,8 +123,9 @@ type Guardian struct {
 
 // Link is a private link of one person: the public half of the key it carries.
 type Link struct {
-	Key         []byte `json:"key"`     // Ed25519 public key, 32 bytes, or P-256, 65 bytes
-	Expires     int64  `json:"expires"` // Unix seconds
+	Door        []byte `json:"door,omitempty"` // SHA-256 of the half that opens the page
+	Key         []byte `json:"key"`            // Ed25519 public key, 32 bytes, or P-256, 65 bytes
+	Expires     int64  `json:"expires"`        // Unix seconds
 	SeenByStaff bool   `json:"seen_by_staff,omitempty"`
 }
 

@@ -134,7 +134,7 @@ func beforeAsking(steps []casebook.Step) []casebook.Lack {
 	var out []casebook.Lack
 	for _, step := range steps {
 		for _, l := range step.Missing {
-			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12") && !slices.Contains(out, l) {
+			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12") && !slices.ContainsFunc(out, func(have casebook.Lack) bool { return have.Key == l.Key }) {
 				out = append(out, l)
 			}
 		}

@@ -55,7 +55,7 @@ func subjectOf(s *casebook.State, ref casebook.Ref) casebook.ID {
 // ReleaseRow lets one held-back row of an import in, by its tag, with a reason (G01).
 func (d *Desk) ReleaseRow(ctx context.Context, by Acting, tag []byte, reason string) error {
 	if reason == "" {
-		return hold([]casebook.Lack{{Gate: "G01", Key: "release.reason", Say: "give a reason"}})
+		return hold([]casebook.Lack{{Gate: "G01", Key: "judge.reason", Say: "give a reason"}})
 	}
 	return d.act(ctx, by.doing("release", nil, tag, reason), access.Judge, func(t *turn) error {
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.RowReleased, Body: &casebook.Release{Row: tag, Reason: reason}}}})

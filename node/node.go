@@ -25,6 +25,7 @@ type Node struct {
 	markers  *markerBook
 	lock     *os.File
 	now      func() time.Time
+	kept     folderKept
 	accounts *account.Accounts // once somebody asked for them
 }
 

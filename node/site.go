@@ -14,6 +14,7 @@ import (
 	"willing/web"
 	"willing/web/office"
 	"willing/web/signin"
+	"willing/web/team"
 )
 
 // Site says how a node's pages are served. The zero value serves.
@@ -50,6 +51,7 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
+		Programme: n.Programme, Phone: Phone,
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
@@ -62,6 +64,7 @@ func (n *Node) routes(site *web.Site, guard *signin.Guard) []web.Route {
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, office.Behind{}),
+		team.Routes(site),
 	)
 }
 

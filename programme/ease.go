@@ -13,6 +13,7 @@ const Plain = 60
 // formulas give the reading ease of a language, 0 (hard) to 100 (easy), from letters, syllables, words and
 // sentences:
 //
+//	de  Amstad 1978, Flesch for German
 //	en  Flesch 1948, "A new readability yardstick"
 //	fr  Kandel and Moles 1958, Flesch for French
 //	es  Szigriszt-Pazos 1993, perspicuity
@@ -21,6 +22,7 @@ const Plain = 60
 //
 // For Arabic there is none that does without vowel signs, so we say nothing.
 var formulas = map[string]func(t tally) float64{
+	"de": func(t tally) float64 { return 180 - t.perSentence() - 58.5*t.perWord() },
 	"en": func(t tally) float64 { return 206.835 - 1.015*t.perSentence() - 84.6*t.perWord() },
 	"fr": func(t tally) float64 { return 207 - 1.015*t.perSentence() - 73.6*t.perWord() },
 	"es": func(t tally) float64 { return 206.835 - 62.3*t.perWord() - t.perSentence() },
@@ -58,7 +60,7 @@ func countText(text string) tally {
 					continue
 				}
 				letters++
-				is := strings.ContainsRune("aeiouyàâáãäéèêëíìîïóòôõöúùûüœæ", r)
+				is := strings.ContainsRune("aeiouyäàâáãéèêëíìîïóòôõöúùûüœæ", r)
 				if is && !vowel {
 					syllables++
 				}

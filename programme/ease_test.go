@@ -6,7 +6,7 @@ import (
 )
 
 func TestShortSentencesOfShortWordsReadEasily(t *testing.T) {
-	for _, language := range []string{"en", "fr", "es", "it", "pt"} {
+	for _, language := range []string{"en", "fr", "de", "es", "it", "pt"} {
 		plain, ok := Ease(language, "You may say no. It ends there. No one asks why. You may go.")
 		hard, _ := Ease(language, "Notwithstanding organisational responsibilities characterising contemporary international administrative recruitment procedures, individualised communicational preparation invariably necessitates comprehensive multidisciplinary considerations.")
 		if !ok || plain < Plain || hard >= Plain {

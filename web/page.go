@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -34,7 +35,12 @@ func (p *Page) language() string {
 	if offered == nil {
 		offered = locale.Languages
 	}
-	wishes := []string{p.R.URL.Query().Get("lang")}
+	wish := p.R.URL.Query().Get("lang")
+	if slices.Contains(offered, wish) { // chosen once, it holds for the next pages too
+		http.SetCookie(p.W, &http.Cookie{Name: LanguageCookie, Value: wish, Path: "/", MaxAge: 365 * 24 * 60 * 60, HttpOnly: true,
+			Secure: p.R.TLS != nil, SameSite: http.SameSiteLaxMode})
+	}
+	wishes := []string{wish}
 	if c, err := p.R.Cookie(LanguageCookie); err == nil {
 		wishes = append(wishes, c.Value)
 	}
@@ -75,6 +81,9 @@ func (p *Page) Weekday(t time.Time) string { return locale.Weekday(p.Lang, t.In(
 
 // Moment writes a date and a time of day.
 func (p *Page) Moment(t time.Time) string { return locale.Moment(p.Lang, t.In(p.Now().Location())) }
+
+// Clock writes a time of day.
+func (p *Page) Clock(t time.Time) string { return t.In(p.Now().Location()).Format("15:04") }
 
 // Millis is the moment that a view keeps as Unix milliseconds; 0 is the zero time.
 func (p *Page) Millis(ms int64) time.Time {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -64,6 +66,9 @@ func (p *Page) Explain(err error) []Problem {
 		out := make([]Problem, len(e.Lacks))
 		for i, l := range e.Lacks {
 			out[i] = Problem{Say: p.Lack(l), Gate: l.Gate}
+			if l.Say == casebook.NeutralRefusal {
+				out[i].Gate = "" // alike for every cause (G01)
+			}
 		}
 		return out
 	}
@@ -77,10 +82,32 @@ func (p *Page) Explain(err error) []Problem {
 // Lack says what is missing in the language of the page.
 func (p *Page) Lack(l casebook.Lack) string {
 	key := "law." + l.Key
-	if p.Words.Has(p.Lang, key) {
-		return p.T(key)
+	if !p.Words.Has(p.Lang, key) {
+		return l.Say
 	}
-	return l.Say
+	var args []any
+	for name, value := range l.Args {
+		args = append(args, name, p.argument(name, value))
+	}
+	return p.T(key, args...)
+}
+
+// argument writes a value of a lack's sentence as people say it: a moment by the clock of the house, each of
+// the four points in words.
+func (p *Page) argument(name, value string) string {
+	switch name {
+	case "time":
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return p.Moment(at)
+		}
+	case "points":
+		words := strings.Split(value, ", ")
+		for i, w := range words {
+			words[i] = p.T("law.point." + w)
+		}
+		return strings.Join(words, "; ")
+	}
+	return value
 }
 
 // Retry shows a form again with what is wrong with it. An error that no other entry would mend becomes a

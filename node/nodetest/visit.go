@@ -11,6 +11,7 @@ import (
 
 	"willing/casebook"
 	"willing/locale"
+	"willing/node"
 	"willing/web"
 )
 
@@ -22,6 +23,7 @@ type Visit struct {
 	Who     *web.Visitor // nil: nobody signed in
 	Lang    string       // "en" if empty
 	Kept    url.Values   // the form that was put aside when nobody was signed in
+	Cookies []*http.Cookie
 }
 
 // Visitor makes v its own guard.
@@ -44,7 +46,8 @@ func (h *House) Visits(name string, routes func(*web.Site) []web.Route, with ...
 	words, err := locale.Load()
 	h.must(err)
 	v := &Visit{T: h.T, Who: h.visitor(name, with...)}
-	site := &web.Site{Desk: h.Desk(), Words: words, Guard: v, Now: h.Now, Rand: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(h.T.Output(), nil))}
+	site := &web.Site{Desk: h.Desk(), Words: words, Guard: v, Now: h.Now, Rand: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(h.T.Output(), nil)),
+		Programme: h.Node.Programme, Phone: node.Phone}
 	v.Handler = site.Handler(routes(site)...)
 	return v
 }
@@ -105,6 +108,17 @@ func (v *Visit) sends(method, path string, form url.Values) Answered {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	w := httptest.NewRecorder()
+	for _, c := range v.Cookies {
+		if strings.HasPrefix(r.URL.Path, c.Path) {
+			r.AddCookie(c)
+		}
+	}
 	v.Handler.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		v.Cookies = slices.DeleteFunc(v.Cookies, func(have *http.Cookie) bool { return have.Name == c.Name && have.Path == c.Path })
+		if c.MaxAge >= 0 {
+			v.Cookies = append(v.Cookies, c)
+		}
+	}
 	return Answered{w.Code, w.Body.String(), w.Header().Get("Location")}
 }
