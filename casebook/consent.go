@@ -55,7 +55,8 @@ func (f *file) weighOthers(h *hearing, y *Yes, now time.Time, wait func(Lack)) {
 		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
 	}
 	for _, r := range h.against(y.Role) {
-		if r.hold && !r.endedBy(now) {
+		lifted := r.fact.Type == StopAsked && len(f.reopenings()[r.fact.Ref]) > 0
+		if r.hold && !r.endedBy(now) && !lifted {
 			wait(lack("G12", "yes.hold", "the person asked not to be contacted for now"))
 			break
 		}

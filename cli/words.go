@@ -45,6 +45,8 @@ var acts = map[string]act{
 	casebook.WithdrawalMade:      {was: "left, or dropped the yes"},
 	casebook.StopMade:            {was: "stop"},
 	casebook.StopUndone:          {was: "a stop taken back as a slip"},
+	casebook.StopAsked:           {was: "stop, by somebody who knows the number or a receipt"},
+	casebook.LinkRevoked:         {was: "private link revoked"},
 	casebook.PersonReopened:      {was: "came back by themselves"},
 	casebook.SelectionMade:       {was: "decision whether taken"},
 	casebook.RemarkVolunteered:   {was: "a reason that nobody had asked for"},

@@ -10,9 +10,8 @@ func tally(w journal.Writer, old, rows []*Row) error {
 	changes := map[string][]func(*Sum){}
 	note := func(r *Row, by int) {
 		change := func(s *Sum) { s.add(r, by) }
-		changes[""] = append(changes[""], change)
-		if r.Territory != "" {
-			changes[r.Territory] = append(changes[r.Territory], change)
+		for _, sum := range r.sums() {
+			changes[sum] = append(changes[sum], change)
 		}
 	}
 	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
@@ -35,7 +34,7 @@ func tally(w journal.Writer, old, rows []*Row) error {
 // sameFigures reports whether a row counts as another does.
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
-		row.Ending == other.Ending && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
+		row.Ending == other.Ending && row.week() == other.week() && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
 		sameLists(row.needs(), other.needs())
 }
 

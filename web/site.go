@@ -23,6 +23,8 @@ type Site struct {
 	Log   *slog.Logger
 	Nav   []Link                // the side navigation of headquarters
 	Home  func(*Visitor) string // where somebody begins after signing in
+	// File writes the zip of a person's own file for them, in a language; nil where none is given out.
+	File func(w io.Writer, language string, file *desk.Exported) error
 
 	// Programme is the folder in force: names of roles and places, forms, how to ask for the four points.
 	// It may be nil, and give nil: then pages show ids instead of names.

@@ -19,12 +19,14 @@ var views = web.NewViews(files)
 type Behind struct {
 	Backups   Backups   // when the last backup was made
 	Publisher Publisher // reads a zipped programme folder and puts it in force
+	Typed     Typed     // reads phones, addresses, countries and languages
 }
 
 // Routes are headquarters' pages. Each file of the package adds its own list here.
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
-		homeRoutes(b.Backups),
+		homeRoutes(b.Backups), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(),
+		reviewRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(),
 		textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
 	)
 	for i := range all {
