@@ -24,6 +24,7 @@ const (
 	WithdrawList   Action = "withdraw a list of refusals"
 	NoteLead       Action = "note somebody to meet"
 	SeePeople      Action = "see people and their history"
+	Move           Action = "put a person into a territory"
 	Meet           Action = "check, approach, interview, test and tell"
 	Ask            Action = "make an offer and witness the answer"
 	LeaveAlone     Action = "record a no, a stop, a leaving or a concern"
@@ -63,6 +64,7 @@ var table = map[Action]grant{
 	WithdrawList:   {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
 	NoteLead:       {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},
 	SeePeople:      {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
+	Move:           {hats: []string{casebook.Administrator, casebook.Coordinator}},
 	Meet:           {hats: []string{casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},
 	Ask:            {local: []string{casebook.Scout, casebook.Mentor}},
 	LeaveAlone:     {hats: casebook.Hats},

@@ -32,7 +32,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	} else if !off("G10") {
 		since = since.Add(limits.Reflection())
 		if now.Before(since) {
-			wait(lack("G10", "yes.reflection", "the time for thinking it over runs until "+since.UTC().Format("2 January 2006, 15:04")+" UTC"))
+			wait(lack("G10", "yes.reflection", "the time for thinking it over runs until "+since.UTC().Format("2 January 2006, 15:04")+" UTC").with("time", since.UTC().Format(time.RFC3339)))
 		}
 	}
 	if called := f.weighCall(answer, wait); called.After(since) {
@@ -55,7 +55,8 @@ func (f *file) weighOthers(h *hearing, y *Yes, now time.Time, wait func(Lack)) {
 		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
 	}
 	for _, r := range h.against(y.Role) {
-		if r.hold && !r.endedBy(now) {
+		lifted := r.fact.Type == StopAsked && len(f.reopenings()[r.fact.Ref]) > 0
+		if r.hold && !r.endedBy(now) && !lifted {
 			wait(lack("G12", "yes.hold", "the person asked not to be contacted for now"))
 			break
 		}

@@ -37,6 +37,16 @@ type DisclosureText struct {
 	Headings map[string]string `json:"headings,omitempty"` // what stands above each section, by its id or "cost"
 }
 
+// In returns the text in one language: one text, or none.
+func (t *Text) In(language string) []DisclosureText {
+	for _, x := range t.Texts {
+		if x.Language == language {
+			return []DisclosureText{x}
+		}
+	}
+	return nil
+}
+
 // DisclosureFault says what keeps a text from being published.
 type DisclosureFault struct {
 	Language string

@@ -10,12 +10,14 @@ var causes = map[string][]Effect{
 	AnswerGiven:       {Refuse, Hold, Consent}, // one of them, by the answer
 	WithdrawalMade:    {Refuse},
 	StopMade:          {Refuse},
+	StopAsked:         {Hold},
 	GuardianAnswered:  {Hold},   // only if the guardian does not agree
 	MatchJudged:       {Refuse}, // only if judged the same as somebody who said no
 	UpdateAnswered:    {Refuse}, // only if the person does not go on
 	PersonReopened:    {Reopen},
 	ErasureRequested:  {Erase},
 	ErasureDone:       {Relay},
+	PersonMoved:       {Move},
 	HouseFounded:      {Grant},
 	StaffAdded:        {Grant},
 	StaffChanged:      {Grant},

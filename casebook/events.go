@@ -1,5 +1,10 @@
 package casebook
 
+import (
+	"maps"
+	"slices"
+)
+
 // Event types about one person's record. The subject of their commits is the record.
 const (
 	LeadNoted           = "lead.noted"
@@ -25,6 +30,8 @@ const (
 	WithdrawalMade      = "withdrawal.made"
 	StopMade            = "stop.made"
 	StopUndone          = "stop.undone"
+	StopAsked           = "stop.asked" // by somebody who knows a phone number or a receipt's code
+	LinkRevoked         = "link.revoked"
 	PersonReopened      = "person.reopened"
 	SelectionMade       = "selection.made"
 	RemarkVolunteered   = "remark.volunteered"
@@ -32,6 +39,7 @@ const (
 	ErasureConfirmed    = "erasure.confirmed"
 	ErasureDenied       = "erasure.denied"
 	ErasureDone         = "erasure.done"
+	PersonMoved         = "person.moved"
 )
 
 // Lead is one sighting of a possible candidate. It holds a coarse place and no description of a body (G03).
@@ -117,8 +125,9 @@ type Guardian struct {
 
 // Link is a private link of one person: the public half of the key it carries.
 type Link struct {
-	Key         []byte `json:"key"`     // Ed25519 public key, 32 bytes, or P-256, 65 bytes
-	Expires     int64  `json:"expires"` // Unix seconds
+	Door        []byte `json:"door,omitempty"` // SHA-256 of the half that opens the page
+	Key         []byte `json:"key"`            // Ed25519 public key, 32 bytes, or P-256, 65 bytes
+	Expires     int64  `json:"expires"`        // Unix seconds
 	SeenByStaff bool   `json:"seen_by_staff,omitempty"`
 }
 
@@ -190,7 +199,7 @@ type Update struct {
 
 // Reopening names each refusal it answers, in the commit's references (G11).
 type Reopening struct {
-	How string `json:"how"` // "receipt" or "own-approach"
+	How string `json:"how"` // "receipt", "own-approach", or "link" for a stop of their own
 }
 
 // Selection is a named person's decision (G18).
@@ -238,6 +247,8 @@ var bodies = map[string]func() any{
 	WithdrawalMade:      func() any { return new(Blank) },
 	StopMade:            func() any { return new(Blank) },
 	StopUndone:          func() any { return new(Blank) },
+	StopAsked:           func() any { return new(Blank) },
+	LinkRevoked:         func() any { return new(Blank) },
 	PersonReopened:      func() any { return new(Reopening) },
 	SelectionMade:       func() any { return new(Selection) },
 	RemarkVolunteered:   func() any { return new(Remark) },
@@ -245,6 +256,7 @@ var bodies = map[string]func() any{
 	ErasureConfirmed:    func() any { return new(Blank) },
 	ErasureDenied:       func() any { return new(Blank) },
 	ErasureDone:         func() any { return new(Blank) },
+	PersonMoved:         func() any { return new(Moved) },
 
 	HouseFounded:       func() any { return new(Founding) },
 	ProgrammePublished: func() any { return new(Programme) },
@@ -263,6 +275,9 @@ var bodies = map[string]func() any{
 	RefusalsWithdrawn:  func() any { return new(Batch) },
 	RowReleased:        func() any { return new(Release) },
 }
+
+// EventTypes lists every event type known to this program, in alphabetical order.
+func EventTypes() []string { return slices.Sorted(maps.Keys(bodies)) }
 
 // NewBody returns a pointer to the empty content of an event type; ok is false for types unknown to
 // this program, which are kept byte for byte and passed on.

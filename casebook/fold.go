@@ -87,10 +87,8 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 	s := &State{file: f, Facts: f.facts}
 	for _, fact := range f.facts {
 		f.judge(fact)
-		if lead, ok := fact.Body.(*Lead); ok && s.Territory == "" {
-			s.Territory = lead.Territory
-		}
 	}
+	s.Territory = f.territory()
 	for id := range f.records {
 		s.Records = append(s.Records, id)
 	}
@@ -164,7 +162,7 @@ func (s *State) stage(now time.Time, standing []refusal) {
 	if i := slices.IndexFunc(f.facts, func(fact *Fact) bool { return fact.Standing == Counts }); i >= 0 {
 		s.Since = f.facts[i].Commit.At
 	}
-	reopened := f.latest(PersonReopened)
+	reopened := f.cameBack()
 	for _, step := range stageOf {
 		last := f.latest(step.eventType)
 		if last == nil || reopened != nil && !f.relies(last.Commit, reopened.Commit) {
@@ -230,11 +228,15 @@ var endings = map[string]string{
 // leftAlone: whatever ends or interrupts the way, the strongest last.
 func (s *State) leftAlone(standing []refusal) {
 	for _, r := range standing {
-		if r.hold && !s.Refused {
-			s.enter(StageNotNow, r.commit.At)
-		} else if !r.hold {
+		switch {
+		case !r.hold:
 			s.enter(StageLeftAlone, r.commit.At)
 			s.Ending = endings[r.fact.Type]
+		case s.Refused:
+		case r.fact.Type == StopAsked:
+			s.enter(StageLeftAlone, r.commit.At)
+		case s.Stage != StageLeftAlone:
+			s.enter(StageNotNow, r.commit.At)
 		}
 	}
 	if len(s.Matches) > 0 && !s.Refused && !s.Reached {

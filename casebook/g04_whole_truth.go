@@ -13,7 +13,7 @@ func ruleProposal(h *House, c *Commit, body any) []Lack {
 		}
 		for _, language := range p.Languages {
 			if !slices.ContainsFunc(b.Texts, func(t DisclosureText) bool { return t.Language == language }) {
-				out = append(out, lack("G04", "text.language", "the text is missing in "+language))
+				out = append(out, lack("G04", "text.language", "the text is missing in "+language).with("language", language))
 			}
 		}
 	}
@@ -26,7 +26,7 @@ func ruleProposal(h *House, c *Commit, body any) []Lack {
 	}
 	for i := range b.Texts {
 		for _, f := range b.Texts[i].Faults() {
-			out = append(out, lack("G04", "text.fault", f.Language+", "+f.Section+": "+f.Problem))
+			out = append(out, lack("G04", "text.fault", f.Language+", "+f.Section+": "+f.Problem).with("language", f.Language, "section", f.Section, "problem", f.Problem))
 		}
 	}
 	return out
@@ -53,5 +53,5 @@ func (h *House) newer(role string, version int) []Lack {
 	if version > before {
 		return nil
 	}
-	return []Lack{lack("G04", "text.version", "version "+itoa(version)+" is not newer than "+itoa(before)+": raise it")}
+	return []Lack{lack("G04", "text.version", "version "+itoa(version)+" is not newer than "+itoa(before)+": raise it").with("version", itoa(version), "before", itoa(before))}
 }

@@ -13,7 +13,7 @@ var g06Heard = rule{"G06", []string{UnderstandingHeard}, func(h *hearing) []Lack
 	}
 	for _, point := range h.fact.Body.(*Understanding).Heard {
 		if !slices.Contains(Points, point) {
-			out = append(out, lack("G06", "heard.point", "there are four points: "+join(Points)))
+			out = append(out, lack("G06", "heard.point", "there are four points: "+join(Points)).with("points", join(Points)))
 		}
 	}
 	return out
@@ -40,5 +40,5 @@ var g06Offer = rule{"G06", []string{OfferMade}, func(h *hearing) []Lack {
 	if len(missing) == 0 {
 		return nil
 	}
-	return []Lack{lack("G06", "offer.heard", "Not yet heard in the person's own words: "+join(missing)+". Explain again; the failure is ours.")}
+	return []Lack{lack("G06", "offer.heard", "Not yet heard in the person's own words: "+join(missing)+". Explain again; the failure is ours.").with("points", join(missing))}
 }}

@@ -10,7 +10,7 @@ var questions = []string{"number", "training", "placement", "study"}
 var g15Permission = rule{"G15", []string{PermissionGiven}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Permission)
 	if !slices.Contains(questions, b.Question) {
-		return []Lack{lack("G15", "ask.unknown", "the questions are: "+join(questions))}
+		return []Lack{lack("G15", "ask.unknown", "the questions are: "+join(questions)).with("questions", join(questions))}
 	}
 	if b.Question == "number" {
 		return nil

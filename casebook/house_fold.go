@@ -188,7 +188,7 @@ func (h *House) lacks(c *Commit, eventType string, body any) []Lack {
 	}
 	var out []Lack
 	if !h.actorWears(c, mayWrite[eventType]...) {
-		out = append(out, lack("", "house.hat", "this needs the signature of somebody who wears one of these hats: "+join(mayWrite[eventType])))
+		out = append(out, lack("", "house.hat", "this needs the signature of somebody who wears one of these hats: "+join(mayWrite[eventType])).with("hats", join(mayWrite[eventType])))
 	}
 	if rule := houseRules[eventType]; rule != nil {
 		out = append(out, rule(h, c, body)...)
@@ -248,10 +248,12 @@ func rulePublished(h *House, c *Commit, body any) []Lack {
 	var out []Lack
 	p := body.(*Programme)
 	for _, f := range p.Limits.Faults() {
-		out = append(out, lack(f.Gate, "programme.limit", f.Field+" is "+itoa(f.Value)+": law.md allows "+itoa(f.Low)+" to "+itoa(f.High)))
+		out = append(out, lack(f.Gate, "programme.limit", f.Field+" is "+itoa(f.Value)+": law.md allows "+itoa(f.Low)+" to "+itoa(f.High)).
+			with("field", f.Field, "value", itoa(f.Value), "low", itoa(f.Low), "high", itoa(f.High)))
 	}
 	if before := h.Programme(h.Pos); before != nil && p.Version <= before.Version {
-		out = append(out, lack("", "programme.version", "version "+itoa(p.Version)+" is not newer than "+itoa(before.Version)+": raise it in programme.yaml"))
+		out = append(out, lack("", "programme.version", "version "+itoa(p.Version)+" is not newer than "+itoa(before.Version)+": raise it in programme.yaml").
+			with("version", itoa(p.Version), "before", itoa(before.Version)))
 	}
 	return out
 }
@@ -267,7 +269,7 @@ func ruleStaff(h *House, c *Commit, body any) []Lack {
 	}
 	for _, hat := range s.Hats {
 		if !slices.Contains(Hats, hat) {
-			return []Lack{lack("", "staff.hat", "there is no hat of this name: use "+join(Hats))}
+			return []Lack{lack("", "staff.hat", "there is no hat of this name: use "+join(Hats)).with("hats", join(Hats))}
 		}
 	}
 	return nil

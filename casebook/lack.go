@@ -7,6 +7,8 @@ type Lack struct {
 	Gate string `json:"gate,omitempty"` // "G06"; empty where no gate but plain order is broken
 	Key  string `json:"key"`            // for translation
 	Say  string `json:"say"`            // the English sentence: what is missing and what to do
+	// Args are the values that Say has in it, by the names under which translations have them.
+	Args map[string]string `json:"args,omitempty"`
 	// Overruled: the author could not know what stands against the event. It has no effect, and no blame.
 	Overruled bool `json:"overruled,omitempty"`
 	// Hands: it is about whose hands act, not about what happened before; a list of next steps leaves it out.
@@ -16,6 +18,15 @@ type Lack struct {
 func lack(gate, key, say string) Lack { return Lack{Gate: gate, Key: key, Say: say} }
 
 func hands(gate, key, say string) Lack { return Lack{Gate: gate, Key: key, Say: say, Hands: true} }
+
+// with names the values that the sentence has in it, for translations: name and value in turn.
+func (l Lack) with(pairs ...string) Lack {
+	l.Args = map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		l.Args[pairs[i]] = pairs[i+1]
+	}
+	return l
+}
 
 func join(words []string) string { return strings.Join(words, ", ") }
 

@@ -79,3 +79,13 @@ func (h *hearing) closeTo(who ID, others []ID) bool {
 	}
 	return false
 }
+
+// Outside reports whether a member of staff stands outside every team that worked with the person, and is
+// not declared close to them: whether they may make the outside call (G28).
+func (s *State) Outside(who ID) bool {
+	h := s.file.house
+	if s.file.involved(who, h.Pos) {
+		return false
+	}
+	return !slices.ContainsFunc(s.Records, func(record ID) bool { return h.Tied(who, record, h.Pos) })
+}

@@ -13,7 +13,7 @@ func (h *hearing) ownKey() bool {
 	}
 	return slices.ContainsFunc(h.named(LinkIssued), func(f *Fact) bool {
 		b := f.Body.(*Link)
-		return string(b.Key) == h.commit.Actor.Key && h.commit.At.Before(time.Unix(b.Expires, 0))
+		return string(b.Key) == h.commit.Actor.Key && h.commit.At.Before(time.Unix(b.Expires, 0)) && !h.file.revokedFor(h.commit, f)
 	})
 }
 
@@ -90,4 +90,10 @@ func pairOf(h *hearing, people []ID) bool {
 		}
 	}
 	return false
+}
+
+// OwnAct reports whether an event is the person's own act, signed with the key of their link or receipt.
+func (s *State) OwnAct(ref Ref) bool {
+	fact := s.file.byRef[ref]
+	return fact != nil && s.file.hear(fact).ownAct()
 }

@@ -39,6 +39,8 @@ type commands struct {
 	Erase    eraseCmd    `cmd:"" help:"Ask for an erasure, confirm or deny one, execute what is due."`
 	Export   exportCmd   `cmd:"" help:"Give a person their own file."`
 
+	Needs   needsCmd   `cmd:"" help:"What needs a person now."`
+	Log     logCmd     `cmd:"" help:"Search the whole log, newest first."`
 	Figures figuresCmd `cmd:"" help:"Counts by territory and stage."`
 	Gates   gatesCmd   `cmd:"" help:"The rules that the program holds."`
 	Verify  verifyCmd  `cmd:"" help:"Check the whole house: chains, signatures, views, register."`

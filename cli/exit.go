@@ -132,3 +132,10 @@ func writeJSON(w io.Writer, v any) error {
 	out.SetIndent("", "  ")
 	return out.Encode(v)
 }
+
+// writeLine writes one value on one line, for a program that reads while we run on.
+func writeLine(w io.Writer, v any) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	return out.Encode(v)
+}

@@ -14,13 +14,14 @@ type personCmd struct {
 	Show    personShowCmd    `cmd:"" help:"Show where a person stands and what is missing for each next step."`
 	History personHistoryCmd `cmd:"" help:"Everything that was recorded about a person, and what counts."`
 	Correct personCorrectCmd `cmd:"" help:"Add to or correct what names and reaches a person."`
+	Move    personMoveCmd    `cmd:"" help:"Put a person into a territory."`
 }
 
 type personListCmd struct {
 	Text      string `arg:"" optional:"" help:"Words of a name or place."`
 	Territory string `placeholder:"ID" help:"Only this territory."`
 	Stage     string `placeholder:"STAGE" help:"Only this stage, as 'person show' names it, or by its short name: noted, approached, told … (a wrong one lists them)."`
-	Needs     string `enum:",review,delete,irregular,pending,told-again" default:"" placeholder:"WHAT" help:"Only what needs somebody: review, delete, irregular, pending or told-again."`
+	Needs     string `enum:",review,worry,call,erase,told-again,irregular,pending,delete" default:"" placeholder:"WHAT" help:"Only what needs somebody: review, worry, call, erase, told-again, irregular, pending or delete."`
 	Limit     int    `default:"50" help:"People a page (50)."`
 	After     string `placeholder:"MARK" help:"Go on after the page before, by the mark at its end."`
 }
@@ -102,6 +103,11 @@ func (c *personShowCmd) Run(j *job) error {
 	return j.show(person, func(p *page) {
 		p.line("person\t%s", id)
 		p.facts(factsAbout(person))
+		for _, c := range person.Conflicts {
+			for _, v := range c.Values {
+				p.line("%s, written twice\t%s\tby %s, %s UTC", c.Field, v.Value, v.By, when(v.At))
+			}
+		}
 		showWay(p, id, person, others)
 	})
 }
@@ -163,10 +169,30 @@ func (c *personCorrectCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	if err := j.desk().Correct(j.ctx, by, id, p); err != nil {
+	if err := j.desk().Correct(j.ctx, by, id, p, nil); err != nil {
 		return err
 	}
 	return j.done(by, id, "corrected")
+}
+
+type personMoveCmd struct {
+	Person    string `arg:"" help:"An id, or its first six letters."`
+	Territory string `required:"" placeholder:"ID" help:"A territory of the programme."`
+}
+
+// Run puts a person into a territory; whoever stands in none is headquarters' alone to place.
+func (c *personMoveCmd) Run(j *job) error {
+	by, id, err := j.actingOn(c.Person)
+	if err != nil {
+		return err
+	}
+	if err := j.territory(c.Territory); err != nil {
+		return err
+	}
+	if err := j.desk().Move(j.ctx, by, id, c.Territory); err != nil {
+		return err
+	}
+	return j.done(by, id, "now in "+c.Territory)
 }
 
 func count(n int, one, many string) string {

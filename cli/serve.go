@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"sync"
@@ -15,15 +16,24 @@ import (
 	"willing/node"
 )
 
-type serveCmd struct{}
+type serveCmd struct {
+	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where the pages are served (127.0.0.1:8080); port 0 takes a free one."`
+}
 
 func (serveCmd) alone() bool { return true }
 
 // tidyEvery is how often a served house does what time asks for.
 const tidyEvery = time.Minute
 
-// Run owns the folder and answers the command line through its socket until it is stopped.
-func (c *serveCmd) Run(j *job) (err error) {
+// Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
+func (c *serveCmd) Run(j *job) error {
+	return j.serve(c, node.Options{Now: j.std.Now, Patient: tries * patience}, node.Site{}, func(_ *node.Node, url string) error {
+		return j.show(map[string]any{"serving": true, "url": url}, func(p *page) { p.line("serving %s; stop it with Ctrl-C", url) })
+	})
+}
+
+// serve opens the folder and serves it; ready is called when it answers.
+func (j *job) serve(c *serveCmd, o node.Options, site node.Site, ready func(n *node.Node, url string) error) (err error) {
 	folder, err := j.folder()
 	if err != nil {
 		return err
@@ -31,20 +41,45 @@ func (c *serveCmd) Run(j *job) (err error) {
 	if conn, err := net.Dial("unix", shortest(folder.Socket())); err == nil {
 		return errors.Join(fail(desk.BadInput, "this folder is served already"), conn.Close())
 	}
-	n, err := node.Open(j.ctx, folder, node.Options{Now: j.std.Now, Patient: tries * patience})
+	n, err := node.Open(j.ctx, folder, o)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, n.Close()) }()
-	listener, err := listen(folder.Socket())
+	site.Log = slog.New(slog.NewTextHandler(j.std.Err, nil))
+	pages, err := n.Pages(j.ctx, site)
 	if err != nil {
 		return err
 	}
-	s := &server{node: n, std: j.std}
-	if err := j.show(map[string]any{"serving": true}, func(p *page) { p.line("serving; stop it with Ctrl-C") }); err != nil {
-		return errors.Join(err, listener.Close())
+	web, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return &desk.Error{Kind: desk.BadInput, Say: "the pages cannot be served at this address: it is taken, or not this machine's: choose another with --listen", Cause: err}
 	}
-	return s.serve(j.ctx, listener)
+	commands, err := listen(folder.Socket())
+	if err != nil {
+		return errors.Join(err, web.Close())
+	}
+	if err := ready(n, address(web)); err != nil {
+		return errors.Join(err, commands.Close(), web.Close())
+	}
+	ctx, stop := context.WithCancel(j.ctx)
+	defer stop()
+	ended := make(chan error, 2)
+	go func() { ended <- node.ServeHTTP(ctx, web, pages, false) }()
+	go func() { ended <- (&server{node: n, std: j.std}).serve(ctx, commands) }()
+	err = <-ended
+	stop()
+	return errors.Join(err, <-ended)
+}
+
+// address is where a browser finds the pages. On this machine it is called localhost, the one name to which
+// browsers give passkeys without https.
+func address(l net.Listener) string {
+	host, port, err := net.SplitHostPort(l.Addr().String())
+	if ip := net.ParseIP(host); err == nil && (ip.IsLoopback() || ip.IsUnspecified()) {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 // listen opens the socket. The caller holds the folder's lock, so one that is there already is stale.

@@ -66,7 +66,7 @@ func (p place) asAdmin(want int, args ...string) (out, problems string) {
 // served starts a server in another process and returns when it answers.
 func (p place) served() *exec.Cmd {
 	p.t.Helper()
-	server := exec.Command(os.Args[0], "serve", "--dir", "d")
+	server := exec.Command(os.Args[0], "serve", "--dir", "d", "--listen", "127.0.0.1:0")
 	server.Dir, server.Env = p.dir, append(os.Environ(), "BE_WILLING=yes")
 	server.Stderr = os.Stderr
 	out, err := server.StdoutPipe()
@@ -110,7 +110,7 @@ func TestExitCodesAndErrorsComeThroughTheSocket(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &f); err != nil || f.Error.Kind != "not-found" {
 		t.Errorf("the error did not come through as JSON: %s, %v", out, err)
 	}
-	if _, problems = p.runs(4, "", "serve", "--dir", "d"); !strings.Contains(problems, "served already") {
+	if _, problems = p.runs(4, "", "serve", "--dir", "d", "--listen", "127.0.0.1:0"); !strings.Contains(problems, "served already") {
 		t.Errorf("a second server said %s", problems)
 	}
 }
@@ -219,7 +219,7 @@ func TestServerStopsWhenItIsTold(t *testing.T) {
 	out, in := io.Pipe()
 	ended := make(chan int)
 	go func() {
-		ended <- Run(ctx, []string{"serve", "--dir", "d"}, Stdio{Out: in, Err: io.Discard, Dir: p.dir})
+		ended <- Run(ctx, []string{"serve", "--dir", "d", "--listen", "127.0.0.1:0"}, Stdio{Out: in, Err: io.Discard, Dir: p.dir})
 	}()
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 		t.Fatal(err)

@@ -45,6 +45,8 @@ var acts = map[string]act{
 	casebook.WithdrawalMade:      {was: "left, or dropped the yes"},
 	casebook.StopMade:            {was: "stop"},
 	casebook.StopUndone:          {was: "a stop taken back as a slip"},
+	casebook.StopAsked:           {was: "stop, by somebody who knows the number or a receipt"},
+	casebook.LinkRevoked:         {was: "private link revoked"},
 	casebook.PersonReopened:      {was: "came back by themselves"},
 	casebook.SelectionMade:       {was: "decision whether taken"},
 	casebook.RemarkVolunteered:   {was: "a reason that nobody had asked for"},
@@ -52,6 +54,7 @@ var acts = map[string]act{
 	casebook.ErasureConfirmed:    {was: "somebody stands behind the erasure"},
 	casebook.ErasureDenied:       {was: "erasure denied: somebody else had asked"},
 	casebook.ErasureDone:         {was: "erased"},
+	casebook.PersonMoved:         {was: "put into a territory"},
 }
 
 // remedies says what to type against what is missing, by the key of the lack. What stands behind the one
@@ -133,7 +136,7 @@ func beforeAsking(steps []casebook.Step) []casebook.Lack {
 	var out []casebook.Lack
 	for _, step := range steps {
 		for _, l := range step.Missing {
-			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12") && !slices.Contains(out, l) {
+			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12") && !slices.ContainsFunc(out, func(have casebook.Lack) bool { return have.Key == l.Key }) {
 				out = append(out, l)
 			}
 		}

@@ -75,6 +75,10 @@ func (p *play) gather(ctx context.Context) error {
 			return err
 		}
 	}
+	// In a small house the administrator coordinates too.
+	if err := p.desk.ChangeStaff(ctx, p.as("admin"), p.cast["admin"].Who, casebook.Staff{Name: "admin", Hats: []string{casebook.Administrator, casebook.Coordinator}}); err != nil {
+		return err
+	}
 	p.tell("%d people work here. A Europe team, a North America team and a South America team of three set out.", len(staff)+1)
 	return nil
 }
@@ -86,4 +90,10 @@ func (p *play) as(name string, with ...string) desk.Acting {
 		a.With = append(a.With, p.cast[w])
 	}
 	return a
+}
+
+// Roles names one of the demo's people for each hat.
+var Roles = map[string]string{
+	casebook.Scout: "ana", casebook.Mentor: "miguel", casebook.Coordinator: "nadia", casebook.Trainer: "tom",
+	casebook.Safeguarding: "sam", casebook.Auditor: "agnes", casebook.Administrator: "admin",
 }

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -40,6 +41,9 @@ type Result struct {
 	Commits     int            `json:"commits"`
 	KeyFile     string         `json:"keyfile"` // of the administrator, for --as admin
 	Territories []desk.Figures `json:"territories"`
+	// Person is the path of the private link of somebody with an open offer.
+	Person string    `json:"person"`
+	Ended  time.Time `json:"-"` // the last moment of the story
 }
 
 // play is one run of the scenario.
@@ -50,7 +54,7 @@ type play struct {
 	clock  *clock
 	chance *rand.Rand
 	cast   map[string]desk.Acting
-	links  map[casebook.ID]journal.Key // private links of people
+	links  map[casebook.ID]link        // private links of people
 	slips  map[casebook.ID]journal.Key // keys of receipts
 	deck   []string                    // answers yet to be given
 	result Result
@@ -60,7 +64,7 @@ type play struct {
 func Run(ctx context.Context, o Options) (result Result, err error) {
 	p := &play{
 		Options: o, clock: &clock{now: begin.Add(8 * 3600e9)}, chance: rand.New(rand.NewPCG(o.Seed, 0x77696c6c696e67)),
-		cast: map[string]desk.Acting{}, links: map[casebook.ID]journal.Key{}, slips: map[casebook.ID]journal.Key{},
+		cast: map[string]desk.Acting{}, links: map[casebook.ID]link{}, slips: map[casebook.ID]journal.Key{},
 	}
 	if p.Out == nil {
 		p.Out = io.Discard
@@ -79,6 +83,7 @@ func Run(ctx context.Context, o Options) (result Result, err error) {
 			return p.result, err
 		}
 	}
+	p.result.Ended = p.clock.Now()
 	return p.result, nil
 }
 
@@ -111,6 +116,7 @@ func (p *play) found(ctx context.Context, files string) error {
 	if err != nil {
 		return err
 	}
+	key.Holder = journal.ID(founded.Admin)
 	if err := journal.WriteKey(p.result.KeyFile, key); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // episodes are the single stories after the tours: somebody leaves, somebody is erased, somebody comes
-// back, and a modified client tries to write a yes.
+// back, a modified client tries to write a yes, and somebody sleeps on an offer.
 func (p *play) episodes(ctx context.Context, _ string) error {
 	agreed, err := p.people(ctx, desk.Query{Stage: casebook.StageEffective})
 	if err != nil {
@@ -30,6 +30,7 @@ func (p *play) episodes(ctx context.Context, _ string) error {
 		func() error { return p.isErased(ctx, agreed) },
 		func() error { return p.comesBack(ctx, refused) },
 		func() error { return p.modifiedClient(ctx) },
+		func() error { return p.sleepsOnIt(ctx) },
 	} {
 		if err := episode(); err != nil {
 			return err
@@ -41,8 +42,8 @@ func (p *play) episodes(ctx context.Context, _ string) error {
 // withLink finds somebody who has a private link.
 func (p *play) withLink(people []desk.Row) (desk.Row, journal.Key, bool) {
 	for _, row := range people {
-		if key, ok := p.links[row.Person]; ok {
-			return row, key, true
+		if l, ok := p.links[row.Person]; ok {
+			return row, l.key, true
 		}
 	}
 	return desk.Row{}, journal.Key{}, false

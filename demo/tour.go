@@ -170,8 +170,8 @@ var spoken = map[string]string{"BE": "fr", "FR": "fr", "ES": "es", "IT": "it", "
 func (p *play) telling(id casebook.ID, territory string) desk.Telling {
 	out := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: spoken[territory], Understands: true, Cost: "aloud", Full: "paper"}}
 	if p.chance.IntN(4) == 0 {
-		if key, err := journal.NewKey(rand.Reader); err == nil {
-			p.links[id], out.Full, out.LinkKey = key, "link", key.Public()
+		if l, err := newLink(); err == nil {
+			p.links[id], out.Full, out.LinkKey = l, "link", l.key.Public()
 		}
 	}
 	return out
@@ -224,8 +224,8 @@ func (p *play) answer(ctx context.Context, c *candidate) error {
 		return nil // wants to sleep on it: the offer stays open
 	}
 	team := p.teamFor(c.row.Territory)
-	if key, ok := p.links[c.row.Person]; ok {
-		in.Link, in.Method = key, "own"
+	if l, ok := p.links[c.row.Person]; ok {
+		in.Link, in.Method = l.key, "own"
 	}
 	if _, err := p.desk.Answer(ctx, p.as(team.scout, team.mentor), c.row.Person, in); err != nil {
 		return err

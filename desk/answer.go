@@ -24,21 +24,14 @@ func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Ans
 	if in.Answer.Answer == "yes" {
 		action = access.Ask
 	}
-	if in.Link != nil {
-		action = "" // the person acts; the law asks for their key
-	}
-	err := d.act(ctx, by, action, func(t *turn) error {
-		s, err := t.answerable(record, in)
+	by = by.own(record, in.Link).doing("answer", &out, record, in.Answer)
+	err := d.act(ctx, by, by.trying(action, record), func(t *turn) error {
+		s, err := t.answerable(record, in.Answer.Answer)
 		if err != nil {
 			return err
 		}
-		e := entry{subject: record, scope: scopeOf(s), unnamed: in.Link == nil, refs: s.Relies(casebook.AnswerGiven, ""),
-			events: []casebook.Event{{Type: casebook.AnswerGiven, Body: &in.Answer}}}
-		if in.Link != nil {
-			own := ownActing(record, in.Link)
-			e.actor = &own
-		}
-		c, err := t.append(e)
+		c, err := t.writes(s, entry{subject: record, scope: scopeOf(s), unnamed: !by.acts(record), refs: s.Relies(casebook.AnswerGiven, ""),
+			events: []casebook.Event{{Type: casebook.AnswerGiven, Body: &in.Answer}}})
 		if err != nil {
 			return err
 		}
@@ -55,13 +48,13 @@ func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Ans
 	return out, err
 }
 
-func (t *turn) answerable(record casebook.ID, in Answering) (*casebook.State, error) {
-	switch in.Answer.Answer {
+func (t *turn) answerable(record casebook.ID, answer string) (*casebook.State, error) {
+	switch answer {
 	case "yes", "no", "not-now":
 	default:
 		return nil, fail(BadInput, "an answer is yes, no or not-now")
 	}
-	if in.Link != nil || in.Answer.Answer != "yes" {
+	if t.by.acts(record) || answer != "yes" {
 		return t.d.state(t.w, record, t.now) // a no is taken down whatever stands in the way of seeing the person
 	}
 	return t.person(record, access.LeaveAlone)

@@ -11,7 +11,7 @@ import (
 // Approve puts a waiting text in force. The approver is not its author, and says whether the change
 // matters to those who relied on the version before (G04, G16).
 func (d *Desk) Approve(ctx context.Context, by Acting, role string, version int, material bool) error {
-	return d.act(ctx, by, access.Approve, func(t *turn) error {
+	return d.act(ctx, by.doing("approve", nil, role, version, material), access.Approve, func(t *turn) error {
 		var named []casebook.Ref
 		for ref, p := range t.d.house.Waiting() {
 			if p.Role == role && p.Version == version {

@@ -21,12 +21,13 @@ type Checked struct {
 // down that it was done. Whoever might be somebody already known is set aside for a named person.
 func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checked, error) {
 	out := Checked{}
-	err := d.act(ctx, by, access.Meet, func(t *turn) error {
+	err := d.act(ctx, by.doing("check", &out, record), access.Meet, func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err
 		}
-		found, err := t.d.meets(t.w, particulars(s.Facts), s.Records)
+		known, _ := s.Particulars()
+		found, err := t.d.meets(t.w, known, s.Records)
 		if err != nil {
 			return err
 		}

@@ -31,18 +31,18 @@ type sums struct {
 	people      int
 	irregular   int
 	pending     int
-	territories map[string]*Sum // "" for all
+	territories map[string]*Sum // by the name of the sum, see [Row.sums]
 }
 
 func (s *sums) add(p *derived) {
 	s.people++
 	s.irregular += p.irregular
 	s.pending += p.pending
-	for _, territory := range slices.Compact([]string{"", p.row.Territory}) {
-		if s.territories[territory] == nil {
-			s.territories[territory] = &Sum{}
+	for _, sum := range p.row.sums() {
+		if s.territories[sum] == nil {
+			s.territories[sum] = &Sum{}
 		}
-		s.territories[territory].add(p.row, +1)
+		s.territories[sum].add(p.row, +1)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // only if the person asked (own: the key of their link or receipt) or two people stand behind it (G25).
 func (d *Desk) AskErasure(ctx context.Context, by Acting, record casebook.ID, own journal.Signer) error {
 	cause := "staff"
-	if own != nil {
+	if own != nil || by.acts(record) {
 		cause = asked
 	}
 	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureRequested, Body: &casebook.Erasure{Cause: cause}})
@@ -34,22 +34,13 @@ func (d *Desk) DenyErasure(ctx context.Context, by Acting, record casebook.ID, o
 }
 
 func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, event casebook.Event) error {
-	action := access.Erase
-	if own != nil {
-		action = ""
-	}
-	return d.act(ctx, by, action, func(t *turn) error {
+	by = by.own(record, own).doing(event.Type, nil, record)
+	return d.act(ctx, by, by.trying(access.Erase, record), func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
 		}
-		e := entry{subject: record, scope: scopeOf(s), refs: s.Relies(event.Type, ""), events: []casebook.Event{event}}
-		if own != nil {
-			acting := ownActing(record, own)
-			e.actor = &acting
-		}
-		_, err = t.append(e)
-		return err
+		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: s.Relies(event.Type, ""), events: []casebook.Event{event}})
 	})
 }
 
@@ -68,6 +59,9 @@ func (d *Desk) Tidy(ctx context.Context) (erased int, err error) {
 			return erased, err
 		}
 		erased += n
+	}
+	if err := d.forgetOld(ctx); err != nil {
+		return erased, err
 	}
 	return erased, d.scrub(ctx)
 }
@@ -192,6 +186,9 @@ func (t *turn) eraseRecords(s *casebook.State) error {
 	t.relink = true
 	for _, record := range s.Records {
 		if err := t.eraseRows(record); err != nil {
+			return err
+		}
+		if err := firstOf(t.forgetOutcomes(record), t.forgetLooks(record)); err != nil {
 			return err
 		}
 		if _, err := journal.EraseBodies(t.w, journal.ID(record)); err != nil {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"willing/access"
 	"willing/casebook"
@@ -38,6 +39,9 @@ func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
 		entries, failed := r.Scan(bucketTallies, []byte("t"), []byte("u"))
 		for key, raw := range entries {
 			territory := string(key[1:])
+			if strings.Contains(territory, weekly) {
+				continue
+			}
 			if !access.Everywhere(who, access.SeeFigures) && (territory == "" || !access.Decide(who, access.SeeFigures, territory)) {
 				continue
 			}

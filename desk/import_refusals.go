@@ -10,7 +10,7 @@ import (
 
 // WithdrawRefusals takes back a wrongly imported list of refusals; it takes two people (G01).
 func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.ID, reason string) error {
-	return d.act(ctx, by, access.WithdrawList, func(t *turn) error {
+	return d.act(ctx, by.doing("withdraw list", nil, batch, reason), access.WithdrawList, func(t *turn) error {
 		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsWithdrawn, Body: &casebook.Batch{Reason: reason}}}}); err != nil {
 			return err
 		}
@@ -22,31 +22,35 @@ func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.I
 // It returns the batch's id, and how many markers were made; people without anything to recognise them
 // by are counted out.
 func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, people []casebook.Particulars) (batch casebook.ID, markers int, err error) {
-	if batch, err = d.newID(); err != nil {
+	var out struct {
+		Batch   casebook.ID
+		Markers int
+	}
+	if out.Batch, err = d.newID(); err != nil {
 		return batch, 0, err
 	}
-	err = d.act(ctx, by, access.ImportRefusals, func(t *turn) error {
-		entries, err := t.batchEntries(batch, people)
+	err = d.act(ctx, by.doing("import refusals", &out, office, people), access.ImportRefusals, func(t *turn) error {
+		entries, err := t.batchEntries(out.Batch, people)
 		if err != nil {
 			return err
 		}
 		if len(entries) == 0 {
 			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
 		}
-		markers = len(entries)
+		out.Markers = len(entries)
 		for some := range slices.Chunk(entries, batchAtOnce) {
 			body := &casebook.Batch{Office: office}
 			for _, e := range some {
 				body.Markers = append(body.Markers, e.Marker)
 			}
 			event := casebook.Event{Type: casebook.RefusalsImported, Body: body}
-			if _, err := t.append(entry{subject: batch, events: []casebook.Event{event}, notes: some}); err != nil {
+			if _, err := t.append(entry{subject: out.Batch, events: []casebook.Event{event}, notes: some}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return batch, markers, err
+	return out.Batch, out.Markers, err
 }
 
 // batchAtOnce bounds how many markers one commit carries: a few hundred bytes each, in a body of at most a

@@ -45,7 +45,7 @@ const (
 func (d *Desk) ImportLeads(ctx context.Context, by Acting, rows []LeadRow) ([]RowOutcome, error) {
 	out := make([]RowOutcome, 0, len(rows))
 	d.warm(rows)
-	err := d.act(ctx, by, access.ImportLeads, func(t *turn) error {
+	err := d.act(ctx, by.doing("import leads", &out, rows), access.ImportLeads, func(t *turn) error {
 		for _, row := range rows {
 			o, err := t.takeIn(row)
 			if err != nil {
@@ -78,7 +78,7 @@ func (d *Desk) warm(rows []LeadRow) {
 // Lead notes one sighting of somebody to meet.
 func (d *Desk) Lead(ctx context.Context, by Acting, row LeadRow) (RowOutcome, error) {
 	var out RowOutcome
-	err := d.act(ctx, by, access.NoteLead, func(t *turn) error {
+	err := d.act(ctx, by.doing("lead", &out, row), access.NoteLead, func(t *turn) error {
 		if err := t.d.allow(by, access.NoteLead, row.Lead.Territory); err != nil {
 			return err
 		}
@@ -182,9 +182,4 @@ func (d *Desk) rowTag(row LeadRow) []byte {
 		strconv.FormatFloat(l.Lat, 'f', 1, 64), strconv.FormatFloat(l.Lon, 'f', 1, 64)}
 	parts = append(append(parts, p.Phones...), p.Emails...)
 	return d.Markers.Tag(parts...)
-}
-
-// Correct adds to or corrects a person's particulars; nothing before is lost.
-func (d *Desk) Correct(ctx context.Context, by Acting, record casebook.ID, p casebook.Particulars) error {
-	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.ParticularsNoted, Body: &p})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"time"
 
 	"willing/access"
 	"willing/casebook"
@@ -15,9 +16,11 @@ type Query struct {
 	Text      string // words of a name or place; all must match, the last one by its beginning
 	Territory string
 	Stage     casebook.Stage
-	List      string // "review", "delete", "irregular", "pending", "told-again": what needs a person
-	After     []byte // where the page before ended
-	Limit     int    // rows a page; 50 if zero
+	List      string    // [ListReview], [ListCall] …: what needs a person; [ListReached] …: who stands behind a figure
+	From      time.Time // of a list by the day on which a stage began: from then on
+	Until     time.Time // and before then
+	After     []byte    // where the page before ended
+	Limit     int       // rows a page; 50 if zero
 }
 
 // Page is a page of people.
@@ -38,8 +41,14 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			return err
 		}
 		who, _ := d.who(by.Who)
+		if err := mayList(who, q.List); err != nil {
+			return err
+		}
 		var inner error
-		err := scanList(r, d.listFor(q), q.After, func(sort []byte, person casebook.ID) bool {
+		err := scanList(r, d.listFor(q), q.begins(), func(sort []byte, person casebook.ID) bool {
+			if !q.Until.IsZero() && len(sort) == 8 && !milliseconds(sort).Before(q.Until) {
+				return false
+			}
 			row, err := rowAt(r, person)
 			if err != nil || row == nil {
 				inner = err
@@ -67,6 +76,8 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 func (d *Desk) listFor(q Query) string {
 	words := d.Matcher.Fold(q.Text)
 	switch {
+	case q.Territory != "" && slices.Contains(figureLists, q.List):
+		return "territory:" + q.Territory + ":" + q.List
 	case q.List != "":
 		return q.List
 	case len(words) > 1:

@@ -9,7 +9,7 @@ import (
 
 // Offer asks the question. It needs the pair: who acts, and by.With.
 func (d *Desk) Offer(ctx context.Context, by Acting, record casebook.ID, o casebook.Offer) error {
-	return d.act(ctx, by, access.Ask, func(t *turn) error {
+	return d.act(ctx, by.doing("offer", nil, record, o), access.Ask, func(t *turn) error {
 		s, err := t.person(record, access.Ask)
 		if err != nil {
 			return err

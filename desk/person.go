@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"willing/access"
@@ -93,6 +92,10 @@ func (d *Desk) personCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 type Person struct {
 	*casebook.State
 	Particulars casebook.Particulars `json:"particulars,omitzero"`
+	Conflicts   []Conflict           `json:"conflicts,omitempty"` // fields that two people wrote without knowing of each other
+	Noted       []casebook.Ref       `json:"noted,omitempty"`     // the notes of particulars behind them: for [Desk.Correct]
+	Contacts    []Contact            `json:"contacts,omitempty"`  // for whoever may make the outside call, the best first
+	Looks       []Look               `json:"looks,omitempty"`     // who looked at the file
 	Next        []casebook.Step      `json:"next,omitempty"`
 }
 
@@ -114,8 +117,10 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 	if err != nil {
 		return nil, err
 	}
-	if err := t.d.reach(t.by, action, s.Territory); err != nil {
-		return nil, err
+	if !t.by.acts(record) {
+		if err := t.d.reach(t.by, action, s.Territory); err != nil {
+			return nil, err
+		}
 	}
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return nil, nobody()
@@ -126,6 +131,7 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 // Show returns a person's state, what counts and why, and what is missing for each next step.
 func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
 	var out *Person
+	noted := true
 	err := d.see(ctx, func(r journal.Reader) error {
 		s, err := d.state(r, record, d.Now())
 		if err != nil {
@@ -144,10 +150,23 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 			s.Facts = nil
 			return nil
 		}
-		out.Particulars = particulars(s.Facts)
+		noted = d.lookedToday(r, s.Records[0], by.Who, LookedAtFile)
+		if access.Decide(who, access.ExportPerson, "") {
+			if out.Looks, err = d.looksAt(r, s.Records); err != nil {
+				return err
+			}
+		}
+		out.Particulars, out.Conflicts = d.particulars(s)
+		out.Noted = s.Noted()
+		if d.allow(by, access.CallOutside, whereabouts(s.Territory)) == nil {
+			out.Contacts = d.contacts(s)
+		}
 		out.Next = s.Next(d.firstRole(), meetingOn(d.Now(), record), d.Now())
 		return nil
 	})
+	if err == nil && !noted {
+		d.looked(ctx, out.Records[0], by.Who, LookedAtFile)
+	}
 	return out, err
 }
 
@@ -168,67 +187,4 @@ func (d *Desk) firstRole() string {
 		return p.Roles[0].ID
 	}
 	return ""
-}
-
-// mostContacts bounds how many phones, and how many addresses, of one person are used. All stand in the history.
-const mostContacts = 64
-
-// bounded leaves out of a note what no human being has.
-func bounded(p casebook.Particulars) casebook.Particulars {
-	p.Phones, p.Emails = p.Phones[:min(len(p.Phones), mostContacts)], p.Emails[:min(len(p.Emails), mostContacts)]
-	return p
-}
-
-// particulars merges what is known of a person, oldest fact first: a later one fills in or corrects a
-// field, lists grow, and nothing is lost, since every fact stays in the history.
-func particulars(facts []*casebook.Fact) casebook.Particulars {
-	var out casebook.Particulars
-	text := func(dst *string, src string) {
-		if src != "" {
-			*dst = src
-		}
-	}
-	list := func(dst *[]string, src []string) {
-		for _, s := range src {
-			if len(*dst) < mostContacts && !slices.Contains(*dst, s) {
-				*dst = append(*dst, s)
-			}
-		}
-	}
-	for _, f := range facts {
-		p, ok := f.Body.(*casebook.Particulars)
-		if !ok || f.Standing != casebook.Counts {
-			continue
-		}
-		text(&out.Family, p.Family)
-		text(&out.Given, p.Given)
-		text(&out.Full, p.Full)
-		text(&out.Latin, p.Latin)
-		text(&out.Town, p.Town)
-		text(&out.Country, p.Country)
-		text(&out.Language, p.Language)
-		text(&out.Skills, p.Skills)
-		text(&out.Remarks, p.Remarks)
-		list(&out.Phones, p.Phones)
-		list(&out.Emails, p.Emails)
-		if !p.Born.IsZero() {
-			out.Born = p.Born
-		}
-	}
-	return out
-}
-
-// displayName is what a list shows.
-func displayName(p casebook.Particulars) string {
-	switch {
-	case p.Full != "":
-		return p.Full
-	case p.Given != "" || p.Family != "":
-		return strings.TrimSpace(p.Given + " " + p.Family)
-	case p.Latin != "":
-		return p.Latin
-	case len(p.Emails) > 0:
-		return p.Emails[0]
-	}
-	return "(no name)"
 }

@@ -10,7 +10,7 @@ import (
 // Publish puts changed settings in force and proposes the texts that are newer than those approved or
 // waiting. It returns how many texts now wait for approval.
 func (d *Desk) Publish(ctx context.Context, by Acting, p casebook.Programme, texts []casebook.Proposal) (proposed int, err error) {
-	err = d.act(ctx, by, access.Propose, func(t *turn) error {
+	err = d.act(ctx, by.doing("publish", &proposed, p, texts), access.Propose, func(t *turn) error {
 		now := t.d.house.Programme(t.d.house.Pos)
 		if now == nil || p.Version > now.Version {
 			if err := t.d.allow(by, access.Publish, ""); err != nil {

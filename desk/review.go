@@ -11,7 +11,7 @@ import (
 // Review decides a possible match: a named person outside the team says same, different or unsure, with
 // a reason (G01, G18). With ref zero it decides every open match of the record the same way.
 func (d *Desk) Review(ctx context.Context, by Acting, record casebook.ID, ref casebook.Ref, j casebook.Judgement) error {
-	return d.act(ctx, by, access.Judge, func(t *turn) error {
+	return d.act(ctx, by.doing("review", nil, record, ref.String(), j), access.Judge, func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
@@ -55,9 +55,9 @@ func subjectOf(s *casebook.State, ref casebook.Ref) casebook.ID {
 // ReleaseRow lets one held-back row of an import in, by its tag, with a reason (G01).
 func (d *Desk) ReleaseRow(ctx context.Context, by Acting, tag []byte, reason string) error {
 	if reason == "" {
-		return hold([]casebook.Lack{{Gate: "G01", Key: "release.reason", Say: "give a reason"}})
+		return hold([]casebook.Lack{{Gate: "G01", Key: "judge.reason", Say: "give a reason"}})
 	}
-	return d.act(ctx, by, access.Judge, func(t *turn) error {
+	return d.act(ctx, by.doing("release", nil, tag, reason), access.Judge, func(t *turn) error {
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.RowReleased, Body: &casebook.Release{Row: tag, Reason: reason}}}})
 		return err
 	})

@@ -11,6 +11,12 @@ type Acting struct {
 	Signer  journal.Signer
 	Session *journal.Session // set if Signer is a session key
 	With    []Acting         // witnesses: the other half of the pair
+	// Once is a key of the sender's choice against doing it twice, at most 128 bytes; "" for none. The same
+	// act with the same key gets the earlier outcome, and nothing is written.
+	Once string
+
+	deed *deed
+	step string
 }
 
 // Key is one comparison key of a person, as package linkage makes them. Strong keys block, weak ones
@@ -54,7 +60,7 @@ type Markers interface {
 // Entry is one line of the register of erasures, refusals and revocations: random ids and markers, no
 // names. It is kept outside the database and its backups.
 type Entry struct {
-	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked"
+	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked", "stop"
 	ID     casebook.ID `json:"id"`
 	At     int64       `json:"at"` // Unix seconds
 	Marker []byte      `json:"marker,omitempty"`

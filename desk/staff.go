@@ -19,15 +19,16 @@ func (d *Desk) AddStaff(ctx context.Context, by Acting, s casebook.Staff) (caseb
 	if err != nil {
 		return id, err
 	}
-	return id, d.act(ctx, by, access.ManageStaff, func(t *turn) error {
+	err = d.act(ctx, by.doing("admit", &id, s), access.ManageStaff, func(t *turn) error {
 		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.StaffAdded, Body: &s}}})
 		return err
 	})
+	return id, err
 }
 
 // ChangeStaff gives a member of staff other hats, or records that they left.
 func (d *Desk) ChangeStaff(ctx context.Context, by Acting, id casebook.ID, s casebook.Staff) error {
-	return d.act(ctx, by, access.ManageStaff, func(t *turn) error {
+	return d.act(ctx, by.doing("staff", nil, id, s), access.ManageStaff, func(t *turn) error {
 		_, err := t.append(entry{subject: id, events: []casebook.Event{{Type: casebook.StaffChanged, Body: &s}}})
 		return err
 	})

@@ -10,9 +10,8 @@ func tally(w journal.Writer, old, rows []*Row) error {
 	changes := map[string][]func(*Sum){}
 	note := func(r *Row, by int) {
 		change := func(s *Sum) { s.add(r, by) }
-		changes[""] = append(changes[""], change)
-		if r.Territory != "" {
-			changes[r.Territory] = append(changes[r.Territory], change)
+		for _, sum := range r.sums() {
+			changes[sum] = append(changes[sum], change)
 		}
 	}
 	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
@@ -35,7 +34,8 @@ func tally(w journal.Writer, old, rows []*Row) error {
 // sameFigures reports whether a row counts as another does.
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
-		row.Ending == other.Ending && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending
+		row.Ending == other.Ending && row.week() == other.week() && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
+		sameLists(row.needs(), other.needs())
 }
 
 func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
@@ -75,6 +75,8 @@ type Sum struct {
 	Irregular int `json:"irregular"`
 	Pending   int `json:"pending"`
 	People    int `json:"people"`
+	// Needs counts the people on each list of those who need somebody.
+	Needs map[string]int `json:"needs,omitempty"`
 }
 
 func (s *Sum) add(row *Row, by int) {
@@ -82,4 +84,12 @@ func (s *Sum) add(row *Row, by int) {
 	s.Irregular += by * row.Irregular
 	s.Pending += by * row.Pending
 	s.People += by
+	for list := range row.needs() {
+		if s.Needs == nil {
+			s.Needs = map[string]int{}
+		}
+		if s.Needs[list] += by; s.Needs[list] == 0 {
+			delete(s.Needs, list)
+		}
+	}
 }

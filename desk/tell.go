@@ -13,13 +13,14 @@ import (
 type Telling struct {
 	casebook.Delivered
 	LinkKey     []byte // public key of the link handed over with the text, if any
+	Door        []byte // SHA-256 of what opens its page
 	SeenByStaff bool   // staff have seen the link
 }
 
 // Tell records that a person was told the cost and has the whole text. Version and meeting are filled
 // in: the version in force, and one meeting per person and day.
 func (d *Desk) Tell(ctx context.Context, by Acting, record casebook.ID, in Telling) error {
-	return d.act(ctx, by, access.Meet, func(t *turn) error {
+	return d.act(ctx, by.doing("tell", nil, record, in.Delivered, in.LinkKey, in.SeenByStaff), access.Meet, func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err
@@ -35,7 +36,7 @@ func (d *Desk) Tell(ctx context.Context, by Acting, record casebook.ID, in Telli
 		b.Version, b.Meeting = text.Version, t.meeting(record)
 		events := []casebook.Event{{Type: casebook.DisclosureDelivered, Body: &b}}
 		if len(in.LinkKey) > 0 {
-			link := &casebook.Link{Key: in.LinkKey, Expires: t.now.Add(linkLife).Unix(), SeenByStaff: in.SeenByStaff}
+			link := &casebook.Link{Door: in.Door, Key: in.LinkKey, Expires: t.now.Add(linkLife).Unix(), SeenByStaff: in.SeenByStaff}
 			events = append(events, casebook.Event{Type: casebook.LinkIssued, Body: link})
 		}
 		_, err = t.append(entry{subject: record, scope: scopeOf(s), events: events, refs: s.Relies(casebook.DisclosureDelivered, b.Role)})

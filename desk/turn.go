@@ -18,6 +18,8 @@ type turn struct {
 	now     time.Time
 	touched []casebook.ID // records whose views must be brought up to date
 	relink  bool          // a judgement may have joined or parted records
+	wrote   bool          // the house may have changed
+	about   []casebook.ID // whom or what its commits are about
 
 	erased   map[casebook.ID]bool // records that Receive has asked about: are they erased?
 	agreeing bool                 // it does what the register says: nothing is written there
@@ -38,11 +40,18 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 				return err
 			}
 		}
-		if err := fn(t); err != nil {
-			d.stale = true
+		if done, err := t.repeated(); done || err != nil {
 			return err
 		}
-		return t.finish()
+		err := fn(t)
+		if err == nil {
+			err = t.finish()
+		}
+		if err == nil {
+			err = t.keepOutcome()
+		}
+		d.stale = d.stale || err != nil && t.wrote
+		return err
 	})
 	return storeError(err)
 }
@@ -93,6 +102,9 @@ type entry struct {
 
 // append judges, signs and appends one commit. Nothing is written if the law lacks something.
 func (t *turn) append(e entry) (*casebook.Commit, error) {
+	if gone, err := t.gone(e); err != nil || gone {
+		return nil, firstOf(err, nobody())
+	}
 	sealed, err := t.seal(e)
 	if err != nil {
 		return nil, err
@@ -105,6 +117,18 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 		return nil, err
 	}
 	return c, t.store(sealed, c)
+}
+
+// gone reports whether an entry would write content about somebody who was erased here: of them nothing is
+// kept any more.
+func (t *turn) gone(e entry) (bool, error) {
+	if e.subject.IsZero() || slices.ContainsFunc(e.events, func(ev casebook.Event) bool { return ev.Type == casebook.ErasureDone }) {
+		return false, nil
+	}
+	commits, err := t.d.recordCommits(t.w, e.subject)
+	return slices.ContainsFunc(commits, func(c *casebook.Commit) bool {
+		return c.Home && slices.ContainsFunc(c.Events, func(ev casebook.Event) bool { return ev.Type == casebook.ErasureDone })
+	}), err
 }
 
 func (t *turn) judge(e entry, c *casebook.Commit) error {
@@ -121,8 +145,14 @@ func (t *turn) judge(e entry, c *casebook.Commit) error {
 
 // seal builds and signs the commit on top of its lane.
 func (t *turn) seal(e entry) (journal.Commit, error) {
-	draft := t.draft(e)
-	prepared, err := journal.Prepare(draft, t.d.Rand)
+	draft, salt := t.draft(e), t.d.Rand
+	if remote, ok := t.actor(e).Signer.(*Remote); ok {
+		var err error
+		if salt, err = remote.pin(&draft, salt); err != nil {
+			return journal.Commit{}, err
+		}
+	}
+	prepared, err := journal.Prepare(draft, salt)
 	if err != nil {
 		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
 	}
@@ -175,6 +205,9 @@ func (t *turn) draft(e entry) journal.Draft {
 		with = append([]Acting{t.by}, with...)
 	}
 	for _, w := range with { // whoever stands there twice is one
+		if w.Who.IsZero() {
+			continue // nobody of us: a person at a page without script
+		}
 		if !slices.Contains(d.Witnesses, journal.ID(w.Who)) {
 			d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
 		}
@@ -216,12 +249,16 @@ func (t *turn) sign(p *journal.Prepared, e entry) error {
 // store appends a sealed commit and folds it into the house if it stands in the control lane.
 func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 	before, known := loaded(t.w, c.Subject)
+	t.wrote = true
 	outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
 	if err != nil {
 		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
 	}
 	if outcome != journal.Added {
 		return fail(Broken, "the journal did not take the commit: run `willing verify`")
+	}
+	if !c.Subject.IsZero() && !slices.Contains(t.about, c.Subject) {
+		t.about = append(t.about, c.Subject)
 	}
 	if known {
 		load(t.w, c.Subject, append(before, c))

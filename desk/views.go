@@ -28,11 +28,15 @@ type Row struct {
 	Pending   int            `json:"pending,omitempty"`
 	ToldAgain int            `json:"told_again,omitempty"`
 	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
+	Call      int64          `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
+	Worry     int64          `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
+	Erase     int64          `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
 	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
 	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
 	Refused   bool           `json:"refused,omitempty"`
 	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
+	Doors     []string       `json:"doors,omitempty"`  // private links, as [doorOf] names them
 	Held      []heldKeys     `json:"held,omitempty"`   // for 'seen before?'
 }
 
@@ -116,9 +120,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Alone, row.Reached, row.AfterNo, row.Ending = s.Alone, s.Reached, s.AfterNo, s.Ending
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
-	if s.Yes != nil {
-		row.ToldAgain = s.Yes.ToldAgain
-	}
+	row.awaits(s)
 	for _, m := range s.Matches {
 		if ms := m.Due.UnixMilli(); row.Review == 0 || ms < row.Review {
 			row.Review = ms
@@ -131,6 +133,9 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
+	if !s.Erasure.Done {
+		row.Doors = doorsOf(s)
+	}
 	return row, s
 }
 
@@ -197,7 +202,7 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return
 	}
-	p := particulars(s.Facts)
+	p, _ := s.Particulars()
 	row.Name, row.Place = short(displayName(p)), short(p.Town)
 	if d.Matcher == nil {
 		return
@@ -247,11 +252,9 @@ const mostNames = 8
 // all that is known otherwise. For recognising people even an irregular note serves.
 func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 	var noted []casebook.Particulars
-	var all []*casebook.Fact
 	for _, f := range facts {
 		if p, ok := f.Body.(*casebook.Particulars); ok {
 			noted = append(noted, bounded(*p))
-			all = append(all, &casebook.Fact{Body: p, Standing: casebook.Counts})
 		}
 	}
 	if len(noted) <= 1 {
@@ -260,7 +263,7 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 		}
 		return d.Matcher.Keys(noted[0])
 	}
-	merged := particulars(all)
+	merged := gathered(noted)
 	keys := d.Matcher.Keys(merged)
 	for _, p := range noted[max(0, len(noted)-mostNames):] {
 		named := merged
@@ -288,20 +291,18 @@ func (row *Row) entriesOf() [][]byte {
 	for _, w := range row.Words {
 		add("word:"+w, nil)
 	}
-	timed := map[string]int64{"review": row.Review, "delete": row.Delete, "wake": row.Wake}
-	for list, at := range timed {
-		if at != 0 {
-			add(list, moment(at))
-		}
+	for _, door := range row.Doors {
+		add("link:"+door, nil)
 	}
-	if row.Irregular > 0 {
-		add("irregular", moment(row.Since))
+	if row.Wake != 0 {
+		add("wake", moment(row.Wake))
 	}
-	if row.Pending > 0 {
-		add("pending", moment(row.Since))
+	for list, at := range row.needs() {
+		add(list, moment(at))
 	}
-	if row.ToldAgain > 0 {
-		add("told-again", moment(row.Since))
+	for list, at := range row.figures() {
+		add(list, moment(at))
+		add("territory:"+row.Territory+":"+list, moment(at))
 	}
 	return out
 }

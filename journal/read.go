@@ -46,6 +46,22 @@ func Find(r Reader, hash Hash) (Entry, bool, error) {
 	return entries[0], true, nil
 }
 
+// Beginning lists the commits of any branch whose hashes begin with some bytes, at most as many as one page
+// holds: with eight bytes there is one, or none.
+func Beginning(r Reader, prefix []byte) ([]Hash, error) {
+	var out []Hash
+	entries, scanErr := r.Scan(bucketHashes, prefix, after(prefix))
+	for key := range entries {
+		if len(key) != len(Hash{}) {
+			return nil, brokenEntry("hash")
+		}
+		if out = append(out, Hash(key)); len(out) == page {
+			break
+		}
+	}
+	return out, scanErr()
+}
+
 // HeadOf is the last place of a lane; for a lane without commits its Seq is 0.
 func HeadOf(r Reader, lane Lane) (Head, error) {
 	_, head, err := laneHead(r, lane)
@@ -103,6 +119,88 @@ func Subject(r Reader, subject ID) iter.Seq2[Entry, error] {
 // arrival number on (0 and 1 both mean all). Each comes after the one that it follows in its lane.
 func ByArrival(r Reader, from uint64) iter.Seq2[Entry, error] {
 	return indexed(r, bucketArrivals, numberKey(from), nil)
+}
+
+// Newest yields all commits of any branch, the last to come first, from below an arrival number (0: from
+// the last).
+func Newest(r Reader, below uint64) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		if below == 0 {
+			last, err := nextArrival(r)
+			if err != nil {
+				yield(Entry{}, err)
+				return
+			}
+			below = last
+		}
+		for below > 1 {
+			places, err := placesBelow(r, below)
+			if err != nil || len(places) == 0 {
+				if err != nil {
+					yield(Entry{}, err)
+				}
+				return
+			}
+			if below -= uint64(len(places)); !yieldAll(r, places, yield) {
+				return
+			}
+		}
+	}
+}
+
+// placesBelow reads a page of the arrival index downwards.
+func placesBelow(r Reader, below uint64) ([]place, error) {
+	var places []place
+	entries, scanErr := r.ScanDown(bucketArrivals, nil, numberKey(below))
+	for _, value := range entries {
+		p, err := readPlace(value)
+		if err != nil {
+			return nil, err
+		}
+		if places = append(places, p); len(places) == page {
+			break
+		}
+	}
+	return places, scanErr()
+}
+
+// ArrivedBefore is the first arrival number that had not come yet at a moment, in unix milliseconds: what
+// came before it, [Newest] yields. It trusts that this node's clock did not go backwards between arrivals.
+func ArrivedBefore(r Reader, moment int64) (uint64, error) {
+	next, err := nextArrival(r)
+	if err != nil {
+		return 0, err
+	}
+	low, high := uint64(1), next
+	for low < high {
+		middle := low + (high-low)/2
+		arrived, err := arrivedAt(r, middle)
+		if err != nil {
+			return 0, err
+		}
+		if arrived < moment {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low, nil
+}
+
+func arrivedAt(r Reader, number uint64) (int64, error) {
+	value, err := r.Get(bucketArrivals, numberKey(number))
+	if err != nil {
+		return 0, err
+	}
+	at, err := readPlace(value)
+	if err != nil {
+		return 0, err
+	}
+	entries, err := load(r, []place{at})
+	if err != nil {
+		return 0, err
+	}
+	return entries[0].Arrived, nil
 }
 
 // Forks yields the commits of all other branches, by lane and seq. [At] gives what stands in the same place.

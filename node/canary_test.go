@@ -27,7 +27,7 @@ func TestNothingIsLeftOfSomebodyWhoWasErased(t *testing.T) {
 	}
 	h.Met(first)
 	link := h.Told(first)
-	if err := h.Desk().Correct(ctx, h.As("ana"), second.Person, casebook.Particulars{Given: "Canara", Family: "Canarywed", Town: "Canaryville"}); err != nil {
+	if err := h.Desk().Correct(ctx, h.As("ana"), second.Person, casebook.Particulars{Given: "Canara", Family: "Canarywed", Town: "Canaryville"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	h.Imports(120, 120)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"willing/account"
 	"willing/desk"
 	"willing/journal"
 	"willing/store/sqlite"
@@ -24,6 +25,8 @@ type Node struct {
 	markers  *markerBook
 	lock     *os.File
 	now      func() time.Time
+	kept     folderKept
+	accounts *account.Accounts // once somebody asked for them
 }
 
 // Options change how a folder is opened. The zero value serves.

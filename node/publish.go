@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 
 	"willing/desk"
@@ -12,12 +13,16 @@ import (
 // Publish puts a programme folder in force and keeps a copy of it in the data folder, where forms are
 // read from. It returns how many texts now wait for somebody else's approval.
 func (n *Node) Publish(ctx context.Context, by desk.Acting, path string) (proposed int, err error) {
-	p, faults := programme.Load(os.DirFS(path))
+	return n.publish(ctx, by, os.DirFS(path))
+}
+
+func (n *Node) publish(ctx context.Context, by desk.Acting, from fs.FS) (proposed int, err error) {
+	p, faults := programme.Load(from)
 	if p == nil || len(faults) > 0 {
 		return 0, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check`"}
 	}
 	fresh := n.Folder.Programme() + ".new"
-	if err := errors.Join(os.RemoveAll(fresh), os.CopyFS(fresh, os.DirFS(path))); err != nil {
+	if err := errors.Join(os.RemoveAll(fresh), os.CopyFS(fresh, from)); err != nil {
 		return 0, &desk.Error{Kind: desk.Unexpected, Say: "the programme could not be copied: " + plainCause(err), Cause: err}
 	}
 	if proposed, err = n.Desk.Publish(ctx, by, p.Programme, Proposals(p)); err != nil {

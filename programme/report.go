@@ -39,6 +39,7 @@ func (f *Folder) Summary() string {
 		}
 		row("Role", fmt.Sprintf("%s: from %d years, %s; disclosure version %d, cost page %s",
 			role.ID, role.MinimumAge, duty, d.Version, costWords(d)))
+		row("Reading ease", costEase(d)...)
 	}
 	var places, outside []string
 	for _, t := range p.Territories {
@@ -78,6 +79,23 @@ func costWords(d Disclosure) string {
 		out = append(out, fmt.Sprintf("%s %d", t.Language, casebook.Words(t.Cost)))
 	}
 	return strings.Join(out, ", ") + " words"
+}
+
+// costEase says how easily the cost page reads in each language that has a formula: see [Ease].
+func costEase(d Disclosure) []string {
+	var out []string
+	for _, t := range d.Texts {
+		ease, ok := Ease(t.Language, t.Cost)
+		switch {
+		case !ok:
+			out = append(out, t.Language+" no formula")
+		case ease < Plain:
+			out = append(out, fmt.Sprintf("%s %d (hard: plain is %d or more)", t.Language, ease, Plain))
+		default:
+			out = append(out, fmt.Sprintf("%s %d", t.Language, ease))
+		}
+	}
+	return out
 }
 
 func count(n int, what string) string {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -113,6 +114,20 @@ func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error
 	return err
 }
 
+// Buckets lists the buckets that hold something.
+func (s *Store) Buckets() []journal.Bucket { return s.published.Load().names() }
+
+func (m *moment) names() []journal.Bucket {
+	var out []journal.Bucket
+	for b, root := range m.buckets {
+		if root != nil {
+			out = append(out, b)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // Scrub implements [journal.Store]. There is no file, so there is nothing to overwrite: deleted values
 // cannot be reached once the Views that saw them have ended.
 func (s *Store) Scrub(ctx context.Context) error {
@@ -147,6 +162,9 @@ type reader struct {
 }
 
 func (r *reader) end() { r.ended = true }
+
+// Buckets lists the buckets that hold something.
+func (r *reader) Buckets() []journal.Bucket { return r.now.names() }
 
 func (r *reader) Get(b journal.Bucket, key []byte) ([]byte, error) {
 	if r.ended {

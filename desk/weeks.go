@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// The lists of people behind the figures, by the names of [Query.List]: each count of [Figures] that is no
+// stage opens to one of them (G26).
+const (
+	ListReached = "reached" // somebody talked with them
+	ListNo      = "no"      // left alone by their own no
+	ListLeft    = "left"    // dropped their yes, or left later
+	ListStopped = "stopped" // left alone without an answer
+)
+
+var figureLists = []string{ListReached, ListNo, ListLeft, ListStopped}
+
+// endedLists says on which list somebody stands who is left alone, by what ended it.
+var endedLists = map[string]string{casebook.EndedNo: ListNo, casebook.EndedLeft: ListLeft, "": ListStopped}
+
+// figures names the lists behind figures that a person stands on, with what each sorts by. Of those who were
+// reached the order says nothing, so that a later step does not move them.
+func (row *Row) figures() map[string]int64 {
+	out := map[string]int64{}
+	if row.Reached {
+		out[ListReached] = 0
+	}
+	if row.Stage == casebook.StageLeftAlone {
+		out[endedLists[row.Ending]] = row.Since
+	}
+	return out
+}
+
+// begins is where the list of a query begins: behind the page before, or at a day.
+func (q Query) begins() []byte {
+	if q.After != nil || q.From.IsZero() {
+		return q.After
+	}
+	return moment(q.From.UnixMilli())
+}
+
+// weekly parts the territory and the week in the name of a sum. No id of a territory holds it.
+const weekly = "\x00"
+
+// weekOf is the Monday of a moment's week, in UTC, as 2026-11-23.
+func weekOf(t time.Time) string {
+	t = t.UTC()
+	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7).Format(time.DateOnly)
+}
+
+// week is the week in which somebody's yes took effect, or in which they were left alone; "" for whoever is
+// on the way.
+func (row *Row) week() string {
+	if row.Stage != casebook.StageEffective && row.Stage != casebook.StageLeftAlone {
+		return ""
+	}
+	return weekOf(time.UnixMilli(row.Since))
+}
+
+// sums names the sums that count a person: of all, of their territory, and of the week in which it was
+// decided, each.
+func (row *Row) sums() []string {
+	out := []string{""}
+	if row.Territory != "" {
+		out = append(out, row.Territory)
+	}
+	if week := row.week(); week != "" {
+		for _, of := range out {
+			out = append(out, of+weekly+week)
+		}
+	}
+	return out
+}
+
+// Week is what was decided in one week, as it stands now: whoever said yes and left later counts among those
+// who left, in the week in which they did.
+type Week struct {
+	Monday  time.Time `json:"monday"` // UTC
+	Yes     int       `json:"yes"`    // took effect
+	No      int       `json:"no"`
+	Stopped int       `json:"stopped"`
+	Left    int       `json:"left"`
+}
+
+// Weeks lists the weeks from a day on in which anything was decided, oldest first; of one territory, or of all.
+func (d *Desk) Weeks(ctx context.Context, by Acting, territory string, from time.Time) ([]Week, error) {
+	var out []Week
+	err := d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.SeeFigures, territory); err != nil {
+			return err
+		}
+		if who, _ := d.who(by.Who); territory == "" && !access.Everywhere(who, access.SeeFigures) {
+			return MayNot(access.SeeFigures)
+		}
+		prefix := tallyKey(territory + weekly)
+		entries, failed := r.Scan(bucketTallies, tallyKey(territory+weekly+weekOf(from)), after(prefix))
+		for key, raw := range entries {
+			_, monday, _ := strings.Cut(string(key), weekly)
+			at, err := time.Parse(time.DateOnly, monday)
+			if err != nil {
+				return failFrom(Broken, err, "the figures cannot be read: run `willing verify --repair`")
+			}
+			var sum Sum
+			if err := journal.Unmarshal(raw, &sum); err != nil {
+				return failFrom(Broken, err, "the figures cannot be read: run `willing verify --repair`")
+			}
+			f := sum.figures(territory)
+			out = append(out, Week{at, sum.Stages[casebook.StageEffective], f.No, f.Stopped, f.Left})
+		}
+		return failed()
+	})
+	return out, err
+}

@@ -1,0 +1,119 @@
+package locale
+
+import (
+	"encoding/json"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// areas says in which languages each part of the product speaks. A file of another area fails the test.
+var areas = map[string][]string{
+	"common": Languages, "law": Languages, "team": Languages, "person": Languages, "public": Languages, "signin": Languages,
+	"office": Offices, "texts": Offices,
+}
+
+func raw(t *testing.T, name string) map[string]any {
+	t.Helper()
+	data, err := files.ReadFile(path.Join("messages", name))
+	if err != nil {
+		t.Fatalf("%s is missing", name)
+	}
+	var out map[string]any
+	if err := json.Unmarshal(data, &out); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return out
+}
+
+var placeholder = regexp.MustCompile(`{{\s*\.(\w+)\s*}}`)
+
+// placeholders lists what a message fills in; of plural forms, the 'other' one speaks for all.
+func placeholders(message any) []string {
+	if forms, ok := message.(map[string]any); ok {
+		message = forms["other"]
+	}
+	text, _ := message.(string)
+	var out []string
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(out, m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func empty(message any) bool {
+	switch m := message.(type) {
+	case string:
+		return strings.TrimSpace(m) == ""
+	case map[string]any:
+		return empty(m["other"])
+	}
+	return true
+}
+
+func TestEveryAreaIsCompleteInItsLanguages(t *testing.T) {
+	for area, languages := range areas {
+		english := raw(t, area+".en.json")
+		for _, lang := range languages {
+			own := raw(t, area+"."+lang+".json")
+			for key, message := range english {
+				other, ok := own[key]
+				switch {
+				case !ok:
+					t.Errorf("%s.%s.json lacks %q", area, lang, key)
+				case empty(other):
+					t.Errorf("%s.%s.json: %q is empty", area, lang, key)
+				case !slices.Equal(placeholders(message), placeholders(other)):
+					t.Errorf("%s.%s.json: %q fills in %v, in English %v", area, lang, key, placeholders(other), placeholders(message))
+				}
+			}
+			for key := range own {
+				if _, ok := english[key]; !ok {
+					t.Errorf("%s.%s.json has %q, which English lacks", area, lang, key)
+				}
+			}
+		}
+	}
+}
+
+func TestNoFileStandsOutsideTheAreas(t *testing.T) {
+	entries, err := files.ReadDir("messages")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		area, rest, _ := strings.Cut(e.Name(), ".")
+		if lang := strings.TrimSuffix(rest, ".json"); !slices.Contains(areas[area], lang) {
+			t.Errorf("messages/%s belongs to no area", e.Name())
+		}
+	}
+}
+
+func TestArabicHasItsPlurals(t *testing.T) {
+	w, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, n := range []int{0, 1, 2, 3, 11} {
+		seen[strings.TrimLeft(w.Say("ar", "count.people", "count", n), "0123456789 ")] = true
+	}
+	if len(seen) < 4 {
+		t.Errorf("only %d forms: %v", len(seen), seen)
+	}
+}
+
+func TestTheNearestWishWins(t *testing.T) {
+	for want, wishes := range map[string][]string{
+		"fr": {"", "fr-CH, en;q=0.8"}, "ar": {"ar", "fr"}, "en": {"xx", "tlh"}, "it": {"de, it;q=0.5"},
+	} {
+		if got := Choose(Languages, wishes...); got != want {
+			t.Errorf("Choose(%q) = %s, want %s", wishes, got, want)
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package office
+
+import (
+	"slices"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+// station is one stop of a person's way. Class is "" for what counts, "half" for what has begun or does
+// not count, "open" for what is yet to come.
+type station struct {
+	Class, Name, Say string
+	At               time.Time
+}
+
+// way lists the stations of everybody's way, in order. What need not happen (an interview, a test) is shown
+// where it did.
+var way = []struct {
+	event  string
+	always bool
+}{
+	{casebook.LeadNoted, true}, {casebook.ApproachMade, true}, {casebook.InterviewHeld, false}, {casebook.TestTaken, false},
+	{casebook.DisclosureDelivered, true}, {casebook.UnderstandingHeard, true}, {casebook.OfferMade, true}, {casebook.AnswerGiven, true},
+}
+
+// journey draws the way so far. Somebody who is left alone has no stations to come.
+func journey(p *web.Page, found *desk.Person) []station {
+	var out []station
+	ended := shape(found.Stage) == "off"
+	for _, step := range way {
+		s := stationOf(p, found, step.event)
+		switch {
+		case s.Class != "open" || step.always && !ended:
+			out = append(out, s)
+		}
+	}
+	switch {
+	case ended:
+		out = append(out, station{Class: "ended", Name: stageWord(p, found.Stage), Say: p.T("office.journey.ended"), At: found.Since})
+	case found.Yes != nil && found.Yes.Effective:
+		out = append(out, station{Name: p.T("office.journey.effective"), Say: p.T("office.journey.effective.say"), At: found.Yes.Since})
+	case found.Yes != nil:
+		out = append(out, station{Class: "half", Name: p.T("office.journey.effective"), Say: p.Lack(found.Yes.WaitsFor[0])})
+	default:
+		out = append(out, station{Class: "open", Name: p.T("office.journey.effective"), Say: p.T("office.journey.later")})
+	}
+	return out
+}
+
+// stationOf looks for the event among the facts: the newest that counts, or else the newest of its type with
+// what it lacks.
+func stationOf(p *web.Page, found *desk.Person, event string) station {
+	s := station{Class: "open", Name: p.T("office.station." + event), Say: p.T("office.journey.later")}
+	if event == casebook.UnderstandingHeard {
+		if half, ok := understood(p, found, s); ok {
+			return half
+		}
+	}
+	if f := latest(found.Facts, event); f != nil {
+		s.Class, s.At = "", f.Commit.At
+		s.Say = p.T("office.journey.counts") + " " + detail(p, f)
+		if b, ok := f.Body.(*casebook.Approach); ok && b.Outcome != "talked" {
+			s.Class = "half"
+		}
+		return s
+	}
+	for i := len(found.Facts) - 1; i >= 0; i-- {
+		f := found.Facts[i]
+		if f.Type != event {
+			continue
+		}
+		s.Class, s.At, s.Say = "half", f.Commit.At, p.T("office.standing."+string(f.Standing))
+		if len(f.Lacks) > 0 {
+			s.Say = p.T("office.journey.not-yet") + " " + p.Lack(f.Lacks[0])
+		}
+		return s
+	}
+	return s
+}
+
+// understood is half a station while points are open: what is heard is told in words, and it is no score.
+func understood(p *web.Page, found *desk.Person, s station) (station, bool) {
+	heard := map[string]bool{}
+	for _, f := range found.Facts {
+		if b, ok := f.Body.(*casebook.Understanding); ok && f.Standing == casebook.Counts {
+			s.At = f.Commit.At
+			for _, point := range b.Heard {
+				heard[point] = true
+			}
+		}
+	}
+	if len(heard) == 0 {
+		return s, false
+	}
+	for _, point := range casebook.Points {
+		if !heard[point] {
+			s.Class, s.Say = "half", p.T("office.journey.point-open")+" "+p.T("office.point."+point)
+			return s, true
+		}
+	}
+	return s, false
+}
+
+// missing is one thing that the next step lacks, who can see to it, and by which gate.
+type missing struct{ Say, Who, Gate string }
+
+// stepAfter is the step that comes next from each stage.
+var stepAfter = map[casebook.Stage]string{
+	casebook.StageNoted: casebook.ApproachMade, casebook.StageApproached: casebook.DisclosureDelivered,
+	casebook.StageInterviewed: casebook.DisclosureDelivered, casebook.StageAssessed: casebook.DisclosureDelivered,
+	casebook.StageTold: casebook.UnderstandingHeard, casebook.StageUnderstood: casebook.OfferMade, casebook.StageOffered: casebook.AnswerGiven,
+}
+
+// missingOf says what the next step is, and what it still lacks: of a yes, what it waits for.
+func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
+	lacks := []casebook.Lack{}
+	switch next := stepAfter[found.Stage]; {
+	case found.Yes != nil && !found.Yes.Effective:
+		step, lacks = p.T("office.next.effective"), found.Yes.WaitsFor
+	case found.Alone || next == "":
+		return "", nil
+	default:
+		step = p.T("office.next." + next)
+		i := slices.IndexFunc(found.Next, func(s casebook.Step) bool { return s.Act == next })
+		if i >= 0 {
+			lacks = found.Next[i].Missing
+		}
+		lacks = append(slices.Clone(lacks), ahead(found, next)...)
+	}
+	for _, l := range lacks {
+		out = append(out, missing{p.Lack(l), p.T(whoCan(p, l)), l.Gate})
+	}
+	return step, out
+}
+
+// ahead is what an offer will lack that no step before it brings: the age, a guardian. It is told one step
+// ahead.
+func ahead(found *desk.Person, next string) []casebook.Lack {
+	var out []casebook.Lack
+	if next != casebook.DisclosureDelivered && next != casebook.UnderstandingHeard {
+		return nil
+	}
+	for _, s := range found.Next {
+		for _, l := range s.Missing {
+			if s.Act == casebook.OfferMade && l.Gate == "G08" {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// whoCan is the key of who can see to something that is missing.
+func whoCan(p *web.Page, l casebook.Lack) string {
+	for _, key := range []string{"office.who." + l.Key, "office.who." + l.Gate} {
+		if p.Words.Has("en", key) {
+			return key
+		}
+	}
+	return "office.who.team"
+}

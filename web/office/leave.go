@@ -1,0 +1,103 @@
+package office
+
+import (
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+func leaveRoutes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /people/{id}/leave", Action: access.LeaveAlone, Handle: askLeave},
+		{Pattern: "POST /people/{id}/no", Action: access.LeaveAlone, Handle: takeNo},
+		{Pattern: "POST /people/{id}/not-now", Action: access.LeaveAlone, Handle: takeNotNow},
+		{Pattern: "POST /people/{id}/stop", Action: access.LeaveAlone, Handle: stop},
+		{Pattern: "POST /people/{id}/undo-stop", Action: access.LeaveAlone, Handle: undoStop},
+		{Pattern: "POST /people/{id}/left", Action: access.LeaveAlone, Handle: left},
+	}
+}
+
+// leavePage is the page on which a no, a stop or a leaving is taken down.
+type leavePage struct {
+	ID, Name, Covers, Until string
+	Yes                     bool // there is a yes to drop
+	Choices                 []option
+}
+
+// seen finds the person whom the path names among those whom the visitor may see. Anybody may leave anybody
+// alone, but the answer must not tell that there is a record.
+func seen(p *web.Page) (*desk.Person, error) {
+	id, err := p.Person()
+	if err != nil {
+		return nil, err
+	}
+	return p.Desk.Show(p.R.Context(), p.By(), id)
+}
+
+func leavePageOf(p *web.Page, found *desk.Person) *leavePage {
+	page := &leavePage{ID: found.Records[0].String(), Name: nameOf(p, found.Particulars), Covers: p.Value("covers"), Until: p.Value("until"), Yes: found.Yes != nil}
+	for _, covers := range []string{"programme", "role", "organisation"} {
+		page.Choices = append(page.Choices, option{covers, p.T("office.covers." + covers)})
+	}
+	return page
+}
+
+func askLeave(p *web.Page) error {
+	found, err := seen(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "leave", leavePageOf(p, found))
+}
+
+// act runs a use case on the person of the path, and shows the person again.
+func act(p *web.Page, use func(found *desk.Person) error) error {
+	found, err := seen(p)
+	if err != nil {
+		return err
+	}
+	if err := use(found); err != nil {
+		return p.Retry(err, views, "leave", leavePageOf(p, found))
+	}
+	return p.See("/people/" + found.Records[0].String())
+}
+
+func takeNo(p *web.Page) error {
+	return act(p, func(found *desk.Person) error {
+		no := casebook.Answer{Answer: "no", Covers: p.Value("covers"), Method: "turned", NoWish: true}
+		_, err := p.Desk.Answer(p.R.Context(), p.By(), found.Records[0], desk.Answering{Answer: no})
+		return err
+	})
+}
+
+func takeNotNow(p *web.Page) error {
+	return act(p, func(found *desk.Person) error {
+		until, ok := date(p.Value("until"))
+		if today := dayOf(p); !ok || !until.IsZero() && until.String() <= today.String() {
+			p.Problem("until", p.T("office.leave.until.wrong"))
+			return &desk.Error{Kind: desk.BadInput, Say: "give a later day, or none"}
+		}
+		later := casebook.Answer{Answer: "not-now", Until: until, Method: "turned", NoWish: true}
+		_, err := p.Desk.Answer(p.R.Context(), p.By(), found.Records[0], desk.Answering{Answer: later})
+		return err
+	})
+}
+
+func stop(p *web.Page) error {
+	return act(p, func(found *desk.Person) error { return p.Desk.Stop(p.R.Context(), p.By(), found.Records[0]) })
+}
+
+func undoStop(p *web.Page) error {
+	return act(p, func(found *desk.Person) error { return p.Desk.UndoStop(p.R.Context(), p.By(), found.Records[0]) })
+}
+
+func left(p *web.Page) error {
+	return act(p, func(found *desk.Person) error { return p.Desk.Withdraw(p.R.Context(), p.By(), found.Records[0], nil) })
+}
+
+// dayOf is today.
+func dayOf(p *web.Page) casebook.Date {
+	now := p.Now()
+	return casebook.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
+}

@@ -1,0 +1,137 @@
+package office
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+func peopleRoutes() []web.Route {
+	return []web.Route{{Pattern: "GET /people", Action: access.SeePeople, Handle: people}}
+}
+
+// peopleAtOnce is how many people one page shows.
+const peopleAtOnce = 50
+
+// peoplePage is what the list of people shows.
+type peoplePage struct {
+	Text, Territory, Stage, List string
+	Territories, Stages, Lists   []option
+	Rows                         []personRow
+	Next                         string // address of the next page
+	Later                        bool   // this is not the first page
+	Filtered                     bool
+	From, Until                  string // days
+}
+
+// personRow is one line of a list.
+type personRow struct {
+	ID, Name, Place, Territory string
+	Stage, Shape               string
+	Since                      time.Time
+	Flags                      []string // what needs a person, in words
+}
+
+// lists are the lists that the page of people can be narrowed to.
+var lists = []string{
+	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListToldAgain, desk.ListIrregular, desk.ListPending, desk.ListDelete,
+	desk.ListReached, desk.ListNo, desk.ListStopped, desk.ListLeft,
+}
+
+func people(p *web.Page) error {
+	page := &peoplePage{
+		Text: p.Value("q"), Territory: p.Value("territory"), Stage: p.Value("stage"), List: p.Value("list"),
+		Territories: territories(p), Later: p.Value("after") != "", From: p.Value("from"), Until: p.Value("until"),
+	}
+	page.Filtered = page.Text != "" || page.From != "" || page.Until != "" || page.Stage != "" || page.List != "" || page.Territory != "" && !local(p.Visitor)
+	if page.Territory == "" && local(p.Visitor) && len(page.Territories) > 0 {
+		page.Territory = page.Territories[0].Value // the index has one list a territory
+	}
+	for _, s := range stages {
+		page.Stages = append(page.Stages, option{string(s), stageWord(p, s)})
+	}
+	for _, l := range lists {
+		page.Lists = append(page.Lists, option{l, p.T("office.list." + l)})
+	}
+	after, err := base64.RawURLEncoding.DecodeString(p.Value("after"))
+	if err != nil {
+		after = nil // a mangled address begins at the beginning
+	}
+	found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{
+		Text: page.Text, Territory: page.Territory, Stage: casebook.Stage(page.Stage), List: page.List, After: after, Limit: peopleAtOnce,
+		From: dayIn(p, "from"), Until: dayIn(p, "until"),
+	})
+	if err != nil {
+		return err
+	}
+	for i := range found.Rows {
+		page.Rows = append(page.Rows, rowOf(p, &found.Rows[i]))
+	}
+	if found.Next != nil {
+		page.Next = onward(p, found.Next)
+	}
+	return p.Show(http.StatusOK, views, "people", page)
+}
+
+// dayIn is a day of the address, as a figure's link names it; the zero time if there is none.
+func dayIn(p *web.Page, name string) time.Time {
+	day, err := time.Parse(time.DateOnly, p.Value(name))
+	if err != nil {
+		return time.Time{}
+	}
+	return day
+}
+
+// onward is the address of the next page of the same question.
+func onward(p *web.Page, next []byte) string {
+	query := url.Values{"after": {base64.RawURLEncoding.EncodeToString(next)}}
+	for _, name := range []string{"q", "territory", "stage", "list", "from", "until"} {
+		if v := p.Value(name); v != "" {
+			query.Set(name, v)
+		}
+	}
+	return p.Path() + "?" + query.Encode()
+}
+
+func rowOf(p *web.Page, r *desk.Row) personRow {
+	out := personRow{
+		ID: r.Person.String(), Name: r.Name, Place: r.Place, Stage: stageWord(p, r.Stage), Shape: shape(r.Stage),
+		Since: p.Millis(r.Since),
+	}
+	if r.Territory != "" {
+		out.Territory = place(p, r.Territory)
+	}
+	if out.Name == "" || out.Name == "(no name)" {
+		out.Name = p.T("office.no-name")
+	}
+	if r.Stage == casebook.StageHidden || r.Stage == casebook.StageErased {
+		out.Name = p.T("office.name-hidden")
+	}
+	out.Flags = flags(p, r)
+	return out
+}
+
+// flags says what about a person needs somebody. What a team may not know of its own people (G01) only those
+// read who may decide it.
+func flags(p *web.Page, r *desk.Row) []string {
+	var out []string
+	add := func(yes bool, key string) {
+		if yes {
+			out = append(out, p.T("office.flag."+key))
+		}
+	}
+	add(r.Worry != 0 && p.Visitor.May(access.Judge), "worry")
+	add(r.Review != 0 && p.Visitor.May(access.Judge), "review")
+	add(r.Call != 0, "call")
+	add(r.ToldAgain > 0, "told-again")
+	add(r.Irregular > 0, "irregular")
+	add(r.Pending > 0, "pending")
+	add(r.Hidden, "erase")
+	return out
+}

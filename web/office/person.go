@@ -1,0 +1,180 @@
+package office
+
+import (
+	"slices"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+func personRoutes() []web.Route {
+	return []web.Route{{Pattern: "GET /people/{id}", Action: access.SeePeople, Handle: person}}
+}
+
+// personPage is what the page of one person shows.
+type personPage struct {
+	ID, Name, Territory, Stage, Shape string
+	Since                             time.Time
+	Neutral                           string // the one sentence for a team (G01)
+	Journey                           []station
+	Step                              string // the next step, in words
+	Missing                           []missing
+	Known                             []field
+	Contacts                          []contact
+	Yes                               *yes
+	History                           []entry
+	Review                            bool // somebody must decide whether they are already known, and the visitor may
+	Erasure                           *erasure
+	Slip                              bool // a stop was recorded within the last minute and can be taken back
+	Deletion                          time.Time
+	DeletionGate                      string
+	Gone                              bool // hidden or erased: nothing else is shown
+	MayChoose, MayCall                bool
+}
+
+// field is one particular of a person: its values, more than one where two people differ.
+type field struct {
+	Name   string // of the field: "born"
+	Key    string // of its label
+	Value  string
+	Values []desk.Value
+}
+
+// contact is a way to reach somebody, and where it comes from.
+type contact struct {
+	Kind, Value, From, By string
+}
+
+// yes is what a person agreed to, and what that is worth.
+type yes struct {
+	*casebook.Yes
+	Grade string // in words
+}
+
+// erasure is how far an erasure has come.
+type erasure struct {
+	casebook.ErasureState
+	Waits bool // for a second person
+}
+
+// slipSeconds is how long a stop can be taken back as a slip of the finger (G02).
+const slipSeconds = 60
+
+func person(p *web.Page) error {
+	page, err := personOf(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "person", page)
+}
+
+func personOf(p *web.Page) (*personPage, error) {
+	id, err := p.Person()
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.Desk.Show(p.R.Context(), p.By(), id)
+	if err != nil {
+		return nil, err
+	}
+	page := &personPage{ID: found.Records[0].String(), Stage: stageWord(p, found.Stage), Shape: shape(found.Stage), Since: found.Since}
+	if found.Territory != "" {
+		page.Territory = place(p, found.Territory)
+	}
+	if e := found.Erasure; e.Asked && !e.Denied {
+		page.Erasure = &erasure{e, e.Due.IsZero() && !e.Done}
+	}
+	if found.Stage == casebook.StageHidden || found.Stage == casebook.StageErased {
+		page.Name, page.Gone = p.T("office.name-hidden"), true
+		return page, nil
+	}
+	page.fill(p, found)
+	return page, nil
+}
+
+// fill adds what is shown of somebody who is not hidden.
+func (page *personPage) fill(p *web.Page, found *desk.Person) {
+	page.Name = nameOf(p, found.Particulars)
+	page.Known = known(found)
+	page.Journey = journey(p, found)
+	page.Step, page.Missing = missingOf(p, found)
+	page.History = history(p, found)
+	if p.Visitor.May(access.Judge) {
+		page.Review = len(found.Matches) > 0
+	}
+	if found.Alone {
+		page.Neutral = p.T("office.neutral")
+	}
+	if found.Yes != nil {
+		page.Yes = &yes{found.Yes, p.T("office.grade." + found.Yes.Grade)}
+	}
+	if found.Deletion != nil && p.Visitor.Wears(casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator) {
+		page.Deletion, page.DeletionGate = found.Deletion.Due, found.Deletion.Gate
+	}
+	page.Slip = slip(p, found)
+	page.MayChoose = p.Desk.May(p.By(), access.Select, found.Territory) && (found.Yes != nil || found.Stage == casebook.StageAssessed)
+	page.MayCall = waitsForCall(found) && found.Outside(p.Visitor.Who)
+	for _, c := range found.Contacts {
+		page.Contacts = append(page.Contacts, contact{c.Kind, c.Value, p.T("office.contact." + c.From), c.By})
+	}
+}
+
+// slip reports whether the last stop is so fresh that it may have been a slip of the finger.
+func slip(p *web.Page, found *desk.Person) bool {
+	last := latest(found.Facts, casebook.StopMade)
+	return last != nil && found.Stage == casebook.StageLeftAlone && p.Now().Sub(last.Commit.At) < slipSeconds*time.Second &&
+		!slices.ContainsFunc(found.Facts, func(f *casebook.Fact) bool {
+			return f.Type == casebook.StopUndone && f.Standing == casebook.Counts && slices.Contains(f.Commit.Refs, last.Ref)
+		})
+}
+
+// latest is the newest fact of a type that counts, or nil.
+func latest(facts []*casebook.Fact, eventType string) *casebook.Fact {
+	for i := len(facts) - 1; i >= 0; i-- {
+		if facts[i].Type == eventType && facts[i].Standing == casebook.Counts {
+			return facts[i]
+		}
+	}
+	return nil
+}
+
+func waitsForCall(found *desk.Person) bool {
+	return found.Yes != nil && slices.ContainsFunc(found.Yes.WaitsFor, func(l casebook.Lack) bool { return l.Key == "call.missing" })
+}
+
+// particulars lists the fields in the order in which people read them, and how each is read.
+var particulars = []struct {
+	name string
+	of   func(*casebook.Particulars) string
+}{
+	{"given", func(p *casebook.Particulars) string { return p.Given }},
+	{"family", func(p *casebook.Particulars) string { return p.Family }},
+	{"full", func(p *casebook.Particulars) string { return p.Full }},
+	{"latin", func(p *casebook.Particulars) string { return p.Latin }},
+	{"born", func(p *casebook.Particulars) string { return p.Born.String() }},
+	{"town", func(p *casebook.Particulars) string { return p.Town }},
+	{"country", func(p *casebook.Particulars) string { return p.Country }},
+	{"language", func(p *casebook.Particulars) string { return p.Language }},
+	{"skills", func(p *casebook.Particulars) string { return p.Skills }},
+	{"remarks", func(p *casebook.Particulars) string { return p.Remarks }},
+}
+
+// known lists what is known of a person; two values stand beside each other where two people differ.
+func known(found *desk.Person) []field {
+	var out []field
+	for _, x := range particulars {
+		f := field{Name: x.name, Key: "office.field." + x.name, Value: x.of(&found.Particulars)}
+		for _, c := range found.Conflicts {
+			if c.Field == x.name {
+				f.Values = c.Values
+			}
+		}
+		if f.Value != "" || f.Values != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}

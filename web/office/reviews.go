@@ -1,0 +1,197 @@
+package office
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+func reviewRoutes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /reviews", Action: access.Judge, Handle: reviews},
+		{Pattern: "POST /reviews/{id}", Action: access.Judge, Handle: decide},
+		{Pattern: "POST /reviews/release", Action: access.Judge, Handle: release},
+	}
+}
+
+// reviewsAtOnce is how many people one page asks about: each is shown in full beside others.
+const reviewsAtOnce = 10
+
+// reviewsPage is what waits for somebody's decision.
+type reviewsPage struct {
+	Reviews []review
+	Next    string
+	Count   int
+}
+
+// review is one person beside somebody they may be.
+type review struct {
+	ID, Ref     string
+	Due         time.Time
+	Late        bool
+	Marker      bool // the other is somebody who said no or was erased: nothing readable is kept
+	Asked       bool // the person said that one of us had spoken to them
+	Unsure      bool // decided before: nobody could tell
+	Strong      bool
+	Kinds       string
+	Left, Right side
+	Rows        []compared
+	Reason      string // typed before
+	Own         bool   // the visitor has worked with this person, so somebody else decides
+}
+
+// side is one of two records.
+type side struct{ ID, Name, Stage, Shape, Territory string }
+
+// compared is one particular of both.
+type compared struct {
+	Key, Left, Right string
+	Same             bool
+}
+
+func reviews(p *web.Page) error {
+	page, err := reviewsOf(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "reviews", page)
+}
+
+func reviewsOf(p *web.Page) (*reviewsPage, error) {
+	after, err := base64.RawURLEncoding.DecodeString(p.R.URL.Query().Get("after"))
+	if err != nil {
+		after = nil
+	}
+	found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{List: desk.ListReview, After: after, Limit: reviewsAtOnce})
+	if err != nil {
+		return nil, err
+	}
+	page := &reviewsPage{}
+	for _, row := range found.Rows {
+		one, err := p.Desk.Show(p.R.Context(), p.By(), row.Person)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range one.Matches {
+			r, err := reviewOf(p, one, m)
+			if err != nil {
+				return nil, err
+			}
+			page.Reviews = append(page.Reviews, *r)
+		}
+	}
+	page.Count = len(found.Rows)
+	if found.Next != nil {
+		page.Next = onward(p, found.Next)
+	}
+	return page, nil
+}
+
+func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, error) {
+	r := &review{
+		ID: one.Records[0].String(), Ref: m.Ref.String(), Due: m.Due, Late: p.Now().After(m.Due), Marker: m.Marker, Unsure: m.Verdict == "unsure",
+		Strong: m.Strength == "strong", Left: sideOf(p, one), Own: !one.Outside(p.Visitor.Who),
+	}
+	for _, f := range one.Facts {
+		if b, ok := f.Body.(*casebook.Match); ok && f.Ref == m.Ref {
+			for i, kind := range b.Kinds {
+				if i > 0 {
+					r.Kinds += ", "
+				}
+				r.Kinds += kindWord(p, kind)
+			}
+		}
+	}
+	if p.R.Method == "POST" && p.Value("ref") == r.Ref {
+		r.Reason = p.Value("reason")
+	}
+	r.Asked = !m.Marker && m.Other.IsZero()
+	if m.Marker || r.Asked {
+		r.Rows = beside(one.Particulars, casebook.Particulars{})
+		return r, nil
+	}
+	other, err := p.Desk.Show(p.R.Context(), p.By(), m.Other)
+	if err != nil && desk.KindOf(err) != desk.NotFound {
+		return nil, err
+	}
+	if err != nil {
+		other = &desk.Person{State: &casebook.State{Records: []casebook.ID{m.Other}, Stage: casebook.StageErased}}
+	}
+	r.Right, r.Rows = sideOf(p, other), beside(one.Particulars, other.Particulars)
+	return r, nil
+}
+
+func kindWord(p *web.Page, kind string) string {
+	if key := "office.kind." + strings.ReplaceAll(kind, " ", "-"); p.Words.Has("en", key) {
+		return p.T(key)
+	}
+	return kind
+}
+
+func sideOf(p *web.Page, one *desk.Person) side {
+	out := side{ID: one.Records[0].String(), Name: nameOf(p, one.Particulars), Stage: stageWord(p, one.Stage), Shape: shape(one.Stage)}
+	if one.Territory != "" {
+		out.Territory = place(p, one.Territory)
+	}
+	return out
+}
+
+// beside puts the particulars of two records next to each other.
+func beside(a, b casebook.Particulars) []compared {
+	var out []compared
+	add := func(key, left, right string) {
+		if left != "" || right != "" {
+			out = append(out, compared{"office.field." + key, left, right, left == right})
+		}
+	}
+	for _, x := range particulars {
+		add(x.name, x.of(&a), x.of(&b))
+	}
+	add("phone", listed(a.Phones...), listed(b.Phones...))
+	add("email", listed(a.Emails...), listed(b.Emails...))
+	return out
+}
+
+// decide takes one click: same, different or unsure, with a reason.
+func decide(p *web.Page) error {
+	id, err := p.Person()
+	if err != nil {
+		return err
+	}
+	var ref casebook.Ref
+	if ref.UnmarshalText([]byte(p.Value("ref"))) != nil {
+		return &desk.Error{Kind: desk.NotFound, Say: "there is nothing to decide under this name"}
+	}
+	verdict := casebook.Judgement{Verdict: p.Value("verdict"), Reason: p.Value("reason")}
+	if err := p.Desk.Review(p.R.Context(), p.By(), id, ref, verdict); err != nil {
+		page, again := reviewsOf(p)
+		if again != nil {
+			return again
+		}
+		return p.Retry(err, views, "reviews", page)
+	}
+	return p.See("/reviews")
+}
+
+// release lets one held-back row of a list in, although it met somebody who said no (G01).
+func release(p *web.Page) error {
+	tag, err := hex.DecodeString(p.Value("row"))
+	if err != nil || len(tag) == 0 {
+		return &desk.Error{Kind: desk.NotFound, Say: "there is no such row"}
+	}
+	back := "/import"
+	if job := p.Value("job"); job != "" && !slices.ContainsFunc([]rune(job), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9') }) {
+		back = "/import/" + job
+	}
+	if err := p.Desk.ReleaseRow(p.R.Context(), p.By(), tag, p.Value("reason")); err != nil {
+		return p.Retry(err, views, "release", map[string]string{"Row": p.Value("row"), "Job": p.Value("job"), "Reason": p.Value("reason"), "Back": back})
+	}
+	return p.See(back)
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+// Problem is one thing wrong with a form: which field, and what to do about it.
+type Problem struct {
+	Field string // its name; "" for the form as a whole
+	Say   string
+	Gate  string // the gate that holds it, if one does
+}
+
+// problems maps each kind of error to a status and to the beginning of its keys. Package api has the
+// status from here too, so that pages and programs hear the same.
+var problems = map[desk.Kind]struct {
+	status int
+	key    string
+}{
+	desk.Held:       {http.StatusConflict, "problem.held"},
+	desk.BadInput:   {http.StatusUnprocessableEntity, "problem.bad-input"},
+	desk.NotFound:   {http.StatusNotFound, "problem.not-found"},
+	desk.NotAllowed: {http.StatusForbidden, "problem.not-allowed"},
+	desk.Locked:     {http.StatusServiceUnavailable, "problem.locked"},
+	desk.Unexpected: {http.StatusInternalServerError, "problem.unexpected"},
+	desk.Broken:     {http.StatusInternalServerError, "problem.unexpected"},
+}
+
+// Status is the HTTP status of an error.
+func Status(err error) int {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return http.StatusRequestEntityTooLarge
+	}
+	return problems[desk.KindOf(err)].status
+}
+
+// Problem adds a problem with a field of the form.
+func (p *Page) Problem(field, say string) {
+	p.Problems = append(p.Problems, Problem{Field: field, Say: say})
+}
+
+// Wrong lists the problems with one field.
+func (p *Page) Wrong(field string) []Problem {
+	var out []Problem
+	for _, x := range p.Problems {
+		if x.Field == field {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Explain turns an error into problems in the language of the page: what a gate lacks, or what is wrong.
+func (p *Page) Explain(err error) []Problem {
+	var e *desk.Error
+	if errors.As(err, &e) && len(e.Lacks) > 0 {
+		out := make([]Problem, len(e.Lacks))
+		for i, l := range e.Lacks {
+			out[i] = Problem{Say: p.Lack(l), Gate: l.Gate}
+			if l.Say == casebook.NeutralRefusal {
+				out[i].Gate = "" // alike for every cause (G01)
+			}
+		}
+		return out
+	}
+	kind := desk.KindOf(err)
+	if e != nil && kind == desk.BadInput && p.Lang == "en" {
+		return []Problem{{Say: e.Say}}
+	}
+	return []Problem{{Say: p.T(problems[kind].key)}}
+}
+
+// Lack says what is missing in the language of the page.
+func (p *Page) Lack(l casebook.Lack) string {
+	key := "law." + l.Key
+	if !p.Words.Has(p.Lang, key) {
+		return l.Say
+	}
+	var args []any
+	for name, value := range l.Args {
+		args = append(args, name, p.argument(name, value))
+	}
+	return p.T(key, args...)
+}
+
+// argument writes a value of a lack's sentence as people say it: a moment by the clock of the house, each of
+// the four points in words.
+func (p *Page) argument(name, value string) string {
+	switch name {
+	case "time":
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return p.Moment(at)
+		}
+	case "points":
+		words := strings.Split(value, ", ")
+		for i, w := range words {
+			words[i] = p.T("law.point." + w)
+		}
+		return strings.Join(words, "; ")
+	}
+	return value
+}
+
+// Retry shows a form again with what is wrong with it. An error that no other entry would mend becomes a
+// page of its own.
+func (p *Page) Retry(err error, views *Views, name string, data any) error {
+	switch desk.KindOf(err) {
+	case desk.Held, desk.BadInput, desk.NotAllowed:
+	default:
+		return err
+	}
+	p.Problems = append(p.Problems, p.Explain(err)...)
+	return p.Show(Status(err), views, name, data)
+}
+
+// fail answers with a page that says what is wrong.
+func (p *Page) fail(err error) {
+	status, kind := Status(err), desk.KindOf(err)
+	if p.Lang == "" {
+		p.Lang = p.language()
+	}
+	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
+		p.Log.Error("a page failed", slog.String("route", p.R.Pattern), slog.String("kind", string(kind)), slog.Any("error", err))
+	}
+	key := problems[kind].key
+	p.Problems = nil
+	if kind == desk.Held {
+		p.Problems = p.Explain(err)
+	}
+	data := map[string]string{"Title": p.T(key + ".title"), "Say": ""}
+	if len(p.Problems) == 0 {
+		data["Say"] = p.T(key)
+	}
+	if err := p.Show(status, own, "problem", data); err != nil {
+		p.Log.Error("a page failed", slog.Any("error", err))
+	}
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"willing/access"
+	"willing/desk"
+)
+
+// Route is one page or one action of a page.
+type Route struct {
+	Pattern string        // as http.ServeMux takes it: "GET /people/{id}"
+	Action  access.Action // what it is to try this; "" for anybody who has signed in
+	Open    bool          // for anybody at all: it is the handler's matter who comes
+	Upload  bool          // takes files: up to [MaxUpload] bytes instead of [MaxForm]
+	Turned  bool          // can be reached while the phone is turned round
+	Handle  func(*Page) error
+}
+
+// The most that a form and an upload may hold, in bytes.
+const (
+	MaxForm   = 1 << 20
+	MaxUpload = 64 << 20
+)
+
+// Handler serves routes, and the pages' own files under /static/.
+func (s *Site) Handler(routes ...Route) http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range routes {
+		mux.Handle(route.Pattern, s.serve(route))
+	}
+	mux.Handle("GET /static/", static())
+	mux.Handle("/", s.serve(Route{Open: true, Handle: func(*Page) error { return errNothing }}))
+	return secured(http.NewCrossOriginProtection().Handler(mux))
+}
+
+var errNothing = &desk.Error{Kind: desk.NotFound, Say: "there is nothing at this address"}
+
+func (s *Site) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		limit := int64(MaxForm)
+		if route.Upload {
+			limit = MaxUpload
+		}
+		if r.Body != nil {
+			r.Body = http.MaxBytesReader(w, r.Body, limit)
+		}
+		p := &Page{Site: s, W: w, R: r}
+		defer p.rescue()
+		if err := p.enter(route); err != nil {
+			p.fail(err)
+		}
+	})
+}
+
+// enter finds out who is looking, and lets them in if they may.
+func (p *Page) enter(route Route) error {
+	var err error
+	if p.Visitor, err = p.Guard.Visitor(p.R); err != nil {
+		return err
+	}
+	p.Lang = p.language()
+	if route.Open {
+		return route.Handle(p)
+	}
+	if path := p.turnedAway(route); path != "" {
+		return p.See(path)
+	}
+	if p.Visitor == nil {
+		return p.toTheDoor()
+	}
+	if route.Action != "" && !p.Visitor.May(route.Action) {
+		return desk.MayNot(route.Action)
+	}
+	return route.Handle(p)
+}
+
+// toTheDoor sends somebody to sign in. What they had written is kept for them.
+func (p *Page) toTheDoor() error {
+	if p.R.Method == http.MethodGet || p.R.Method == http.MethodHead {
+		return p.See(p.Guard.Door(p.R.URL.RequestURI()))
+	}
+	path, err := p.Guard.Keep(p.W, p.R)
+	if err != nil {
+		return err
+	}
+	return p.See(p.Guard.Door(path))
+}
+
+// rescue turns a panic into a page and a log line that names the place in the code and nobody.
+func (p *Page) rescue() {
+	switch caught := recover(); caught {
+	case nil:
+	case http.ErrAbortHandler:
+		panic(caught)
+	default:
+		p.Log.Error("a fault in the program", slog.String("route", p.R.Pattern), slog.String("stack", string(debug.Stack())))
+		p.fail(&desk.Error{Kind: desk.Unexpected, Say: "a fault in the program"})
+	}
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"willing/access"
+	"willing/desk"
+	"willing/locale"
+	"willing/programme"
+)
+
+// Site is what the pages stand on. Package node fills it in.
+type Site struct {
+	Desk  *desk.Desk
+	Words *locale.Words
+	Guard Guard
+	Now   func() time.Time
+	Rand  io.Reader
+	Log   *slog.Logger
+	Nav   []Link                // the side navigation of headquarters
+	Home  func(*Visitor) string // where somebody begins after signing in
+	// File writes the zip of a person's own file for them, in a language; nil where none is given out.
+	File func(w io.Writer, language string, file *desk.Exported) error
+
+	// Programme is the folder in force: names of roles and places, forms, how to ask for the four points.
+	// It may be nil, and give nil: then pages show ids instead of names.
+	Programme func() *programme.Folder
+	// Phone reads a telephone number as it was typed, in a country (ISO 3166-1; may be ""), and gives it as
+	// E.164, or "" if it is none. If it is nil, only numbers that begin with + are read.
+	Phone func(typed, country string) string
+}
+
+// Link is an entry of a navigation: shown to whoever may try its action.
+type Link struct {
+	Path   string
+	Key    string // its words
+	Action access.Action
+}
+
+// Visitor is whoever looks at a page and has signed in.
+type Visitor struct {
+	desk.Acting        // with the key of their session, or the server's if they have none
+	Name        string // as the staff list has it
+	Hats        []string
+	Territories []string     // of their own teams
+	Language    string       // what they chose; "" leaves it to the browser
+	Unlocked    time.Time    // until when their own key acts; zero if only the server signs for them
+	Pair        *desk.Acting // whoever unlocked beside them, the other half of the pair
+	PairName    string
+	PairUntil   time.Time
+}
+
+// May reports whether the visitor's hats allow an action somewhere.
+func (v *Visitor) May(action access.Action) bool {
+	return v != nil && access.Decide(access.Who{Hats: v.Hats, Territories: v.Territories}, action, "")
+}
+
+// Wears reports whether the visitor wears one of some hats.
+func (v *Visitor) Wears(hats ...string) bool {
+	return v != nil && slices.ContainsFunc(hats, func(hat string) bool { return slices.Contains(v.Hats, hat) })
+}
+
+// Both is the visitor acting with the other half of the pair as witness; without one it is the visitor alone.
+func (v *Visitor) Both() desk.Acting {
+	by := v.Acting
+	if v.Pair != nil {
+		by.With = append(slices.Clone(by.With), *v.Pair)
+	}
+	return by
+}
+
+// Guard knows who is looking. At headquarters package account stands behind it; in a phone, the unlocked
+// store.
+type Guard interface {
+	// Visitor says who sends a request; nil for somebody who has not signed in.
+	Visitor(r *http.Request) (*Visitor, error)
+	// Keep puts a form aside that came in without a session, for whoever signs in next in this browser, and
+	// returns the path at which it is offered to them again.
+	Keep(w http.ResponseWriter, r *http.Request) (path string, err error)
+	// Door is the path of the page to sign in at; after is where to go on.
+	Door(after string) string
+}
+
+// Locker is a [Guard] that can take the keys of an unlocked pair away before their time: when the phone is
+// handed back, or put away (G07).
+type Locker interface {
+	Lock(r *http.Request) error
+}

@@ -1,0 +1,12 @@
+// What every page does if script is on; each of them works without.
+"use strict";
+const problems = document.getElementById("problems");
+if (problems) problems.focus();
+// Buttons that copy a text; without script the text is there to be selected.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.copied;
+  });
+}

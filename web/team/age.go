@@ -1,0 +1,105 @@
+package team
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"willing/casebook"
+	"willing/web"
+)
+
+// papers are the kinds of document that prove an age. Only the kind is kept.
+var papers = []string{"passport", "identity-card", "birth-certificate", "other"}
+
+type agePage struct {
+	*subject
+	Papers           []string
+	Year, Month, Day string
+	Paper            string
+}
+
+// ageForm asks for the birth date (G08).
+func ageForm(p *web.Page, s *subject) error {
+	s.Go = onward{Key: "button.go-on", Form: "age"}
+	page := agePage{subject: s, Papers: papers}
+	if born := s.Born(); !born.IsZero() {
+		page.Year = number(born.Year)
+		page.Month, page.Day = number(born.Month), number(born.Day)
+	}
+	return p.OK(views, "age", page)
+}
+
+// Born is the birth date as far as it is known, so that nobody types it twice.
+func (s *subject) Born() casebook.Date {
+	if _, proven := last[casebook.Age](s, casebook.AgeProven); proven != nil {
+		return proven.Born
+	}
+	if _, stated := last[casebook.Age](s, casebook.AgeStated); stated != nil {
+		return stated.Born
+	}
+	return s.Particulars.Born
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func age(p *web.Page, s *subject) error {
+	s.Go = onward{Key: "button.go-on", Form: "age"}
+	page := agePage{s, papers, p.Value("year"), p.Value("month"), p.Value("day"), p.Value("paper")}
+	born, ok := dateOf(page.Year, page.Month, page.Day)
+	if !ok || born.Year == 0 || born.Year > p.Now().Year() {
+		p.Problem("year", p.T("team.age.wrong"))
+		return p.Show(http.StatusUnprocessableEntity, views, "age", page)
+	}
+	if err := p.Desk.Age(p.R.Context(), p.By(), s.ID, casebook.Age{Born: born, Document: page.Paper}); err != nil {
+		return p.Retry(err, views, "age", page)
+	}
+	return p.See(s.Path)
+}
+
+// dateOf reads the three fields of a date; month and day may be empty. ok is false for a date that no
+// calendar has.
+func dateOf(year, month, day string) (d casebook.Date, ok bool) {
+	for _, f := range []struct {
+		text string
+		into *int
+	}{{year, &d.Year}, {month, &d.Month}, {day, &d.Day}} {
+		if f.text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(latin(f.text))
+		if err != nil {
+			return d, false
+		}
+		*f.into = n
+	}
+	return d, calendarHas(d)
+}
+
+// calendarHas reports whether there is such a day, or such a month.
+func calendarHas(d casebook.Date) bool {
+	if d.Month == 0 {
+		return d.Day == 0 && d.Year >= 0
+	}
+	t := time.Date(d.Year, time.Month(d.Month), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
+	return t.Year() == d.Year && int(t.Month()) == d.Month && (d.Day == 0 || t.Day() == d.Day)
+}
+
+// latin writes Arabic-Indic digits as the digits that programs read.
+func latin(s string) string {
+	out := []rune(s)
+	for i, r := range out {
+		switch {
+		case r >= '٠' && r <= '٩':
+			out[i] = '0' + r - '٠'
+		case r >= '۰' && r <= '۹':
+			out[i] = '0' + r - '۰'
+		}
+	}
+	return string(out)
+}

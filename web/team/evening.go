@@ -1,0 +1,102 @@
+package team
+
+import (
+	"strings"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+type eveningPage struct {
+	Draft string
+	Empty bool
+}
+
+// deeds are the events that the evening's notes tell of, in the order of the day's work.
+var deeds = []string{
+	casebook.LeadNoted, casebook.ApproachMade, casebook.InterviewHeld, casebook.TestTaken, casebook.DisclosureDelivered,
+	casebook.UnderstandingHeard, casebook.OfferMade, casebook.AnswerGiven,
+}
+
+// evening drafts the notes from what was written down today, so that nobody spends the evening on them. Of
+// whoever said no they hold a number and no name.
+func evening(p *web.Page) error {
+	d := &draft{p: p, from: midnight(p)}
+	for _, territory := range p.Visitor.Territories {
+		rows, err := since(p, territory, d.from, "")
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := d.tell(row); err != nil {
+				return err
+			}
+		}
+	}
+	return p.OK(views, "evening", eveningPage{Draft: d.text(), Empty: len(d.lines)+d.noes+d.alone == 0})
+}
+
+// draft is the evening's notes as they come together.
+type draft struct {
+	p           *web.Page
+	from        time.Time
+	lines       []string
+	noes, alone int // who said no; who were left alone otherwise
+}
+
+func (d *draft) tell(row desk.Row) error {
+	if row.Alone {
+		if row.Ending == casebook.EndedNo {
+			d.noes++
+		} else if row.Stage == casebook.StageLeftAlone {
+			d.alone++
+		}
+		return nil
+	}
+	found, err := d.p.Desk.Show(d.p.R.Context(), d.p.By(), row.Person)
+	if err != nil || (&subject{Person: found}).closed() {
+		return err
+	}
+	var did []string
+	for _, deed := range deeds {
+		for _, f := range found.Facts {
+			if f.Type == deed && f.Standing == casebook.Counts && !f.Commit.At.Before(d.from) && d.ours(f.Commit) {
+				did = append(did, d.p.T("team.deed."+deed))
+				break
+			}
+		}
+	}
+	if len(did) > 0 {
+		d.lines = append(d.lines, d.p.T("team.evening.line", "name", row.Name, "did", strings.Join(did, d.p.T("team.comma"))))
+	}
+	return nil
+}
+
+// ours reports whether one of the two who look had a hand in it.
+func (d *draft) ours(c *casebook.Commit) bool {
+	mine := func(who casebook.ID) bool {
+		return who == d.p.Visitor.Who || d.p.Visitor.Pair != nil && who == d.p.Visitor.Pair.Who
+	}
+	if mine(c.Actor.Who) {
+		return true
+	}
+	for _, w := range c.Witnesses {
+		if mine(w.Who) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *draft) text() string {
+	lines := append([]string{d.p.Weekday(d.p.Now()), ""}, d.lines...)
+	if d.noes > 0 {
+		lines = append(lines, d.p.T("team.evening.noes", "count", d.noes))
+	}
+	if d.alone > 0 {
+		lines = append(lines, d.p.T("team.evening.alone", "count", d.alone))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,81 @@
+package team
+
+import (
+	"willing/casebook"
+	"willing/web"
+)
+
+type personPage struct {
+	*subject
+	Next   next
+	Paused string // path at which telling goes on
+	Line   []station
+	Forms  []sheet
+	Tied   bool // whoever looks is close to the person
+	Minor  bool
+	Told   *casebook.Delivered
+}
+
+// station is one stop on the person's way.
+type station struct {
+	Key   string // of its words: team.station.KEY
+	State string // "" done, "half" under way, "open" to come
+	Fact  *casebook.Fact
+}
+
+// person shows one person: the next step and what holds it, the way so far, and what else there is to do.
+func person(p *web.Page, s *subject) error {
+	page := personPage{subject: s, Next: propose(p, s), Forms: formsFor(p, s), Tied: tied(p, s), Paused: paused(p, s), Minor: minor(p, s)}
+	_, page.Told = last[casebook.Delivered](s, casebook.DisclosureDelivered)
+	if page.Next.Path != "" {
+		s.Go = onward{Key: "button.go-on", Path: page.Next.Path}
+	}
+	if page.Next.Act == "tell" && page.Paused != "" {
+		s.Go.Path = page.Paused
+	}
+	page.Line = s.line()
+	return p.OK(views, "person", page)
+}
+
+// line is the person's way: what happened, and what is still to come.
+func (s *subject) line() []station {
+	var out []station
+	for _, stop := range []struct{ key, event string }{
+		{"talk", casebook.ApproachMade}, {"form", casebook.InterviewHeld}, {"tell", casebook.DisclosureDelivered}, {"points", casebook.UnderstandingHeard},
+		{"ask", casebook.OfferMade}, {"answer", casebook.AnswerGiven},
+	} {
+		one := station{Key: stop.key, State: "open"}
+		for _, f := range s.Facts {
+			if f.Type == stop.event && f.Standing == casebook.Counts {
+				one.State, one.Fact = "", f
+			}
+		}
+		out = append(out, one)
+	}
+	if heard := &out[3]; heard.State == "" && len(s.missing(casebook.OfferMade)) > 0 {
+		for _, l := range s.missing(casebook.OfferMade) {
+			if l.Key == "offer.heard" {
+				heard.State = "half"
+			}
+		}
+	}
+	if answer := &out[5]; answer.State == "" && s.Yes != nil && !s.Yes.Effective {
+		answer.State = "half"
+	}
+	return out
+}
+
+func tied(p *web.Page, s *subject) (yes bool) {
+	p.Desk.House(func(h *casebook.House) {
+		for _, record := range s.Records {
+			yes = yes || h.Tied(p.Visitor.Who, record, h.Pos)
+		}
+	})
+	return yes
+}
+
+// minor reports whether the person may be under 18, as far as a date is known.
+func minor(p *web.Page, s *subject) bool {
+	years, known := s.Born().SurelyAged(p.Now())
+	return known && years < 18
+}

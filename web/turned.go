@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"willing/casebook"
+)
+
+// While the team's phone is in a candidate's hands, this browser shows the candidate's pages and no others
+// (G09). A cookie says so, which ends with the pair's session or when somebody unlocks the phone again with
+// a key of their own; throwing all cookies away signs out.
+const turnedCookie = "turned"
+
+// turnedFor is the longest that a phone stays turned round: the longest time that a pair stays unlocked.
+const turnedFor = 2 * time.Hour
+
+// TurnRound gives the phone to a person: from now on this browser shows their pages only.
+func (p *Page) TurnRound(person casebook.ID) {
+	value := person.String() + "." + strconv.FormatInt(p.Visitor.Unlocked.Unix(), 10)
+	p.setTurned(value, int(turnedFor.Seconds()))
+}
+
+// TurnBack takes the phone back. It does nothing, and returns false, unless somebody of the team has unlocked
+// it with a key of their own since it was turned round.
+func (p *Page) TurnBack() bool {
+	if _, since := p.turned(); p.Visitor == nil || !p.Visitor.Unlocked.After(since) || !p.Visitor.Unlocked.After(p.Now()) {
+		return false
+	}
+	p.setTurned("", -1)
+	return true
+}
+
+// Turned is the person in whose hands the phone is; zero if it is in the team's.
+func (p *Page) Turned() casebook.ID {
+	person, _ := p.turned()
+	return person
+}
+
+// turned reads the cookie; since is until when the team's key was unlocked then.
+func (p *Page) turned() (person casebook.ID, since time.Time) {
+	c, err := p.R.Cookie(turnedCookie)
+	if err != nil {
+		return person, since
+	}
+	id, at, _ := strings.Cut(c.Value, ".")
+	seconds, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return person, since
+	}
+	if person, err = casebook.ParseID(id); err != nil {
+		return casebook.ID{}, since
+	}
+	return person, time.Unix(seconds, 0)
+}
+
+func (p *Page) setTurned(value string, age int) {
+	http.SetCookie(p.W, &http.Cookie{
+		Name: turnedCookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: p.R.TLS != nil, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// TurnedPath is where a candidate begins who holds the team's phone.
+func TurnedPath(person casebook.ID) string { return "/team/p/" + person.String() + "/turned" }
+
+// turnedAway gives the candidate's page instead of one that is not for them. The way back to the team leads
+// through the page at which a member unlocks.
+func (p *Page) turnedAway(route Route) string {
+	person := p.Turned()
+	if person.IsZero() || route.Turned || strings.HasPrefix(p.R.URL.Path, "/unlock") {
+		return ""
+	}
+	return TurnedPath(person)
+}

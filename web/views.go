@@ -1,0 +1,93 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+//go:embed templates/*.html
+var ownFiles embed.FS
+
+// own are the pages of this package: what everybody may come to see.
+var own = NewViews(ownFiles)
+
+// Views are the templates of one package of pages. Each file templates/NAME.html defines "main" and, if it
+// is no page of headquarters, "layout"; files whose name begins with _ define parts that all can use.
+type Views struct{ pages map[string]*template.Template }
+
+var functions = template.FuncMap{
+	"static":  Static,
+	"reading": Reading, // Markdown of a disclosure: {{reading .Cost}}
+	"list":    func(items ...any) []any { return items },
+	"join":    strings.Join,
+	"plus":    func(a, b int) int { return a + b },
+	// dict gives a part several named values: {{template "row" dict "Page" $ "Person" .}}
+	"dict": func(pairs ...any) (map[string]any, error) {
+		out := map[string]any{}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			name, ok := pairs[i].(string)
+			if !ok {
+				return nil, fmt.Errorf("dict: %v is no name", pairs[i])
+			}
+			out[name] = pairs[i+1]
+		}
+		return out, nil
+	},
+}
+
+// NewViews reads the templates folder of a package. It panics if one cannot be read: they are built in.
+func NewViews(files fs.FS) *Views {
+	base := template.Must(template.New("").Funcs(functions).ParseFS(ownFiles, "templates/_*.html"))
+	if parts, _ := fs.Glob(files, "templates/_*.html"); len(parts) > 0 && files != fs.FS(ownFiles) {
+		template.Must(base.ParseFS(files, "templates/_*.html"))
+	}
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		panic(err)
+	}
+	v := &Views{pages: map[string]*template.Template{}}
+	for _, name := range names {
+		short := strings.TrimSuffix(path.Base(name), ".html")
+		if strings.HasPrefix(short, "_") {
+			continue
+		}
+		page := template.Must(template.Must(base.Clone()).ParseFS(files, name))
+		v.pages[short] = page
+	}
+	return v
+}
+
+// Show answers with a page. Nothing is sent before all of it is made.
+func (p *Page) Show(status int, views *Views, name string, data any) error {
+	page := views.pages[name]
+	if page == nil {
+		return fmt.Errorf("there is no template %q", name)
+	}
+	p.Data = data
+	var out bytes.Buffer
+	if err := page.ExecuteTemplate(&out, "layout", p); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	h := p.W.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(out.Len()))
+	h.Set("Content-Language", p.Lang)
+	p.W.WriteHeader(status)
+	_, err := out.WriteTo(p.W)
+	if err != nil {
+		return nil // whoever asked has gone away
+	}
+	return nil
+}
+
+// OK shows a page with status 200.
+func (p *Page) OK(views *Views, name string, data any) error {
+	return p.Show(http.StatusOK, views, name, data)
+}
