@@ -14,6 +14,7 @@ import (
 	"willing/web"
 	"willing/web/office"
 	"willing/web/person"
+	"willing/web/public"
 	"willing/web/signin"
 	"willing/web/team"
 )
@@ -63,11 +64,13 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 // routes joins the pages for all sorts of readers: one line for each package.
 func (n *Node) routes(site *web.Site, guard *signin.Guard) []web.Route {
 	pins, _ := any(guard.Accounts).(person.Pins)
+	limits, _ := any(guard.Accounts).(public.Limits)
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, office.Behind{}),
 		team.Routes(site),
 		person.Routes(site, pins),
+		public.Routes(site, limits),
 	)
 }
 
