@@ -61,15 +61,16 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
-	mux.Handle("/", site.Handler(n.routes(site, guard)...))
+	behind := office.Behind{Backups: n, Publisher: n, Doors: doors{accounts, s.Mail, words}}
+	mux.Handle("/", site.Handler(n.routes(site, guard, behind)...))
 	return logged(s.Log, mux), nil
 }
 
 // routes joins the pages for all sorts of readers: one line for each package.
-func (n *Node) routes(site *web.Site, guard *signin.Guard) []web.Route {
+func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind) []web.Route {
 	return slices.Concat(
 		signin.Routes(site, guard),
-		office.Routes(site, office.Behind{Backups: n, Publisher: n}),
+		office.Routes(site, behind),
 		team.Routes(site),
 	)
 }
