@@ -189,7 +189,8 @@ type Call struct {
 	Alone    bool   `json:"alone"`
 	ToldCost bool   `json:"told_cost"`
 	FeltFree bool   `json:"felt_free"`
-	Contact  string `json:"contact,omitempty"` // whose contact was used: "own", "third", "team"
+	Contact  string `json:"contact,omitempty"` // whose contact was used: "own", "third" or "team", where Reach is not among those noted
+	Reach    string `json:"reach,omitempty"`   // the number or address by which they were reached
 }
 
 // Update is the answer to a text told again (G16).

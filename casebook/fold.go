@@ -45,6 +45,7 @@ type Yes struct {
 	Effective bool      `json:"effective"`
 	Since     time.Time `json:"since,omitzero"`       // when it took effect
 	DropUntil time.Time `json:"drop_until,omitzero"`  // one tap drops it until then; later leaving is as free
+	Reached   string    `json:"reached,omitempty"`    // by whose contact the outside caller reached them: [FromPerson] and so on
 	WaitsFor  []Lack    `json:"waits_for,omitempty"`  // what it still needs
 	ToldAgain int       `json:"told_again,omitempty"` // version of a changed text that waits for their answer
 }
@@ -169,6 +170,9 @@ func (s *State) stage(now time.Time, standing []refusal) {
 			continue
 		}
 		if b, ok := last.Body.(*Approach); ok && b.Outcome != "talked" {
+			continue
+		}
+		if step.stage == StageUnderstood && !f.understood() {
 			continue
 		}
 		s.Stage, s.Since = step.stage, last.Commit.At

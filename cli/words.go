@@ -81,6 +81,12 @@ var stageWords = map[casebook.Stage]string{
 	casebook.StageErased: "erased",
 }
 
+// contactWords says where a contact comes from, for the outside caller (G28).
+var contactWords = map[string]string{
+	casebook.FromPerson: "the person gave it", casebook.FromThird: "somebody outside the team entered it", casebook.FromTeam: "the team entered it",
+	casebook.FromUnsigned: "nobody signed for it",
+}
+
 // stagesInOrder is every stage, in the order of the way.
 var stagesInOrder = []casebook.Stage{
 	casebook.StageSetAside, casebook.StageNoted, casebook.StageApproached, casebook.StageInterviewed, casebook.StageAssessed,

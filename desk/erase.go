@@ -153,10 +153,10 @@ func (d *Desk) dueRows(ctx context.Context, list string, most int) ([]casebook.I
 
 // erase executes an erasure here: the register and its marker first, then bodies, keys and views. The
 // headers stay, and every chain still verifies. A file that was only kept long enough leaves no marker,
-// unless the person had refused.
+// unless the person had refused or was to be left alone until they come.
 func (t *turn) erase(s *casebook.State, cause string) error {
 	var marker []byte
-	if cause != keptLongEnough || s.Refused {
+	if cause != keptLongEnough || s.Refused || s.Stage == casebook.StageNotNow || s.Stage == casebook.StageLeftAlone {
 		var err error
 		if marker, err = t.marker(s.Facts, "erasure"); err != nil {
 			return err
@@ -259,7 +259,7 @@ func (d *Desk) scrub(ctx context.Context) error {
 }
 
 // DeleteKept executes the deletions that are due (G03, G27): leads that nobody approached and files of
-// people not taken. Somebody who refused leaves a marker; nobody else leaves anything but a random id. It
+// people not taken. Somebody who refused, or was to be left alone, leaves a marker; nobody else leaves anything but a random id. It
 // returns how many files went.
 func (d *Desk) DeleteKept(ctx context.Context, by Acting) (int, error) {
 	deleted := 0
