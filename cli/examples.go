@@ -71,7 +71,7 @@ var examples = map[string][]string{
 		"willing restore --unlock --dir house2 --register register.jsonl",
 	},
 	"demo":    {"willing demo --dir demo-house"},
-	"serve":   {"willing serve --dir house", "willing serve --dir house --domain house.example", "willing serve --dir house --listen 127.0.0.1:8080 --behind-proxy"},
+	"serve":   {"willing serve --dir house", "willing serve --dir house --listen 127.0.0.1:8080"},
 	"version": {"willing version"},
 }
 
