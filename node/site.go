@@ -13,6 +13,8 @@ import (
 	"willing/locale"
 	"willing/web"
 	"willing/web/office"
+	"willing/web/person"
+	"willing/web/public"
 	"willing/web/signin"
 	"willing/web/team"
 )
@@ -68,10 +70,14 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 
 // routes joins the pages for all sorts of readers: one line for each package.
 func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind) []web.Route {
+	pins, _ := any(guard.Accounts).(person.Pins)
+	limits, _ := any(guard.Accounts).(public.Limits)
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, behind),
 		team.Routes(site),
+		person.Routes(site, pins),
+		public.Routes(site, limits),
 	)
 }
 
