@@ -46,7 +46,7 @@ type eventType struct{ ID, Name string }
 func eventTypes(p *web.Page) []eventType {
 	var out []eventType
 	for _, t := range casebook.EventTypes() {
-		out = append(out, eventType{t, called(p, t)})
+		out = append(out, eventType{t, nameOfEvent(p, t)})
 	}
 	slices.SortFunc(out, func(a, b eventType) int { return strings.Compare(a.Name, b.Name) })
 	return out
@@ -85,7 +85,7 @@ func searchLog(p *web.Page) error {
 	for _, row := range found.Rows {
 		line := auditRow{LogRow: row, Contents: contents(row)}
 		for _, e := range row.Events {
-			line.Called = append(line.Called, called(p, e.Type))
+			line.Called = append(line.Called, nameOfEvent(p, e.Type))
 		}
 		page.Rows = append(page.Rows, line)
 	}

@@ -72,10 +72,10 @@ func said(p *web.Page, name string) string {
 }
 
 // what calls an event by its name.
-func what(p *web.Page, f *casebook.Fact) string { return called(p, f.Type) }
+func what(p *web.Page, f *casebook.Fact) string { return nameOfEvent(p, f.Type) }
 
-// called is the name of a sort of event.
-func called(p *web.Page, eventType string) string {
+// nameOfEvent is the name of a sort of event.
+func nameOfEvent(p *web.Page, eventType string) string {
 	key := "office.event." + eventType
 	if eventType == "" || !p.Words.Has("en", key) {
 		return p.T("office.event.unknown")
