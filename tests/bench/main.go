@@ -18,6 +18,7 @@ import (
 func main() {
 	full := flag.Bool("full", false, "go up to a million people")
 	quick := flag.Bool("quick", false, "stop at ten thousand people")
+	million := flag.Bool("million", false, "measure at a million people only")
 	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -35,6 +36,9 @@ func main() {
 	}
 	if *quick {
 		sizes = sizes[:1]
+	}
+	if *million {
+		sizes = []int{1_000_000}
 	}
 	if err := run(ctx, sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
