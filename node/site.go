@@ -3,14 +3,18 @@ package node
 import (
 	"context"
 	"crypto/rand"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
+	"time"
 
 	"willing/account"
 	"willing/casebook"
+	"willing/desk"
 	"willing/journal"
 	"willing/locale"
+	"willing/ownfile"
 	"willing/web"
 	"willing/web/office"
 	"willing/web/person"
@@ -59,7 +63,7 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Origin: s.Origin, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
-		Programme: n.Programme, Phone: Phone,
+		Programme: n.Programme, Phone: Phone, File: func(w io.Writer, _ string, file *desk.Exported) error { return ownfile.Write(w, file) },
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
@@ -71,7 +75,7 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 // routes joins the pages for all sorts of readers: one line for each package.
 func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind) []web.Route {
 	pins, _ := any(guard.Accounts).(person.Pins)
-	limits, _ := any(guard.Accounts).(public.Limits)
+	limits := &public.Slots{Now: n.now, Each: stopsEach, All: stopsAll, Per: stopsPer}
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, behind),
@@ -80,6 +84,14 @@ func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind)
 		public.Routes(site, limits),
 	)
 }
+
+// How often somebody may say stop without a sign-in, or ask for a receipt (our decision): a person tries a few times,
+// a program tries thousands of numbers.
+const (
+	stopsEach = 12
+	stopsAll  = 600
+	stopsPer  = 10 * time.Minute
+)
 
 // begins is where somebody begins: who travels with a team, at what the team does today.
 func begins(v *web.Visitor) string {

@@ -15,6 +15,7 @@ import (
 type Folder struct {
 	Programme   casebook.Programme
 	OutsideBody OutsideBody
+	Advice      OutsideBody // who talks the text through with a person; the outside body if empty
 	Stages      []string // those of [Stages] that it uses, in its order
 	Hats        []string // those of [Hats] that it uses
 	Instruments []Instrument
@@ -27,6 +28,14 @@ type Folder struct {
 type OutsideBody struct {
 	Name    string
 	Contact string // address, page or number, as people are to read it
+}
+
+// Adviser is somebody outside the team whom a person can ask before they answer.
+func (f *Folder) Adviser() OutsideBody {
+	if f.Advice.Name != "" {
+		return f.Advice
+	}
+	return f.OutsideBody
 }
 
 // Disclosure is one version of what a role costs, in every language of the programme.

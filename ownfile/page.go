@@ -1,4 +1,4 @@
-package cli
+package ownfile
 
 import (
 	_ "embed"
@@ -10,10 +10,10 @@ import (
 	"willing/desk"
 )
 
-//go:embed export.html
+//go:embed file.html
 var exportHTML string
 
-// exportedPage is what export.html shows.
+// exportedPage is what file.html shows.
 type exportedPage struct {
 	*desk.Exported
 	Facts  [][2]string
@@ -37,7 +37,7 @@ func writeExportPage(w io.Writer, e *desk.Exported) error {
 		if err != nil {
 			return err
 		}
-		p.Events = append(p.Events, exportedLine{when(ev.At), was(ev.Type), plain(ev.By), inWords(standingWords, ev.Standing), plain(content)})
+		p.Events = append(p.Events, exportedLine{when(ev.At), inWords(Happened, ev.Type), plain(ev.By), inWords(Standings, ev.Standing), plain(content)})
 	}
 	for _, text := range e.Texts {
 		p.Texts = append(p.Texts, exportedText{text.Title, markdown(text)})
@@ -52,7 +52,7 @@ func factsOf(e *desk.Exported) [][2]string {
 		{"Your number here", e.Person.String()}, {"Name", nameOf(who)}, {"In Latin letters", who.Latin}, {"Born", who.Born.String()},
 		{"Phones", strings.Join(who.Phones, ", ")}, {"E-mail", strings.Join(who.Emails, ", ")}, {"Town", who.Town}, {"Country", who.Country},
 		{"Language", who.Language}, {"Skills", who.Skills}, {"Remarks", who.Remarks}, {"Territory", e.Territory},
-		{"Where you stand", inWords(stageWords, e.Stage) + ", since " + e.Since.Format(time.DateOnly)}, {"Kept until", keptUntil(e)},
+		{"Where you stand", inWords(Stages, e.Stage) + ", since " + e.Since.Format(time.DateOnly)}, {"Kept until", keptUntil(e)},
 	} {
 		if f[1] != "" {
 			out = append(out, [2]string{f[0], plain(f[1])})
