@@ -12,10 +12,13 @@ LDFLAGS := -s -w -X willing/cli.Version=$(VERSION)
 # Packages with tests that switch gates and checks off; they are built with the tag "mutation".
 MUTATION = $$({ grep -rl --include='*_test.go' '^//go:build mutation' . || true; } | xargs -r -n1 dirname | sort -u)
 
+# What a phone carries compiles for its browser too.
+PHONE = $$(for p in web/team web/person web/public; do if [ -d $$p ]; then printf './%s ' $$p; fi; done)
+
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build demo test mutation check lint docs bench bench-quick bench-full clean help
+.PHONY: build demo test browser mutation check lint docs bench bench-quick bench-full clean help
 
 build: ## bin/willing
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
@@ -29,15 +32,25 @@ test: ## everything: vet, all tests with their fuzz corpora, the tests that swit
 	$(GO) vet -tags mutation ./...
 	$(GO) test ./...
 	$(MAKE) --no-print-directory mutation
+	$(MAKE) --no-print-directory browser
+
+browser: build ## journeys through the pages in the system's Chromium; pictures in build/screenshots/
+	@cd tests/browser
+	npm ci --no-audit --no-fund --loglevel=error
+	node --test --test-concurrency=1 --test-reporter=spec
+	cd ../..
+	GOOS=js GOARCH=wasm $(GO) test -c -o build/indexeddb.wasm ./store/indexeddb
+	node tests/browser/wasm.mjs build/indexeddb.wasm
 
 mutation: ## with each gate and each check switched off, some story must fail
 	@packages="$(MUTATION)"
 	if [ -n "$$packages" ]; then $(GO) test -tags mutation $$packages; fi
 
 check: ## formatting, vet, and the rules of the house
-	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './node_modules/*'))
+	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path '*/node_modules/*'))
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) build $(PHONE)
 	$(GO) test -count=1 ./tests/house
 
 lint: ## staticcheck, fetched from the module proxy

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	netmail "net/mail"
 	"time"
 
 	"willing/casebook"
@@ -40,12 +41,17 @@ type Accounts struct {
 
 // The buckets. None is a view, so nothing but this package makes or mends them.
 const (
-	bucketSecret   journal.Bucket = "account-secret"   // "1" → 32 random bytes
-	bucketMembers  journal.Bucket = "account-members"  // id → member
-	bucketSessions journal.Bucket = "account-sessions" // SHA-256 of the cookie's token → session
-	bucketLinks    journal.Bucket = "account-links"    // SHA-256 of the link's token → link
-	bucketTokens   journal.Bucket = "account-tokens"   // SHA-256 of the token → token
-	bucketTries    journal.Bucket = "account-tries"    // slot → tries
+	bucketSecret     journal.Bucket = "account-secret"     // "1" → 32 random bytes
+	bucketMembers    journal.Bucket = "account-members"    // id → member
+	bucketSessions   journal.Bucket = "account-sessions"   // SHA-256 of the cookie's token → session
+	bucketLinks      journal.Bucket = "account-links"      // SHA-256 of the link's token → link
+	bucketTokens     journal.Bucket = "account-tokens"     // SHA-256 of the token → token
+	bucketRecoveries journal.Bucket = "account-recoveries" // id → the first person's word
+	bucketPINs       journal.Bucket = "account-pins"       // SHA-256 of a private link's public half → pin
+	bucketKept       journal.Bucket = "account-kept"       // SHA-256 of a form's name → form, sealed
+	bucketUsed       journal.Bucket = "account-used"       // challenge that was answered → until when it is remembered
+	bucketEnrolments journal.Bucket = "account-enrolments" // SHA-256 of a public key → who waits to have it enrolled
+	bucketTries      journal.Bucket = "account-tries"      // slot → tries
 )
 
 // Open stands ready. It draws the node's secret if there is none yet.
@@ -68,8 +74,15 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 
 // member is what the node keeps of one member of staff.
 type member struct {
-	Language string
-	Mail     string // where links are sent; "" for nowhere
+	Language  string
+	Mail      string // where links are sent; "" for nowhere
+	Entered   bool   // has signed in once
+	Passkeys  []Passkey
+	Password  string   // argon2id; "" for none
+	TOTP      []byte   // secret of the authenticator
+	Step      uint64   // of the last code that was used
+	Recovery  [][]byte // SHA-256 of each recovery code that is left
+	Recovered Recovery
 }
 
 func readMember(r journal.Reader, who casebook.ID) (member, error) {
@@ -125,4 +138,29 @@ func (a *Accounts) SetLanguage(ctx context.Context, who casebook.ID, language st
 		return fmt.Errorf("%w: no language", ErrBad)
 	}
 	return a.change(ctx, who, func(m *member) error { m.Language = language; return nil })
+}
+
+// Mail is where somebody's links are sent; "" for nowhere.
+func (a *Accounts) Mail(ctx context.Context, who casebook.ID) (string, error) {
+	var m member
+	err := a.Store.View(ctx, func(r journal.Reader) (err error) { m, err = readMember(r, who); return err })
+	return m.Mail, err
+}
+
+// SetMail keeps where somebody's links are sent.
+func (a *Accounts) SetMail(ctx context.Context, who casebook.ID, mail string) error {
+	if mail != "" {
+		at, err := netmail.ParseAddress(mail)
+		if err != nil || at.Address != mail || len(mail) > 254 {
+			return fmt.Errorf("%w: this is no mail address", ErrBad)
+		}
+	}
+	return a.change(ctx, who, func(m *member) error { m.Mail = mail; return nil })
+}
+
+// HasPassword reports whether somebody signs in with a password, and how many recovery codes are left.
+func (a *Accounts) HasPassword(ctx context.Context, who casebook.ID) (has bool, recovery int, err error) {
+	var m member
+	err = a.Store.View(ctx, func(r journal.Reader) (err error) { m, err = readMember(r, who); return err })
+	return m.Password != "", len(m.Recovery), err
 }

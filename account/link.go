@@ -20,12 +20,26 @@ type link struct {
 
 // NewLink makes a one-time link for somebody; only its hash is kept. Whoever hands it over sees it once.
 func (a *Accounts) NewLink(ctx context.Context, who casebook.ID, lasts time.Duration) (token string, err error) {
+	err = a.Store.Update(ctx, func(w journal.Writer) error { token, err = a.newLink(w, who, lasts); return err })
+	return token, err
+}
+
+func (a *Accounts) newLink(w journal.Writer, who casebook.ID, lasts time.Duration) (token string, err error) {
 	token, hash, err := a.draw()
 	if err != nil {
 		return "", err
 	}
-	l := link{Who: who, Until: a.Now().Add(lasts).Unix(), Epoch: a.Epoch}
-	return token, a.Store.Update(ctx, func(w journal.Writer) error { return put(w, bucketLinks, hash, &l) })
+	return token, put(w, bucketLinks, hash, &link{Who: who, Until: a.Now().Add(lasts).Unix(), Epoch: a.Epoch})
+}
+
+// endLinks ends every link of somebody.
+func (a *Accounts) endLinks(w journal.Writer, who casebook.ID) error {
+	_, err := sweep(w, bucketLinks, func(raw []byte) (bool, error) {
+		var l link
+		err := journal.Unmarshal(raw, &l)
+		return l.Who == who, err
+	})
+	return err
 }
 
 // UseLink signs in whom the link was made for, and uses it up. It returns [ErrGone] for one that was used,
@@ -45,6 +59,14 @@ func (a *Accounts) UseLink(ctx context.Context, token string) (session string, w
 			return err
 		}
 		who = l.Who
+		m, err := readMember(w, who)
+		if err != nil {
+			return err
+		}
+		m.Entered = true
+		if err := put(w, bucketMembers, who[:], &m); err != nil {
+			return err
+		}
 		session, err = a.begin(w, who, "link")
 		return err
 	})

@@ -76,6 +76,20 @@ func (a *Accounts) Session(ctx context.Context, token string) (*Session, error) 
 	return &s, a.inSession(ctx, token, func(kept *Session) error { kept.Seen = now.Unix(); return nil })
 }
 
+// Ended says whose a session is or was, also one that has ended and is not yet tidied away. It lets nobody in.
+func (a *Accounts) Ended(ctx context.Context, token string) (*Session, error) {
+	var s Session
+	found := false
+	err := a.Store.View(ctx, func(r journal.Reader) (err error) {
+		found, err = get(r, bucketSessions, hashOf(token), &s)
+		return err
+	})
+	if err == nil && !found {
+		err = ErrGone
+	}
+	return &s, err
+}
+
 // inSession changes what is kept of a session.
 func (a *Accounts) inSession(ctx context.Context, token string, fn func(*Session) error) error {
 	return a.Store.Update(ctx, func(w journal.Writer) error {

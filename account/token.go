@@ -94,20 +94,22 @@ func (a *Accounts) Tokens(ctx context.Context, who casebook.ID) ([]Token, error)
 
 // EndToken ends one of somebody's tokens by its name in the list; name "" ends all of them.
 func (a *Accounts) EndToken(ctx context.Context, who casebook.ID, name string) error {
-	return a.Store.Update(ctx, func(w journal.Writer) error {
-		var gone [][]byte
-		err := a.eachToken(w, func(key []byte, t Token) {
-			if t.Who == who && (name == "" || name == t.Name) {
-				gone = append(gone, bytes.Clone(key))
-			}
-		})
-		for _, key := range gone {
-			if err == nil {
-				err = w.Delete(bucketTokens, key)
-			}
+	return a.Store.Update(ctx, func(w journal.Writer) error { return a.endTokens(w, who, name) })
+}
+
+func (a *Accounts) endTokens(w journal.Writer, who casebook.ID, name string) error {
+	var gone [][]byte
+	err := a.eachToken(w, func(key []byte, t Token) {
+		if t.Who == who && (name == "" || name == t.Name) {
+			gone = append(gone, bytes.Clone(key))
 		}
-		return err
 	})
+	for _, key := range gone {
+		if err == nil {
+			err = w.Delete(bucketTokens, key)
+		}
+	}
+	return err
 }
 
 func (a *Accounts) eachToken(r journal.Reader, fn func(key []byte, t Token)) error {

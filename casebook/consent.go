@@ -38,6 +38,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	if called := f.weighCall(answer, wait); called.After(since) {
 		since = called
 	}
+	y.Reached = f.reachedBy(answer)
 	f.weighOthers(h, y, now, wait)
 	if text := f.owesUpdate(answer, f.house.Pos); text != nil && !off("G16") {
 		y.ToldAgain = text.Version
@@ -55,7 +56,8 @@ func (f *file) weighOthers(h *hearing, y *Yes, now time.Time, wait func(Lack)) {
 		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
 	}
 	for _, r := range h.against(y.Role) {
-		if r.hold && !r.endedBy(now) {
+		lifted := r.fact.Type == StopAsked && len(f.reopenings()[r.fact.Ref]) > 0
+		if r.hold && !r.endedBy(now) && !lifted {
 			wait(lack("G12", "yes.hold", "the person asked not to be contacted for now"))
 			break
 		}
@@ -63,6 +65,21 @@ func (f *file) weighOthers(h *hearing, y *Yes, now time.Time, wait func(Lack)) {
 	if f.erasure().hidden() {
 		wait(lack("G25", "yes.hidden", "somebody asked that everything about this person goes"))
 	}
+}
+
+// reachedBy says by whose contact the call was made that settled a yes; "" if there is none, or it is not known.
+func (f *file) reachedBy(answer *Fact) string {
+	good, _ := f.calls(answer)
+	if good == nil {
+		return ""
+	}
+	call := good.Body.(*Call)
+	for _, c := range f.waysToReach() {
+		if c.Value == call.Reach {
+			return c.From
+		}
+	}
+	return call.Contact
 }
 
 // weighCall returns when the outside call settled the yes, by headquarters' clock.

@@ -9,23 +9,59 @@ type Deletion struct {
 	Why  string    `json:"why"`
 }
 
-// deletion computes when a file has been kept long enough: leads that nobody approached (G03), and
-// files of people not taken (G27). Nil if there is no such end in sight.
+// deletion computes when a file has been kept long enough: leads that nobody approached (G03), and files of
+// people not taken, not asked, or who said 'not now' and did not come (G27). Nil if there is no such end in
+// sight: somebody was asked and may still answer, or said yes.
 func (f *file) deletion(s *State) *Deletion {
 	limits, since := f.house.limits(f.house.Pos), f.keptSince(s)
-	switch s.Stage {
-	case StageNoted, StageSetAside:
-		if off("G03") || s.Reached {
+	if s.Yes != nil && s.Stage != StageNotTaken {
+		return nil // a yes that somebody holds up is still a yes
+	}
+	if !s.Reached && (s.Stage == StageNoted || s.Stage == StageSetAside) {
+		if off("G03") {
 			return nil
 		}
 		return &Deletion{"G03", since.AddDate(0, 0, limits.UnapproachedDays), "nobody has approached this person"}
-	case StageLeftAlone, StageNotTaken, StageLapsed:
-		if off("G27") {
-			return nil
-		}
-		return &Deletion{"G27", since.AddDate(0, 0, limits.KeepDays), "this person was not taken or left; the time for keeping the file ends"}
+	}
+	if why := keptFor[s.Stage]; why != "" && !off("G27") {
+		return &Deletion{"G27", latestOf(since, f.heldUntil()).AddDate(0, 0, limits.KeepDays), why}
 	}
 	return nil
+}
+
+// keptFor says of each stage whose files have an end why they go. The time runs from the last step, and after
+// a 'not now' from its date.
+var keptFor = map[Stage]string{
+	StageLeftAlone: "this person was not taken or left; the time for keeping the file ends",
+	StageNotTaken:  "this person was not taken or left; the time for keeping the file ends",
+	StageLapsed:    "this person did not answer; the time for keeping the file ends",
+	StageNotNow:    "this person said 'not now' and has not come; the time for keeping the file ends",
+
+	StageNoted:       "nobody has asked this person; the time for keeping the file ends",
+	StageSetAside:    "nobody has asked this person; the time for keeping the file ends",
+	StageApproached:  "nobody has asked this person; the time for keeping the file ends",
+	StageInterviewed: "nobody has asked this person; the time for keeping the file ends",
+	StageAssessed:    "nobody has asked this person; the time for keeping the file ends",
+	StageTold:        "nobody has asked this person; the time for keeping the file ends",
+	StageUnderstood:  "nobody has asked this person; the time for keeping the file ends",
+}
+
+// heldUntil is the last date until which the person asked not to be contacted; zero without one.
+func (f *file) heldUntil() time.Time {
+	var last time.Time
+	for _, r := range f.refusals() {
+		if r.hold && r.until.known() && len(f.reopenings()[r.fact.Ref]) == 0 {
+			last = latestOf(last, r.until.lastDay())
+		}
+	}
+	return last
+}
+
+func latestOf(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // keptSince is when the time for keeping a file begins: when the stage did, but not before headquarters

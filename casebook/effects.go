@@ -10,6 +10,7 @@ var causes = map[string][]Effect{
 	AnswerGiven:       {Refuse, Hold, Consent}, // one of them, by the answer
 	WithdrawalMade:    {Refuse},
 	StopMade:          {Refuse},
+	StopAsked:         {Hold},
 	GuardianAnswered:  {Hold},   // only if the guardian does not agree
 	MatchJudged:       {Refuse}, // only if judged the same as somebody who said no
 	UpdateAnswered:    {Refuse}, // only if the person does not go on

@@ -30,6 +30,8 @@ const (
 	WithdrawalMade      = "withdrawal.made"
 	StopMade            = "stop.made"
 	StopUndone          = "stop.undone"
+	StopAsked           = "stop.asked" // by somebody who knows a phone number or a receipt's code
+	LinkRevoked         = "link.revoked"
 	PersonReopened      = "person.reopened"
 	SelectionMade       = "selection.made"
 	RemarkVolunteered   = "remark.volunteered"
@@ -187,7 +189,8 @@ type Call struct {
 	Alone    bool   `json:"alone"`
 	ToldCost bool   `json:"told_cost"`
 	FeltFree bool   `json:"felt_free"`
-	Contact  string `json:"contact,omitempty"` // whose contact was used: "own", "third", "team"
+	Contact  string `json:"contact,omitempty"` // whose contact was used: "own", "third" or "team", where Reach is not among those noted
+	Reach    string `json:"reach,omitempty"`   // the number or address by which they were reached
 }
 
 // Update is the answer to a text told again (G16).
@@ -197,7 +200,7 @@ type Update struct {
 
 // Reopening names each refusal it answers, in the commit's references (G11).
 type Reopening struct {
-	How string `json:"how"` // "receipt" or "own-approach"
+	How string `json:"how"` // "receipt", "own-approach", or "link" for a stop of their own
 }
 
 // Selection is a named person's decision (G18).
@@ -245,6 +248,8 @@ var bodies = map[string]func() any{
 	WithdrawalMade:      func() any { return new(Blank) },
 	StopMade:            func() any { return new(Blank) },
 	StopUndone:          func() any { return new(Blank) },
+	StopAsked:           func() any { return new(Blank) },
+	LinkRevoked:         func() any { return new(Blank) },
 	PersonReopened:      func() any { return new(Reopening) },
 	SelectionMade:       func() any { return new(Selection) },
 	RemarkVolunteered:   func() any { return new(Remark) },

@@ -28,6 +28,7 @@ type file struct {
 	matched  []match
 	reopened map[Ref][]*Commit // what answers a refusal
 	team     []contact
+	revoked  map[Ref][]*Commit // what ends a private link
 	requests []erasureRequest
 }
 

@@ -45,6 +45,7 @@ type Yes struct {
 	Effective bool      `json:"effective"`
 	Since     time.Time `json:"since,omitzero"`       // when it took effect
 	DropUntil time.Time `json:"drop_until,omitzero"`  // one tap drops it until then; later leaving is as free
+	Reached   string    `json:"reached,omitempty"`    // by whose contact the outside caller reached them: [FromPerson] and so on
 	WaitsFor  []Lack    `json:"waits_for,omitempty"`  // what it still needs
 	ToldAgain int       `json:"told_again,omitempty"` // version of a changed text that waits for their answer
 }
@@ -162,13 +163,16 @@ func (s *State) stage(now time.Time, standing []refusal) {
 	if i := slices.IndexFunc(f.facts, func(fact *Fact) bool { return fact.Standing == Counts }); i >= 0 {
 		s.Since = f.facts[i].Commit.At
 	}
-	reopened := f.latest(PersonReopened)
+	reopened := f.cameBack()
 	for _, step := range stageOf {
 		last := f.latest(step.eventType)
 		if last == nil || reopened != nil && !f.relies(last.Commit, reopened.Commit) {
 			continue
 		}
 		if b, ok := last.Body.(*Approach); ok && b.Outcome != "talked" {
+			continue
+		}
+		if step.stage == StageUnderstood && !f.understood() {
 			continue
 		}
 		s.Stage, s.Since = step.stage, last.Commit.At
@@ -228,11 +232,15 @@ var endings = map[string]string{
 // leftAlone: whatever ends or interrupts the way, the strongest last.
 func (s *State) leftAlone(standing []refusal) {
 	for _, r := range standing {
-		if r.hold && !s.Refused {
-			s.enter(StageNotNow, r.commit.At)
-		} else if !r.hold {
+		switch {
+		case !r.hold:
 			s.enter(StageLeftAlone, r.commit.At)
 			s.Ending = endings[r.fact.Type]
+		case s.Refused:
+		case r.fact.Type == StopAsked:
+			s.enter(StageLeftAlone, r.commit.At)
+		case s.Stage != StageLeftAlone:
+			s.enter(StageNotNow, r.commit.At)
 		}
 	}
 	if len(s.Matches) > 0 && !s.Refused && !s.Reached {

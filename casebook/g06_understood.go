@@ -19,23 +19,30 @@ var g06Heard = rule{"G06", []string{UnderstandingHeard}, func(h *hearing) []Lack
 	return out
 }}
 
+// understood reports whether all four points were heard about the text that was told last (G06). Until then
+// the person was listened to, and no more.
+func (f *file) understood() bool {
+	told := f.latest(DisclosureDelivered)
+	if off("G06") || told == nil {
+		return true
+	}
+	return len(f.unheard(told, f.counting(UnderstandingHeard))) == 0
+}
+
+// unheard lists the points about a text that no one of some facts heard.
+func (f *file) unheard(told *Fact, heard []*Fact) []string {
+	return slices.DeleteFunc(slices.Clone(Points), func(point string) bool {
+		return slices.ContainsFunc(heard, func(u *Fact) bool {
+			return restsOn(u, told) && slices.Contains(u.Body.(*Understanding).Heard, point)
+		})
+	})
+}
+
 // g06Offer: all four points were heard, in one or several talks, about the text that the offer names.
 var g06Offer = rule{"G06", []string{OfferMade}, func(h *hearing) []Lack {
-	told, _ := h.told(h.fact.Body.(*Offer).Role)
-	heard := map[string]bool{}
-	for _, f := range h.named(UnderstandingHeard) {
-		if told == nil || !restsOn(f, told) {
-			continue
-		}
-		for _, point := range f.Body.(*Understanding).Heard {
-			heard[point] = true
-		}
-	}
-	var missing []string
-	for _, point := range Points {
-		if !heard[point] {
-			missing = append(missing, point)
-		}
+	missing := Points
+	if told, _ := h.told(h.fact.Body.(*Offer).Role); told != nil {
+		missing = h.file.unheard(told, h.named(UnderstandingHeard))
 	}
 	if len(missing) == 0 {
 		return nil

@@ -62,7 +62,7 @@ func (h *hearing) witnessed(method string) []Lack {
 // g09Link: a private link is issued by a member of staff, with a key that is nobody's of the staff.
 var g09Link = rule{"G09", []string{LinkIssued}, func(h *hearing) []Lack {
 	var out []Lack
-	if !h.actorIs(Scout, Mentor, Coordinator, Trainer, Safeguarding) {
+	if !h.actorIs(linkHats...) {
 		out = append(out, hands("G09", "link.who", "a link is issued by a member of staff with their own key"))
 	}
 	key := h.fact.Body.(*Link).Key

@@ -39,8 +39,8 @@ func (h *hearing) roleOfEvent() string {
 var g11Offer = rule{"G11", []string{OfferMade}, func(h *hearing) []Lack {
 	var out []Lack
 	for _, r := range h.against(h.roleOfEvent()) {
-		if h.file.relies(r.commit, h.commit) {
-			continue
+		if h.file.relies(r.commit, h.commit) || r.fact.Type == StopAsked && !h.file.couldKnow(h.commit, r.commit) {
+			continue // a stranger's stop holds what follows; it takes nothing back
 		}
 		l := lack("G11", "offer.refused", NeutralRefusal)
 		l.Overruled = !h.file.couldKnow(h.commit, r.commit)
@@ -89,14 +89,15 @@ func (h *hearing) roleAnswered() string {
 }
 
 // g11Reopening: only the person comes back, with the receipt's key, or by their own approach before two
-// people outside every team involved; each refusal is named.
+// people outside every team involved; each refusal is named. A stop, which is no answer, they also lift by
+// their private link (G02).
 var g11Reopening = rule{"G11", []string{PersonReopened}, func(h *hearing) []Lack {
 	named := h.file.refusalsNamed(h.commit)
 	var out []Lack
 	if len(named) == 0 {
 		out = append(out, lack("G11", "reopen.names", "name each refusal that the person takes back"))
 	}
-	if !h.beforeOutsiders() && !slices.ContainsFunc(named, h.receiptOpens) {
+	if !h.beforeOutsiders() && !slices.ContainsFunc(named, func(r refusal) bool { return h.receiptOpens(r) || h.linkLifts(r) }) {
 		out = append(out, hands("G11", "reopen.who", "Only the person can come back: with their receipt, or by coming themselves to two people outside every team involved."))
 	}
 	return out
@@ -117,7 +118,7 @@ func (f *file) reopenings() map[Ref][]*Commit {
 		h := f.hear(re)
 		outsiders := h.beforeOutsiders() || off("G11")
 		for _, r := range f.refusalsNamed(re.Commit) {
-			if outsiders || h.receiptOpens(r) {
+			if outsiders || h.receiptOpens(r) || h.linkLifts(r) {
 				out[r.fact.Ref] = append(out[r.fact.Ref], re.Commit)
 			}
 		}

@@ -1,5 +1,7 @@
 package casebook
 
+import "slices"
+
 // g28Call: the outside caller is no member of a team that worked with the person, did not make the link
 // by which the yes came, and names the yes.
 var g28Call = rule{"G28", []string{CallMade}, func(h *hearing) []Lack {
@@ -10,11 +12,43 @@ var g28Call = rule{"G28", []string{CallMade}, func(h *hearing) []Lack {
 	if h.madeTheLink() {
 		out = append(out, hands("G28", "call.link", "Whoever made the person's link cannot be the one who asks whether the yes was theirs: somebody else calls."))
 	}
-	if !h.namesYes() {
+	if !h.namesYesOfThen() {
 		out = append(out, lack("G28", "call.names", "name the yes that the call is about"))
+	}
+	if h.teamsContact() {
+		out = append(out, lack("G28", "call.contact", "There is a contact that no member of the team entered: reach the person by that one."))
 	}
 	return out
 }}
+
+// namesYesOfThen reports whether the event names a yes, be it one that something took away which nobody
+// could know then. The call stands as what it was; a yes that does not count gains nothing by it.
+func (h *hearing) namesYesOfThen() bool {
+	return slices.ContainsFunc(h.file.byType[AnswerGiven], func(yes *Fact) bool {
+		if !restsOn(h.fact, yes) || !isYes(yes) {
+			return false
+		}
+		standing := h.file.judge(yes).Standing
+		return standing == Counts || standing == Overruled
+	})
+}
+
+// teamsContact reports whether a call went through a contact that the team entered or that nobody signed for,
+// though its maker could know a better one.
+func (h *hearing) teamsContact() bool {
+	b := h.fact.Body.(*Call)
+	if !b.Reached || !b.ToldCost || !b.FeltFree {
+		return false // a worry counts however it was heard
+	}
+	used, better := contactRanks[b.Contact], false // what was not said is not held against anybody
+	for _, c := range h.file.waysToReach() {
+		if c.Value == b.Reach {
+			used = contactRanks[c.From]
+		}
+		better = better || contactRanks[c.From] <= contactRanks[FromThird] && h.file.couldKnow(h.commit, h.file.byRef[c.Ref].Commit)
+	}
+	return used >= contactRanks[FromTeam] && better
+}
 
 // madeTheLink reports whether the caller ever issued the link whose key signed the yes that the call names,
 // be it that somebody else issued the same key again.

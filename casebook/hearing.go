@@ -65,7 +65,7 @@ func (h *hearing) lacks() []Lack {
 }
 
 // needNoBody are the event types that say all by their type, beside the refusals.
-var needNoBody = []string{MatchFound, StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone}
+var needNoBody = []string{MatchFound, StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone, LinkRevoked}
 
 // order is what holds for every event, whatever its kind.
 func (h *hearing) order() []Lack {
@@ -99,7 +99,7 @@ func (h *hearing) order() []Lack {
 // alone (a yes, a reopening) have rules of their own.
 var needNoSignature = []string{
 	LeadNoted, ParticularsNoted, MatchFound, RemarkVolunteered, AnswerGiven, UpdateAnswered, PersonReopened,
-	StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone,
+	StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone, LinkRevoked,
 }
 
 // personMayWrite are the event types that the person may also write, with their own key or on a phone

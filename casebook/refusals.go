@@ -95,8 +95,11 @@ func ownWord(eventType string, content any) Effect {
 			return Refuse
 		}
 	}
-	if eventType == StopMade || eventType == WithdrawalMade {
+	switch eventType {
+	case StopMade, WithdrawalMade:
 		return Refuse
+	case StopAsked:
+		return Hold
 	}
 	return ""
 }
@@ -133,7 +136,7 @@ var answers = []string{AnswerGiven, UpdateAnswered, GuardianAnswered}
 // of a refusal.
 func switchedOff(fact *Fact) bool {
 	switch fact.Type {
-	case StopMade:
+	case StopMade, StopAsked:
 		return off("G02")
 	case WithdrawalMade:
 		return off("G17")
@@ -192,7 +195,7 @@ func (r refusal) endedBy(t time.Time) bool {
 func (h *hearing) against(role string) []refusal {
 	var out []refusal
 	for _, r := range h.file.refusals() {
-		if r.commit != h.commit && r.concerns(role) && !r.endedBy(h.commit.when()) && !h.file.answeredIn(r, h.commit) {
+		if r.commit != h.commit && r.concerns(role) && !r.endedBy(h.commit.when()) && !h.file.answeredIn(r, h.commit) && !h.file.liftedFor(r, h.commit) {
 			out = append(out, r)
 		}
 	}
@@ -202,6 +205,27 @@ func (h *hearing) against(role string) []refusal {
 // answeredIn reports whether an event relies on a reopening that answers the refusal.
 func (f *file) answeredIn(r refusal, c *Commit) bool {
 	return slices.ContainsFunc(f.reopenings()[r.fact.Ref], func(re *Commit) bool { return f.relies(c, re) })
+}
+
+// liftedFor reports whether a stop that a stranger asked for was lifted, as far as the author of c could know.
+// It was never the person's word, so they need not begin anew.
+func (f *file) liftedFor(r refusal, c *Commit) bool {
+	return r.fact.Type == StopAsked && slices.ContainsFunc(f.reopenings()[r.fact.Ref], func(re *Commit) bool { return f.couldKnow(c, re) })
+}
+
+// cameBack is the last reopening by which the person took back a word of their own, or that of somebody who
+// spoke for them; nil if there is none. From there on the way begins anew.
+func (f *file) cameBack() *Fact {
+	all := f.counting(PersonReopened)
+	for _, re := range slices.Backward(all) {
+		own := func(r refusal) bool {
+			return r.fact.Type != StopAsked && slices.Contains(f.reopenings()[r.fact.Ref], re.Commit)
+		}
+		if slices.ContainsFunc(f.refusalsNamed(re.Commit), own) {
+			return re
+		}
+	}
+	return nil
 }
 
 // standing lists the refusals and holds that stand at now: neither ended nor answered by a reopening.

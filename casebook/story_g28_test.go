@@ -53,6 +53,39 @@ var _ = story("G28", "whoever made the link does not ask whether the yes was the
 	p.As(w.tess).Calls(true, true).Counts()
 })
 
+var _ = story("G28", "a call that was good then stays what it was after a later no, and gives nothing", func(t T, w *world) {
+	p := w.Person()
+	call := p.Agreed().As(w.cora).On(w.hq).Calls(true, true)
+	w.Days(2)
+	p.SaysYes()
+	no := p.Self().Says("no")
+	no.Counts()
+	call.Counts()
+	p.LeftAlone()
+	p.As(w.cora).Calls(true, true).Fails("contact.refused")
+})
+
+var _ = story("G28", "the caller takes a contact that nobody of the team entered, where there is one", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.sam).Does(casebook.ParticularsNoted, &casebook.Particulars{Phones: []string{"+391"}})
+	p.Agreed()
+	call := func(reach string) did {
+		return p.As(w.cora).Does(casebook.CallMade, &casebook.Call{Reached: true, Alone: true, ToldCost: true, FeltFree: true, Reach: reach})
+	}
+	call("+391").Counts() // there is no other
+	q := w.Person()
+	q.As(w.sam).Does(casebook.ParticularsNoted, &casebook.Particulars{Phones: []string{"+391"}})
+	q.As(w.tess).Does(casebook.ParticularsNoted, &casebook.Particulars{Phones: []string{"+392"}})
+	q.Agreed()
+	p = q
+	call("+391").Fails("call.contact")
+	call("+392").Counts()
+	w.Days(2)
+	if y := q.State().Yes; y == nil || y.Reached != casebook.FromThird {
+		t.Errorf("reached by %+v", y)
+	}
+})
+
 var _ = story("G28", "a worry is never outweighed, whoever writes it down", func(t T, w *world) {
 	p := w.Person()
 	p.Agreed()

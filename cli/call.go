@@ -8,6 +8,7 @@ type callCmd struct {
 	Alone    bool   `help:"The person was alone."`
 	ToldCost bool   `help:"They said that they had been told the cost."`
 	FeltFree bool   `help:"They said that they felt free to say no."`
+	Reach    string `placeholder:"CONTACT" help:"The number or address by which they were reached, as 'person show' lists it."`
 	Contact  string `enum:"own,third,team" default:"own" help:"Whose contact was used: the person's own, a third party's, or one that the team entered (own)."`
 }
 
@@ -18,7 +19,7 @@ func (c *callCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	called := casebook.Call{Reached: c.Reached, Alone: c.Alone, ToldCost: c.ToldCost, FeltFree: c.FeltFree, Contact: c.Contact}
+	called := casebook.Call{Reached: c.Reached, Alone: c.Alone, ToldCost: c.ToldCost, FeltFree: c.FeltFree, Contact: c.Contact, Reach: c.Reach}
 	if err := j.desk().Call(j.ctx, by, id, called); err != nil {
 		return err
 	}

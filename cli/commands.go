@@ -29,10 +29,12 @@ type commands struct {
 	Offer      offerCmd      `cmd:"" help:"Ask the question, as a pair."`
 	Answer     answerCmd     `cmd:"" help:"Record the person's answer, with a receipt."`
 	Permit     permitCmd     `cmd:"" help:"Record a separate answer to a separate question."`
+	Link       linkCmd       `cmd:"" help:"A person's private links: list them, end them."`
 	Call       callCmd       `cmd:"" help:"Record the outside call before a yes takes effect."`
 
 	Stop     stopCmd     `cmd:"" help:"Leave a person alone, at once."`
 	Withdraw withdrawCmd `cmd:"" help:"Record that a person leaves or drops their yes."`
+	Remark   remarkCmd   `cmd:"" help:"Keep what a person said of themselves about a no; the team does not see it."`
 	Reopen   reopenCmd   `cmd:"" help:"Let a person come back who comes by themselves."`
 	Update   updateCmd   `cmd:"" help:"Record the answer to a text told again."`
 	Select   selectCmd   `cmd:"" help:"Record a named person's decision whether somebody is taken."`

@@ -103,6 +103,9 @@ func (c *personShowCmd) Run(j *job) error {
 	return j.show(person, func(p *page) {
 		p.line("person\t%s", id)
 		p.facts(factsAbout(person))
+		for _, c := range person.Contacts {
+			p.line("reach by\t%s\t%s", c.Value, contactWords[c.From])
+		}
 		for _, c := range person.Conflicts {
 			for _, v := range c.Values {
 				p.line("%s, written twice\t%s\tby %s, %s UTC", c.Field, v.Value, v.By, when(v.At))

@@ -45,6 +45,8 @@ var acts = map[string]act{
 	casebook.WithdrawalMade:      {was: "left, or dropped the yes"},
 	casebook.StopMade:            {was: "stop"},
 	casebook.StopUndone:          {was: "a stop taken back as a slip"},
+	casebook.StopAsked:           {was: "stop, by somebody who knows the number or a receipt"},
+	casebook.LinkRevoked:         {was: "private link revoked"},
 	casebook.PersonReopened:      {was: "came back by themselves"},
 	casebook.SelectionMade:       {was: "decision whether taken"},
 	casebook.RemarkVolunteered:   {was: "a reason that nobody had asked for"},
@@ -77,6 +79,12 @@ var stageWords = map[casebook.Stage]string{
 	casebook.StageEffective: "yes", casebook.StageNotNow: "not now", casebook.StageLapsed: "not answered in time",
 	casebook.StageNotTaken: "not taken", casebook.StageLeftAlone: "left alone", casebook.StageHidden: "hidden: erasure asked",
 	casebook.StageErased: "erased",
+}
+
+// contactWords says where a contact comes from, for the outside caller (G28).
+var contactWords = map[string]string{
+	casebook.FromPerson: "the person gave it", casebook.FromThird: "somebody outside the team entered it", casebook.FromTeam: "the team entered it",
+	casebook.FromUnsigned: "nobody signed for it",
 }
 
 // stagesInOrder is every stage, in the order of the way.

@@ -116,6 +116,7 @@ func (p *play) found(ctx context.Context, files string) error {
 	if err != nil {
 		return err
 	}
+	key.Holder = journal.ID(founded.Admin)
 	if err := journal.WriteKey(p.result.KeyFile, key); err != nil {
 		return err
 	}

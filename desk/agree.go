@@ -16,10 +16,11 @@ type wording struct {
 	erased  map[casebook.ID]bool
 	batches map[casebook.ID][][]byte
 	revoked []Entry
+	stopped map[casebook.ID]bool
 }
 
 func readEntries(entries []Entry) *wording {
-	w := &wording{refused: map[casebook.ID]bool{}, hidden: map[casebook.ID]bool{}, erased: map[casebook.ID]bool{}, batches: map[casebook.ID][][]byte{}}
+	w := &wording{refused: map[casebook.ID]bool{}, hidden: map[casebook.ID]bool{}, erased: map[casebook.ID]bool{}, batches: map[casebook.ID][][]byte{}, stopped: map[casebook.ID]bool{}}
 	seen := map[casebook.ID]bool{}
 	for _, e := range entries {
 		if !seen[e.ID] {
@@ -37,6 +38,8 @@ func readEntries(entries []Entry) *wording {
 			w.batches[e.ID] = append(w.batches[e.ID], e.Marker)
 		case EntryWithdrawn:
 			delete(w.batches, e.ID)
+		case EntryStop:
+			w.stopped[e.ID] = true
 		case EntryRevoked:
 			w.revoked = append(w.revoked, e)
 		}
@@ -94,7 +97,7 @@ var itself = &Acting{}
 
 func (t *turn) agree(w *wording) (done Agreement, err error) {
 	t.agreeing = true
-	steps := []func(*wording, casebook.ID) (bool, error){t.agreeErased, t.agreeRefused, t.agreeBatch, t.agreeHidden}
+	steps := []func(*wording, casebook.ID) (bool, error){t.agreeErased, t.agreeRefused, t.agreeStopped, t.agreeBatch, t.agreeHidden}
 	for _, id := range w.order {
 		for i, step := range steps {
 			applied, err := step(w, id)
@@ -173,6 +176,20 @@ func (t *turn) agreeRefused(w *wording, id casebook.ID) (bool, error) {
 	}
 	_, err = t.append(entry{subject: id, actor: itself, events: []casebook.Event{{Type: casebook.StopMade, Body: &casebook.Blank{}}}})
 	return true, err
+}
+
+// agreeStopped holds somebody for whom a stranger said stop, unless the log knows of it, lifted or not. A
+// number that nobody here has leaves only its marker.
+func (t *turn) agreeStopped(w *wording, id casebook.ID) (bool, error) {
+	if !w.stopped[id] || w.erased[id] {
+		return false, nil
+	}
+	s, err := t.known(id)
+	if err != nil || s == nil || slices.ContainsFunc(s.Facts, func(f *casebook.Fact) bool { return f.Type == casebook.StopAsked }) {
+		return false, err
+	}
+	_, err = t.append(entry{subject: id, actor: itself, events: []casebook.Event{{Type: casebook.StopAsked, Body: &casebook.Blank{}}}})
+	return err == nil, err
 }
 
 // agreeBatch writes down an imported list that the log does not know, so that it can still be withdrawn.

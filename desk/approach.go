@@ -23,13 +23,13 @@ func (d *Desk) Approach(ctx context.Context, by Acting, record casebook.ID, a ca
 
 // record is the shape that most use cases share: one event about one person, relying on what counts now.
 func (d *Desk) record(ctx context.Context, by Acting, action access.Action, record casebook.ID, events ...casebook.Event) error {
-	return d.act(ctx, by.doing("record", nil, record, typesOf(events), bodiesOf(events)), action, func(t *turn) error {
+	by = by.doing("record", nil, record, typesOf(events), bodiesOf(events))
+	return d.act(ctx, by, by.trying(action, record), func(t *turn) error {
 		s, err := t.person(record, action)
 		if err != nil {
 			return err
 		}
-		_, err = t.append(entry{subject: record, scope: scopeOf(s), events: events, refs: s.Relies(events[0].Type, t.d.firstRole())})
-		return err
+		return t.write(s, entry{subject: record, scope: scopeOf(s), events: events, refs: s.Relies(events[0].Type, t.d.firstRole())})
 	})
 }
 

@@ -37,12 +37,13 @@ type Contact struct {
 // both stand beside each other as a [Conflict]. A nil saw means: all that is known now; so Correct with nil
 // also settles every conflict in the fields that it gives.
 func (d *Desk) Correct(ctx context.Context, by Acting, record casebook.ID, p casebook.Particulars, saw []casebook.Ref) error {
-	return d.act(ctx, by.doing("correct", nil, record, p, refTexts(saw)), access.Meet, func(t *turn) error {
+	by = by.doing("correct", nil, record, p, refTexts(saw))
+	return d.act(ctx, by, by.trying(access.Meet, record), func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err
 		}
-		return t.correct(s, record, p, saw, nil)
+		return t.correct(s, record, p, saw)
 	})
 }
 
@@ -54,8 +55,8 @@ func refTexts(refs []casebook.Ref) []string {
 	return out
 }
 
-// correct writes a note of particulars; own is who signs as the person, if they do it themselves.
-func (t *turn) correct(s *casebook.State, record casebook.ID, p casebook.Particulars, saw []casebook.Ref, own *Acting) error {
+// correct writes a note of particulars.
+func (t *turn) correct(s *casebook.State, record casebook.ID, p casebook.Particulars, saw []casebook.Ref) error {
 	if saw == nil {
 		saw = s.Noted()
 	}
@@ -64,9 +65,7 @@ func (t *turn) correct(s *casebook.State, record casebook.ID, p casebook.Particu
 			return fail(BadInput, "what was before you is not known of this person: load the page anew")
 		}
 	}
-	e := entry{subject: record, scope: scopeOf(s), refs: saw, actor: own, events: []casebook.Event{{Type: casebook.ParticularsNoted, Body: &p}}}
-	_, err := t.append(e)
-	return err
+	return t.write(s, entry{subject: record, scope: scopeOf(s), refs: saw, events: []casebook.Event{{Type: casebook.ParticularsNoted, Body: &p}}})
 }
 
 // particulars are what is known of a person, and the fields in which two people differ.

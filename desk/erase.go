@@ -17,7 +17,7 @@ import (
 // only if the person asked (own: the key of their link or receipt) or two people stand behind it (G25).
 func (d *Desk) AskErasure(ctx context.Context, by Acting, record casebook.ID, own journal.Signer) error {
 	cause := "staff"
-	if own != nil {
+	if own != nil || by.acts(record) {
 		cause = asked
 	}
 	return d.erasureEvent(ctx, by, record, own, casebook.Event{Type: casebook.ErasureRequested, Body: &casebook.Erasure{Cause: cause}})
@@ -34,22 +34,13 @@ func (d *Desk) DenyErasure(ctx context.Context, by Acting, record casebook.ID, o
 }
 
 func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, event casebook.Event) error {
-	action := access.Erase
-	if own != nil {
-		action = ""
-	}
-	return d.act(ctx, by.doing(event.Type, nil, record, publicOf(own)), action, func(t *turn) error {
+	by = by.own(record, own).doing(event.Type, nil, record)
+	return d.act(ctx, by, by.trying(access.Erase, record), func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
 		}
-		e := entry{subject: record, scope: scopeOf(s), refs: s.Relies(event.Type, ""), events: []casebook.Event{event}}
-		if own != nil {
-			acting := ownActing(record, own)
-			e.actor = &acting
-		}
-		_, err = t.append(e)
-		return err
+		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: s.Relies(event.Type, ""), events: []casebook.Event{event}})
 	})
 }
 
@@ -162,10 +153,10 @@ func (d *Desk) dueRows(ctx context.Context, list string, most int) ([]casebook.I
 
 // erase executes an erasure here: the register and its marker first, then bodies, keys and views. The
 // headers stay, and every chain still verifies. A file that was only kept long enough leaves no marker,
-// unless the person had refused.
+// unless the person had refused or was to be left alone until they come.
 func (t *turn) erase(s *casebook.State, cause string) error {
 	var marker []byte
-	if cause != keptLongEnough || s.Refused {
+	if cause != keptLongEnough || s.Refused || s.Stage == casebook.StageNotNow || s.Stage == casebook.StageLeftAlone {
 		var err error
 		if marker, err = t.marker(s.Facts, "erasure"); err != nil {
 			return err
@@ -197,7 +188,7 @@ func (t *turn) eraseRecords(s *casebook.State) error {
 		if err := t.eraseRows(record); err != nil {
 			return err
 		}
-		if err := t.forgetOutcomes(record); err != nil {
+		if err := firstOf(t.forgetOutcomes(record), t.forgetLooks(record)); err != nil {
 			return err
 		}
 		if _, err := journal.EraseBodies(t.w, journal.ID(record)); err != nil {
@@ -268,7 +259,7 @@ func (d *Desk) scrub(ctx context.Context) error {
 }
 
 // DeleteKept executes the deletions that are due (G03, G27): leads that nobody approached and files of
-// people not taken. Somebody who refused leaves a marker; nobody else leaves anything but a random id. It
+// people not taken. Somebody who refused, or was to be left alone, leaves a marker; nobody else leaves anything but a random id. It
 // returns how many files went.
 func (d *Desk) DeleteKept(ctx context.Context, by Acting) (int, error) {
 	deleted := 0

@@ -27,6 +27,7 @@ type Exported struct {
 	Deletion     *casebook.Deletion   `json:"deletion,omitempty"`
 	Events       []ExportedEvent      `json:"events"`
 	Texts        []ExportedText       `json:"texts"`
+	Looks        []Look               `json:"looks,omitempty"` // who looked at the file
 }
 
 // ExportedEvent is one thing that was recorded about the person.
@@ -47,9 +48,14 @@ type ExportedText struct {
 	Approval casebook.Ref `json:"approval"` // what a receipt names
 }
 
-// Export returns a person's own file. Somebody whose erasure was asked for has none any more.
+// Export returns a person's own file: to staff who give it to them, or to the person by their private link.
+// Somebody whose erasure was asked for has none any more.
 func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Exported, error) {
+	if by.acts(record) {
+		return d.exportOwn(ctx, by)
+	}
 	var out *Exported
+	noted := true
 	err := d.see(ctx, func(r journal.Reader) error {
 		if err := d.allow(by, access.ExportPerson, ""); err != nil {
 			return err // before anything is looked up: the answer must not tell that there is a record
@@ -66,7 +72,30 @@ func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Expo
 		}
 		who, _ := d.who(by.Who)
 		out = d.export(s, access.Decide(who, access.Sealed, ""))
-		return nil
+		noted = d.lookedToday(r, out.Person, by.Who, MadeExport)
+		out.Looks, err = d.looksAt(r, s.Records)
+		return err
+	})
+	if err == nil && !noted {
+		d.looked(ctx, out.Person, by.Who, MadeExport)
+	}
+	return out, err
+}
+
+// exportOwn makes the file for the person themselves, with what they gave to safeguarding alone.
+func (d *Desk) exportOwn(ctx context.Context, by Acting) (*Exported, error) {
+	var out *Exported
+	err := d.see(ctx, func(r journal.Reader) error {
+		s, _, err := d.behind(r, by.Signer.Public())
+		if err != nil {
+			return err
+		}
+		if s.Stage == casebook.StageHidden || !slices.Contains(s.Records, by.Who) {
+			return nobody()
+		}
+		out = d.export(s, true)
+		out.Looks, err = d.looksAt(r, s.Records)
+		return err
 	})
 	return out, err
 }
@@ -124,7 +153,10 @@ func (e *Exported) addText(h *casebook.House, c *casebook.Commit, told *casebook
 func NameOf(h *casebook.House, c *casebook.Commit) string { return nameOf(h, c, c.Actor.Who) }
 
 func nameOf(h *casebook.House, c *casebook.Commit, who casebook.ID) string {
+	stranger := func(e casebook.Event) bool { return e.Type == casebook.StopAsked }
 	switch {
+	case who.IsZero() && slices.ContainsFunc(c.Events, stranger):
+		return "a stranger"
 	case who.IsZero():
 		return "headquarters"
 	case who == c.Subject && !houseOnly(c):

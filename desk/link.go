@@ -2,11 +2,11 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"willing/access"
 	"willing/casebook"
-	"willing/journal"
 )
 
 // linkLife is how long a private link serves (our decision).
@@ -19,7 +19,18 @@ func (d *Desk) Link(ctx context.Context, by Acting, record casebook.ID, key []by
 	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.LinkIssued, Body: link})
 }
 
-// ownActing is the person's own key, from their link or receipt.
-func ownActing(record casebook.ID, key journal.Signer) Acting {
-	return Acting{Who: record, Signer: key}
+// RevokeLink ends a private link of a person: staff do, or whoever has the link itself.
+func (d *Desk) RevokeLink(ctx context.Context, by Acting, record casebook.ID, link casebook.Ref) error {
+	by = by.doing("revoke link", nil, record, link.String())
+	return d.act(ctx, by, by.trying(access.Meet, record), func(t *turn) error {
+		s, err := t.person(record, access.Meet)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(s.Links(), func(l casebook.IssuedLink) bool { return l.Ref == link }) {
+			return fail(NotFound, "there is no such link")
+		}
+		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: []casebook.Ref{link},
+			events: []casebook.Event{{Type: casebook.LinkRevoked, Body: &casebook.Blank{}}}})
+	})
 }

@@ -41,8 +41,7 @@ type onceDone struct {
 	Out    []byte        `json:"out,omitempty"`
 }
 
-// doing says what a use case is given and where its outcome goes. Who acts by their own key alone is named
-// by the record that they act on.
+// doing says what a use case is given and where its outcome goes.
 func (by Acting) doing(use string, out any, given ...any) Acting {
 	if by.Once == "" || by.deed != nil {
 		return by // the first word names the deed: what follows may depend on the hour
@@ -58,21 +57,10 @@ func (by Acting) stepping(step string) Acting {
 	return by
 }
 
-// publicOf is the public half of a person's own key, nil without one.
-func publicOf(own journal.Signer) []byte {
-	if own == nil {
-		return nil
-	}
-	return own.Public()
-}
-
 func onceKey(by Acting) []byte {
 	sum := sha256.New()
 	sum.Write([]byte("willing/once/1"))
 	sum.Write(by.Who[:])
-	if by.Who.IsZero() {
-		sum.Write(by.deed.digest[:]) // nobody signed in: only the very same form is a repetition
-	}
 	sum.Write([]byte(by.deed.step + "\x00" + by.Once))
 	return sum.Sum(nil)
 }

@@ -9,7 +9,8 @@ import (
 
 // Permit records a separate answer to a separate question (G15).
 func (d *Desk) Permit(ctx context.Context, by Acting, record casebook.ID, p casebook.Permission) error {
-	return d.act(ctx, by.doing("permit", nil, record, p), access.Meet, func(t *turn) error {
+	by = by.doing("permit", nil, record, p)
+	return d.act(ctx, by, by.trying(access.Meet, record), func(t *turn) error {
 		s, err := t.person(record, access.Meet)
 		if err != nil {
 			return err
@@ -17,8 +18,7 @@ func (d *Desk) Permit(ctx context.Context, by Acting, record casebook.ID, p case
 		if p.Meeting.IsZero() {
 			p.Meeting = t.meeting(record)
 		}
-		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.PermissionGiven, ""),
+		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.PermissionGiven, ""),
 			events: []casebook.Event{{Type: casebook.PermissionGiven, Body: &p}}})
-		return err
 	})
 }

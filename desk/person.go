@@ -95,6 +95,7 @@ type Person struct {
 	Conflicts   []Conflict           `json:"conflicts,omitempty"` // fields that two people wrote without knowing of each other
 	Noted       []casebook.Ref       `json:"noted,omitempty"`     // the notes of particulars behind them: for [Desk.Correct]
 	Contacts    []Contact            `json:"contacts,omitempty"`  // for whoever may make the outside call, the best first
+	Looks       []Look               `json:"looks,omitempty"`     // who looked at the file
 	Next        []casebook.Step      `json:"next,omitempty"`
 }
 
@@ -116,8 +117,10 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 	if err != nil {
 		return nil, err
 	}
-	if err := t.d.reach(t.by, action, s.Territory); err != nil {
-		return nil, err
+	if !t.by.acts(record) {
+		if err := t.d.reach(t.by, action, s.Territory); err != nil {
+			return nil, err
+		}
 	}
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return nil, nobody()
@@ -128,6 +131,7 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 // Show returns a person's state, what counts and why, and what is missing for each next step.
 func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
 	var out *Person
+	noted := true
 	err := d.see(ctx, func(r journal.Reader) error {
 		s, err := d.state(r, record, d.Now())
 		if err != nil {
@@ -146,6 +150,12 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 			s.Facts = nil
 			return nil
 		}
+		noted = d.lookedToday(r, s.Records[0], by.Who, LookedAtFile)
+		if access.Decide(who, access.ExportPerson, "") {
+			if out.Looks, err = d.looksAt(r, s.Records); err != nil {
+				return err
+			}
+		}
 		out.Particulars, out.Conflicts = d.particulars(s)
 		out.Noted = s.Noted()
 		if d.allow(by, access.CallOutside, whereabouts(s.Territory)) == nil {
@@ -154,6 +164,9 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		out.Next = s.Next(d.firstRole(), meetingOn(d.Now(), record), d.Now())
 		return nil
 	})
+	if err == nil && !noted {
+		d.looked(ctx, out.Records[0], by.Who, LookedAtFile)
+	}
 	return out, err
 }
 

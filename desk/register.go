@@ -19,6 +19,7 @@ const (
 	EntryBatch     = "batch"     // somebody on an office's old list of people who said no
 	EntryWithdrawn = "withdrawn" // and the list was wrong
 	EntryRevoked   = "revoked"   // a key that counts no more
+	EntryStop      = "stop"      // a stranger said stop for a number: of whoever has it, or of nobody yet
 )
 
 // Replay puts into m what the entries of a register say, oldest first.

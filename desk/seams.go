@@ -60,7 +60,7 @@ type Markers interface {
 // Entry is one line of the register of erasures, refusals and revocations: random ids and markers, no
 // names. It is kept outside the database and its backups.
 type Entry struct {
-	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked"
+	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked", "stop"
 	ID     casebook.ID `json:"id"`
 	At     int64       `json:"at"` // Unix seconds
 	Marker []byte      `json:"marker,omitempty"`

@@ -14,22 +14,13 @@ func (d *Desk) Stop(ctx context.Context, by Acting, record casebook.ID) error {
 }
 
 func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, eventType string) error {
-	action := access.LeaveAlone
-	if own != nil {
-		action = ""
-	}
-	return d.act(ctx, by.doing(eventType, nil, record, publicOf(own)), action, func(t *turn) error {
+	by = by.own(record, own).doing(eventType, nil, record)
+	return d.act(ctx, by, by.trying(access.LeaveAlone, record), func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
 		}
-		e := entry{subject: record, refs: s.Relies(eventType, ""), events: []casebook.Event{{Type: eventType, Body: &casebook.Blank{}}}}
-		if own != nil {
-			acting := ownActing(record, own)
-			e.actor = &acting
-		}
-		_, err = t.append(e)
-		return err
+		return t.write(s, entry{subject: record, refs: s.Relies(eventType, ""), events: []casebook.Event{{Type: eventType, Body: &casebook.Blank{}}}})
 	})
 }
 

@@ -18,6 +18,7 @@ type turn struct {
 	now     time.Time
 	touched []casebook.ID // records whose views must be brought up to date
 	relink  bool          // a judgement may have joined or parted records
+	wrote   bool          // the house may have changed
 	about   []casebook.ID // whom or what its commits are about
 
 	erased   map[casebook.ID]bool // records that Receive has asked about: are they erased?
@@ -49,7 +50,7 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 		if err == nil {
 			err = t.keepOutcome()
 		}
-		d.stale = d.stale || err != nil
+		d.stale = d.stale || err != nil && t.wrote
 		return err
 	})
 	return storeError(err)
@@ -144,8 +145,14 @@ func (t *turn) judge(e entry, c *casebook.Commit) error {
 
 // seal builds and signs the commit on top of its lane.
 func (t *turn) seal(e entry) (journal.Commit, error) {
-	draft := t.draft(e)
-	prepared, err := journal.Prepare(draft, t.d.Rand)
+	draft, salt := t.draft(e), t.d.Rand
+	if remote, ok := t.actor(e).Signer.(*Remote); ok {
+		var err error
+		if salt, err = remote.pin(&draft, salt); err != nil {
+			return journal.Commit{}, err
+		}
+	}
+	prepared, err := journal.Prepare(draft, salt)
 	if err != nil {
 		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
 	}
@@ -198,6 +205,9 @@ func (t *turn) draft(e entry) journal.Draft {
 		with = append([]Acting{t.by}, with...)
 	}
 	for _, w := range with { // whoever stands there twice is one
+		if w.Who.IsZero() {
+			continue // nobody of us: a person at a page without script
+		}
 		if !slices.Contains(d.Witnesses, journal.ID(w.Who)) {
 			d.Witnesses = append(d.Witnesses, journal.ID(w.Who))
 		}
@@ -239,6 +249,7 @@ func (t *turn) sign(p *journal.Prepared, e entry) error {
 // store appends a sealed commit and folds it into the house if it stands in the control lane.
 func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 	before, known := loaded(t.w, c.Subject)
+	t.wrote = true
 	outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
 	if err != nil {
 		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")

@@ -36,6 +36,7 @@ type Row struct {
 	Refused   bool           `json:"refused,omitempty"`
 	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
+	Doors     []string       `json:"doors,omitempty"`  // private links, as [doorOf] names them
 	Held      []heldKeys     `json:"held,omitempty"`   // for 'seen before?'
 }
 
@@ -132,6 +133,9 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 		row.Wake = wake.UnixMilli()
 	}
 	d.nameRow(row, s)
+	if !s.Erasure.Done {
+		row.Doors = doorsOf(s)
+	}
 	return row, s
 }
 
@@ -286,6 +290,9 @@ func (row *Row) entriesOf() [][]byte {
 	add("territory:"+row.Territory+":"+string(row.Stage), moment(row.Since))
 	for _, w := range row.Words {
 		add("word:"+w, nil)
+	}
+	for _, door := range row.Doors {
+		add("link:"+door, nil)
 	}
 	if row.Wake != 0 {
 		add("wake", moment(row.Wake))

@@ -46,6 +46,22 @@ func Find(r Reader, hash Hash) (Entry, bool, error) {
 	return entries[0], true, nil
 }
 
+// Beginning lists the commits of any branch whose hashes begin with some bytes, at most as many as one page
+// holds: with eight bytes there is one, or none.
+func Beginning(r Reader, prefix []byte) ([]Hash, error) {
+	var out []Hash
+	entries, scanErr := r.Scan(bucketHashes, prefix, after(prefix))
+	for key := range entries {
+		if len(key) != len(Hash{}) {
+			return nil, brokenEntry("hash")
+		}
+		if out = append(out, Hash(key)); len(out) == page {
+			break
+		}
+	}
+	return out, scanErr()
+}
+
 // HeadOf is the last place of a lane; for a lane without commits its Seq is 0.
 func HeadOf(r Reader, lane Lane) (Head, error) {
 	_, head, err := laneHead(r, lane)

@@ -93,6 +93,9 @@ func (p *Page) Millis(ms int64) time.Time {
 	return time.UnixMilli(ms)
 }
 
+// Second is the moment that accounts keep as Unix seconds.
+func (p *Page) Second(s int64) time.Time { return time.Unix(s, 0) }
+
 // Number writes a count.
 func (p *Page) Number(n int) string { return locale.Number(p.Lang, n) }
 

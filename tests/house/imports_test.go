@@ -42,14 +42,14 @@ var rules = []rule{
 	{"web", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale"}, []string{"github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
 	{"web/*", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"github.com/skip2/go-qrcode", "github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
 	{"web/office", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"golang.org/x/text"}, "headquarters' pages call countries by their names in the reader's language; a phone does not carry them"},
-	{"web/signin", []string{"casebook", "access", "journal", "desk", "locale", "web", "account"}, nil, "it is the door of headquarters: the one package of pages that knows accounts"},
+	{"web/signin", []string{"casebook", "access", "journal", "desk", "locale", "web", "account"}, []string{"github.com/skip2/go-qrcode"}, "it is the door of headquarters: the one package of pages that knows accounts"},
 	{"account", []string{"casebook", "access", "journal"}, []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto"}, "it keeps passwords, passkeys, sessions and links of one node, and must not know pages or use cases"},
 	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
+	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/indexeddb", []string{"journal", "store/paged"}, nil, isBackend},
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
-	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
 	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -17,6 +18,7 @@ import (
 type Guard struct {
 	Accounts *account.Accounts
 	Desk     *desk.Desk
+	Origin   string // what browsers call this site; "" takes it from the request
 	// Keys opens the key of whoever signs in, in the demo; nil everywhere else.
 	Keys func(who casebook.ID) (journal.Signer, bool)
 }
@@ -121,8 +123,32 @@ func (g *Guard) acting(cookie string, who casebook.ID, u *account.Unlock) (desk.
 	return own, u.Until()
 }
 
-// Keep puts a form aside that came in without a session.
-func (g *Guard) Keep(http.ResponseWriter, *http.Request) (string, error) { return "/", nil }
+// origin is what browsers call this site: "https://house.example". It is "" where no passkey could be used:
+// browsers want https, or a name that can be no other machine's.
+func (g *Guard) origin(r *http.Request) string {
+	name, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		name = r.Host
+	}
+	switch {
+	case g.Origin != "":
+		return g.Origin
+	case secure(r):
+		return "https://" + r.Host
+	case name == "localhost":
+		return "http://" + r.Host
+	}
+	return ""
+}
+
+// host is the name of a site, which its passkeys belong to.
+func host(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
 
 // Door is the path of the page to sign in at.
 func (g *Guard) Door(after string) string {

@@ -20,14 +20,33 @@ type door struct {
 	guard    *Guard
 }
 
-// Routes are the pages of the door.
+// Routes are the pages of the door, and everybody's own account.
 func Routes(_ *web.Site, guard *Guard) []web.Route {
 	d := &door{accounts: guard.Accounts, guard: guard}
 	return []web.Route{
 		{Pattern: "GET /signin", Open: true, Handle: d.show},
+		{Pattern: "POST /signin", Open: true, Handle: d.byPassword},
+		{Pattern: "POST /signin/passkey", Open: true, Handle: d.byPasskey},
+		{Pattern: "GET /signin/lost", Open: true, Handle: d.lost},
 		{Pattern: "GET /signin/link/{token}", Open: true, Handle: d.showLink},
 		{Pattern: "POST /signin/link/{token}", Open: true, Handle: d.useLink},
 		{Pattern: "POST /signout", Open: true, Handle: d.signOut},
+		{Pattern: "GET /unlock", Handle: d.showUnlock},
+		{Pattern: "POST /unlock", Handle: d.unlock},
+		{Pattern: "POST /unlock/away", Handle: d.putAway},
+		{Pattern: "GET /kept/{form}", Handle: d.showKept},
+		{Pattern: "POST /kept/{form}", Handle: d.dropKept},
+		{Pattern: "GET /me", Handle: d.me},
+		{Pattern: "POST /me/language", Handle: d.language},
+		{Pattern: "POST /me/sessions", Handle: d.endSession},
+		{Pattern: "POST /me/passkeys", Handle: d.addPasskey},
+		{Pattern: "POST /me/passkeys/remove", Handle: d.removePasskey},
+		{Pattern: "POST /me/keys", Handle: d.askKey},
+		{Pattern: "GET /me/password", Handle: d.showPassword},
+		{Pattern: "POST /me/password", Handle: d.setPassword},
+		{Pattern: "POST /me/password/forget", Handle: d.forgetPassword},
+		{Pattern: "POST /me/tokens", Handle: d.newToken},
+		{Pattern: "POST /me/tokens/end", Handle: d.endToken},
 	}
 }
 

@@ -1,0 +1,110 @@
+package casebook
+
+import (
+	"slices"
+	"time"
+)
+
+// A private link is a key in the person's hands. It ends by its date, or when it is revoked: by a member of
+// staff who may issue links, or with the link's own key, by whoever has it.
+
+// linkHats are the hats whose wearers issue and revoke private links.
+var linkHats = []string{Scout, Mentor, Coordinator, Trainer, Safeguarding}
+
+// g09Revoked: a revocation names the link that it ends.
+var g09Revoked = rule{"G09", []string{LinkRevoked}, func(h *hearing) []Lack {
+	named := h.named(LinkIssued)
+	if len(named) == 0 {
+		return []Lack{lack("G09", "revoke.names", "name the link that ends")}
+	}
+	byLink := h.signedAsPerson() && !slices.ContainsFunc(named, func(f *Fact) bool { return string(f.Body.(*Link).Key) != h.commit.Actor.Key })
+	if byLink || h.actorIs(append([]string{Administrator}, linkHats...)...) {
+		return nil
+	}
+	return []Lack{hands("G09", "revoke.who", "a link is revoked by a member of staff with their own key, or with the link itself")}
+}}
+
+// revocations lists for each link the commits that revoke it.
+func (f *file) revocations() map[Ref][]*Commit {
+	if f.revoked == nil {
+		f.revoked = map[Ref][]*Commit{}
+		for _, r := range f.counting(LinkRevoked) {
+			for _, link := range f.byType[LinkIssued] {
+				if restsOn(r, link) {
+					f.revoked[link.Ref] = append(f.revoked[link.Ref], r.Commit)
+				}
+			}
+		}
+	}
+	return f.revoked
+}
+
+// revokedFor reports whether a link had ended for the author of c, as far as they could know.
+func (f *file) revokedFor(c *Commit, link *Fact) bool {
+	return slices.ContainsFunc(f.revocations()[link.Ref], func(r *Commit) bool { return r != c && f.couldKnow(c, r) })
+}
+
+// IssuedLink is a private link of a person.
+type IssuedLink struct {
+	Ref         Ref       `json:"ref"`
+	Record      ID        `json:"record"`
+	Key         []byte    `json:"key"` // its public half
+	Issued      time.Time `json:"issued"`
+	By          ID        `json:"by"`
+	Expires     time.Time `json:"expires"`
+	SeenByStaff bool      `json:"seen_by_staff,omitempty"`
+	Revoked     bool      `json:"revoked,omitempty"`
+}
+
+// Open reports whether the link serves at a moment.
+func (l IssuedLink) Open(now time.Time) bool { return !l.Revoked && now.Before(l.Expires) }
+
+// Links lists the person's private links, oldest first.
+func (s *State) Links() []IssuedLink {
+	var out []IssuedLink
+	for _, fact := range s.file.counting(LinkIssued) {
+		b := fact.Body.(*Link)
+		out = append(out, IssuedLink{
+			fact.Ref, fact.Commit.Subject, b.Key, fact.Commit.At, fact.Commit.Actor.Who, time.Unix(b.Expires, 0).UTC(), b.SeenByStaff,
+			len(s.file.revocations()[fact.Ref]) > 0,
+		})
+	}
+	return out
+}
+
+// HoldsReceipt reports whether a key is that of a receipt of an answer that was evidently the person's own.
+func (s *State) HoldsReceipt(key []byte) bool {
+	return slices.ContainsFunc(s.file.byType[AnswerGiven], func(fact *Fact) bool {
+		b, ok := fact.Body.(*Answer)
+		return ok && len(b.Receipt) > 0 && string(b.Receipt) == string(key) && s.file.proven(fact)
+	})
+}
+
+// linkLifts reports whether the key of a private link that no staff have seen takes back what left the person
+// alone: a stop, whoever made it, or their own 'not now'. A no, a leaving and a guardian's no it does not.
+func (h *hearing) linkLifts(r refusal) bool {
+	lifted := r.fact.Type == StopMade || r.fact.Type == StopAsked || r.fact.Type == AnswerGiven && r.hold
+	return lifted && h.ownKey() && !h.linkSeen()
+}
+
+// Asked reports whether a stop that somebody else asked for stands at now.
+func (s *State) Asked(now time.Time) bool {
+	return slices.ContainsFunc(s.file.standing(now), func(r refusal) bool { return r.fact.Type == StopAsked })
+}
+
+// Lapses says when an offer that nobody answers ends (G12).
+func (s *State) Lapses(offer *Fact) time.Time {
+	return offer.Commit.At.Add(lapse(s.file.house.limits(s.file.house.Pos)))
+}
+
+// Liftable lists what leaves the person alone now and what they can take back themselves by their private
+// link.
+func (s *State) Liftable(now time.Time) []Ref {
+	var out []Ref
+	for _, r := range s.file.standing(now) {
+		if r.fact.Type == StopMade || r.fact.Type == StopAsked || r.fact.Type == AnswerGiven && r.hold {
+			out = append(out, r.fact.Ref)
+		}
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Visit is what a person sees who opens their private link: who asks, why them and who told us, the text, the
+// question, what they answered, and what they can do. Of somebody whose erasure was asked for, only that.
+type Visit struct {
+	Person       casebook.ID           `json:"person"` // the record that the link is for: for [Own]
+	Link         casebook.IssuedLink   `json:"link"`
+	Organisation string                `json:"organisation"`
+	Programme    string                `json:"programme"`
+	Language     string                `json:"language"` // in which they were told, or that somebody noted
+	Why          []WhyYou              `json:"why,omitempty"`
+	Met          []Met                 `json:"met,omitempty"`
+	Texts        []ExportedText        `json:"texts,omitempty"` // each text they were told, in their language
+	Changed      *ExportedText         `json:"changed,omitempty"`
+	Offer        *OpenOffer            `json:"offer,omitempty"`
+	Answers      []Given               `json:"answers,omitempty"`
+	Permissions  []casebook.Permission `json:"permissions,omitempty"` // what they answered to separate questions
+	Yes          *casebook.Yes         `json:"yes,omitempty"`
+	Stage        casebook.Stage        `json:"stage"`
+	Alone        bool                  `json:"alone"`   // nobody may approach them
+	Refused      bool                  `json:"refused"` // by their no, a leaving or a stop
+	CanLift      bool                  `json:"can_lift"`
+	Erasure      casebook.ErasureState `json:"erasure"`
+	Particulars  casebook.Particulars  `json:"particulars,omitzero"`
+	Conflicts    []Conflict            `json:"conflicts,omitempty"`
+	Noted        []casebook.Ref        `json:"noted,omitempty"` // for [Desk.Correct]
+	Looks        []Look                `json:"looks,omitempty"` // who looked at their file
+}
+
+// WhyYou says why somebody thought of the person, and who told us.
+type WhyYou struct {
+	Source string        `json:"source"`
+	Ground string        `json:"ground,omitempty"`
+	On     casebook.Date `json:"on,omitzero"`
+}
+
+// Met is somebody of ours who talked with the person, or asked them.
+type Met struct {
+	Name string    `json:"name"`
+	What string    `json:"what"` // the event type
+	At   time.Time `json:"at"`
+}
+
+// OpenOffer is a question that waits for an answer.
+type OpenOffer struct {
+	Role   string    `json:"role"`
+	At     time.Time `json:"at"`
+	Lapses time.Time `json:"lapses"`
+	By     []string  `json:"by"`
+}
+
+// Given is an answer that the person gave.
+type Given struct {
+	Answer   string            `json:"answer"`
+	Covers   string            `json:"covers,omitempty"`
+	Until    casebook.Date     `json:"until,omitzero"`
+	At       time.Time         `json:"at"`
+	Code     string            `json:"code"` // of the receipt
+	Standing casebook.Standing `json:"standing"`
+}
+
+// Visit opens a private link by the public half of its key. A link that is unknown, over or revoked is
+// nobody's: one error of kind NotFound for all.
+func (d *Desk) Visit(ctx context.Context, link []byte) (*Visit, error) {
+	var out *Visit
+	err := d.see(ctx, func(r journal.Reader) error {
+		s, issued, err := d.behind(r, link)
+		if err != nil {
+			return err
+		}
+		out = d.visit(s, *issued)
+		if out.Stage != casebook.StageHidden {
+			out.Looks, err = d.looksAt(r, s.Records)
+		}
+		return err
+	})
+	return out, err
+}
+
+// behind finds whose a private link is, if it is in force.
+func (d *Desk) behind(r journal.Reader, link []byte) (*casebook.State, *casebook.IssuedLink, error) {
+	var holder casebook.ID
+	err := scanList(r, "link:"+doorOf(link), nil, func(_ []byte, person casebook.ID) bool {
+		holder = person
+		return false
+	})
+	if err != nil || holder.IsZero() {
+		return nil, nil, firstOf(err, nobody())
+	}
+	s, err := d.state(r, holder, d.Now())
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, l := range s.Links() {
+		if bytes.Equal(l.Key, link) && l.Open(d.Now()) && s.Stage != casebook.StageErased {
+			return s, &l, nil
+		}
+	}
+	return nil, nil, nobody()
+}
+
+// doorOf is the word under which a link's public key stands in the index.
+func doorOf(key []byte) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:16])
+}
+
+// mostDoors bounds how many links of one person are in the index, the newest.
+const mostDoors = 64
+
+func doorsOf(s *casebook.State) []string {
+	var out []string
+	for _, l := range s.Links() {
+		if door := doorOf(l.Key); !l.Revoked && !slices.Contains(out, door) {
+			out = append(out, door)
+		}
+	}
+	return out[max(0, len(out)-mostDoors):]
+}
+
+func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
+	out := &Visit{Person: link.Record, Link: link, Organisation: d.house.Organisation, Stage: s.Stage, Alone: s.Alone, Refused: s.Refused, Erasure: s.Erasure}
+	if p := d.house.Programme(d.house.Pos); p != nil {
+		out.Programme = p.Name
+	}
+	if s.Stage == casebook.StageHidden {
+		return out
+	}
+	out.Yes, out.CanLift, out.Noted = s.Yes, len(s.Liftable(d.Now())) > 0, s.Noted()
+	out.Particulars, out.Conflicts = d.particulars(s)
+	out.Language = out.Particulars.Language
+	for _, f := range s.Facts {
+		if f.Standing == casebook.Counts {
+			d.tell(out, f)
+		}
+		if a, ok := f.Body.(*casebook.Answer); ok {
+			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing})
+		}
+	}
+	if s.Stage == casebook.StageOffered {
+		out.Offer = d.openOffer(s)
+	}
+	if s.Yes != nil && s.Yes.ToldAgain > 0 {
+		out.Changed = d.textInForce(s.Yes.Role, out.Language)
+	}
+	return out
+}
+
+// tell adds what one fact says to the person about themselves.
+func (d *Desk) tell(v *Visit, f *casebook.Fact) {
+	switch b := f.Body.(type) {
+	case *casebook.Lead:
+		v.Why = append(v.Why, WhyYou{b.Source, b.Ground, b.SeenOn})
+	case *casebook.Permission:
+		v.Permissions = append(v.Permissions, *b)
+	case *casebook.Delivered:
+		v.Language = b.Language
+		told := Exported{Texts: v.Texts}
+		told.addText(d.house, f.Commit, b)
+		v.Texts = told.Texts
+	}
+	if slices.Contains([]string{casebook.ApproachMade, casebook.DisclosureDelivered, casebook.OfferMade}, f.Type) {
+		v.Met = append(v.Met, Met{NameOf(d.house, f.Commit), f.Type, f.Commit.At.UTC()})
+	}
+}
+
+// openOffer is the question that waits: the newest that counts.
+func (d *Desk) openOffer(s *casebook.State) *OpenOffer {
+	for _, f := range slices.Backward(s.Facts) {
+		b, ok := f.Body.(*casebook.Offer)
+		if !ok || f.Standing != casebook.Counts {
+			continue
+		}
+		out := &OpenOffer{Role: b.Role, At: f.Commit.At.UTC(), Lapses: s.Lapses(f).UTC(), By: []string{NameOf(d.house, f.Commit)}}
+		for _, w := range f.Commit.Witnesses {
+			out.By = append(out.By, nameOf(d.house, f.Commit, w.Who))
+		}
+		return out
+	}
+	return nil
+}
+
+// textInForce is the text about a role in a language, or in the first that there is.
+func (d *Desk) textInForce(role, language string) *ExportedText {
+	text := d.house.TextAt(role, d.house.Pos)
+	if text == nil || len(text.Texts) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(text.Texts, func(t casebook.DisclosureText) bool { return t.Language == language })
+	return &ExportedText{text.Texts[max(i, 0)], text.Role, text.Version, text.Ref}
+}
+
+// codeOf is a receipt's code: of the answer, not of the person (G14).
+func codeOf(answer casebook.Hash) string { return hex.EncodeToString(answer[:codeSize]) }
+
+// codeSize is how many bytes of an answer's name its code holds.
+const codeSize = 8

@@ -1,0 +1,162 @@
+// What every browser test stands on: a running house with the demo's story in it, and a real browser.
+//
+//   import { house, sameLook } from "./house.mjs";
+//   const { test } = house();            // one demo, one browser, for all tests of the file
+//   test("a scout stops", async ({ phone, axe, shot }) => { … });
+//
+// Each test gets:
+//   demo             what `willing demo --listen … --json` printed: url, links by role, person, token, keyfile, and keys (the folder)
+//   desk(role)       a wide page, signed in as a role ("coordinator"); without a role, nobody is signed in
+//   phone(role)      the same on a phone of 390 by 844 points; phone(role, { width: 320, … }) passes options on to Playwright
+//   axe(page)        fails on serious or critical findings of axe-core
+//   shot(page, name) writes build/screenshots/NAME.png
+// Everything that was opened is closed again, whether the test passes or not.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test as nodeTest } from "node:test";
+import { fileURLToPath } from "node:url";
+import axeCore from "axe-core";
+import { chromium } from "playwright-core";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+export const shots = join(root, "build/screenshots");
+const program = join(root, "bin/willing");
+const browserPath = process.env.CHROMIUM || "/usr/bin/chromium";
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
+
+// A house for the tests of one file. The options: { args } are further words for `willing demo`.
+export function house({ args = [] } = {}) {
+  const open = { demo: null, browser: null, process: null, folder: null };
+  before(async () => {
+    for (const [path, what] of [[program, "make build"], [browserPath, "install chromium, or set CHROMIUM"]]) {
+      assert.ok(existsSync(path), `${path} is missing: ${what}`);
+    }
+    open.folder = mkdtempSync(join(tmpdir(), "willing-browser-"));
+    [open.process, open.demo] = await startDemo(join(open.folder, "house"), args);
+    open.browser = await chromium.launch({ executablePath: browserPath, args: flags });
+  });
+  after(async () => {
+    await open.browser?.close();
+    await stop(open.process);
+    if (open.folder) rmSync(open.folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  const test = (name, story) =>
+    nodeTest(name, { timeout: 120_000 }, async () => {
+      const contexts = [];
+      const window = async (role, options) => {
+        const context = await open.browser.newContext({ baseURL: open.demo.url, locale: "en-GB", reducedMotion: "reduce", ...options });
+        contexts.push(context);
+        context.setDefaultTimeout(15_000);
+        return role ? signIn(context, open.demo, role) : context.newPage();
+      };
+      try {
+        await story({
+          demo: open.demo,
+          desk: (role, options) => window(role, { viewport: { width: 1280, height: 900 }, ...options }),
+          phone: (role, { width = 390, height = 844, ...options } = {}) => window(role, { viewport: { width, height }, hasTouch: true, ...options }),
+          axe,
+          shot,
+        });
+      } finally {
+        for (const context of contexts) await context.close();
+      }
+    });
+  return { test };
+}
+
+async function startDemo(dir, args) {
+  const child = spawn(program, ["demo", "--dir", dir, "--listen", "127.0.0.1:0", "--json", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (piece) => (errors += piece));
+  const line = await new Promise((resolve, reject) => {
+    let said = "";
+    child.stdout.on("data", (piece) => {
+      said += piece;
+      if (said.includes("\n")) resolve(said.slice(0, said.indexOf("\n")));
+    });
+    child.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${errors}`)));
+  });
+  child.removeAllListeners("exit");
+  return [child, { ...JSON.parse(line), dir, keys: join(dir, "keys") }];
+}
+
+async function stop(child) {
+  if (!child || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+// A sign-in link serves once. The session it gave serves the rest of the file's tests of that role.
+const sessions = new Map();
+
+async function signIn(context, demo, role) {
+  const page = await context.newPage();
+  if (sessions.has(role)) {
+    await context.addCookies(sessions.get(role));
+    await page.goto("/");
+    return page;
+  }
+  await page.goto(demo.links[role]);
+  await page.locator("main form button").first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+  sessions.set(role, await context.cookies());
+  return page;
+}
+
+// The content policy lets no foreign script into a page; what the debugging protocol evaluates is not subject to it.
+export async function axe(page) {
+  await page.evaluate(axeCore.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join("\n  ")}`);
+  assert.equal(grave.length, 0, `axe-core at ${new URL(page.url()).pathname}:\n${told.join("\n")}`);
+}
+
+export async function shot(page, name) {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}
+
+// sameLook fails unless two elements look alike: every computed property but those that follow from where they
+// stand and what they say, the same size to a pixel, and the same contrast, which follows from the colours.
+export async function sameLook(one, other) {
+  const look = (element) => element.evaluate((e) => {
+    const style = getComputedStyle(e);
+    const place = /^(inset|top|left|right|bottom|perspective-origin|transform-origin|grid-(row|column)|order)/;
+    const properties = Object.fromEntries([...style].filter((p) => !place.test(p)).map((p) => [p, style.getPropertyValue(p)]));
+    const { width, height } = e.getBoundingClientRect();
+    return { ...properties, tag: e.tagName, tabIndex: e.tabIndex, width: Math.round(width), height: Math.round(height) };
+  });
+  assert.deepEqual(await look(one), await look(other));
+}
+
+// noSideways fails if a page scrolls sideways: at 320 points, or with text of 200 %.
+export async function noSideways(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(over <= 0, `${new URL(page.url()).pathname} is ${over} points too wide`);
+}
+
+// bigText doubles the text, as a reader would in the browser's settings.
+export const bigText = (page) => page.addStyleTag({ content: "html{font-size:200%}" }).catch(() => page.evaluate(() => (document.documentElement.style.fontSize = "200%")));
+
+// taps counts what a hand does on a page: each click that the page itself sees.
+export async function taps(page) {
+  let n = 0;
+  await page.exposeBinding("countTap", () => n++);
+  await page.addInitScript(() => addEventListener("click", (e) => e.isTrusted && globalThis.countTap(), true));
+  return () => n;
+}
+
+// authenticator plugs a virtual passkey device into a page's browser.
+export async function authenticator(page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+  return client.send("WebAuthn.addVirtualAuthenticator", { options });
+}
