@@ -177,6 +177,9 @@ func (i *leadImport) sort(row intake.Row) error {
 
 // feed takes the waiting rows in, and puts those that the house refuses to the rejected ones.
 func (i *leadImport) feed() error {
+	if len(i.waiting) == 0 {
+		return nil
+	}
 	rows := i.waiting
 	i.waiting = nil
 	taken, err := node.TakeIn(i.j.ctx, i.j.desk(), i.by, i.read, rows)

@@ -27,6 +27,7 @@ type Node struct {
 	now      func() time.Time
 	kept     folderKept
 	accounts *account.Accounts // once somebody asked for them
+	lists    *lists            // once somebody asked for them
 }
 
 // Options change how a folder is opened. The zero value serves.
@@ -161,7 +162,7 @@ func brokenStore(err error) error {
 
 // Close lets go of the folder.
 func (n *Node) Close() error {
-	var errs []error
+	errs := []error{n.lists.close()}
 	if n.store != nil {
 		errs = append(errs, n.store.Close())
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"time"
 
 	"willing/account"
 	"willing/casebook"
@@ -63,9 +64,28 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 func (n *Node) routes(site *web.Site, guard *signin.Guard) []web.Route {
 	return slices.Concat(
 		signin.Routes(site, guard),
-		office.Routes(site, office.Behind{}),
+		office.Routes(site, n.behind()),
 		team.Routes(site),
 	)
+}
+
+// behind is what headquarters' pages need beside the desk. Where the folder for uploads cannot be made, lists
+// come in by the command line alone.
+func (n *Node) behind() office.Behind {
+	b := office.Behind{Backups: backupState{n}, Publisher: n, Typed: Typed{}}
+	if lists, err := n.Lists(); err == nil {
+		b.Lists = lists
+	}
+	return b
+}
+
+// backupState tells pages how the backups are.
+type backupState struct{ *Node }
+
+// Last says when a backup last worked.
+func (s backupState) Last() (at time.Time, failed string) {
+	last, _ := s.LastBackup()
+	return last.Made, ""
 }
 
 // begins is where somebody begins: who travels with a team, at what the team does today.
