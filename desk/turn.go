@@ -156,6 +156,9 @@ func (t *turn) seal(e entry) (journal.Commit, error) {
 	if err != nil {
 		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
 	}
+	if remote, ok := t.actor(e).Signer.(*Remote); ok {
+		remote.Bodies = prepared.Bodies()
+	}
 	if err := t.sign(prepared, e); err != nil {
 		return journal.Commit{}, failFrom(NotAllowed, err, "a key could not sign")
 	}
