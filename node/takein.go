@@ -50,7 +50,7 @@ func (r *LeadReader) said(row intake.Row) []string {
 }
 
 // RowsAtOnce is how many rows of a list one transaction takes in.
-const RowsAtOnce = 200
+const RowsAtOnce = 500
 
 // Taken is what became of some rows.
 type Taken struct {

@@ -72,9 +72,12 @@ func said(p *web.Page, name string) string {
 }
 
 // what calls an event by its name.
-func what(p *web.Page, f *casebook.Fact) string {
-	key := "office.event." + f.Type
-	if f.Type == "" || !p.Words.Has("en", key) {
+func what(p *web.Page, f *casebook.Fact) string { return nameOfEvent(p, f.Type) }
+
+// nameOfEvent is the name of a sort of event.
+func nameOfEvent(p *web.Page, eventType string) string {
+	key := "office.event." + eventType
+	if eventType == "" || !p.Words.Has("en", key) {
 		return p.T("office.event.unknown")
 	}
 	return p.T(key)
