@@ -12,6 +12,9 @@ LDFLAGS := -s -w -X willing/cli.Version=$(VERSION)
 # Packages with tests that switch gates and checks off; they are built with the tag "mutation".
 MUTATION = $$({ grep -rl --include='*_test.go' '^//go:build mutation' . || true; } | xargs -r -n1 dirname | sort -u)
 
+# What a phone carries compiles for its browser too.
+PHONE = $$(for p in web/team web/person web/public; do if [ -d $$p ]; then printf './%s ' $$p; fi; done)
+
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
@@ -47,6 +50,7 @@ check: ## formatting, vet, and the rules of the house
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path '*/node_modules/*'))
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) build $(PHONE)
 	$(GO) test -count=1 ./tests/house
 
 lint: ## staticcheck, fetched from the module proxy

@@ -25,27 +25,33 @@ func (d *Desk) Answer(ctx context.Context, by Acting, record casebook.ID, in Ans
 		action = access.Ask
 	}
 	by = by.own(record, in.Link).doing("answer", &out, record, in.Answer)
-	err := d.act(ctx, by, by.trying(action, record), func(t *turn) error {
-		s, err := t.answerable(record, in.Answer.Answer)
-		if err != nil {
-			return err
-		}
-		c, err := t.writes(s, entry{subject: record, scope: scopeOf(s), unnamed: !by.acts(record), refs: s.Relies(casebook.AnswerGiven, ""),
-			events: []casebook.Event{{Type: casebook.AnswerGiven, Body: &in.Answer}}})
-		if err != nil {
-			return err
-		}
-		out = t.receipt(s, c, &in.Answer)
-		if in.Answer.Answer != "no" {
-			return nil
-		}
-		if s, err = t.d.state(t.w, record, t.now); err != nil {
-			return err
-		}
-		out.Says = append(out.Says, comingBack(s.Proven(casebook.Ref{Commit: c.Hash})))
-		return nil
+	err := d.act(ctx, by, by.trying(action, record), func(t *turn) (err error) {
+		out, err = t.answer(record, &in.Answer)
+		return err
 	})
 	return out, err
+}
+
+// answer writes an answer, which may rely on more than what counts now, and makes its receipt.
+func (t *turn) answer(record casebook.ID, a *casebook.Answer, more ...casebook.Ref) (*casebook.Receipt, error) {
+	s, err := t.answerable(record, a.Answer)
+	if err != nil {
+		return nil, err
+	}
+	c, err := t.writes(s, entry{subject: record, scope: scopeOf(s), unnamed: !t.by.acts(record), refs: append(s.Relies(casebook.AnswerGiven, ""), more...),
+		events: []casebook.Event{{Type: casebook.AnswerGiven, Body: a}}})
+	if err != nil {
+		return nil, err
+	}
+	out := t.receipt(s, c, a)
+	if a.Answer != "no" {
+		return out, nil
+	}
+	if s, err = t.d.state(t.w, record, t.now); err != nil {
+		return nil, err
+	}
+	out.Says = append(out.Says, comingBack(s.Proven(casebook.Ref{Commit: c.Hash})))
+	return out, nil
 }
 
 func (t *turn) answerable(record casebook.ID, answer string) (*casebook.State, error) {

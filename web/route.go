@@ -58,6 +58,11 @@ func (s *Site) serve(route Route) http.Handler {
 // enter finds out who is looking, and lets them in if they may.
 func (p *Page) enter(route Route) error {
 	var err error
+	if p.R.Method == http.MethodPost && !route.Upload {
+		if err := p.R.ParseForm(); err != nil {
+			return &desk.Error{Kind: desk.BadInput, Say: "the form cannot be read", Cause: err}
+		}
+	}
 	if p.Visitor, err = p.Guard.Visitor(p.R); err != nil {
 		return err
 	}

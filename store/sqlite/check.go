@@ -53,7 +53,10 @@ func examine(path string) error {
 // wrong is returned as an error that wraps [journal.ErrBroken]; it names no key and no value. It takes
 // some seconds for a million entries; others read and write meanwhile.
 func (s *Store) Check(ctx context.Context) error {
-	return s.views.read(ctx, s.closing, func(c *conn) error {
+	if err := s.flushed(ctx); err != nil {
+		return err
+	}
+	return s.views.read(ctx, s.closing, pin, func(c *conn) error {
 		defer c.closeCursors()
 		if err := checkStructure(ctx, c); err != nil {
 			return failure("check", err)

@@ -33,7 +33,8 @@ func name(path string, query url.Values) string {
 
 // writerName names the file for writing. Each setting has its reason:
 // FULL syncs the log at every COMMIT, secure_delete zeroes what is deleted, temp_store keeps sorters and
-// statement journals out of files, journal_size_limit shortens a log that a long View has let grow.
+// statement journals out of files, journal_size_limit shortens a log that a long View has let grow, and
+// wal_autocheckpoint leaves it to us when the log goes into the file.
 func writerName(path string) string {
 	return name(path, url.Values{"mode": {"rw"}, "_pragma": {
 		"busy_timeout(5000)",
@@ -44,6 +45,7 @@ func writerName(path string) string {
 		"temp_store(MEMORY)",
 		"trusted_schema(OFF)",
 		"journal_size_limit(16777216)",
+		"wal_autocheckpoint(0)",
 		"cache_size(" + writerCache + ")",
 	}})
 }

@@ -19,6 +19,7 @@ const (
 	sqlScanDownTo  = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key DESC`
 	sqlPut         = `INSERT INTO entry (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value`
 	sqlDelete      = `DELETE FROM entry WHERE bucket = ? AND key = ?`
+	sqlFlushed     = `UPDATE flushed SET upto = ?`
 	sealSize       = 4
 	doingRead      = "read"
 	doingWrite     = "write"
@@ -53,9 +54,10 @@ func unseal(b journal.Bucket, key, sealed []byte) ([]byte, error) {
 // errEnded answers whoever keeps a Reader or Writer beyond its View or Update.
 var errEnded = errors.New("the view or update has ended")
 
-// view reads one moment through one connection.
+// view reads one moment: what the table holds, through one connection, and over it what it does not hold yet.
 type view struct {
 	conn  *conn
+	trees []*tree // the newest first
 	ended bool
 	fault error // the first error of the disk, which the View or Update returns even if fn drops it
 }
@@ -97,6 +99,14 @@ func (v *view) Get(b journal.Bucket, key []byte) ([]byte, error) {
 	if err := v.ready(); err != nil {
 		return nil, err
 	}
+	name := fullName(b, key)
+	for _, in := range v.trees {
+		if c, changed := in.Get(sought(name)); changed && c.gone {
+			return nil, nil
+		} else if changed {
+			return c.value(), nil
+		}
+	}
 	row, err := v.conn.row(context.Background(), 1, sqlGet, string(b), bound(key))
 	if err != nil {
 		return nil, v.fail(doingRead, err)
@@ -121,9 +131,23 @@ func (v *view) scan(b journal.Bucket, x bounds) (iter.Seq2[[]byte, []byte], func
 	var err error
 	return func(yield func(k, v []byte) bool) {
 		if err = v.ready(); err == nil {
-			err = v.each(b, x, yield)
+			err = v.entries(b, x, yield)
 		}
 	}, func() error { return err }
+}
+
+// entries yields the entries of a range until yield has enough: changes and rows.
+func (v *view) entries(b journal.Bucket, x bounds, yield func(k, v []byte) bool) error {
+	var ws walks
+	for _, in := range v.trees {
+		if w := start(in, b, x); w.valid {
+			ws = append(ws, w)
+		}
+	}
+	if len(ws) == 0 {
+		return v.each(b, x, yield)
+	}
+	return v.merge(b, ws, x, yield)
 }
 
 // rows opens a cursor over a range of the table.

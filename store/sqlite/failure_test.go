@@ -5,45 +5,25 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"syscall"
 	"testing"
-
-	codes "modernc.org/sqlite/lib"
 
 	"willing/journal"
 )
 
-// commits are ways in which a COMMIT may end, seen from below: did the data reach the file, and what
-// does the disk say of it? full and dead borrow real errors of SQLite.
+// commits are ways in which writing the log may end, seen from below: did the data reach the file, and what
+// does the disk say of it?
 var commits = []struct {
 	name      string
-	stores    bool // the COMMIT takes place
-	fault     func(t *testing.T) error
+	stores    bool // the writing takes place
+	fault     error
 	uncertain bool
 	goesOn    bool
 }{
-	{name: "the disk is full and nothing is stored", fault: full, goesOn: true},
-	{name: "the disk fails and nothing is stored", fault: dead, uncertain: true},
-	{name: "the disk fails but all is stored", stores: true, fault: dead, uncertain: true},
+	{name: "the disk is full and nothing is stored", fault: syscall.ENOSPC, goesOn: true},
+	{name: "the disk fails and nothing is stored", fault: errUnsure, uncertain: true},
+	{name: "the disk fails but all is stored", stores: true, fault: errUnsure, uncertain: true},
 }
-
-// full is SQLite's own word for a full disk.
-func full(t *testing.T) error {
-	s, err := Open(file(t.TempDir()), MaxBytes(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	err = s.Update(context.Background(), func(w journal.Writer) error {
-		return w.Put(people, []byte("k"), make([]byte, 100_000))
-	})
-	if code(err) != codes.SQLITE_FULL {
-		t.Fatalf("a full disk says %v", err)
-	}
-	return err
-}
-
-// dead is an error that SQLite does not explain.
-func dead(*testing.T) error { return errors.New("input/output error") }
 
 func TestWhatAFailedCommitMeans(t *testing.T) {
 	for _, c := range commits {
@@ -51,18 +31,16 @@ func TestWhatAFailedCommitMeans(t *testing.T) {
 			dir := t.TempDir()
 			s := mustOpen(t, dir)
 			mustUpdate(t, s, put("before"))
-			fault, honest, tried := c.fault(t), s.commit, 0
-			onWriter(t, s, func() {
-				s.commit = func() error {
-					tried++
-					if c.stores {
-						if err := honest(); err != nil {
-							t.Error(err)
-						}
+			honest, tried := s.append, 0
+			s.append = func(l *logFile, frames []byte) error {
+				tried++
+				if c.stores {
+					if err := honest(l, frames); err != nil {
+						t.Error(err)
 					}
-					return fault
 				}
-			})
+				return c.fault
+			}
 			own := errors.New("fn's own")
 			failures := together(t, s, put("ada"), put("bo"), func(journal.Writer) error { return own })
 			for _, err := range failures[:2] {
@@ -73,9 +51,9 @@ func TestWhatAFailedCommitMeans(t *testing.T) {
 			if !errors.Is(failures[2], own) {
 				t.Errorf("an fn that failed for its own reason says %v", failures[2])
 			}
-			onWriter(t, s, func() { s.commit = honest })
+			s.append = honest
 			if tried != 1 {
-				t.Errorf("%d COMMITs for one batch", tried)
+				t.Errorf("the log was written %d times for one group", tried)
 			}
 			goesOn(t, s, c.goesOn)
 			if err := s.Close(); err != nil {
@@ -123,33 +101,37 @@ func holds(t *testing.T, s *Store, key string, want bool) {
 	}
 }
 
-// onWriter runs fn in the writer goroutine, between two batches.
-func onWriter(t *testing.T, s *Store, fn func()) {
-	t.Helper()
-	if err := s.chore(context.Background(), func(*conn) error { fn(); return nil }); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// together runs the fns as Updates of one batch, in this order, and returns what each was told.
+// together runs the fns as Updates of one group, in this order, and returns what each was told. What the log
+// is to hold waits meanwhile.
 func together(t *testing.T, s *Store, fns ...func(journal.Writer) error) []error {
 	t.Helper()
-	queue, usual := make(chan *update, len(fns)), s.updates
+	honest, free := s.append, make(chan bool)
+	blocked := make(chan bool, 1)
+	s.append = func(l *logFile, frames []byte) error {
+		blocked <- true
+		<-free
+		return l.add(s.id, frames)
+	}
+	first := make(chan error)
+	go func() { first <- s.Update(context.Background(), put("somebody")) }()
+	<-blocked
 	told := make([]error, len(fns))
 	var all sync.WaitGroup
 	for i, fn := range fns {
-		u := &update{ctx: context.Background(), turn: make(chan *tx), ran: make(chan error), answer: make(chan error, 1)}
-		queue <- u
+		ran := make(chan bool)
 		all.Go(func() {
-			if x, ok := <-u.turn; ok {
-				u.run(x, fn)
-			}
-			told[i] = <-u.answer
+			told[i] = s.Update(context.Background(), func(w journal.Writer) error { defer close(ran); return fn(w) })
 		})
+		<-ran
+		s.turn <- struct{}{} // it has handed over what it wrote
+		s.give()
 	}
-	onWriter(t, s, func() { s.updates = queue })
+	s.append = honest
+	close(free)
+	if err := <-first; err != nil {
+		t.Error(err)
+	}
 	all.Wait()
-	onWriter(t, s, func() { s.updates = usual })
 	return told
 }
 

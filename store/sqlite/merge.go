@@ -2,20 +2,11 @@ package sqlite
 
 import (
 	"bytes"
-	"slices"
+
+	"github.com/tidwall/btree"
 
 	"willing/journal"
 )
-
-// walk goes over the changes of one bucket between two keys, up or down. It shows them as they stood when
-// it began: before the bucket changes, detach copies what is still ahead.
-type walk struct {
-	in      *changes
-	bounds  bounds
-	run, at int
-	ahead   []change // once detached, what is still ahead
-	alone   bool     // detached
-}
 
 // bounds are the range of a scan: from <= key < to, and no upper bound if to is nil.
 type bounds struct {
@@ -29,108 +20,119 @@ func (x bounds) before(a, b []byte) bool {
 	return x.down && order > 0 || !x.down && order < 0
 }
 
+// walk goes over the changes of one bucket in one tree, between two keys, up or down. Nobody may write to
+// the tree meanwhile.
+type walk struct {
+	at    btree.IterG[change]
+	head  []byte // the bucket and 0
+	x     bounds
+	now   change
+	valid bool
+}
+
 // start begins a walk.
-func (c *changes) start(x bounds) *walk {
-	w := &walk{in: c, bounds: x}
+func start(in *tree, b journal.Bucket, x bounds) *walk {
+	w := &walk{at: in.Iter(), head: fullName(b, nil), x: x}
 	switch {
 	case !x.down:
-		w.run, w.at = c.seek(x.from)
-	case x.to == nil:
-		w.run = len(c.runs)
-		w.back()
+		w.valid = w.at.Seek(sought(fullName(b, x.from)))
+	case x.to == nil: // the first name behind the bucket
+		end := bytes.Clone(w.head)
+		end[len(end)-1] = 1
+		w.valid = w.seekBelow(end)
 	default:
-		w.run, w.at = c.seek(x.to)
-		w.back()
+		w.valid = w.seekBelow(fullName(b, x.to))
 	}
+	w.look()
 	return w
 }
 
-// peek returns the next change on the way, if there is one.
-func (w *walk) peek() (change, bool) {
-	if w.alone {
-		if len(w.ahead) == 0 {
-			return change{}, false
-		}
-		return w.ahead[0], true
+// seekBelow goes to the last change before a name.
+func (w *walk) seekBelow(name []byte) bool {
+	if w.at.Seek(sought(name)) {
+		return w.at.Prev()
 	}
-	if w.run < 0 || w.run >= len(w.in.runs) {
-		return change{}, false
+	return w.at.Last()
+}
+
+// look reads the change that the walk has come to, and ends the walk where the range ends.
+func (w *walk) look() {
+	if !w.valid {
+		return
 	}
-	x := w.in.runs[w.run][w.at]
-	if w.bounds.down {
-		return x, bytes.Compare(x.name(), w.bounds.from) >= 0
+	w.now = w.at.Item()
+	switch {
+	case !bytes.HasPrefix(w.now.full(), w.head):
+		w.valid = false
+	case w.x.down:
+		w.valid = bytes.Compare(w.now.key(), w.x.from) >= 0
+	default:
+		w.valid = w.x.to == nil || bytes.Compare(w.now.key(), w.x.to) < 0
 	}
-	return x, w.bounds.to == nil || bytes.Compare(x.name(), w.bounds.to) < 0
 }
 
 // skip goes on to the next change.
 func (w *walk) skip() {
-	switch {
-	case w.alone:
-		w.ahead = w.ahead[1:]
-	case w.bounds.down:
-		w.back()
-	default:
-		if w.at++; w.at == len(w.in.runs[w.run]) {
-			w.run, w.at = w.run+1, 0
+	if w.x.down {
+		w.valid = w.at.Prev()
+	} else {
+		w.valid = w.at.Next()
+	}
+	w.look()
+}
+
+// walks are walks through several trees, the newest first: a change in one stands in place of the change of
+// the same key in those after it.
+type walks []*walk
+
+// peek returns the next change on the way, if there is one.
+func (ws walks) peek() (next change, more bool) {
+	for _, w := range ws {
+		if w.valid && (!more || w.x.before(w.now.key(), next.key())) {
+			next, more = w.now, true
+		}
+	}
+	return next, more
+}
+
+// skip goes on behind a key in every tree.
+func (ws walks) skip(key []byte) {
+	for _, w := range ws {
+		if w.valid && bytes.Equal(w.now.key(), key) {
+			w.skip()
 		}
 	}
 }
 
-// back goes to the change with the next lower key.
-func (w *walk) back() {
-	if w.at--; w.at < 0 {
-		if w.run--; w.run >= 0 {
-			w.at = len(w.in.runs[w.run]) - 1
-		}
-	}
-}
-
-// detach makes the walk independent of the bucket.
-func (w *walk) detach() {
-	if w.alone {
-		return
-	}
-	var ahead []change
-	for x, more := w.peek(); more; x, more = w.peek() {
-		ahead = append(ahead, x)
-		w.skip()
-	}
-	w.ahead, w.alone = ahead, true
-}
-
-// merge yields the rows of the table and the changes of the overlay as one sequence; a change stands in
+// merge yields the rows of the table and the changes of the trees as one sequence; a change stands in
 // place of the row with its key, and what is gone is left out.
-func (t *tx) merge(b journal.Bucket, c *changes, x bounds, yield func(k, v []byte) bool) error {
-	w := c.start(x)
-	t.walks = append(t.walks, w)
-	defer func() { t.walks = slices.DeleteFunc(t.walks, func(open *walk) bool { return open == w }) }()
+func (v *view) merge(b journal.Bucket, ws walks, x bounds, yield func(k, v []byte) bool) error {
 	wanted := true
-	err := t.each(b, x, func(k, v []byte) bool {
-		if wanted = t.pass(w, k, yield); !wanted || t.ended {
+	err := v.each(b, x, func(k, value []byte) bool {
+		if wanted = v.pass(ws, x, k, yield); !wanted || v.ended {
 			return wanted
 		}
-		if change, same := w.peek(); same && bytes.Equal(change.name(), k) {
-			w.skip()
-			if change.gone {
+		if c, more := ws.peek(); more && bytes.Equal(c.key(), k) {
+			ws.skip(k)
+			if c.gone {
 				return true
 			}
-			v = change.value()
+			value = c.value()
 		}
-		wanted = yield(k, v)
+		wanted = yield(k, value)
 		return wanted
 	})
-	if err == nil && wanted && t.pass(w, nil, yield) && t.ended {
+	if err == nil && wanted && v.pass(ws, x, nil, yield) && v.ended {
 		return errEnded
 	}
 	return err
 }
 
 // pass yields the changes on the way before key, or all if key is nil. It reports whether yield wants more.
-func (t *tx) pass(w *walk, key []byte, yield func(k, v []byte) bool) bool {
-	for x, more := w.peek(); more && !t.ended && (key == nil || w.bounds.before(x.name(), key)); x, more = w.peek() {
-		w.skip()
-		if !x.gone && !yield(x.name(), x.value()) {
+func (v *view) pass(ws walks, x bounds, key []byte, yield func(k, v []byte) bool) bool {
+	for c, more := ws.peek(); more && !v.ended && (key == nil || x.before(c.key(), key)); c, more = ws.peek() {
+		ws.skip(c.key())
+		if !c.gone && !yield(c.key(), c.value()) {
 			return false
 		}
 	}

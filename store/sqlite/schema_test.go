@@ -45,7 +45,7 @@ func TestReleasedMigrationsAreLocked(t *testing.T) {
 func TestSettingsAreInForce(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	ctx := context.Background()
-	reader := func(run func(*conn) error) error { return s.views.read(ctx, s.closing, run) }
+	reader := func(run func(*conn) error) error { return s.views.read(ctx, s.closing, pin, run) }
 	writer := func(run func(*conn) error) error { return s.chore(ctx, run) }
 	for _, c := range []struct {
 		on   func(func(*conn) error) error

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"willing/journal"
 )
 
 // sweepPages is how many pages are looked at between two batches of Updates, about 3 ms of work.
@@ -14,6 +16,9 @@ const sweepPages = 512
 // log, which needs every View and Snapshot to end that began before. Updates go on meanwhile. It reads
 // the whole file and writes only pages that had something in a gap.
 func (s *Store) Scrub(ctx context.Context) error {
+	if err := s.flushed(ctx); err != nil {
+		return err
+	}
 	for from := int64(1); from > 0; {
 		err := s.chore(ctx, func(c *conn) (err error) {
 			from, err = s.sweep(c, from)
@@ -41,9 +46,6 @@ func (s *Store) Scrub(ctx context.Context) error {
 // sweep blanks the next pages from the given number on, in one transaction, and returns where to go on,
 // or 0 after the last page.
 func (s *Store) sweep(c *conn, from int64) (next int64, err error) {
-	if s.failed != nil {
-		return 0, s.failed
-	}
 	ctx := context.Background()
 	if err := c.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return 0, err
@@ -52,7 +54,7 @@ func (s *Store) sweep(c *conn, from int64) (next int64, err error) {
 	if err != nil {
 		return 0, errors.Join(err, c.exec(ctx, "ROLLBACK"))
 	}
-	return next, s.finish()
+	return next, c.exec(ctx, "COMMIT")
 }
 
 func sweepRange(ctx context.Context, c *conn, from int64) (int64, error) {
@@ -100,4 +102,19 @@ func truncateLog(c *conn) (bool, error) {
 	}
 	busy, _ := row[0].(int64)
 	return busy == 0, nil
+}
+
+// chore runs work on the writing connection, while nothing is written into the table.
+func (s *Store) chore(ctx context.Context, run func(*conn) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.disk.Lock()
+	defer s.disk.Unlock()
+	select {
+	case <-s.closing:
+		return journal.ErrClosed
+	default:
+	}
+	return run(s.writer)
 }

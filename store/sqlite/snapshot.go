@@ -12,7 +12,10 @@ import (
 // deleted entries are not in the copy. A slow w holds its moment open: meanwhile the write-ahead log
 // grows and Scrub waits.
 func (s *Store) Snapshot(ctx context.Context, w io.Writer) error {
-	return s.views.read(ctx, s.closing, func(c *conn) error {
+	if err := s.flushed(ctx); err != nil {
+		return err
+	}
+	return s.views.read(ctx, s.closing, pin, func(c *conn) error {
 		defer c.closeCursors()
 		out := bufio.NewWriterSize(w, 1<<16)
 		if err := copyPages(ctx, c, out); err != nil {

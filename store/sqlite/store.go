@@ -7,25 +7,49 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"willing/journal"
 )
 
 // Store is a [journal.Store] in one SQLite file. Use [Open].
 type Store struct {
-	path    string
-	writer  *conn
-	commit  func() error // ends a transaction of writer; a field so that tests can let the disk fail
-	failed  error        // once set, the disk is unsure and no Update runs; only the writer goroutine looks
-	limit   int          // bytes of an Update beyond which it spills into the table; a field so that tests can have it small
-	updates chan *update
-	chores  chan chore
-	views   *pool
+	path   string
+	id     []byte // of the file
+	limit  int    // cost of changes beyond which they are written into the table; a field so that tests can have it small
+	most   int64  // bytes that the table may take up; 0: as many as there are
+	views  *pool
+	turn   chan struct{}                // holds one token while an fn runs
+	reader *conn                        // for fns; whoever has the turn uses it
+	append func(*logFile, []byte) error // ends a group; a field so that tests can let the disk fail
+	frames []byte                       // room of the goroutine that writes the log
 
-	once    sync.Once
-	closing chan struct{}
-	gone    chan struct{} // closed when the writer goroutine has ended
-	closed  error         // what Close returns, valid once gone
+	disk   sync.Mutex // for writer, and for the table as a whole
+	writer *conn
+	table  atomic.Int64 // bytes that the table takes up, if it is bounded
+
+	published atomic.Pointer[moment] // the last moment that is durable
+	flushes   atomic.Uint64          // COMMITs of the table begun
+
+	mu      sync.Mutex // guards what follows
+	wake    *sync.Cond // something of it has changed
+	now     moment     // the newest, durable or not
+	waiting []*update  // for the log
+	writing bool       // some are being written into the log
+	logs    [2]*logFile
+	active  int    // the log file that new Updates go to
+	upto    uint64 // the last Update of now.old
+	from    int    // the log file of now.old
+	stuck   error  // why now.old does not go into the table
+	lost    error  // the log has failed, and whoever stands on it is being told
+	failed  error  // once set, the disk is unsure and no Update runs
+
+	bell     chan struct{}
+	flushing sync.WaitGroup
+	once     sync.Once
+	closing  chan struct{}
+	gone     chan struct{} // closed when the goroutine that writes the log has ended
+	closed   error         // what Close returns, valid once gone
 }
 
 var _ journal.Store = (*Store)(nil)
@@ -61,18 +85,37 @@ func Open(path string, options ...Option) (*Store, error) {
 	}
 	s := &Store{
 		path:    path,
-		limit:   overlayLimit,
-		updates: make(chan *update),
-		chores:  make(chan chore),
+		limit:   flushLimit,
+		most:    set.maxBytes,
+		views:   newPool(path),
+		turn:    make(chan struct{}, 1),
+		bell:    make(chan struct{}, 1),
 		closing: make(chan struct{}),
 		gone:    make(chan struct{}),
-		views:   newPool(path),
 	}
-	if err := s.begin(ctx, set); err != nil {
-		return nil, atOpening(err)
+	s.wake = sync.NewCond(&s.mu)
+	s.append = func(l *logFile, frames []byte) error { return l.add(s.id, frames) }
+	if err := s.start(ctx, set); err != nil {
+		return nil, atOpening(errors.Join(err, s.letGo()))
 	}
 	go s.write()
 	return s, nil
+}
+
+// letGo closes what is open.
+func (s *Store) letGo() error {
+	var errs []error
+	for _, c := range []*conn{s.reader, s.writer} {
+		if c != nil {
+			errs = append(errs, c.close())
+		}
+	}
+	for _, l := range s.logs {
+		if l != nil {
+			errs = append(errs, l.file.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // prepare leaves a sound file with the newest schema at path.
@@ -80,8 +123,10 @@ func prepare(ctx context.Context, path string) error {
 	_, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
-			return fmt.Errorf("%w: there is a write-ahead log without its file", journal.ErrBroken)
+		for _, tail := range []string{"-wal", "-log0", "-log1"} {
+			if log, err := os.Stat(path + tail); err == nil && log.Size() > 0 {
+				return fmt.Errorf("%w: there is a log without its file", journal.ErrBroken)
+			}
 		}
 		return create(ctx, path)
 	case err != nil:
@@ -93,42 +138,126 @@ func prepare(ctx context.Context, path string) error {
 	return migrate(ctx, path)
 }
 
-// begin opens the writing connection and makes each statement once, so that a damaged schema shows now.
-func (s *Store) begin(ctx context.Context, set settings) (err error) {
+// start opens the connections and makes each statement once, so that a damaged schema shows now. Then it takes
+// in what the log holds.
+func (s *Store) start(ctx context.Context, set settings) (err error) {
 	if s.writer, err = connect(ctx, writerName(s.path)); err != nil {
 		return err
 	}
-	s.commit = func() error { return s.writer.exec(ctx, "COMMIT") }
+	if s.reader, err = connect(ctx, readerName(s.path)); err != nil {
+		return err
+	}
 	pages := int64(maxPages)
 	if set.maxBytes > 0 {
-		pages = min(pages, max(set.maxBytes/4096, 1))
+		pages = min(pages, max(set.maxBytes/pageSize, 1))
 	}
-	_, err = s.writer.row(ctx, 1, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
-	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete} {
+	if _, err = s.writer.row(ctx, 1, fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+		return err
+	}
+	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlFlushed} {
+		stmt, err := s.writer.take(ctx, text)
+		if err != nil {
+			return err
+		}
+		s.writer.give(text, stmt)
+	}
+	if _, err = s.writer.row(ctx, 1, "SELECT count(*) FROM (SELECT 1 FROM entry LIMIT 1)"); err != nil {
+		return err
+	}
+	return s.recover(ctx)
+}
+
+// recover reads the log that was left behind, if the store was not closed, and writes it into the table.
+func (s *Store) recover(ctx context.Context) error {
+	row, err := s.writer.row(ctx, 2, "SELECT upto, id FROM flushed")
+	if err != nil {
+		return err
+	}
+	if row == nil {
+		return fmt.Errorf("%w: the file does not say what stands in it", journal.ErrBroken)
+	}
+	upto, _ := row[0].(int64)
+	s.id, _ = row[1].([]byte)
+	if upto < 0 || len(s.id) != idSize {
+		return fmt.Errorf("%w: the file does not say what stands in it", journal.ErrBroken)
+	}
+	if s.logs, err = openLogs(s.path); err != nil {
+		return err
+	}
+	changes, last, err := s.replay(uint64(upto))
+	if err == nil && last > uint64(upto) {
+		err = s.intoTable(changes, last)
+	} else if err == nil {
+		err = s.measure(ctx)
+	}
+	for _, l := range s.logs {
 		if err == nil {
-			stmt, fault := s.writer.take(ctx, text)
-			if err = fault; err == nil {
-				s.writer.give(text, stmt)
-			}
+			err = l.empty()
 		}
 	}
-	if err == nil {
-		_, err = s.writer.row(ctx, 1, "SELECT count(*) FROM (SELECT 1 FROM entry LIMIT 1)")
+	s.now = moment{young: newTree(), number: last}
+	s.published.Store(&moment{young: newTree(), number: last})
+	return err
+}
+
+// replay makes the changes of all Updates of the log behind upto, which must be there without a gap.
+func (s *Store) replay(upto uint64) (changes *tree, last uint64, err error) {
+	frames := map[uint64][]byte{}
+	last = upto
+	for _, l := range s.logs {
+		err := l.read(s.id, func(number uint64, changes []byte) error {
+			if number > upto {
+				frames[number], last = changes, max(last, number)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, 0, err
+		}
 	}
-	if err != nil {
-		return errors.Join(err, s.writer.close())
+	changes = newTree()
+	for number := upto + 1; number <= last; number++ {
+		raw, there := frames[number]
+		if !there {
+			return nil, 0, fmt.Errorf("%w: an Update is missing in the log", journal.ErrBroken)
+		}
+		if _, err := replay(raw, changes); err != nil {
+			return nil, 0, err
+		}
 	}
-	return nil
+	return changes, last, nil
 }
 
 // Close implements [journal.Store]: it waits for the Updates and Views under way, turns away those that
-// wait, and empties the write-ahead log into the file. It must not be called from within a View or an
-// Update.
+// wait, writes the log into the table, and empties SQLite's own log into the file. It must not be called from
+// within a View or an Update.
 func (s *Store) Close() error {
 	s.once.Do(func() {
 		close(s.closing)
+		s.turn <- struct{}{}
+		err := s.flushAll()
+		s.mu.Lock()
+		if s.failed != nil {
+			err = nil // whoever wrote was told
+		}
+		s.mu.Unlock()
+		s.flushing.Wait()
+		close(s.bell)
 		<-s.gone
-		s.closed = failure("close", errors.Join(s.views.close(), s.writer.close()))
+		s.give()
+		s.closed = failure("close", errors.Join(err, s.views.close(), s.letGo(), s.tidy(err)))
 	})
+	<-s.gone
 	return s.closed
+}
+
+// tidy removes the log files when nothing stands in them.
+func (s *Store) tidy(failed error) error {
+	var errs []error
+	for i, l := range s.logs {
+		if failed == nil && l.size == 0 {
+			errs = append(errs, os.Remove(logPath(s.path, i)))
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -1,54 +1,74 @@
 package sqlite
 
 import (
+	"context"
+	"errors"
 	"iter"
 
 	"willing/journal"
 )
 
-// tx writes inside one Update. What it writes stays in an overlay, which the store flushes when fn has
-// succeeded; an fn that fails has touched nothing. Only an Update beyond the limit spills its
-// overlay into the table before its end.
+// tx writes inside one Update. What it writes goes into a tree of its own, a copy of the young changes, and
+// into a frame for the log; an fn that fails has touched nothing. Only an Update beyond the limit spills
+// its changes into the table before its end.
 type tx struct {
 	view
-	overlay *overlay
-	walks   []*walk // over the overlay, by loops under way
-	limit   int     // bytes of overlay beyond which it spills
+	store   *Store
+	frame   frame
+	block   block
+	size    int  // cost of what it wrote; what has been put over counts too
+	loops   int  // loops under way over the newest tree, which then must not change
+	pinned  bool // a read transaction is open
 	spilled bool
 }
 
-func (t *tx) Get(b journal.Bucket, key []byte) ([]byte, error) {
-	if err := t.ready(); err != nil {
-		return nil, err
+// begin begins an Update at the newest moment. The caller holds the turn.
+func (s *Store) begin() *tx {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := &tx{store: s}
+	t.conn = s.reader
+	t.trees = append(t.trees, s.now.young.Copy())
+	if s.now.old != nil {
+		t.trees = append(t.trees, s.now.old)
 	}
-	x, changed := t.overlay.find(b, key)
-	switch {
-	case !changed:
-		return t.view.Get(b, key)
-	case x.gone:
-		return nil, nil
+	// Only to save locks: the trees make up for whatever the table shows.
+	t.pinned = s.reader.exec(context.Background(), "BEGIN") == nil
+	return t
+}
+
+// end forbids further use and lets go of everything.
+func (t *tx) end() {
+	t.view.end()
+	t.store.reader.closeCursors()
+	if t.pinned {
+		t.store.reader.exec(context.Background(), "ROLLBACK") // it has read only
 	}
-	return x.value(), nil
+	if t.spilled {
+		t.store.writer.exec(context.Background(), "ROLLBACK") // after keep there is nothing left to roll back
+		t.store.disk.Unlock()
+	}
 }
 
 func (t *tx) Scan(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
-	return t.scan(b, bounds{from: from, to: to})
+	return t.loop(b, bounds{from: from, to: to})
 }
 
 func (t *tx) ScanDown(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
-	return t.scan(b, bounds{from: from, to: to, down: true})
+	return t.loop(b, bounds{from: from, to: to, down: true})
 }
 
-func (t *tx) scan(b journal.Bucket, x bounds) (iter.Seq2[[]byte, []byte], func() error) {
+func (t *tx) loop(b journal.Bucket, x bounds) (iter.Seq2[[]byte, []byte], func() error) {
 	var err error
 	return func(yield func(k, v []byte) bool) {
 		if err = t.ready(); err != nil {
 			return
 		}
-		if c := t.overlay.buckets[b]; c != nil {
-			err = t.merge(b, c, x, yield)
-		} else {
-			err = t.each(b, x, yield)
+		t.loops++
+		in := t.trees[0]
+		err = t.entries(b, x, yield)
+		if in == t.trees[0] {
+			t.loops--
 		}
 	}, func() error { return err }
 }
@@ -57,40 +77,76 @@ func (t *tx) Put(b journal.Bucket, key, value []byte) error {
 	if err := t.ready(); err != nil {
 		return err
 	}
-	t.detach(b)
-	t.overlay.put(b, key, value)
-	return t.spill()
+	return t.change(t.block.put(b, key, value, t.size), func(f frame) frame { return f.put(b, key, value) })
 }
 
 func (t *tx) Delete(b journal.Bucket, key []byte) error {
 	if err := t.ready(); err != nil {
 		return err
 	}
-	t.detach(b)
-	t.overlay.delete(b, key)
-	return t.spill()
+	return t.change(t.block.gone(b, key, t.size), func(f frame) frame { return f.gone(b, key) })
 }
 
-// detach lets the loops over a bucket keep what stood there when they began.
-func (t *tx) detach(b journal.Bucket) {
-	for _, w := range t.walks {
-		if w.in == t.overlay.buckets[b] {
-			w.detach()
+// change takes a change in. Loops under way keep the tree as it stood when they began.
+func (t *tx) change(c change, note func(frame) frame) error {
+	if t.loops > 0 {
+		t.trees[0], t.loops = t.trees[0].Copy(), 0
+	}
+	t.trees[0].Set(c)
+	t.size += c.cost()
+	if !t.spilled {
+		if t.frame == nil {
+			t.frame = newFrame()
+		}
+		t.frame = note(t.frame)
+	}
+	if t.size > t.store.limit {
+		return t.fail(doingWrite, t.spill())
+	}
+	return nil
+}
+
+// spill moves what an Update has changed into the table when it has grown beyond the limit, in a transaction
+// that [tx.keep] commits. Loops under way go on reading what stood there before.
+func (t *tx) spill() error {
+	ctx := context.Background()
+	if !t.spilled {
+		if err := t.store.flushAll(); err != nil {
+			return err
+		}
+		t.store.disk.Lock()
+		t.spilled, t.frame = true, nil
+		if err := t.store.writer.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+			return err
 		}
 	}
+	if err := t.store.writer.settle(); err != nil {
+		return err
+	}
+	if err := writeAll(t.store.writer, t.trees[0]); err != nil {
+		return err
+	}
+	t.conn, t.trees, t.loops, t.size = t.store.writer, []*tree{newTree()}, 0, 0
+	return nil
 }
 
-// spill moves an overlay that has grown beyond the limit into the table. Loops under way first take what
-// is still ahead of them in the table into memory; the old overlay stays theirs, as nobody changes it any more.
-func (t *tx) spill() error {
-	if t.overlay.size <= t.limit {
-		return nil
+// keep commits an Update that has spilled. Everything before it stands in the table already.
+func (t *tx) keep() error {
+	ctx, s := context.Background(), t.store
+	if err := writeAll(s.writer, t.trees[0]); err != nil {
+		return failure(doingWrite, err)
 	}
-	t.spilled = true
-	err := t.conn.settle()
+	s.writer.closeCursors()
+	s.flushes.Add(1)
+	err := s.writer.exec(ctx, "COMMIT")
 	if err == nil {
-		err = t.overlay.flush(t.conn)
+		return failure(doingRead, s.measure(ctx))
 	}
-	t.overlay = &overlay{}
-	return t.fail(doingWrite, err)
+	if !unsure(err) {
+		return failure("commit", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failed = errMustOpen
+	return errors.Join(journal.ErrUncertain, failure("commit", err))
 }

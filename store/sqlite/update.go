@@ -8,197 +8,230 @@ import (
 	"willing/journal"
 )
 
-// maxBatch bounds how many Updates share one COMMIT, so that the first does not wait long for the last.
-const maxBatch = 256
+// moment is the state of the store behind one Update: what the table does not hold yet. Nobody changes its
+// trees any more.
+type moment struct {
+	young  *tree // what came since the last freeze
+	old    *tree // what is being written into the table; nil if nothing is
+	size   int   // cost of young
+	number uint64
+}
 
-// update is one call of Update on its way. fn runs in the caller's goroutine: the writer hands over the
-// transaction in turn, waits for the word on ran, and answers after COMMIT.
+func (m *moment) trees() []*tree {
+	if m.old == nil {
+		return []*tree{m.young}
+	}
+	return []*tree{m.young, m.old}
+}
+
+// update is an Update whose fn has succeeded, on its way into the log.
 type update struct {
-	ctx    context.Context
-	turn   chan *tx
-	ran    chan error
-	answer chan error // holds one, so that the writer never waits for a caller that panicked
-
-	wrote   *overlay // what it wrote, once that stands, until COMMIT
-	spilled bool     // wrote is not all: part of it went into the table early. So it is the last of its batch
+	frame  frame // empty if it changed nothing
+	log    int   // which of the two files
+	after  moment
+	answer chan error // holds one
 }
 
-// errUnwound is the word of a caller whose fn panicked or ended its goroutine.
-var errUnwound = errors.New("fn did not return")
-
-// chore is other work for the writing connection, done between batches.
-type chore struct {
-	run  func(*conn) error
-	done chan error
-}
-
-// Update implements [journal.Store].
+// Update implements [journal.Store]. fn runs in the caller's goroutine while it holds the turn; the next fn
+// may run while this one's changes are on their way to the disk.
 func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error {
-	if err := ctx.Err(); err != nil {
+	if err := s.take(ctx); err != nil {
 		return err
 	}
-	u := &update{ctx: ctx, turn: make(chan *tx), ran: make(chan error), answer: make(chan error, 1)}
-	select {
-	case s.updates <- u:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.closing:
-		return journal.ErrClosed
-	}
-	select {
-	case t := <-u.turn:
-		u.run(t, fn)
-		return <-u.answer
-	case err := <-u.answer:
+	u, err := s.run(fn)
+	if u == nil || err != nil {
 		return err
 	}
+	return <-u.answer
 }
 
-// run runs fn and tells the writer how it ended, however it ended.
-func (u *update) run(t *tx, fn func(journal.Writer) error) {
-	err := errUnwound
-	defer func() { u.ran <- err }()
-	err = fn(t)
-}
-
-// write is the writer goroutine.
-func (s *Store) write() {
-	defer close(s.gone)
-	for {
-		select {
-		case u := <-s.updates:
-			s.batch(u)
-		case c := <-s.chores:
-			c.done <- c.run(s.writer)
-		case <-s.closing:
-			return
-		}
-	}
-}
-
-// chore runs work on the writing connection between two batches.
-func (s *Store) chore(ctx context.Context, run func(*conn) error) error {
+// take takes the turn.
+func (s *Store) take(ctx context.Context) error {
 	if err := ctx.Err(); err != nil { // select would choose by chance
 		return err
 	}
-	c := chore{run: run, done: make(chan error, 1)}
 	select {
-	case s.chores <- c:
-		return <-c.done
+	case s.turn <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.closing:
 		return journal.ErrClosed
 	}
-}
-
-// batch runs first and whoever waits behind it in one transaction, and answers each after COMMIT.
-func (s *Store) batch(first *update) {
-	if s.failed != nil {
-		first.answer <- s.failed
-		return
-	}
-	if err := s.writer.exec(context.Background(), "BEGIN IMMEDIATE"); err != nil {
-		first.answer <- failure("begin", err)
-		return
-	}
-	kept, lost := s.gather(first)
-	if lost != nil {
-		s.writer.exec(context.Background(), "ROLLBACK") // often SQLite has done so already
-	} else {
-		lost = s.finish()
-	}
-	for _, u := range kept {
-		u.answer <- lost
-	}
-}
-
-// gather runs Updates one after the other, as long as some wait and the batch is not full. It returns
-// those whose writes stand and await COMMIT; the others have their answer. An error means that the whole
-// transaction is lost.
-func (s *Store) gather(first *update) (kept []*update, lost error) {
-	size := 0
-	for u, n := first, 1; u != nil; u, n = s.waiting(n), n+1 {
-		stands, lost := s.one(u, kept)
-		if stands {
-			kept = append(kept, u)
-			size += u.wrote.size
-		}
-		if lost != nil || u.spilled || size > s.limit {
-			return kept, lost
-		}
-	}
-	return kept, nil
-}
-
-// waiting returns the next Update that waits, or nil if none does or n are enough.
-func (s *Store) waiting(n int) *update {
-	if n >= maxBatch {
-		return nil
-	}
 	select {
-	case u := <-s.updates:
-		return u
+	case <-s.closing:
+		s.give()
+		return journal.ErrClosed
 	default:
 		return nil
 	}
 }
 
-// one runs one Update after those kept before it in the same transaction. It reports whether its writes
-// stand and await COMMIT; if not, it has answered. An error means that the whole transaction is lost.
-func (s *Store) one(u *update, kept []*update) (stands bool, lost error) {
-	if err := u.ctx.Err(); err != nil {
-		u.answer <- err
-		return false, nil
+// give gives the turn to the next.
+func (s *Store) give() { <-s.turn }
+
+// run runs fn, with the turn, and hands what it wrote to the log. It returns no update if there is nothing to
+// wait for.
+func (s *Store) run(fn func(journal.Writer) error) (*update, error) {
+	defer s.give()
+	if err := s.ready(); err != nil {
+		return nil, err
 	}
-	t := &tx{view: view{conn: s.writer}, overlay: &overlay{}, limit: s.limit}
-	u.turn <- t
-	err := <-u.ran
-	t.end()
-	touched := t.spilled
-	if err = t.verdict(err); err == nil {
-		touched = true
-		err = failure(doingWrite, t.overlay.flush(s.writer))
+	t := s.begin()
+	defer t.end()
+	if err := t.verdict(fn(t)); err != nil {
+		return nil, err
 	}
-	if err == nil {
-		u.wrote, u.spilled = t.overlay, t.spilled
-		return true, nil
+	if t.spilled {
+		return nil, t.keep()
 	}
-	if touched {
-		lost = s.rewind(kept)
+	if err := s.room(t); err != nil {
+		return nil, err
 	}
-	u.answer <- err
-	return false, lost
+	return s.enqueue(t), nil
 }
 
-// rewind undoes what the last Update has written, by beginning the transaction anew with what those kept
-// before it wrote. It is seldom needed; a savepoint for each Update instead would copy every page before
-// it is changed and take nearly as long again as the writing.
-func (s *Store) rewind(kept []*update) error {
-	ctx := context.Background()
-	s.writer.exec(ctx, "ROLLBACK") // often SQLite has done so already
-	if err := s.writer.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return failure("undo", err)
+// ready says why no Update can run, if so.
+func (s *Store) ready() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed != nil {
+		return s.failed
 	}
-	for _, u := range kept {
-		if err := u.wrote.flush(s.writer); err != nil {
-			return failure("undo", err)
+	if s.stuck != nil {
+		s.flush()
+	}
+	return s.stuck
+}
+
+// enqueue puts what t wrote behind the other Updates that wait for the log.
+func (s *Store) enqueue(t *tx) *update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := &update{log: s.active, answer: make(chan error, 1)}
+	if len(t.frame) > 0 {
+		s.now.number++
+		t.frame.close(s.now.number)
+		u.frame = t.frame
+		s.now.young, s.now.size = t.trees[0], s.now.size+t.size
+	}
+	u.after = s.now
+	s.waiting = append(s.waiting, u)
+	s.ring()
+	if s.now.size > s.limit {
+		s.freeze()
+	}
+	return u
+}
+
+// ring wakes the goroutine that writes the log.
+func (s *Store) ring() {
+	select {
+	case s.bell <- struct{}{}:
+	default:
+	}
+}
+
+// write is the goroutine that writes the log.
+func (s *Store) write() {
+	defer close(s.gone)
+	for range s.bell {
+		s.commit()
+	}
+}
+
+// commit writes the Updates that wait together into the log, syncs it once, and answers them.
+func (s *Store) commit() {
+	s.mu.Lock()
+	group := s.waiting
+	s.waiting = nil
+	s.writing = true
+	s.mu.Unlock()
+	for len(group) > 0 {
+		n := 1
+		for n < len(group) && group[n].log == group[0].log {
+			n++
 		}
+		if err := s.log(group[:n]); err != nil {
+			s.lose(group, err)
+			break
+		}
+		s.publish(group[n-1].after)
+		for _, u := range group[:n] {
+			u.answer <- nil
+		}
+		group = group[n:]
 	}
-	return nil
+	s.mu.Lock()
+	s.writing = false
+	s.wake.Broadcast()
+	s.mu.Unlock()
 }
 
-// finish commits. If the disk leaves it open whether the commit survives, the store takes no more
-// Updates: only opening it again shows what is there.
-func (s *Store) finish() error {
-	err := s.commit()
-	if err == nil {
+// log writes the frames of a group into its log file, durably.
+func (s *Store) log(group []*update) error {
+	frames := []byte(group[0].frame)
+	if len(group) > 1 {
+		s.frames = s.frames[:0]
+		for _, u := range group {
+			s.frames = append(s.frames, u.frame...)
+		}
+		frames = s.frames
+	}
+	if len(frames) == 0 {
 		return nil
 	}
-	s.writer.exec(context.Background(), "ROLLBACK") // often SQLite has done so already
-	if !unsure(err) {
-		return failure("commit", err)
+	return s.append(s.logs[group[0].log], frames)
+}
+
+// publish lets Views see a moment that is durable now.
+func (s *Store) publish(m moment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m.old != s.now.old {
+		m.old = nil // it stands in the table by now
 	}
-	s.failed = fmt.Errorf("commit: %w: an earlier commit failed, the store must be opened again", journal.ErrStore)
-	return fmt.Errorf("%w: %w", journal.ErrUncertain, failure("commit", err))
+	s.published.Store(&m)
+	s.wake.Broadcast()
+}
+
+// lose answers a group that the log did not take, and whoever has run since, whose changes stand on what is
+// lost. The store goes on from the last moment that is durable. If it is open whether the disk has the group, the
+// store takes no more Updates: only opening it again shows what is there.
+func (s *Store) lose(group []*update, err error) {
+	told := failure("commit", err)
+	if errors.Is(err, errUnsure) {
+		told = fmt.Errorf("%w: %w", journal.ErrUncertain, told)
+	}
+	s.mu.Lock()
+	s.lost = told // whoever holds the turn and waits for the log is turned away
+	s.wake.Broadcast()
+	s.mu.Unlock()
+	s.turn <- struct{}{}
+	defer s.give()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range append(group, s.waiting...) {
+		u.answer <- told
+	}
+	s.waiting = nil
+	s.now = *s.published.Load()
+	s.active = group[0].log
+	s.lost = nil
+	if errors.Is(err, errUnsure) {
+		s.failed = errMustOpen
+	}
+	s.wake.Broadcast()
+}
+
+var errMustOpen = fmt.Errorf("commit: %w: an earlier commit failed, the store must be opened again", journal.ErrStore)
+
+// settle waits, with s.mu, until the log holds every Update.
+func (s *Store) settle() error {
+	for len(s.waiting) > 0 || s.writing {
+		if s.lost != nil {
+			return s.lost
+		}
+		s.wake.Wait()
+	}
+	return s.failed
 }

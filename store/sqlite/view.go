@@ -15,11 +15,33 @@ const (
 
 // View implements [journal.Store].
 func (s *Store) View(ctx context.Context, fn func(journal.Reader) error) error {
-	return s.views.read(ctx, s.closing, func(c *conn) error {
-		v := &view{conn: c}
+	var now *moment
+	hold := func(c *conn) (err error) {
+		now, err = s.hold(c)
+		return err
+	}
+	return s.views.read(ctx, s.closing, hold, func(c *conn) error {
+		v := &view{conn: c, trees: now.trees()}
 		defer v.end()
 		return v.verdict(fn(v))
 	})
+}
+
+// hold begins a read transaction on c and returns the moment that goes with it. The table may stand before or
+// behind the writing of what the moment calls old, but no further: then it begins anew.
+func (s *Store) hold(c *conn) (*moment, error) {
+	for {
+		before, now := s.flushes.Load(), s.published.Load()
+		if err := pin(c); err != nil {
+			return nil, err
+		}
+		if s.flushes.Load() == before {
+			return now, nil
+		}
+		if err := c.exec(context.Background(), "ROLLBACK"); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // pool lends read-only connections and knows which Views began before a given time.
@@ -43,8 +65,8 @@ func newPool(path string) *pool {
 	return &pool{name: readerName(path), slots: make(chan struct{}, maxReaders), age: &age{empty: make(chan struct{})}}
 }
 
-// read lends fn a connection inside a read transaction whose moment is now.
-func (p *pool) read(ctx context.Context, closing <-chan struct{}, fn func(*conn) error) error {
+// read lends fn a connection inside a read transaction, which hold begins.
+func (p *pool) read(ctx context.Context, closing <-chan struct{}, hold, fn func(*conn) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -69,7 +91,7 @@ func (p *pool) read(ctx context.Context, closing <-chan struct{}, fn func(*conn)
 	}
 	sound := false
 	defer func() { p.give(c, sound) }()
-	if err := pin(c); err != nil {
+	if err := hold(c); err != nil {
 		return failure(doingRead, err)
 	}
 	defer func() { sound = c.exec(context.Background(), "ROLLBACK") == nil }()

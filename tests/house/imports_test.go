@@ -47,9 +47,9 @@ var rules = []rule{
 	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
+	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/indexeddb", []string{"journal", "store/paged"}, nil, isBackend},
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
-	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
 	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},

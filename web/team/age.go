@@ -24,8 +24,8 @@ func ageForm(p *web.Page, s *subject) error {
 	s.Go = onward{Key: "button.go-on", Form: "age"}
 	page := agePage{subject: s, Papers: papers}
 	if born := s.Born(); !born.IsZero() {
-		page.Year = number(born.Year)
-		page.Month, page.Day = number(born.Month), number(born.Day)
+		page.Year = digit(born.Year)
+		page.Month, page.Day = digit(born.Month), digit(born.Day)
 	}
 	return p.OK(views, "age", page)
 }
@@ -41,7 +41,7 @@ func (s *subject) Born() casebook.Date {
 	return s.Particulars.Born
 }
 
-func number(n int) string {
+func digit(n int) string {
 	if n == 0 {
 		return ""
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/base64"
+	"html/template"
 	"strconv"
 	"strings"
 
@@ -59,4 +61,9 @@ func grouped(code string) string {
 		out, code = append(out, code[:4]), code[4:]
 	}
 	return strings.Join(append(out, code), " ")
+}
+
+// asFile is an address that holds a small file itself, so that it can be saved without a server.
+func asFile(kind string, content []byte) template.URL {
+	return template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(content))
 }

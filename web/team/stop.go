@@ -20,6 +20,9 @@ func stop(p *web.Page) error {
 	if err := p.Desk.Stop(p.R.Context(), p.By(), id); err != nil {
 		return err
 	}
+	if p.Turned() == id {
+		return p.See(web.TurnedPath(id) + "/done")
+	}
 	return p.See(pathOf(id) + "/stopped")
 }
 
@@ -37,13 +40,18 @@ func stopped(p *web.Page) error {
 	if !s.closed() {
 		return p.See(s.Path)
 	}
-	page := stoppedPage{Path: s.Path}
+	return p.OK(views, "stopped", stoppedPage{s.Path, slipUntil(p, s)})
+}
+
+// slipUntil is until when whoever looks can take back a stop that they made; zero if there is none.
+func slipUntil(p *web.Page, s *subject) (until time.Time) {
 	if f, _ := last[casebook.Blank](s, casebook.StopMade); f != nil && f.Commit.Actor.Who == p.By().Who {
-		if until := f.Commit.At.Add(undoable); p.Now().Before(until) {
-			page.Undo = until
-		}
+		until = f.Commit.At.Add(undoable)
 	}
-	return p.OK(views, "stopped", page)
+	if p.Now().After(until) {
+		return time.Time{}
+	}
+	return until
 }
 
 // undo takes a slip of the finger back; the log keeps both.
@@ -54,6 +62,9 @@ func undo(p *web.Page) error {
 	}
 	if err := p.Desk.UndoStop(p.R.Context(), p.By(), s.ID); err != nil {
 		return p.Retry(err, views, "stopped", stoppedPage{Path: s.Path})
+	}
+	if p.Turned() == s.ID {
+		return p.See(web.TurnedPath(s.ID))
 	}
 	return p.See(s.Path)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/node/nodetest"
 	"willing/web/team"
 )
@@ -57,9 +58,9 @@ func told(t *testing.T, v *nodetest.Visit, path string) {
 	t.Helper()
 	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
 	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17"), path)
-	onPage(t, v.Gets(path+"/tell"), "In questo lavoro ci si può fare male", "They want to stop", "Go on")
+	onPage(t, v.Gets(path+"/tell"), "In questo lavoro ci si può fare male", `action="`+path+`/stop"`)
 	hand := v.Gets(path + "/hand-over")
-	onPage(t, hand, "They understand")
+	onPage(t, hand, `name="understands"`)
 	door := hidden(t, hand, "door")
 	onPage(t, v.Posts(path+"/hand-over", "full", "link", "cost", "aloud", "understands", "on", "door", door, "secret", hidden(t, hand, "secret"),
 		"in", hidden(t, hand, "in"), "role", "crew"), "/p/"+door+"#", "<svg")
@@ -82,4 +83,248 @@ func TestATeamMeetsAndTellsSomebody(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.Stands(id, casebook.StageUnderstood)
+}
+
+func TestATeamMeetsAndTellsSomebodyInArabic(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	v.Lang = "ar"
+	onPage(t, v.Gets("/team"), `dir="rtl"`, "تحقق أولا")
+	path := noted(t, v, "ليلى حداد", "333 4445566")
+	told(t, v, path)
+	onPage(t, v.Gets(path), "الإخبار والسؤال لقاءان", "الشخص يريد التوقف")
+}
+
+func TestTheOneNeutralSentenceIsAlikeForEveryCause(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	pages := map[string]string{}
+	for name, make := range map[string]func(casebook.ID){
+		"no":      func(p casebook.ID) { h.Answers(p, "no", h.Told(p)) },
+		"stop":    func(p casebook.ID) { stops(t, h, p) },
+		"not now": func(p casebook.ID) { link := h.Told(p); h.Asked(p); h.Answers(p, "not-now", link) },
+		"possible": func(casebook.ID) {
+			h.TakesIn(casebook.Particulars{Given: "possible", Family: "Rossi", Town: "Pisa", Phones: []string{"+393331112233"}})
+		},
+	} {
+		person := h.Noted(name, "Rossi", map[string]string{"no": "+393331112231", "stop": "+393331112232", "not now": "+393331112234", "possible": "+393331112233"}[name])
+		h.Met(person)
+		make(person)
+		if name == "possible" {
+			_, _ = h.Desk().Check(t.Context(), h.As("ana"), person)
+		}
+		a := v.Gets("/team/p/" + person.String())
+		onPage(t, a, "Please do not approach; ask headquarters.")
+		if a.Has("Rossi") {
+			t.Errorf("%s: the page names the person", name)
+		}
+		pages[a.Body] += name + " "
+	}
+	if len(pages) != 1 {
+		t.Errorf("the pages differ: %d", len(pages))
+	}
+}
+
+func stops(t *testing.T, h *nodetest.House, p casebook.ID) {
+	t.Helper()
+	if err := h.Desk().Stop(t.Context(), h.As("ana"), p); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhoeverSaidNoIsFoundByNoName(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	path := noted(t, v, "Maria Rossi", "333 1112233")
+	leads(t, v.Posts(path+"/stop"), "/stopped")
+	onPage(t, v.Gets(path+"/stopped"), "Left in peace", "A slip of the finger?")
+	for _, q := range []string{"Maria Rossi", "333 1112233", "+39 333 1112233"} {
+		a := v.Posts("/team/check", "q", q)
+		onPage(t, a, "Please do not approach; ask headquarters.")
+		if a.Has("/team/p/") || a.Has(`name="source"`) {
+			t.Errorf("%s: the page leads on", q)
+		}
+	}
+	onPage(t, v.Gets("/team"), "One person is left in peace since today")
+	if v.Gets("/team").Has("Maria") || v.Gets("/team/evening").Has("Maria") {
+		t.Error("the name is still there")
+	}
+	h.Pass(2 * time.Minute)
+	if v.Gets(path + "/stopped").Has("A slip of the finger?") {
+		t.Error("a stop can be undone for 60 seconds only")
+	}
+}
+
+func TestAnotherTerritorysPersonIsNobody(t *testing.T) {
+	h := nodetest.New(t)
+	lead := casebook.Lead{Source: "office", SeenOn: casebook.Date{Year: 2026}, Territory: "ES", Place: "Vigo"}
+	out, err := h.Desk().Lead(t.Context(), h.As("cora"), desk.LeadRow{Lead: lead, Particulars: casebook.Particulars{Full: "Uxia Pazos", Phones: []string{"+34600111222"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := h.Visits("ana", team.Routes, "ben")
+	path := "/team/p/" + out.Person.String()
+	missing := v.Gets("/team/p/" + strings.Repeat("a", 25) + "a")
+	for _, p := range []string{"", "/talk", "/tell", "/hand-over", "/points", "/ask", "/stopped", "/age", "/form/first-interview", "/paper"} {
+		if a := v.Gets(path + p); a.Code != 404 || a.Has("Uxia") || a.Body != missing.Body {
+			t.Errorf("%s: status %d", p, a.Code)
+		}
+	}
+	onPage(t, v.Posts("/team/check", "q", "+34 600 111 222"), "Please do not approach; ask headquarters.")
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	evil := `<script>alert(1)</script>"'` + "\u202eevil"
+	path := noted(t, v, evil, "333 1112233")
+	for _, p := range []string{"/team", path, path + "/talk", path + "/tell", "/team/evening"} {
+		if a := v.Gets(p); a.Code != 200 || a.Has("<script>alert") {
+			t.Errorf("%s: status %d, or the script came through", p, a.Code)
+		}
+	}
+	if a := v.Posts("/team/note", "name", strings.Repeat("x", 2<<20)); a.Code != 413 {
+		t.Errorf("two megabytes: status %d", a.Code)
+	}
+	for _, bad := range []string{"32", "abc", "-1"} {
+		if a := v.Posts(path+"/age", "day", bad, "month", "2", "year", "1990"); a.Code != 422 || !a.Has("This is no date") {
+			t.Errorf("day %s: status %d", bad, a.Code)
+		}
+	}
+}
+
+func TestTheSameSightingSentTwiceIsOnePerson(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	first := noted(t, v, "Maria Rossi", "333 1112233")
+	again := v.Posts("/team/note", "name", "Maria Rossi", "phone", "333 1112233", "source", "harbour talk", "territory", "IT", "tongue", "it", "town", "Livorno")
+	if leads(t, again, ""); again.To != first {
+		t.Errorf("it leads to %s", again.To)
+	}
+}
+
+func TestAMissedPointIsExplainedAgain(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(person)
+	path := "/team/p/" + person.String()
+	hand := v.Gets(path + "/hand-over?in=it")
+	leads(t, v.Posts(path+"/hand-over", "full", "paper", "cost", "aloud", "understands", "on", "in", "it"), "/points")
+	_ = hand
+	onPage(t, v.Posts(path+"/points", "heard", "voluntary", "heard", "risks"), "the failure is ours", "I may leave")
+	h.Pass(24 * time.Hour)
+	onPage(t, v.Gets(path+"/ask"), "Not yet heard", "I may leave; the main costs", "G06")
+	leads(t, v.Posts(path+"/points", "heard", "may-leave", "heard", "costs"), path)
+	onPage(t, v.Gets(path+"/ask"), "yes or no")
+}
+
+func TestHeldStepsSpeakAsHelp(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes)
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	path := "/team/p/" + person.String()
+	held := v.Posts(path+"/hand-over", "full", "paper", "cost", "aloud", "understands", "on", "in", "it")
+	if held.Code != 409 || !held.Has("Meet the person first") {
+		t.Errorf("status %d:\n%s", held.Code, held.Body)
+	}
+	h.Met(person)
+	for want, form := range map[string][]string{
+		"a language the person understands": {"full", "paper", "cost", "aloud", "in", "it"},
+		"read the cost page together":       {"full", "paper", "understands", "on", "in", "it"},
+		"give the whole text":               {"cost", "aloud", "understands", "on", "in", "it"},
+		"a witness who is not the scout":    {"full", "paper", "cost", "aloud", "understands", "on", "cannot", "on", "in", "it"},
+		"find somebody else":                {"full", "paper", "cost", "aloud", "understands", "on", "interpreter", "Zia Nadia", "adult", "on", "in", "it"},
+	} {
+		if a := v.Posts(path+"/hand-over", form...); a.Code != 409 || !a.Has(want) {
+			t.Errorf("%s: status %d:\n%s", want, a.Code, a.Body)
+		}
+	}
+}
+
+func TestAnInterviewIsNeverTypedTwice(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(person)
+	path := "/team/p/" + person.String() + "/form/first-interview"
+	onPage(t, v.Gets(path), "Has one of us spoken to you before?", "Who interprets?", `value="no" checked`, `value="35"`)
+	bad := v.Posts(path, "q-age", "many", "q-skills", "knots & nets")
+	if bad.Code != 422 || !bad.Has("Write a whole number.") || !bad.Has("knots &amp; nets") || !bad.Has("An answer is needed here.") {
+		t.Fatalf("status %d:\n%s", bad.Code, bad.Body)
+	}
+	leads(t, v.Posts(path, "q-age", "٣٥", "q-skills", "knots & nets", "q-spoken_before", "no", "q-language", "ar", "q-interpreter", "nobody"), person.String())
+	onPage(t, v.Gets(path), "knots &amp; nets")
+	onPage(t, v.Gets("/team/p/"+person.String()+"/tell"), `lang="ar" dir="rtl"`)
+	if a := v.Gets("/team/p/" + person.String() + "/form/health-declaration"); a.Code != 200 {
+		t.Skip("health opens after a yes")
+	}
+}
+
+func TestAPaperPackIsPrintedAndTypedIn(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	pack := v.Posts("/team/paper", "role", "crew", "in", "it")
+	leads(t, pack, "")
+	page := v.Gets(pack.To)
+	onPage(t, page, "Che cosa costa", "Fascicolo", "La sua ricevuta", "Testimone")
+	number := strings.TrimPrefix(strings.Split(pack.To, "?")[0], "/team/paper/")
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(person)
+	h.Told(person)
+	h.Pass(24 * time.Hour)
+	path := "/team/p/" + person.String() + "/paper"
+	if a := v.Posts(path, "number", "22222222222", "answer", "yes"); a.Code != 422 || !a.Has("no number of a pack") {
+		t.Fatalf("status %d", a.Code)
+	}
+	onPage(t, v.Posts(path, "number", strings.ToUpper(number), "answer", "yes"), "Written down", "Leave them be")
+	h.Stands(person, casebook.StageProvisional)
+	if got := h.Shows(person).Yes.Grade; got != casebook.GradePaper {
+		t.Errorf("the evidence is %q", got)
+	}
+	alone := h.Visits("ana", team.Routes)
+	other := h.Noted("Zaira", "Bianchi", "+393331112244")
+	h.Met(other)
+	h.Told(other)
+	h.Pass(24 * time.Hour)
+	if a := alone.Posts("/team/p/"+other.String()+"/paper", "answer", "yes"); a.Code != 409 || !a.Has("needs the pair") {
+		t.Errorf("a yes with one witness: status %d", a.Code)
+	}
+	onPage(t, alone.Posts("/team/p/"+other.String()+"/paper", "answer", "no"), "Written down")
+	h.Stands(other, casebook.StageLeftAlone)
+}
+
+func TestAMinorsGuardianAndTheyThemselvesAreAskedApart(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Nina", "Rossi", "+393331112233")
+	path := "/team/p/" + person.String()
+	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
+	leads(t, v.Posts(path+"/age", "year", "2010", "month", "5", "day", "17"), path)
+	onPage(t, v.Gets(path), "Under 18")
+	onPage(t, v.Gets(path+"/minor"), "Neither learns what the other said")
+	leads(t, v.Posts(path+"/minor/guardian", "agrees", "yes", "name", "Ada Rossi"), path)
+	leads(t, v.Posts(path+"/minor/assent"), path)
+	onPage(t, v.Gets(path+"/ask"), "too young for this role")
+	leads(t, v.Posts(path+"/minor/guardian", "agrees", "no", "name", "Ada Rossi"), path)
+	onPage(t, v.Gets(path), "Please do not approach; ask headquarters.")
+}
+
+func TestWhoeverIsCloseToThePersonDoesNotAsk(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	path := "/team/p/" + person.String()
+	leads(t, v.Posts(path+"/tie"), path)
+	onPage(t, v.Gets(path), "Another pair asks")
+}
+
+func TestTheEveningsNotesAreWritten(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	onPage(t, v.Gets("/team/evening"), "The evening is yours")
+	told(t, v, noted(t, v, "Maria Rossi", "333 1112233"))
+	path := noted(t, v, "Zaira Bianchi", "333 1112244")
+	leads(t, v.Posts(path+"/stop"), "/stopped")
+	onPage(t, v.Gets("/team/evening"), "Maria Rossi: noted, first talk, told what it costs", "One person wanted to stop. Left in peace.")
 }

@@ -3,6 +3,7 @@ package team
 import (
 	"embed"
 	"net/http"
+	"slices"
 
 	"willing/access"
 	"willing/casebook"
@@ -17,27 +18,68 @@ var views = web.NewViews(files)
 
 // Routes are the team's pages.
 func Routes(*web.Site) []web.Route {
+	return slices.Concat(dayRoutes(), personRoutes(), turnedRoutes())
+}
+
+func dayRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /team", Action: access.Meet, Handle: today},
 		{Pattern: "GET /team/evening", Action: access.Meet, Handle: evening},
 		{Pattern: "GET /team/check", Action: access.Meet, Handle: checkForm},
 		{Pattern: "POST /team/check", Action: access.Meet, Handle: check},
 		{Pattern: "POST /team/note", Action: access.NoteLead, Handle: note},
+		{Pattern: "GET /team/paper", Action: access.Meet, Handle: paper},
+		{Pattern: "POST /team/paper", Action: access.Meet, Handle: newPack},
+		{Pattern: "GET /team/paper/{pack}", Action: access.Meet, Handle: pack},
+	}
+}
+
+func personRoutes() []web.Route {
+	return []web.Route{
 		{Pattern: "GET /team/p/{id}", Action: access.Meet, Handle: about(person)},
 		{Pattern: "GET /team/p/{id}/talk", Action: access.Meet, Handle: about(talkForm)},
 		{Pattern: "POST /team/p/{id}/talk", Action: access.Meet, Handle: about(talk)},
 		{Pattern: "GET /team/p/{id}/age", Action: access.Meet, Handle: about(ageForm)},
 		{Pattern: "POST /team/p/{id}/age", Action: access.Meet, Handle: about(age)},
+		{Pattern: "GET /team/p/{id}/form/{form}", Action: access.Meet, Handle: about(formPage)},
+		{Pattern: "POST /team/p/{id}/form/{form}", Action: access.Meet, Handle: about(fillIn)},
+		{Pattern: "GET /team/p/{id}/minor", Action: access.Meet, Handle: about(minorForm)},
+		{Pattern: "POST /team/p/{id}/minor/guardian", Action: access.Meet, Handle: about(guardian)},
+		{Pattern: "POST /team/p/{id}/minor/assent", Action: access.Meet, Handle: about(assent)},
+		{Pattern: "POST /team/p/{id}/tie", Action: access.DeclareTies, Handle: about(tie)},
+		{Pattern: "GET /team/p/{id}/paper", Action: access.Meet, Handle: about(typeForm)},
+		{Pattern: "POST /team/p/{id}/paper", Action: access.LeaveAlone, Handle: about(typeIn)},
 		{Pattern: "GET /team/p/{id}/tell", Action: access.Meet, Handle: about(telling)},
 		{Pattern: "GET /team/p/{id}/tell/{part}", Action: access.Meet, Handle: about(telling)},
 		{Pattern: "GET /team/p/{id}/hand-over", Action: access.Meet, Handle: about(handOverForm)},
 		{Pattern: "POST /team/p/{id}/hand-over", Action: access.Meet, Handle: about(handOver)},
 		{Pattern: "GET /team/p/{id}/points", Action: access.Meet, Handle: about(pointsForm)},
 		{Pattern: "POST /team/p/{id}/points", Action: access.Meet, Handle: about(points)},
-		{Pattern: "POST /team/p/{id}/stop", Action: access.LeaveAlone, Handle: stop},
-		{Pattern: "GET /team/p/{id}/stopped", Action: access.LeaveAlone, Handle: stopped},
-		{Pattern: "POST /team/p/{id}/stopped", Action: access.LeaveAlone, Handle: undo},
+		{Pattern: "GET /team/p/{id}/ask", Action: access.Meet, Handle: about(askForm)},
+		{Pattern: "POST /team/p/{id}/ask", Action: access.Ask, Handle: about(ask)},
+		{Pattern: "GET /team/p/{id}/turn", Action: access.Meet, Handle: about(turnForm)},
+		{Pattern: "POST /team/p/{id}/turn", Action: access.Meet, Handle: about(turn)},
+		{Pattern: "POST /team/p/{id}/stop", Action: access.LeaveAlone, Turned: true, Handle: stop},
+		{Pattern: "GET /team/p/{id}/stopped", Action: access.LeaveAlone, Turned: true, Handle: stopped},
+		{Pattern: "POST /team/p/{id}/stopped", Action: access.LeaveAlone, Turned: true, Handle: undo},
 	}
+}
+
+// turnedRoutes are the person's pages on the team's phone. To answer no takes no right but that to leave
+// somebody alone, which everybody has.
+func turnedRoutes() []web.Route {
+	var out []web.Route
+	for _, r := range []struct {
+		pattern string
+		handle  func(*web.Page, *turnedPage) error
+	}{
+		{"GET /team/p/{id}/turned", question}, {"POST /team/p/{id}/turned", again}, {"GET /team/p/{id}/turned/later", later}, {"GET /team/p/{id}/turned/text", reading},
+		{"POST /team/p/{id}/turned/later", later}, {"POST /team/p/{id}/turned/answer", answered}, {"GET /team/p/{id}/turned/number", number},
+		{"POST /team/p/{id}/turned/number", numbered}, {"GET /team/p/{id}/turned/done", done}, {"POST /team/p/{id}/turned/done", handBack},
+	} {
+		out = append(out, web.Route{Pattern: r.pattern, Action: access.LeaveAlone, Turned: true, Handle: holding(r.handle)})
+	}
+	return append(out, web.Route{Pattern: "GET /team/p/{id}/back", Action: access.LeaveAlone, Turned: true, Handle: back})
 }
 
 // subject is the person that a page is about.

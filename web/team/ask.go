@@ -1,0 +1,96 @@
+package team
+
+import (
+	"willing/casebook"
+	"willing/locale"
+	"willing/web"
+)
+
+type askPage struct {
+	*subject
+	Missing []casebook.Lack
+	Tied    bool
+	Role    string
+	Told    *casebook.Delivered
+	Speaks  interpreting
+}
+
+func newAskPage(p *web.Page, s *subject) *askPage {
+	page := &askPage{subject: s, Missing: s.missing(casebook.OfferMade), Tied: tied(p, s), Speaks: s.interpreter()}
+	if _, page.Told = last[casebook.Delivered](s, casebook.DisclosureDelivered); page.Told != nil {
+		page.Role = page.Told.Role
+	}
+	switch {
+	case len(page.Missing) > 0 || page.Tied:
+		s.Go = onward{Key: "button.go-on", Path: s.Path}
+	case p.Visitor.Unlocked.IsZero():
+		s.Go = onward{Key: "team.ask.unlock", Path: "/unlock?after=" + s.Path + "/ask"}
+	case p.Visitor.Pair == nil:
+		s.Go = onward{Key: "team.ask.unlock.pair", Path: "/unlock?pair=1&after=" + s.Path + "/ask"}
+	default:
+		s.Go = onward{Key: "team.next.ask.button", Form: "ask"}
+	}
+	return page
+}
+
+// askForm says what comes first, and then lets the pair ask: one tap, once both have unlocked.
+func askForm(p *web.Page, s *subject) error {
+	if s.Stage == casebook.StageOffered {
+		return p.See(s.Path + "/turn")
+	}
+	return p.OK(views, "ask", newAskPage(p, s))
+}
+
+// ask puts the question in the log; the phone is turned round next.
+func ask(p *web.Page, s *subject) error {
+	if s.Stage == casebook.StageOffered { // asked a moment ago: the same form once more
+		return p.See(s.Path + "/turn")
+	}
+	page := newAskPage(p, s)
+	page.Speaks = readInterpreter(p)
+	in := casebook.Offer{Role: page.Role, Interpreter: page.Speaks.fact()}
+	if err := p.Desk.Offer(p.R.Context(), p.Visitor.Both(), s.ID, in); err != nil {
+		return p.Retry(err, views, "ask", page)
+	}
+	return p.See(s.Path + "/turn")
+}
+
+type turnPage struct {
+	*subject
+	Tongue string
+}
+
+// turnForm tells the team what turning the phone round does.
+func turnForm(p *web.Page, s *subject) error {
+	if s.Stage != casebook.StageOffered {
+		return p.See(s.Path)
+	}
+	s.Go = onward{Key: "team.turn.button", Form: "turn"}
+	return p.OK(views, "turn", turnPage{s, tongueOf(p, s)})
+}
+
+// turn gives the phone into the person's hands.
+func turn(p *web.Page, s *subject) error {
+	if s.Stage != casebook.StageOffered {
+		return p.See(s.Path)
+	}
+	p.TurnRound(s.ID)
+	return p.See(web.TurnedPath(s.ID) + "?in=" + tongueOf(p, s))
+}
+
+// tongueOf is the language of the pages that a person sees: the one in which they were told.
+func tongueOf(p *web.Page, s *subject) string {
+	return locale.Choose(locale.Languages, append(s.tongues(), p.Lang)...)
+}
+
+// back gives the phone to the team again, once somebody has unlocked it since it was turned round.
+func back(p *web.Page) error {
+	id, err := p.Person()
+	if err != nil {
+		return err
+	}
+	if p.Turned().IsZero() || p.TurnBack() {
+		return p.See(pathOf(id))
+	}
+	return p.See(web.TurnedPath(id) + "/done")
+}

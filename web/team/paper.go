@@ -1,0 +1,143 @@
+package team
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/locale"
+	"willing/web"
+)
+
+// paperPage is where packs are made.
+type paperPage struct {
+	Roles   []casebook.Role
+	Tongues []string
+}
+
+// paper offers to print a numbered pack: for places without a device, and for whoever likes paper better.
+func paper(p *web.Page) error {
+	in := settings(p)
+	return p.OK(views, "paper", paperPage{in.Roles, in.Languages})
+}
+
+// newPack draws a number and shows the pack under it.
+func newPack(p *web.Page) error {
+	number, err := p.Desk.NewPack()
+	if err != nil {
+		return err
+	}
+	q := url.Values{"role": {p.Value("role")}, "in": {p.Value("in")}}
+	return p.See("/team/paper/" + number + "?" + q.Encode())
+}
+
+// packPage is a pack of paper: the cost page, the whole text, the two answers with lines to sign on, the
+// receipt, the four points.
+type packPage struct {
+	Number, Key string
+	Text        casebook.DisclosureText
+	Dir         string
+	Role        string // what it is called, in the language of the pack
+	Version     int
+	Hash        string
+	Sections    []string
+	Points      []point
+	Answers     []string
+	In          casebook.Programme
+	Outside     string
+	Tongue      string
+}
+
+func pack(p *web.Page) error {
+	number, err := p.Desk.Pack(p.R.PathValue("pack"))
+	if err != nil {
+		return &desk.Error{Kind: desk.NotFound, Say: "there is no such pack", Cause: err}
+	}
+	w, t, _, err := wayOf(p, &subject{Person: &desk.Person{State: &casebook.State{}}})
+	if err != nil {
+		return err
+	}
+	page := packPage{Number: spaced(number), Text: *t, Dir: locale.Dir(w.Tongue), Role: roleIn(p, w.Tongue, w.Role), Sections: casebook.Sections,
+		Answers: []string{"yes", "no"}, In: settings(p), Outside: outside(p), Tongue: w.Tongue}
+	page.Key = grouped(letters.EncodeToString(p.Desk.PackSeed(number)))
+	p.Desk.House(func(h *casebook.House) {
+		if in := h.TextAt(w.Role, h.Pos); in != nil {
+			page.Version, page.Hash = in.Version, in.Ref.Commit.String()
+		}
+	})
+	if hashOf([]byte(number))[0]&1 == 1 { // as on the screen: in both orders
+		slices.Reverse(page.Answers)
+	}
+	for _, id := range casebook.Points {
+		page.Points = append(page.Points, point{ID: id, Ask: p.Folder().Points[w.Tongue][id].Ask, Counts: p.Folder().Points[p.Lang][id].Heard})
+	}
+	return p.OK(views, "pack", page)
+}
+
+func outside(p *web.Page) string {
+	o := p.Folder().OutsideBody
+	return strings.Trim(o.Name+", "+o.Contact, ", ")
+}
+
+func spaced(number string) string { return strings.ToUpper(grouped(number)) }
+
+// Say is a word of the pack, in its own language.
+func (k packPage) Say(p *web.Page, key string, args ...any) string {
+	return p.Words.Say(locale.Choose(locale.Languages, k.Tongue), key, args...)
+}
+
+type typePage struct {
+	*subject
+	Number, Answer, Covers string
+	Year, Month, Day       string
+}
+
+// typeForm is for typing in what a person signed on paper.
+func typeForm(p *web.Page, s *subject) error {
+	s.Go = onward{Key: "team.type.button", Form: "type"}
+	return p.OK(views, "type", typePage{subject: s})
+}
+
+// typeIn records an answer from paper, before both witnesses; a no needs none.
+func typeIn(p *web.Page, s *subject) error {
+	s.Go = onward{Key: "team.type.button", Form: "type"}
+	page := typePage{s, p.Value("number"), p.Value("answer"), p.Value("covers"), p.Value("year"), p.Value("month"), p.Value("day")}
+	a := casebook.Answer{Answer: page.Answer, Covers: page.Covers, Language: tongueOf(p, s)}
+	number := ""
+	if page.Number != "" {
+		var err error
+		if number, err = p.Desk.Pack(page.Number); err != nil {
+			p.Problem("number", p.T("team.type.number.wrong"))
+		}
+	}
+	if !slices.Contains([]string{"yes", "no", "not-now"}, page.Answer) {
+		p.Problem("answer", p.T("team.type.answer.empty"))
+	}
+	if page.Answer == "not-now" && page.Year != "" {
+		var ok bool
+		if a.Until, ok = dateOf(page.Year, page.Month, page.Day); !ok || a.Until.Day == 0 {
+			p.Problem("day", p.T("team.later.wrong"))
+		}
+	}
+	if len(p.Problems) > 0 {
+		return p.Show(http.StatusUnprocessableEntity, views, "type", page)
+	}
+	by := p.Visitor.Both()
+	by.Once = "paper " + number
+	if number == "" {
+		by.Once = ""
+	}
+	given, err := p.Desk.Paper(p.R.Context(), by, s.ID, number, a)
+	if err != nil {
+		return p.Retry(err, views, "type", page)
+	}
+	return p.OK(views, "typed", typedPage{s, given})
+}
+
+type typedPage struct {
+	*subject
+	Given *casebook.Receipt
+}

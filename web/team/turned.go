@@ -1,0 +1,227 @@
+package team
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"html/template"
+	"net/http"
+	"strings"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/locale"
+	"willing/programme"
+	"willing/web"
+)
+
+// turnedPage is what a person sees who holds the team's phone. Nothing in it leads to the team's pages.
+type turnedPage struct {
+	*subject
+	Path         string // where these pages begin
+	Role         string
+	Organisation string
+	Outside      programme.OutsideBody
+	Limits       casebook.Limits
+	Answers      []string // "yes" and "no", in this person's order
+	Receipt      string   // seed of the receipt that the next answer brings
+	Was          string   // seed of the receipt of the answer that is corrected
+	Again        bool
+	Year         string
+	Month        string
+	Day          string
+	Handed       bool      // the person has given the phone back
+	Undo         time.Time // until when a stop that was a slip can be taken back
+}
+
+// holding loads the person who holds the phone, in their language, and lets nobody else's pages be seen.
+func holding(handle func(*web.Page, *turnedPage) error) func(*web.Page) error {
+	return func(p *web.Page) error {
+		id, err := p.Person()
+		if err != nil {
+			return err
+		}
+		if p.Turned() != id {
+			return p.See(pathOf(id))
+		}
+		s, err := find(p)
+		if err != nil {
+			return err
+		}
+		p.Lang = locale.Choose(locale.Languages, p.Value("in"), tongueOf(p, s))
+		in := settings(p)
+		page := &turnedPage{subject: s, Path: web.TurnedPath(id), Organisation: in.Organisation, Outside: p.Folder().OutsideBody, Limits: in.Limits,
+			Answers: order(id), Was: p.Value("was")}
+		if _, offer := last[casebook.Offer](s, casebook.OfferMade); offer != nil {
+			page.Role = offer.Role
+		}
+		return handle(p, page)
+	}
+}
+
+// order shuffles the two answers, the same way for one person and evenly over all (G12).
+func order(id casebook.ID) []string {
+	if sum := sha256.Sum256(append([]byte("willing/order/1"), id[:]...)); sum[0]&1 == 1 {
+		return []string{"yes", "no"}
+	}
+	return []string{"no", "yes"}
+}
+
+// question shows the two answers.
+func question(p *web.Page, t *turnedPage) error {
+	if f, _ := last[casebook.Answer](t.subject, casebook.AnswerGiven); f != nil && t.Was == "" || t.closed() && t.Was == "" {
+		return p.See(t.Path + "/done")
+	}
+	return t.show(p, "question")
+}
+
+// again shows them once more, to correct an answer. It comes as a form, so that the receipt's key stands in no
+// address.
+func again(p *web.Page, t *turnedPage) error {
+	t.Again = true
+	return t.show(p, "question")
+}
+
+// reading is the whole text, to look something up before answering.
+func reading(p *web.Page, t *turnedPage) error {
+	_, texts := text(p, t.Role)
+	for i := range texts {
+		if texts[i].Language == p.Lang {
+			return p.OK(views, "text", textPage{t, texts[i], casebook.Sections})
+		}
+	}
+	return p.See(t.Path)
+}
+
+type textPage struct {
+	*turnedPage
+	Text     casebook.DisclosureText
+	Sections []string
+}
+
+// later asks until when, for a 'not now'.
+func later(p *web.Page, t *turnedPage) error { return t.show(p, "later") }
+
+// show draws a fresh seed for the receipt of the next answer. The same form sent twice names the same receipt,
+// and so answers once.
+func (t *turnedPage) show(p *web.Page, name string) error {
+	seed := make([]byte, 32)
+	if _, err := p.Rand.Read(seed); err != nil {
+		return err
+	}
+	t.Receipt = letters.EncodeToString(seed)
+	return p.OK(views, name, t)
+}
+
+// receiptPage is what the person may keep of an answer.
+type receiptPage struct {
+	*turnedPage
+	Given   *casebook.Receipt
+	Key     string       // the seed of the receipt's key, in groups of letters
+	Seed    string       // the same in one piece
+	File    template.URL // the receipt for programs
+	Proven  bool         // the receipt opens the way back
+	Next    string       // path of what follows
+	Reflect string
+}
+
+// answered records the answer at once, and shows the receipt. A yes needs the pair's keys; a no and a 'not now'
+// need none.
+func answered(p *web.Page, t *turnedPage) error {
+	key, err := receiptKey(p.Value("receipt"))
+	if err != nil {
+		return err
+	}
+	t.Receipt = p.Value("receipt")
+	t.Year, t.Month, t.Day = p.Value("year"), p.Value("month"), p.Value("day")
+	in := desk.Answering{Answer: casebook.Answer{
+		Answer: p.Value("answer"), Covers: p.Value("covers"), Method: "turned", Receipt: key.Public(), Language: p.Lang,
+	}}
+	if in.Answer.Answer == "not-now" && p.Value("when") == "date" {
+		var ok bool
+		if in.Until, ok = dateOf(t.Year, t.Month, t.Day); !ok || in.Until.Day == 0 || in.Until.Year < p.Now().Year() {
+			p.Problem("day", p.T("team.later.wrong"))
+			return p.Show(http.StatusUnprocessableEntity, views, "later", t)
+		}
+	}
+	by := p.Visitor.Both()
+	by.Once = t.Receipt
+	var given *casebook.Receipt
+	if t.Was == "" {
+		given, err = p.Desk.Answer(p.R.Context(), by, t.ID, in)
+	} else {
+		var was journal.Key
+		if was, err = receiptKey(t.Was); err != nil {
+			return err
+		}
+		given, err = p.Desk.AnswerAgain(p.R.Context(), by, t.ID, in, was)
+	}
+	if err != nil {
+		return p.Retry(err, views, "question", t)
+	}
+	return showReceipt(p, t, given)
+}
+
+func receiptKey(seed string) (journal.Key, error) {
+	raw, err := letters.DecodeString(strings.ToLower(seed))
+	if err != nil || len(raw) != 32 {
+		return journal.Key{}, &desk.Error{Kind: desk.BadInput, Say: "the receipt's key is not whole"}
+	}
+	return journal.NewKey(strings.NewReader(string(raw)))
+}
+
+func showReceipt(p *web.Page, t *turnedPage, given *casebook.Receipt) error {
+	page := receiptPage{turnedPage: t, Given: given, Seed: t.Receipt, Key: grouped(t.Receipt), Next: t.Path + "/done"}
+	if given.Answer == "yes" || given.Answer == "not-now" && t.Year != "" {
+		page.Next = t.Path + "/number"
+	}
+	if now, err := find(p); err == nil {
+		for _, f := range now.Facts {
+			if b, ok := f.Body.(*casebook.Answer); ok && string(b.Receipt) == string(given.Key) {
+				page.Proven = now.Proven(f.Ref)
+			}
+		}
+	}
+	// As `willing answer --receipt` writes it, so that one tool reads both.
+	file, err := json.MarshalIndent(map[string]any{"receipt": given, "person": t.ID, "key": t.Receipt}, "", " ")
+	if err != nil {
+		return err
+	}
+	page.File = asFile("application/json", file)
+	return p.OK(views, "receipt", page)
+}
+
+// number asks the second question of the first meeting, and nothing else (G15).
+func number(p *web.Page, t *turnedPage) error {
+	if t.closed() {
+		return p.See(t.Path + "/done")
+	}
+	return p.OK(views, "number", t)
+}
+
+func numbered(p *web.Page, t *turnedPage) error {
+	if given := p.Value("answer"); given == "yes" || given == "no" {
+		err := p.Desk.Permit(p.R.Context(), p.Visitor.Both(), t.ID, casebook.Permission{Question: "number", Yes: given == "yes"})
+		if err != nil {
+			return p.Retry(err, views, "number", t)
+		}
+	}
+	return p.See(t.Path + "/done?in=" + p.Lang)
+}
+
+// done is the end of the person's pages; the team unlocks to go on.
+func done(p *web.Page, t *turnedPage) error {
+	t.Undo, t.Handed = slipUntil(p, t.subject), p.Ticked("handed")
+	return p.OK(views, "done", t)
+}
+
+// handBack takes the pair's keys away before their time: the answer that they witness is given (G07).
+func handBack(p *web.Page, t *turnedPage) error {
+	if guard, ok := p.Guard.(web.Locker); ok {
+		if err := guard.Lock(p.R); err != nil {
+			return err
+		}
+	}
+	return p.See(t.Path + "/done?handed=1&in=" + p.Lang)
+}

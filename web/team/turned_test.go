@@ -1,0 +1,170 @@
+package team_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/node/nodetest"
+	"willing/web"
+	"willing/web/team"
+)
+
+// idOf is the person whom a path names.
+func idOf(t *testing.T, path string) casebook.ID {
+	t.Helper()
+	id, err := casebook.ParseID(strings.Split(strings.TrimPrefix(path, "/team/p/"), "/")[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// inHand takes somebody all the way until the team's phone is in their hands. It gives the path of their pages.
+func inHand(t *testing.T, h *nodetest.House, v *nodetest.Visit, name, phone string) string {
+	t.Helper()
+	path := noted(t, v, name, phone)
+	told(t, v, path)
+	h.Pass(24 * time.Hour)
+	v.Who.PairUntil, v.Who.Unlocked = h.Now().Add(time.Hour), h.Now().Add(time.Hour)
+	onPage(t, v.Gets(path+"/ask"), "yes or no")
+	leads(t, v.Posts(path+"/ask"), "/turn")
+	onPage(t, v.Gets(path+"/turn"), "Turn the phone round")
+	return leads(t, v.Posts(path+"/turn"), "/turned")
+}
+
+// answers lets the person tap an answer on the page that they see.
+func answers(t *testing.T, v *nodetest.Visit, turned, answer string) nodetest.Answered {
+	t.Helper()
+	page := v.Gets(turned + "?in=en")
+	onPage(t, page, `data-answer="yes"`, `data-answer="no"`)
+	return v.Posts(turned+"/answer", "answer", answer, "receipt", hidden(t, page, "receipt"), "in", "en")
+}
+
+func TestAPersonSaysYesOnTheTurnedPhone(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	receipt := answers(t, v, turned, "yes")
+	onPage(t, receipt, "You said yes", "Your receipt", "receipt.json", "data:application/json;base64,")
+	h.Stands(idOf(t, turned), casebook.StageProvisional)
+	onPage(t, v.Gets(turned+"/number?in=en"), "May we keep your number?", `data-answer="no"`)
+	leads(t, v.Posts(turned+"/number", "answer", "yes", "in", "en"), "/done")
+	onPage(t, v.Gets(turned+"/done?in=en"), "give the phone back")
+	leads(t, v.Posts(turned+"/done", "in", "en"), "/done")
+}
+
+func TestANoTakesOneTapAndNoKey(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	v.Who.Pair, v.Who.Acting = nil, h.As("ana") // the pair's time has run out
+	v.Who.Signer = nil
+	v.Who.Acting = h.As("ana")
+	onPage(t, answers(t, v, turned, "no"), "You said no", "It ends here, at once, for every team")
+	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
+	leads(t, v.Gets(turned), "/done")
+}
+
+func TestOnlyTheCandidatesPagesOpenWhileThePhoneIsTurned(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	path := strings.TrimSuffix(turned, "/turned")
+	for _, closed := range []string{"/team", "/team/check", path, path + "/tell", "/team/paper", "/team/evening"} {
+		leads(t, v.Gets(closed), "/turned")
+	}
+	leads(t, v.Posts("/team/check", "q", "Maria"), "/turned")
+	leads(t, v.Gets(path+"/back"), "/turned/done") // nobody has unlocked since
+	leads(t, v.Gets("/team"), "/turned")
+	h.Pass(time.Minute)
+	v.Who.Unlocked = h.Now().Add(time.Hour)
+	leads(t, v.Gets(path+"/back"), path)
+	onPage(t, v.Gets("/team"), "Check first")
+}
+
+func TestAnAnswerIsCorrectedUntilThePhoneIsHandedBack(t *testing.T) {
+	for _, way := range [][2]string{{"no", "yes"}, {"yes", "no"}, {"not-now", "yes"}, {"yes", "not-now"}, {"no", "not-now"}} {
+		t.Run(way[0]+" to "+way[1], func(t *testing.T) {
+			h := nodetest.New(t)
+			v := h.Visits("ana", team.Routes, "ben")
+			turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+			was := hidden(t, answers(t, v, turned, way[0]), "was")
+			again := v.Posts(turned, "was", was, "in", "en")
+			onPage(t, again, "once more", `data-answer="yes"`)
+			onPage(t, v.Posts(turned+"/answer", "answer", way[1], "receipt", hidden(t, again, "receipt"), "was", was, "in", "en"), "Your receipt")
+			h.Stands(idOf(t, turned), map[string]casebook.Stage{
+				"yes": casebook.StageProvisional, "no": casebook.StageLeftAlone, "not-now": casebook.StageNotNow,
+			}[way[1]])
+		})
+	}
+}
+
+func TestTheSameAnswerSentTwiceIsGivenOnce(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	receipt := hidden(t, v.Gets(turned), "receipt")
+	first := v.Posts(turned+"/answer", "answer", "yes", "receipt", receipt, "in", "en")
+	second := v.Posts(turned+"/answer", "answer", "yes", "receipt", receipt, "in", "en")
+	onPage(t, second, "You said yes")
+	if first.Body != second.Body {
+		t.Error("the receipt is another")
+	}
+	n := 0
+	for _, f := range h.Shows(idOf(t, turned)).Facts {
+		if f.Type == casebook.AnswerGiven {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d answers were recorded", n)
+	}
+}
+
+func TestNotNowHasADateOrNone(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	later := v.Gets(turned + "/later?in=en")
+	onPage(t, later, "No contact before this day")
+	bad := v.Posts(turned+"/answer", "answer", "not-now", "when", "date", "day", "31", "month", "2", "year", "2027", "receipt", hidden(t, later, "receipt"), "in", "en")
+	if bad.Code != http.StatusUnprocessableEntity || !bad.Has("still to come") || !bad.Has(`value="31"`) {
+		t.Fatalf("status %d:\n%s", bad.Code, bad.Body)
+	}
+	onPage(t, v.Posts(turned+"/answer", "answer", "not-now", "when", "date", "day", "1", "month", "2", "year", "2027",
+		"receipt", hidden(t, bad, "receipt"), "in", "en"), "You said: not now")
+	h.Stands(idOf(t, turned), casebook.StageNotNow)
+}
+
+func TestStopTakesOneTapOnTheTurnedPhoneAndCanBeASlip(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	path := strings.TrimSuffix(turned, "/turned")
+	leads(t, v.Posts(path+"/stop"), "/turned/done")
+	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
+	onPage(t, v.Gets(turned+"/done?in=en"), "Left in peace", "take it back")
+	leads(t, v.Posts(path+"/stopped"), "/turned")
+	h.Stands(idOf(t, turned), casebook.StageOffered)
+}
+
+func TestTheOrderOfTheAnswersIsShuffled(t *testing.T) {
+	h := nodetest.New(t)
+	seen := map[bool]int{}
+	for i := range 24 {
+		v := h.Visits("ana", team.Routes, "ben")
+		person := h.Noted("Given"+string(rune('a'+i)), "Family"+string(rune('a'+i)), "")
+		h.Met(person)
+		h.Told(person)
+		h.Asked(person)
+		leads(t, v.Posts("/team/p/"+person.String()+"/turn"), "/turned")
+		page := v.Gets(web.TurnedPath(person) + "?in=en")
+		seen[strings.Index(page.Body, `data-answer="yes"`) < strings.Index(page.Body, `data-answer="no"`)]++
+	}
+	if seen[true] < 4 || seen[false] < 4 {
+		t.Errorf("yes came first %d times of 24", seen[true])
+	}
+}
