@@ -217,5 +217,6 @@ func (p *Prepared) Seal(device DeviceKey, head Head, clock uint64) (Commit, erro
 	if err != nil {
 		return Commit{}, fmt.Errorf("%w: %w", ErrDraft, err)
 	}
+	c.made = true
 	return c, nil
 }
