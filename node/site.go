@@ -69,7 +69,11 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
-	behind := office.Behind{Backups: n, Publisher: n, Doors: doors{accounts, s.Mail, words, s.Origin}}
+	lists, err := n.Lists()
+	if err != nil {
+		return nil, nil, err
+	}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words, s.Origin}}
 	routes := n.routes(site, guard, behind)
 	mux.Handle("/", site.Handler(routes...))
 	return logged(s.Log, mux), routes, nil
