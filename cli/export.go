@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/ownfile"
 )
@@ -35,11 +36,16 @@ func (c *exportPersonCmd) Run(j *job) error {
 	if err != nil {
 		return &desk.Error{Kind: desk.BadInput, Say: "--to: the file cannot be written there", Cause: err}
 	}
-	err = ownfile.Write(file, e)
+	err = ownfile.Write(file, ownWords, e)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the file could not be written: free the disk", Cause: errors.Join(err, os.Remove(file.Name()))}
 	}
 	return j.show(map[string]any{"person": e.Person, "file": file.Name(), "events": len(e.Events), "texts": len(e.Texts)}, func(p *page) {
 		p.line("written: hand it to the person, and keep no copy")
 	})
+}
+
+// ownWords is what a person's file calls things.
+var ownWords = ownfile.Words{
+	Event: was, Standing: func(s casebook.Standing) string { return inWords(standingWords, s) }, Stage: func(s casebook.Stage) string { return inWords(stageWords, s) },
 }

@@ -48,7 +48,7 @@ func TestTheScreenHasWordsForEverything(t *testing.T) {
 		t.Fatalf("only %d kinds of events were found", len(events))
 	}
 	for _, kind := range events {
-		if ownfile.Happened[kind] == "" {
+		if acts[kind].was == "" {
 			t.Errorf("a history has no words for %s", kind)
 		}
 	}
@@ -120,4 +120,22 @@ func typed(line string) []string {
 		out = append(out, strings.Fields(part)...)
 	}
 	return out
+}
+
+func TestAnEventReadsAsASentence(t *testing.T) {
+	for _, c := range []struct {
+		content any
+		want    string
+	}{
+		{nil, ""},
+		{&casebook.Delivered{Role: "crew", Version: 1, Language: "it", Understands: true, Cost: "aloud", Full: "paper", Meeting: casebook.ID{1}},
+			"role: crew; version: 1; language: it; understands: yes; cost: aloud; full: paper"},
+		{&casebook.Understanding{Heard: []string{"risks", "costs"}}, "heard: risks, costs"},
+		{&casebook.Age{Born: casebook.Date{Year: 1988, Month: 4, About: true}}, "born: about 1988-04"},
+		{"free text", "free text"},
+	} {
+		if got, err := ownfile.Content(c.content); got != c.want || err != nil {
+			t.Errorf("%#v reads %q, %v", c.content, got, err)
+		}
+	}
 }

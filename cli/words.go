@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"willing/casebook"
-	"willing/ownfile"
 )
 
-// act is a kind of event on the way to an answer: what somebody does and types to bring one about.
-type act struct{ do, command string }
+// act is a kind of event in words: how a history calls it, and what somebody does and types to bring one
+// about. Only what stands on the way to an answer has the last two.
+type act struct{ was, do, command string }
 
 const (
 	toTell   = "willing tell PERSON --language CODE --aloud|--read --full link|paper|phone"
@@ -20,13 +20,41 @@ const (
 	toReview = "willing review PERSON"
 )
 
-// acts is every kind of event on the way to an answer.
+// acts is every kind of event about a person. A test holds it against package casebook.
 var acts = map[string]act{
-	casebook.ApproachMade:        {"meet the person; the look at the refusals is made by itself", toMeet},
-	casebook.DisclosureDelivered: {"tell the person: the cost first, then the whole text", toTell},
-	casebook.UnderstandingHeard:  {"listen, as the mentor, to what the person understood", toListen},
-	casebook.OfferMade:           {"ask the question, scout and mentor together", toAsk},
-	casebook.AnswerGiven:         {"wait for the answer, and record it", "willing answer yes|no|not-now PERSON"},
+	casebook.LeadNoted:           {was: "noticed as someone to meet"},
+	casebook.ParticularsNoted:    {was: "name and contact noted"},
+	casebook.MatchFound:          {was: "perhaps somebody already known"},
+	casebook.MatchJudged:         {was: "decided whether already known"},
+	casebook.CheckMade:           {was: "looked up before a talk"},
+	casebook.ApproachMade:        {"first talk, or an attempt", "meet the person; the look at the refusals is made by itself", toMeet},
+	casebook.InterviewHeld:       {was: "interview"},
+	casebook.TestTaken:           {was: "test"},
+	casebook.AgeStated:           {was: "age stated"},
+	casebook.AgeProven:           {was: "age proven"},
+	casebook.GuardianAnswered:    {was: "a guardian's answer"},
+	casebook.AssentGiven:         {was: "a minor's own agreement"},
+	casebook.LinkIssued:          {was: "private link handed over"},
+	casebook.DisclosureDelivered: {"told the cost, with the whole text", "tell the person: the cost first, then the whole text", toTell},
+	casebook.UnderstandingHeard:  {"heard in the person's own words", "listen, as the mentor, to what the person understood", toListen},
+	casebook.OfferMade:           {"the question asked", "ask the question, scout and mentor together", toAsk},
+	casebook.AnswerGiven:         {"answer", "wait for the answer, and record it", "willing answer yes|no|not-now PERSON"},
+	casebook.PermissionGiven:     {was: "answer to a separate question"},
+	casebook.CallMade:            {was: "outside call"},
+	casebook.UpdateAnswered:      {was: "answer to a text told again"},
+	casebook.WithdrawalMade:      {was: "left, or dropped the yes"},
+	casebook.StopMade:            {was: "stop"},
+	casebook.StopUndone:          {was: "a stop taken back as a slip"},
+	casebook.StopAsked:           {was: "stop, by somebody who knows the number or a receipt"},
+	casebook.LinkRevoked:         {was: "private link revoked"},
+	casebook.PersonReopened:      {was: "came back by themselves"},
+	casebook.SelectionMade:       {was: "decision whether taken"},
+	casebook.RemarkVolunteered:   {was: "a reason that nobody had asked for"},
+	casebook.ErasureRequested:    {was: "erasure asked for"},
+	casebook.ErasureConfirmed:    {was: "somebody stands behind the erasure"},
+	casebook.ErasureDenied:       {was: "erasure denied: somebody else had asked"},
+	casebook.ErasureDone:         {was: "erased"},
+	casebook.PersonMoved:         {was: "put into a territory"},
 }
 
 // remedies says what to type against what is missing, by the key of the lack. What stands behind the one
@@ -43,8 +71,15 @@ var remedies = map[string]string{
 	"key.two": "--with NAME --with-keyfile FILE", "batch.two": "--with NAME --with-keyfile FILE",
 }
 
-// stageWords and standingWords are what stages and standings are called on the screen, as in a person's own file.
-var stageWords, standingWords = ownfile.Stages, ownfile.Standings
+// stageWords is what stages are called on the screen.
+var stageWords = map[casebook.Stage]string{
+	casebook.StageSetAside: "set aside", casebook.StageNoted: "someone to meet", casebook.StageApproached: "first talk held",
+	casebook.StageInterviewed: "interviewed", casebook.StageAssessed: "tested", casebook.StageTold: "told",
+	casebook.StageUnderstood: "listened to", casebook.StageOffered: "asked", casebook.StageProvisional: "yes, not yet in effect",
+	casebook.StageEffective: "yes", casebook.StageNotNow: "not now", casebook.StageLapsed: "not answered in time",
+	casebook.StageNotTaken: "not taken", casebook.StageLeftAlone: "left alone", casebook.StageHidden: "hidden: erasure asked",
+	casebook.StageErased: "erased", casebook.StageAsk: "ask headquarters",
+}
 
 // contactWords says where a contact comes from, for the outside caller (G28).
 var contactWords = map[string]string{
@@ -57,6 +92,12 @@ var stagesInOrder = []casebook.Stage{
 	casebook.StageSetAside, casebook.StageNoted, casebook.StageApproached, casebook.StageInterviewed, casebook.StageAssessed,
 	casebook.StageTold, casebook.StageUnderstood, casebook.StageOffered, casebook.StageProvisional, casebook.StageEffective,
 	casebook.StageNotNow, casebook.StageLapsed, casebook.StageNotTaken, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased,
+	casebook.StageAsk,
+}
+
+var standingWords = map[casebook.Standing]string{
+	casebook.Counts: "counts", casebook.Pending: "waits", casebook.Irregular: "needs a look", casebook.Overruled: "without effect",
+	casebook.Withheld: "not kept here",
 }
 
 func inWords[K ~string](words map[K]string, key K) string {
@@ -67,7 +108,12 @@ func inWords[K ~string](words map[K]string, key K) string {
 }
 
 // was is what a history calls an event.
-func was(eventType string) string { return inWords(ownfile.Happened, eventType) }
+func was(eventType string) string {
+	if a, ok := acts[eventType]; ok {
+		return a.was
+	}
+	return eventType
+}
 
 // stageOf reads a stage as somebody typed it: by its id, or as the screen calls it.
 func stageOf(typed string) (casebook.Stage, error) {

@@ -3,18 +3,14 @@ package node
 import (
 	"context"
 	"crypto/rand"
-	"io"
 	"log/slog"
 	"net/http"
 	"slices"
-	"time"
 
 	"willing/account"
 	"willing/casebook"
-	"willing/desk"
 	"willing/journal"
 	"willing/locale"
-	"willing/ownfile"
 	"willing/web"
 	"willing/web/office"
 	"willing/web/person"
@@ -49,13 +45,19 @@ func (n *Node) Accounts(ctx context.Context) (*account.Accounts, error) {
 
 // Pages is all that a node serves over HTTP.
 func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
+	pages, _, err := n.PagesAndRoutes(ctx, s)
+	return pages, err
+}
+
+// PagesAndRoutes are the pages, and the list of routes that stands behind them with their rights.
+func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.Route, error) {
 	words, err := locale.Load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	accounts, err := n.Accounts(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
@@ -63,35 +65,30 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Origin: s.Origin, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
-		Programme: n.Programme, Phone: Phone, File: func(w io.Writer, _ string, file *desk.Exported) error { return ownfile.Write(w, file) },
+		Programme: n.Programme, Phone: Phone, File: ownFiles(words),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
-	behind := office.Behind{Backups: n, Publisher: n, Doors: doors{accounts, s.Mail, words}}
-	mux.Handle("/", site.Handler(n.routes(site, guard, behind)...))
-	return logged(s.Log, mux), nil
+	lists, err := n.Lists()
+	if err != nil {
+		return nil, nil, err
+	}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words, s.Origin}}
+	routes := n.routes(site, guard, behind)
+	mux.Handle("/", site.Handler(routes...))
+	return logged(s.Log, mux), routes, nil
 }
 
 // routes joins the pages for all sorts of readers: one line for each package.
 func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind) []web.Route {
-	pins, _ := any(guard.Accounts).(person.Pins)
-	limits := &public.Slots{Now: n.now, Each: stopsEach, All: stopsAll, Per: stopsPer}
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, behind),
 		team.Routes(site),
-		person.Routes(site, pins),
-		public.Routes(site, limits),
+		person.Routes(site, guard.Accounts),
+		public.Routes(site, guard.Accounts),
 	)
 }
-
-// How often somebody may say stop without a sign-in, or ask for a receipt (our decision): a person tries a few times,
-// a program tries thousands of numbers.
-const (
-	stopsEach = 12
-	stopsAll  = 600
-	stopsPer  = 10 * time.Minute
-)
 
 // begins is where somebody begins: who travels with a team, at what the team does today.
 func begins(v *web.Visitor) string {

@@ -1,6 +1,6 @@
-// Package ownfile writes a person's own file for them: a zip to read, for programs and for a spreadsheet, with the
-// exact texts that they were told. The command line and the pages give it out.
+// Package ownfile writes what a person gets who asks for all that is held about them: a zip with one page to
+// read, the same as JSON, the history as a table, and each text exactly as they were shown it.
 //
-// It knows words for what happened and nothing of who may have a file: that is for desk.Export to say. It must not
-// open a store, and writes only where it is told to.
+// It must not know stores, pages or the command line: whoever calls it has the file from
+// [willing/desk.Desk.Export] and says what things are called.
 package ownfile

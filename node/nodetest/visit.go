@@ -1,7 +1,6 @@
 package nodetest
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -11,10 +10,8 @@ import (
 	"testing"
 
 	"willing/casebook"
-	"willing/desk"
 	"willing/locale"
 	"willing/node"
-	"willing/ownfile"
 	"willing/web"
 )
 
@@ -50,8 +47,7 @@ func (h *House) Visits(name string, routes func(*web.Site) []web.Route, with ...
 	h.must(err)
 	v := &Visit{T: h.T, Who: h.visitor(name, with...)}
 	site := &web.Site{Desk: h.Desk(), Words: words, Guard: v, Now: h.Now, Rand: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(h.T.Output(), nil)),
-		Programme: h.Node.Programme, Phone: node.Phone,
-		File: func(w io.Writer, _ string, file *desk.Exported) error { return ownfile.Write(w, file) }}
+		Programme: h.Node.Programme, Phone: node.Phone}
 	v.Handler = site.Handler(routes(site)...)
 	return v
 }

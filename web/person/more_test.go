@@ -1,12 +1,13 @@
 package person_test
 
 import (
-	"archive/zip"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -115,13 +116,17 @@ func TestOneIdLeadsToOnePersonOrNobody(t *testing.T) {
 	}
 }
 
-func TestTheirFileIsAZipOfEverything(t *testing.T) {
+func TestTheirFileIsTheirsToTake(t *testing.T) {
 	p := handed(t, false)
-	got := p.Gets(p.at("/file"))
-	archive, err := zip.NewReader(strings.NewReader(got.Body), int64(len(got.Body)))
-	must(t, err)
-	if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == "texts/crew-1-it.md" }) {
-		t.Error("the file lacks the text that they were told")
+	p.Visit = p.h.Visits("", func(s *web.Site) []web.Route {
+		s.File = func(w io.Writer, lang string, file *desk.Exported) error {
+			_, err := fmt.Fprint(w, lang, " ", len(file.Texts), " ", file.Particulars.Family)
+			return err
+		}
+		return pages(s)
+	})
+	if got := p.Gets(p.at("/file")); got.Body != "it 1 Scarpa" {
+		t.Errorf("their file: %d %q", got.Code, got.Body)
 	}
 }
 

@@ -16,17 +16,24 @@ import (
 	"willing/programme"
 )
 
+// Words is what the file calls things, for whoever reads it.
+type Words struct {
+	Event    func(eventType string) string
+	Standing func(casebook.Standing) string
+	Stage    func(casebook.Stage) string
+}
+
 // Write writes the zip: your-file.html for reading, your-file.json for programs, history.csv for
 // a spreadsheet, and each text as it was shown.
-func Write(w io.Writer, e *desk.Exported) error {
+func Write(w io.Writer, words Words, e *desk.Exported) error {
 	out := zip.NewWriter(w)
 	parts := []struct {
 		name  string
 		write func(io.Writer) error
 	}{
-		{"your-file.html", func(w io.Writer) error { return writeExportPage(w, e) }},
+		{"your-file.html", func(w io.Writer) error { return writePage(w, words, e) }},
 		{"your-file.json", func(w io.Writer) error { return writeJSON(w, e) }},
-		{"history.csv", func(w io.Writer) error { return writeHistory(w, e) }},
+		{"history.csv", func(w io.Writer) error { return writeHistory(w, words, e) }},
 	}
 	for _, t := range e.Texts {
 		name := "texts/" + t.Role + "-" + strconv.Itoa(t.Version) + "-" + t.Language + ".md"
@@ -55,17 +62,17 @@ func markdown(t desk.ExportedText) string {
 }
 
 // writeHistory writes a table that a spreadsheet program opens without computing anything in it.
-func writeHistory(w io.Writer, e *desk.Exported) error {
+func writeHistory(w io.Writer, words Words, e *desk.Exported) error {
 	out := csv.NewWriter(w)
 	if err := out.Write([]string{"at", "what", "by", "counts", "content"}); err != nil {
 		return err
 	}
 	for _, ev := range e.Events {
-		content, err := contentOf(ev.Content)
+		content, err := Content(ev.Content)
 		if err != nil {
 			return err
 		}
-		cells := []string{ev.At.Format(time.RFC3339), inWords(Happened, ev.Type), ev.By, inWords(Standings, ev.Standing), content}
+		cells := []string{ev.At.Format(time.RFC3339), words.Event(ev.Type), ev.By, words.Standing(ev.Standing), content}
 		for i := range cells {
 			cells[i] = intake.Neutralise(plain(cells[i]))
 		}
@@ -84,17 +91,7 @@ func writeJSON(w io.Writer, v any) error {
 	return out.Encode(v)
 }
 
-func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
-
-func nameOf(who casebook.Particulars) string {
-	if who.Full != "" {
-		return who.Full
-	}
-	return strings.TrimSpace(who.Given + " " + who.Family)
-}
-
-// plain takes out what could show something other than it says: control characters, and marks that turn the
-// direction of writing.
+// plain leaves out of a text what a screen would not show, or would show in another place.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -107,4 +104,14 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// when is a moment as people read it, in UTC.
+func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
+
+func nameOf(who casebook.Particulars) string {
+	if who.Full != "" {
+		return who.Full
+	}
+	return strings.TrimSpace(who.Given + " " + who.Family)
 }
