@@ -63,7 +63,11 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
-	behind := office.Behind{Backups: n, Publisher: n, Doors: doors{accounts, s.Mail, words}}
+	lists, err := n.Lists()
+	if err != nil {
+		return nil, err
+	}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words}}
 	mux.Handle("/", site.Handler(n.routes(site, guard, behind)...))
 	return logged(s.Log, mux), nil
 }

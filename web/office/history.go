@@ -31,7 +31,7 @@ func history(p *web.Page, found *desk.Person) []entry {
 		e := entry{At: f.Commit.At, What: what(p, f), Detail: detail(p, f), Who: names[f.Commit], Shape: standingShape[f.Standing],
 			Standing: p.T("office.standing." + string(f.Standing))}
 		for _, l := range f.Lacks {
-			e.Reasons = append(e.Reasons, missing{Say: p.Lack(l), Gate: l.Gate})
+			e.Reasons = append(e.Reasons, missing{Say: sentence(p.Lack(l)), Gate: l.Gate})
 		}
 		if late := f.Commit.Arrived.Sub(f.Commit.At); late > time.Hour {
 			e.Arrived = p.Moment(f.Commit.Arrived)
