@@ -27,7 +27,7 @@ const tidyEvery = time.Minute
 
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
-	return j.serve(c, node.Options{Now: j.std.Now, Patient: tries * patience}, node.Site{}, func(_ *node.Node, url string) error {
+	return j.serve(c, node.Options{Now: j.std.Now, Patient: tries * patience}, node.Site{Version: Version}, func(_ *node.Node, url string) error {
 		return j.show(map[string]any{"serving": true, "url": url}, func(p *page) { p.line("serving %s; stop it with Ctrl-C", url) })
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"willing/account"
+	"willing/api"
 	"willing/casebook"
 	"willing/journal"
 	"willing/locale"
@@ -19,7 +20,8 @@ import (
 
 // Site says how a node's pages are served. The zero value serves.
 type Site struct {
-	Log *slog.Logger // of requests and faults; none if nil
+	Log     *slog.Logger // of requests and faults; none if nil
+	Version string       // of the program, as the API's description says it
 	// Keys opens the key of whoever signs in, so that the demo's people can work at once. Nobody else's are
 	// where the server could find them.
 	Keys func(who casebook.ID) (journal.Signer, bool)
@@ -55,6 +57,12 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
+	programs, err := api.New(api.Config{Desk: n.Desk, Accounts: accounts, Now: n.now, Log: s.Log, Version: s.Version, Programme: n.Programme, Phone: Phone,
+		Publisher: n})
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/api/", programs)
 	mux.Handle("/", site.Handler(n.routes(site, guard)...))
 	return logged(s.Log, mux), nil
 }
