@@ -22,7 +22,7 @@ var (
 	perAddress = limit{'i', 50, 15 * time.Minute}
 	perPIN     = limit{'p', 5, 15 * time.Minute}
 	perKept    = limit{'k', 20, time.Hour}
-	perKnock   = limit{'o', 30, 10 * time.Minute}
+	perAsk     = limit{'o', 30, 10 * time.Minute}
 )
 
 // tries counts in one slot.
@@ -117,13 +117,13 @@ func (a *Accounts) useUp(w journal.Writer, challenge []byte) error {
 	return put(w, bucketUsed, key, a.Now().Add(challengeFor).Unix())
 }
 
-// Knock counts one request of somebody who need not be signed in, by their address. It returns [ErrWait] if
+// Ask counts one question of somebody who need not be signed in, by their address. It returns [ErrWait] if
 // there were too many: enough are left for a family behind one address, too few for trying numbers.
-func (a *Accounts) Knock(ctx context.Context, address string) error {
+func (a *Accounts) Ask(ctx context.Context, address string) error {
 	return a.Store.Update(ctx, func(w journal.Writer) error {
-		if err := a.spent(w, perKnock, address); err != nil {
+		if err := a.spent(w, perAsk, address); err != nil {
 			return err
 		}
-		return a.count(w, perKnock, address)
+		return a.count(w, perAsk, address)
 	})
 }

@@ -12,7 +12,7 @@ func (a *API) knock(ctx huma.Context, next func(huma.Context)) {
 	if err != nil {
 		address = ctx.RemoteAddr()
 	}
-	if err := a.Accounts.Knock(ctx.Context(), address); err != nil {
+	if err := a.Accounts.Ask(ctx.Context(), address); err != nil {
 		p := problemOf(err)
 		if p.Kind == "too-many" {
 			ctx.SetHeader("Retry-After", "600")

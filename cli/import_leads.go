@@ -23,7 +23,7 @@ type importLeadsCmd struct {
 func (c *importLeadsCmd) alone() bool { return c.Reading.DryRun }
 
 // chunk is how many rows one transaction takes in.
-const chunk = 200
+const chunk = 500
 
 // leadsResult says of every row what became of it: rows = leads + held_back + seen_before + rejected +
 // repeated. Rows are numbered as a spreadsheet program numbers them.

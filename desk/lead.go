@@ -141,6 +141,7 @@ func (t *turn) note(row LeadRow, tag []byte, found []casebook.Match, out *RowOut
 	if err != nil {
 		return err
 	}
+	fresh(t.w, record)
 	out.Person = record
 	row.Lead.Tag = tag
 	events := []casebook.Event{{Type: casebook.LeadNoted, Body: &row.Lead}, {Type: casebook.ParticularsNoted, Body: &row.Particulars}}

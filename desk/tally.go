@@ -5,29 +5,39 @@ import (
 	"willing/journal"
 )
 
-// tally keeps the figures up to date, so that they need not be counted (G26).
-func tally(w journal.Writer, old, rows []*Row) error {
-	changes := map[string][]func(*Sum){}
-	note := func(r *Row, by int) {
-		change := func(s *Sum) { s.add(r, by) }
-		for _, sum := range r.sums() {
-			changes[sum] = append(changes[sum], change)
-		}
-	}
+// tallies are changes of the figures, gathered until the end of a turn: a list of leads changes the same few.
+type tallies map[string]*Sum
+
+// note takes in that rows stand in the place of others, so that the figures need not be counted (G26).
+func (t tallies) note(old, rows []*Row) {
 	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
-		return nil
+		return
 	}
 	for _, before := range old {
-		note(before, -1)
+		t.add(before, -1)
 	}
 	for _, row := range rows {
-		note(row, +1)
+		t.add(row, +1)
 	}
-	for territory, list := range changes {
-		if err := changeSum(w, territory, list); err != nil {
+}
+
+func (t tallies) add(row *Row, by int) {
+	for _, sum := range row.sums() {
+		if t[sum] == nil {
+			t[sum] = &Sum{}
+		}
+		t[sum].add(row, by)
+	}
+}
+
+// keep writes the changes down.
+func (t tallies) keep(w journal.Writer) error {
+	for territory, change := range t {
+		if err := changeSum(w, territory, change); err != nil {
 			return err
 		}
 	}
+	clear(t)
 	return nil
 }
 
@@ -38,7 +48,7 @@ func (row *Row) sameFigures(other *Row) bool {
 		sameLists(row.needs(), other.needs())
 }
 
-func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
+func changeSum(w journal.Writer, territory string, change *Sum) error {
 	raw, err := w.Get(bucketTallies, tallyKey(territory))
 	if err != nil {
 		return err
@@ -49,9 +59,7 @@ func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
 			return err
 		}
 	}
-	for _, change := range changes {
-		change(&sum)
-	}
+	sum.merge(change)
 	return putSum(w, territory, &sum)
 }
 
@@ -92,4 +100,30 @@ func (s *Sum) add(row *Row, by int) {
 			delete(s.Needs, list)
 		}
 	}
+}
+
+// merge adds another tally, which may count people out.
+func (s *Sum) merge(other *Sum) {
+	s.Stages = addCounts(s.Stages, other.Stages)
+	s.Needs = addCounts(s.Needs, other.Needs)
+	s.Reached += other.Reached
+	s.Noes += other.Noes
+	s.Leavers += other.Leavers
+	s.AfterNo += other.AfterNo
+	s.Irregular += other.Irregular
+	s.Pending += other.Pending
+	s.People += other.People
+}
+
+// addCounts adds counts to counts. What comes to nothing is left out.
+func addCounts[K comparable](to, from map[K]int) map[K]int {
+	for what, n := range from {
+		if to == nil {
+			to = map[K]int{}
+		}
+		if to[what] += n; to[what] == 0 {
+			delete(to, what)
+		}
+	}
+	return to
 }

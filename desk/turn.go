@@ -20,6 +20,7 @@ type turn struct {
 	relink  bool          // a judgement may have joined or parted records
 	wrote   bool          // the house may have changed
 	about   []casebook.ID // whom or what its commits are about
+	tallies tallies       // changes of the figures
 
 	erased   map[casebook.ID]bool // records that Receive has asked about: are they erased?
 	agreeing bool                 // it does what the register says: nothing is written there
@@ -31,7 +32,7 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 	err := d.Store.Update(ctx, func(w journal.Writer) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		t := &turn{d: d, w: remember(w), by: by, now: d.Now().UTC().Truncate(time.Millisecond)}
+		t := &turn{d: d, w: remember(w), by: by, tallies: tallies{}, now: d.Now().UTC().Truncate(time.Millisecond)}
 		if err := d.catchUp(w); err != nil {
 			return err
 		}
@@ -76,7 +77,7 @@ func (t *turn) finish() error {
 			return err
 		}
 	}
-	return nil
+	return t.tallies.keep(t.w)
 }
 
 // see looks without writing, at one consistent moment.
@@ -155,6 +156,9 @@ func (t *turn) seal(e entry) (journal.Commit, error) {
 	prepared, err := journal.Prepare(draft, salt)
 	if err != nil {
 		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+	}
+	if remote, ok := t.actor(e).Signer.(*Remote); ok {
+		remote.Bodies = prepared.Bodies()
 	}
 	if err := t.sign(prepared, e); err != nil {
 		return journal.Commit{}, failFrom(NotAllowed, err, "a key could not sign")

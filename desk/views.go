@@ -71,6 +71,7 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
+	t.tallies.note(old, rows)
 	return replaceRows(t.w, old, rows)
 }
 
@@ -309,7 +310,7 @@ func (row *Row) entriesOf() [][]byte {
 
 func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ms)) }
 
-// replaceRows puts rows in the place of others, with their index entries, keys and tallies, and touches
+// replaceRows puts rows in the place of others, with their index entries and keys, and touches
 // only what differs.
 func replaceRows(w journal.Writer, old, rows []*Row) error {
 	had, hadKeys := entriesOf(old)
@@ -325,9 +326,6 @@ func replaceRows(w journal.Writer, old, rows []*Row) error {
 		return err
 	}
 	if err := changeKeys(w, hadKeys, hasKeys); err != nil {
-		return err
-	}
-	if err := tally(w, old, rows); err != nil {
 		return err
 	}
 	for _, row := range rows {

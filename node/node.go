@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"willing/account"
@@ -26,7 +27,9 @@ type Node struct {
 	lock     *os.File
 	now      func() time.Time
 	kept     folderKept
+	letIn    sync.Mutex        // guards accounts
 	accounts *account.Accounts // once somebody asked for them
+	daily    daily
 }
 
 // Options change how a folder is opened. The zero value serves.
