@@ -29,6 +29,7 @@ type Node struct {
 	kept     folderKept
 	letIn    sync.Mutex        // guards accounts
 	accounts *account.Accounts // once somebody asked for them
+	lists    *lists            // once somebody asked for them
 	daily    daily
 }
 
@@ -164,7 +165,7 @@ func brokenStore(err error) error {
 
 // Close lets go of the folder.
 func (n *Node) Close() error {
-	var errs []error
+	errs := []error{n.lists.close()}
 	if n.store != nil {
 		errs = append(errs, n.store.Close())
 	}

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"willing/account"
-	"willing/api"
 	"willing/casebook"
 	"willing/journal"
 	"willing/locale"
@@ -65,13 +64,16 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
-	programs, err := api.New(api.Config{Desk: n.Desk, Accounts: accounts, Now: n.now, Log: s.Log, Version: s.Version, Programme: n.Programme, Phone: Phone,
-		Publisher: n})
+	programs, err := n.programs(accounts, s)
 	if err != nil {
 		return nil, err
 	}
 	mux.Handle("/api/", programs)
-	behind := office.Behind{Backups: n, Publisher: n, Doors: doors{accounts, s.Mail, words}}
+	lists, err := n.Lists()
+	if err != nil {
+		return nil, err
+	}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words}}
 	mux.Handle("/", site.Handler(n.routes(site, guard, behind)...))
 	return logged(s.Log, mux), nil
 }

@@ -20,6 +20,7 @@ type Behind struct {
 	Backups   Backups   // when the last backup was made
 	Publisher Publisher // reads a zipped programme folder and puts it in force
 	Typed     Typed     // reads phones, addresses, countries and languages
+	Lists     Lists     // reads the lists that partner offices send
 	Doors     Doors     // what lets the staff in
 }
 
@@ -27,7 +28,7 @@ type Behind struct {
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
 		homeRoutes(b.Backups), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(),
-		reviewRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(),
+		reviewRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(), importRoutes(b.Lists),
 		staffRoutes(b.Doors), teamRoutes(), textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
 	)
 	for i := range all {
