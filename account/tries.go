@@ -22,7 +22,7 @@ var (
 	perAddress = limit{'i', 50, 15 * time.Minute}
 	perPIN     = limit{'p', 5, 15 * time.Minute}
 	perKept    = limit{'k', 20, time.Hour}
-	perAsk     = limit{'o', 30, 10 * time.Minute}
+	perAsking  = limit{'q', 30, time.Hour} // questions to the public page
 )
 
 // tries counts in one slot.
@@ -76,6 +76,16 @@ func (a *Accounts) Failed(ctx context.Context, address string) error {
 	return a.Store.Update(ctx, func(w journal.Writer) error { return a.count(w, perAddress, address) })
 }
 
+// Ask counts one question that a stranger asks of the public page, and returns [ErrWait] after too many.
+func (a *Accounts) Ask(ctx context.Context, address string) error {
+	return a.Store.Update(ctx, func(w journal.Writer) error {
+		if err := a.spent(w, perAsking, address); err != nil {
+			return err
+		}
+		return a.count(w, perAsking, address)
+	})
+}
+
 // The challenges of passkeys: when, chance, and a code over both, so that none needs to be kept before it
 // is answered.
 const (
@@ -115,15 +125,4 @@ func (a *Accounts) useUp(w journal.Writer, challenge []byte) error {
 		return err
 	}
 	return put(w, bucketUsed, key, a.Now().Add(challengeFor).Unix())
-}
-
-// Ask counts one question of somebody who need not be signed in, by their address. It returns [ErrWait] if
-// there were too many: enough are left for a family behind one address, too few for trying numbers.
-func (a *Accounts) Ask(ctx context.Context, address string) error {
-	return a.Store.Update(ctx, func(w journal.Writer) error {
-		if err := a.spent(w, perAsk, address); err != nil {
-			return err
-		}
-		return a.count(w, perAsk, address)
-	})
 }

@@ -15,7 +15,7 @@ func (a *API) knock(ctx huma.Context, next func(huma.Context)) {
 	if err := a.Accounts.Ask(ctx.Context(), address); err != nil {
 		p := problemOf(err)
 		if p.Kind == "too-many" {
-			ctx.SetHeader("Retry-After", "600")
+			ctx.SetHeader("Retry-After", "3600")
 		}
 		_, w := unwrap(ctx)
 		write(w, p)
