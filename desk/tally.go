@@ -45,7 +45,7 @@ func (t tallies) keep(w journal.Writer) error {
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
 		row.Ending == other.Ending && row.week() == other.week() && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
-		sameLists(row.needs(), other.needs())
+		sameLists(row.needs(), other.needs()) && row.closed() == other.closed()
 }
 
 func changeSum(w journal.Writer, territory string, change *Sum) error {
@@ -85,6 +85,15 @@ type Sum struct {
 	People    int `json:"people"`
 	// Needs counts the people on each list of those who need somebody.
 	Needs map[string]int `json:"needs,omitempty"`
+	// Open counts those alone against whom nothing stands: all that a team sees (G01).
+	Open OpenSum `json:"open"`
+}
+
+// OpenSum counts the people against whom nothing stands.
+type OpenSum struct {
+	casebook.Tally
+	People int            `json:"people"`
+	Needs  map[string]int `json:"needs,omitempty"`
 }
 
 func (s *Sum) add(row *Row, by int) {
@@ -93,12 +102,25 @@ func (s *Sum) add(row *Row, by int) {
 	s.Pending += by * row.Pending
 	s.People += by
 	for list := range row.needs() {
-		if s.Needs == nil {
-			s.Needs = map[string]int{}
-		}
-		if s.Needs[list] += by; s.Needs[list] == 0 {
-			delete(s.Needs, list)
-		}
+		count(&s.Needs, list, by)
+	}
+	if row.closed() {
+		return
+	}
+	s.Open.Tally.Add(&casebook.State{Stage: row.Stage, Reached: row.Reached}, by)
+	s.Open.People += by
+	for list := range row.needs() {
+		count(&s.Open.Needs, list, by)
+	}
+}
+
+// count adds to a number in a map that holds no zero.
+func count(counts *map[string]int, name string, by int) {
+	if *counts == nil {
+		*counts = map[string]int{}
+	}
+	if (*counts)[name] += by; (*counts)[name] == 0 {
+		delete(*counts, name)
 	}
 }
 
@@ -113,6 +135,10 @@ func (s *Sum) merge(other *Sum) {
 	s.Irregular += other.Irregular
 	s.Pending += other.Pending
 	s.People += other.People
+	s.Open.Stages = addCounts(s.Open.Stages, other.Open.Stages)
+	s.Open.Needs = addCounts(s.Open.Needs, other.Open.Needs)
+	s.Open.Reached += other.Open.Reached
+	s.Open.People += other.Open.People
 }
 
 // addCounts adds counts to counts. What comes to nothing is left out.
@@ -124,6 +150,9 @@ func addCounts[K comparable](to, from map[K]int) map[K]int {
 		if to[what] += n; to[what] == 0 {
 			delete(to, what)
 		}
+	}
+	if len(to) == 0 {
+		return nil // as if nobody had ever been counted: so sums made anew are the same
 	}
 	return to
 }

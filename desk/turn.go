@@ -52,6 +52,9 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 			err = t.keepOutcome()
 		}
 		d.stale = d.stale || err != nil && t.wrote
+		if t.seesLittle() {
+			err = neutralError(err)
+		}
 		return err
 	})
 	return storeError(err)
@@ -103,8 +106,13 @@ type entry struct {
 
 // append judges, signs and appends one commit. Nothing is written if the law lacks something.
 func (t *turn) append(e entry) (*casebook.Commit, error) {
-	if gone, err := t.gone(e); err != nil || gone {
-		return nil, firstOf(err, nobody())
+	switch gone, err := t.gone(e); {
+	case err != nil:
+		return nil, err
+	case gone && t.seesLittle():
+		return nil, askHeadquarters()
+	case gone:
+		return nil, nobody()
 	}
 	sealed, err := t.seal(e)
 	if err != nil {
@@ -140,6 +148,9 @@ func (t *turn) judge(e entry, c *casebook.Commit) error {
 			return err
 		}
 		lacks = append(lacks, casebook.Ask(t.d.house, before, c)...)
+	}
+	if len(lacks) > 0 && t.seesLittle() && t.mayNotKnow(e) {
+		return askHeadquarters()
 	}
 	return hold(lacks)
 }

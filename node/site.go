@@ -21,9 +21,10 @@ import (
 
 // Site says how a node's pages are served. The zero value serves.
 type Site struct {
-	Log    *slog.Logger // of requests and faults; none if nil
-	Origin string       // what browsers call this site, as "https://house.example"; "" takes it from each request
-	Mail   Mail         // for one-time links
+	Log     *slog.Logger // of requests and faults; none if nil
+	Version string       // of the program, as the API's description says it
+	Origin  string       // what browsers call this site, as "https://house.example"; "" takes it from each request
+	Mail    Mail         // for one-time links
 	// Keys opens the key of whoever signs in, so that the demo's people can work at once. Nobody else's are
 	// where the server could find them.
 	Keys func(who casebook.ID) (journal.Signer, bool)
@@ -45,13 +46,19 @@ func (n *Node) Accounts(ctx context.Context) (*account.Accounts, error) {
 
 // Pages is all that a node serves over HTTP.
 func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
+	pages, _, err := n.PagesAndRoutes(ctx, s)
+	return pages, err
+}
+
+// PagesAndRoutes are the pages, and the list of routes that stands behind them with their rights.
+func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.Route, error) {
 	words, err := locale.Load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	accounts, err := n.Accounts(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
@@ -59,29 +66,33 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Origin: s.Origin, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
-		Programme: n.Programme, Phone: Phone,
+		Programme: n.Programme, Phone: Phone, File: ownFiles(words),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
+	programs, err := n.programs(accounts, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	mux.Handle("/api/", programs)
 	lists, err := n.Lists()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words}}
-	mux.Handle("/", site.Handler(n.routes(site, guard, behind)...))
-	return logged(s.Log, mux), nil
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words, s.Origin}}
+	routes := n.routes(site, guard, behind)
+	mux.Handle("/", site.Handler(routes...))
+	return logged(s.Log, mux), routes, nil
 }
 
 // routes joins the pages for all sorts of readers: one line for each package.
 func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind) []web.Route {
-	pins, _ := any(guard.Accounts).(person.Pins)
-	limits, _ := any(guard.Accounts).(public.Limits)
 	return slices.Concat(
 		signin.Routes(site, guard),
 		office.Routes(site, behind),
 		team.Routes(site),
-		person.Routes(site, pins),
-		public.Routes(site, limits),
+		person.Routes(site, guard.Accounts),
+		public.Routes(site, guard.Accounts),
 	)
 }
 
