@@ -16,8 +16,8 @@ type Folder struct {
 	Programme   casebook.Programme
 	OutsideBody OutsideBody
 	Advice      OutsideBody // who talks the text through with a person; the outside body if empty
-	Stages      []string // those of [Stages] that it uses, in its order
-	Hats        []string // those of [Hats] that it uses
+	Stages      []string    // those of [Stages] that it uses, in its order
+	Hats        []string    // those of [Hats] that it uses
 	Instruments []Instrument
 	Disclosures []Disclosure                 // in the order of the roles, one each
 	Words       map[string]map[string]string // by language, then by key: "roles.crew.name"
