@@ -59,6 +59,7 @@ func (j *job) serve(c *serveCmd, o node.Options, site node.Site, ready func(n *n
 	if err != nil {
 		return errors.Join(err, web.Close())
 	}
+	n.Serving(address(web))
 	if err := ready(n, address(web)); err != nil {
 		return errors.Join(err, commands.Close(), web.Close())
 	}

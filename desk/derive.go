@@ -245,7 +245,7 @@ func (x *deriving) derived(commits []journal.Commit) (*derived, error) {
 	}
 	p := &derived{row: row}
 	p.irregular, p.pending = needsLook(s)
-	return p, p.fill(own)
+	return p, p.fill(own, x.d.AtHome())
 }
 
 // rowAsOf folds a person as of now; or, where time alone has changed them since their live row was made,
@@ -268,7 +268,7 @@ func (x *deriving) rowAsOf(records []casebook.ID, own [][]*casebook.Commit) (*Ro
 }
 
 // fill makes the entries of the views that come from one person alone.
-func (p *derived) fill(own [][]*casebook.Commit) error {
+func (p *derived) fill(own [][]*casebook.Commit, home bool) error {
 	raw, err := journal.Marshal(p.row)
 	if err != nil {
 		return err
@@ -288,6 +288,9 @@ func (p *derived) fill(own [][]*casebook.Commit) error {
 		}
 	}
 	for i, commits := range own {
+		if !home {
+			break // a row that headquarters read is headquarters' to know again
+		}
 		for _, tag := range rowTags(commits) {
 			p.entries = append(p.entries, viewEntry{bucketRows, tag, p.row.Records[i][:]})
 		}

@@ -55,6 +55,8 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
+	mux.Handle("POST "+ExchangePath, n.ExchangeHandler())
+	mux.Handle("POST "+JoinPath, n.ExchangeHandler())
 	mux.Handle("/", site.Handler(n.routes(site, guard)...))
 	return logged(s.Log, mux), nil
 }
