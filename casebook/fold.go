@@ -26,6 +26,9 @@ const (
 	StageLeftAlone   Stage = "left-alone" // said no, stopped or left
 	StageHidden      Stage = "hidden"     // erasure asked
 	StageErased      Stage = "erased"
+
+	// StageAsk is no stage of anybody's: it is what a team is shown of whoever must not be approached.
+	StageAsk Stage = "ask-headquarters"
 )
 
 // What left a person alone, where they answered or left; a stop, or whatever else refuses, has "".
@@ -200,8 +203,33 @@ func (s *State) lapse(now time.Time) {
 		return
 	}
 	if end := offer.Commit.At.Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
+		if back := f.returnedAfter(end); back != nil {
+			s.again(back)
+			return
+		}
 		s.enter(StageLapsed, end)
 		s.Alone = true
+	}
+}
+
+// returnedAfter is the first talk for which the person came by themselves after an offer had lapsed, or nil.
+func (f *file) returnedAfter(lapsed time.Time) *Fact {
+	for _, a := range f.counting(ApproachMade) {
+		if b := a.Body.(*Approach); !b.Cold && b.Outcome == "talked" && a.Commit.At.After(lapsed) {
+			return a
+		}
+	}
+	return nil
+}
+
+// again finds the furthest point of the way since a talk with which it began anew.
+func (s *State) again(talk *Fact) {
+	s.enter(StageApproached, talk.Commit.At)
+	for _, step := range stageOf {
+		last := s.file.latest(step.eventType)
+		if last != nil && step.eventType != ApproachMade && s.file.relies(last.Commit, talk.Commit) && (step.stage != StageUnderstood || s.file.understood()) {
+			s.enter(step.stage, last.Commit.At)
+		}
 	}
 }
 

@@ -48,7 +48,8 @@ func (f *file) revokedFor(c *Commit, link *Fact) bool {
 type IssuedLink struct {
 	Ref         Ref       `json:"ref"`
 	Record      ID        `json:"record"`
-	Key         []byte    `json:"key"` // its public half
+	Door        []byte    `json:"door,omitempty"` // SHA-256 of the half that opens the page
+	Key         []byte    `json:"key"`            // its public half
 	Issued      time.Time `json:"issued"`
 	By          ID        `json:"by"`
 	Expires     time.Time `json:"expires"`
@@ -65,7 +66,7 @@ func (s *State) Links() []IssuedLink {
 	for _, fact := range s.file.counting(LinkIssued) {
 		b := fact.Body.(*Link)
 		out = append(out, IssuedLink{
-			fact.Ref, fact.Commit.Subject, b.Key, fact.Commit.At, fact.Commit.Actor.Who, time.Unix(b.Expires, 0).UTC(), b.SeenByStaff,
+			fact.Ref, fact.Commit.Subject, b.Door, b.Key, fact.Commit.At, fact.Commit.Actor.Who, time.Unix(b.Expires, 0).UTC(), b.SeenByStaff,
 			len(s.file.revocations()[fact.Ref]) > 0,
 		})
 	}

@@ -1,6 +1,11 @@
 package casebook
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
 
 // Moved is the content of an event that puts a person into a territory, out of whatever other.
 type Moved struct {
@@ -37,12 +42,40 @@ func (f *file) territory() string {
 	}
 	var first *Fact
 	for _, lead := range f.byType[LeadNoted] {
-		if b, ok := lead.Body.(*Lead); ok && b.Territory != "" && (first == nil || earlier(lead.Commit, first.Commit)) {
+		if sightedIn(lead) != "" && (first == nil || sooner(lead, first)) {
 			first = lead
 		}
 	}
 	if first == nil {
 		return ""
 	}
-	return first.Body.(*Lead).Territory
+	return sightedIn(first)
+}
+
+// sooner reports whether headquarters heard of one sighting before another; of those that it wrote down in
+// one moment its own come first, as it wrote them.
+func sooner(a, b *Fact) bool {
+	const never = math.MaxUint64
+	c, d := a.Commit, b.Commit
+	byHome := 0
+	if c.Home != d.Home {
+		byHome = 1
+		if c.Home {
+			byHome = -1
+		}
+	}
+	return cmp.Or(cmp.Compare(cmp.Or(c.knownAt(), never), cmp.Or(d.knownAt(), never)), byHome, c.At.Compare(d.At), compareLanes(c, d), compareRefs(a.Ref, b.Ref)) < 0
+}
+
+// sightedIn is the territory of a sighting. Where its content is gone, the lane says it: so an erased person
+// is not told from others by standing nowhere (G01).
+func sightedIn(lead *Fact) string {
+	if b, ok := lead.Body.(*Lead); ok {
+		return b.Territory
+	}
+	territory, ok := strings.CutPrefix(lead.Commit.Scope, "t/")
+	if !ok || territory == "elsewhere" {
+		return ""
+	}
+	return territory
 }

@@ -1,6 +1,9 @@
 package casebook
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // contactTypes are the events that bring us to a person; after a refusal none may follow.
 var contactTypes = []string{
@@ -78,6 +81,32 @@ func (h *hearing) closeTo(who ID, others []ID) bool {
 		}
 	}
 	return false
+}
+
+// Blank is a state that says nothing but that nobody may approach, for whoever must not learn more (G01).
+func (s *State) Blank(record ID) *State {
+	return &State{Records: []ID{record}, Stage: StageAsk, Alone: true, Territory: s.Territory, file: s.file}
+}
+
+// Ended says who wrote down what last left the person alone and stands: actor and witnesses, when by
+// headquarters' clock, and as what ([EndedNo] and so on).
+func (s *State) Ended() (by []ID, at time.Time, as string) {
+	for _, r := range s.file.refusals() {
+		known, heard := r.commit.heard()
+		if !heard || len(s.file.reopenings()[r.fact.Ref]) > 0 || known.Before(at) {
+			continue
+		}
+		by, at, as = []ID{}, known, ""
+		if !r.hold {
+			as = endings[r.fact.Type]
+		}
+		for _, p := range append([]Proof{r.commit.Actor}, r.commit.Witnesses...) {
+			if !p.Who.IsZero() {
+				by = append(by, p.Who)
+			}
+		}
+	}
+	return by, at, as
 }
 
 // Outside reports whether a member of staff stands outside every team that worked with the person, and is

@@ -10,6 +10,7 @@ var examples = map[string][]string{
 	"staff list":        {"willing staff list"},
 	"staff hats":        {"willing staff hats tom trainer auditor"},
 	"staff leave":       {"willing staff leave tom"},
+	"staff link":        {"willing staff link tom", "willing staff link tom --with sam --with-keyfile sam.key"},
 	"team add":          {"willing team add italy --member sam --member mia --territory IT"},
 	"team list":         {"willing team list"},
 	"team disband":      {"willing team disband italy"},
@@ -74,7 +75,7 @@ var examples = map[string][]string{
 		"willing restore --unlock --dir house2 --register register.jsonl",
 	},
 	"demo":    {"willing demo --dir demo-house"},
-	"serve":   {"willing serve --dir house"},
+	"serve":   {"willing serve --dir house", "willing serve --dir house --listen 127.0.0.1:8080"},
 	"version": {"willing version"},
 }
 

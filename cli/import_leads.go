@@ -9,6 +9,7 @@ import (
 	"willing/desk"
 	"willing/intake"
 	"willing/journal"
+	"willing/node"
 )
 
 type importLeadsCmd struct {
@@ -21,9 +22,6 @@ type importLeadsCmd struct {
 
 // alone: a look at a file needs no house.
 func (c *importLeadsCmd) alone() bool { return c.Reading.DryRun }
-
-// chunk is how many rows one transaction takes in.
-const chunk = 200
 
 // leadsResult says of every row what became of it: rows = leads + held_back + seen_before + rejected +
 // repeated. Rows are numbered as a spreadsheet program numbers them.
@@ -84,14 +82,14 @@ func (c *importLeadsCmd) Run(j *job) error {
 	if err := j.showLayout(file.Layout); err != nil {
 		return err
 	}
-	i := &leadImport{j: j, file: file, read: &rowReader{source: c.Source, territory: c.Territory, country: file.Layout.Country, columns: file.Layout.Columns, towns: towns}}
+	i := &leadImport{j: j, file: file, read: &node.LeadReader{Source: c.Source, Territory: c.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}}
 	i.out = leadsResult{
 		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
 		Held: []heldRow{}, Nowhere: []int{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
 	}
 	i.rejects = rejectsOf(file, j.path(c.File), j.path(c.Reading.Rejects), c.Reading.DryRun)
-	if i.read.source == "" {
-		i.read.source = i.out.File
+	if i.read.Source == "" {
+		i.read.Source = i.out.File
 	}
 	if !c.Reading.DryRun {
 		if err := halfNamed(file.Layout); err != nil {
@@ -114,9 +112,9 @@ func (c *importLeadsCmd) prepare(i *leadImport) (err error) {
 			return err
 		}
 	}
-	i.j.desk().House(func(h *casebook.House) { i.read.programme = h.Programme(h.Pos) })
+	i.j.desk().House(func(h *casebook.House) { i.read.Programme = h.Programme(h.Pos) })
 	batch, err := journal.NewID(i.j.std.Rand)
-	i.read.batch = casebook.ID(batch)
+	i.read.Batch = casebook.ID(batch)
 	return err
 }
 
@@ -125,7 +123,7 @@ type leadImport struct {
 	j       *job
 	by      desk.Acting
 	file    *intake.File
-	read    *rowReader
+	read    *node.LeadReader
 	rejects *rejects
 	out     leadsResult
 	waiting []intake.Row
@@ -147,7 +145,7 @@ func (i *leadImport) all() error {
 		if err := i.sort(row); err != nil {
 			return err
 		}
-		if len(i.waiting) == chunk {
+		if len(i.waiting) == node.RowsAtOnce {
 			if err := i.feed(); err != nil {
 				return err
 			}
@@ -177,55 +175,24 @@ func (i *leadImport) sort(row intake.Row) error {
 	return nil
 }
 
-// feed takes the waiting rows in, in one transaction. Where the house refuses one for what it says, the
-// rows go in one by one and that one is rejected: a bad row costs the others nothing.
+// feed takes the waiting rows in, and puts those that the house refuses to the rejected ones.
 func (i *leadImport) feed() error {
 	if len(i.waiting) == 0 {
 		return nil
 	}
-	if err := i.j.ctx.Err(); err != nil {
-		return err
-	}
 	rows := i.waiting
 	i.waiting = nil
-	err := i.take(rows)
-	if !refusesRow(err) {
-		return err
-	}
-	for _, row := range rows {
-		err := i.take([]intake.Row{row})
-		if refusesRow(err) {
-			row.Rejected = []intake.Problem{{Row: row.Number, Text: err.Error(), Remedy: "put it right"}}
-			err = i.rejects.add(row)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func refusesRow(err error) bool {
-	kind := desk.KindOf(err)
-	return err != nil && (kind == desk.BadInput || kind == desk.Held)
-}
-
-func (i *leadImport) take(rows []intake.Row) error {
-	leads := make([]desk.LeadRow, len(rows))
-	for n, row := range rows {
-		leads[n] = i.read.read(row)
-	}
-	outcomes, err := i.j.desk().ImportLeads(i.j.ctx, i.by, leads)
-	if err != nil {
-		return err
-	}
-	for n, o := range outcomes {
+	taken, err := node.TakeIn(i.j.ctx, i.j.desk(), i.by, i.read, rows)
+	for n, o := range taken.Outcomes {
 		i.count(o)
-		if leads[n].Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
+		if taken.Leads[n].Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
 			i.out.Nowhere = append(i.out.Nowhere, o.Row)
 		}
 	}
-	return nil
+	for _, row := range taken.Rejected {
+		err = errors.Join(err, i.rejects.add(row))
+	}
+	return err
 }
 
 func (i *leadImport) count(o desk.RowOutcome) {

@@ -13,6 +13,7 @@ type initCmd struct {
 	Admin        string   `default:"admin" placeholder:"NAME" help:"The administrator's name for --as (admin)."`
 	Organisation string   `placeholder:"NAME" help:"The organisation's name (as the programme says)."`
 	RegisterCopy []string `placeholder:"FILE" sep:"none" help:"A second place for the register of refusals and erasures, best on another disk. Repeat for more."`
+	URL          string   `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers will find the house (http://localhost:8080)."`
 	Yes          bool     `help:"Ask nothing."`
 }
 
@@ -40,12 +41,16 @@ func (c *initCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	return j.show(founded, func(p *page) { c.next(p, founded) })
+	return j.show(founded, func(p *page) { c.next(j, p, founded) })
 }
 
 // next says what a new house still lacks.
-func (c *initCmd) next(p *page, f node.Founded) {
+func (c *initCmd) next(j *job, p *page, f node.Founded) {
 	p.line("A house for %s. The administrator is %s.", f.Programme, c.Admin)
+	p.line("")
+	p.line("Start it with: willing serve --dir %s", j.globals.Dir)
+	p.line("Then sign in as the administrator, once, within a week, at:")
+	p.line("  %s%s", c.URL, f.Link)
 	p.line("")
 	p.line("1. Keep a copy of the administrator's key file elsewhere: a lost key is lost for good.")
 	if len(f.BareHats) > 0 {
@@ -72,7 +77,7 @@ func (c *initCmd) ask(j *job) error {
 		answer *string
 	}{
 		{"Data folder", &j.globals.Dir}, {"Programme folder", &c.Programme}, {"Administrator's name", &c.Admin},
-		{"File for the administrator's new key", &j.globals.Keyfile},
+		{"File for the administrator's new key", &j.globals.Keyfile}, {"Where browsers will find the house", &c.URL},
 	} {
 		fmt.Fprintf(j.std.Err, "%s [%s]: ", q.say, plain(*q.answer))
 		text, err := in.ReadString('\n')

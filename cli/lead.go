@@ -97,7 +97,7 @@ func (c *leadCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	if o.Became == desk.BecameHeldBack {
+	if o.Became == desk.BecameHeldBack || o.Became == desk.BecameAsk {
 		held := &desk.Error{Kind: desk.Held, Lacks: []casebook.Lack{{Gate: "G01", Key: "lead.held", Say: casebook.NeutralRefusal}}}
 		return detailed{error: held, row: hex.EncodeToString(o.Tag)}
 	}

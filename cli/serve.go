@@ -8,26 +8,46 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
+	"strings"
 	"sync"
-	"time"
 
 	"willing/desk"
 	"willing/node"
 )
 
 type serveCmd struct {
-	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where the pages are served (127.0.0.1:8080); port 0 takes a free one."`
+	Listen      string `placeholder:"ADDRESS" help:"Where the pages are served (127.0.0.1:8080; with --domain all addresses, ports 443 and 80). Port 0 takes a free one."`
+	Domain      string `placeholder:"NAME" help:"The house's name on the internet: it gets its certificate by itself, by ACME, which needs ports 443 and 80."`
+	BehindProxy bool   `help:"A proxy stands before it: believe what it says of who asks (X-Forwarded-For, -Host, -Proto), and nothing but a proxy reaches it."`
+	URL         string `placeholder:"URL" help:"What browsers call the house, if that is not what a request says: https://house.example."`
+	mailFlags
+}
+
+// mailFlags say how mail goes out.
+type mailFlags struct {
+	SMTP         string `name:"smtp" placeholder:"HOST:PORT" help:"The mail server, for one-time links. Without one they are shown, to be handed over."`
+	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"The address that mail comes from."`
+	SMTPUser     string `name:"smtp-user" placeholder:"NAME" help:"The name to sign in to the mail server with."`
+	SMTPPassword string `name:"smtp-password-file" placeholder:"FILE" help:"The file that holds the password for it."`
 }
 
 func (serveCmd) alone() bool { return true }
 
-// tidyEvery is how often a served house does what time asks for.
-const tidyEvery = time.Minute
-
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
-	return j.serve(c, node.Options{Now: j.std.Now, Patient: tries * patience}, node.Site{}, func(_ *node.Node, url string) error {
+	site := node.Site{Origin: strings.TrimSuffix(c.URL, "/"), Mail: node.Mail{Server: c.SMTP, From: c.SMTPFrom, User: c.SMTPUser}}
+	if c.SMTPPassword != "" {
+		site.Mail.PasswordFile = j.path(c.SMTPPassword)
+	}
+	if c.Domain != "" {
+		if c.BehindProxy || c.Listen != "" || c.URL != "" {
+			return fail(usage, "--domain goes without --listen, --url and --behind-proxy: it takes ports 443 and 80 itself")
+		}
+		site.Origin = "https://" + c.Domain
+	}
+	return j.serve(c, node.Options{Now: j.std.Now, Patient: tries * patience}, site, func(_ *node.Node, url string) error {
 		return j.show(map[string]any{"serving": true, "url": url}, func(p *page) { p.line("serving %s; stop it with Ctrl-C", url) })
 	})
 }
@@ -51,26 +71,79 @@ func (j *job) serve(c *serveCmd, o node.Options, site node.Site, ready func(n *n
 	if err != nil {
 		return err
 	}
-	web, err := net.Listen("tcp", c.Listen)
+	open, err := c.open(folder)
 	if err != nil {
-		return &desk.Error{Kind: desk.BadInput, Say: "the pages cannot be served at this address: it is taken, or not this machine's: choose another with --listen", Cause: err}
+		return err
 	}
-	commands, err := listen(folder.Socket())
-	if err != nil {
-		return errors.Join(err, web.Close())
+	url := site.Origin
+	if url == "" {
+		url = address(open.web)
 	}
-	n.Serving(address(web))
-	if err := ready(n, address(web)); err != nil {
-		return errors.Join(err, commands.Close(), web.Close())
+	n.Serving(url)
+	if err := ready(n, url); err != nil {
+		return errors.Join(err, open.close())
 	}
+	return j.serveAll(c, n, pages, open, site.Log)
+}
+
+// serveAll answers on every listener until one fails or somebody stops it, and lets the others end then.
+func (j *job) serveAll(c *serveCmd, n *node.Node, pages http.Handler, open listeners, log *slog.Logger) error {
 	ctx, stop := context.WithCancel(j.ctx)
 	defer stop()
+	var working sync.WaitGroup
+	defer working.Wait()
+	working.Go(func() { n.Work(ctx, log) })
 	ended := make(chan error, 2)
-	go func() { ended <- node.ServeHTTP(ctx, web, pages, false) }()
-	go func() { ended <- (&server{node: n, std: j.std}).serve(ctx, commands) }()
-	err = <-ended
+	go func() {
+		if c.Domain != "" {
+			ended <- n.ServeDomain(ctx, c.Domain, open.web, open.plain, pages)
+		} else {
+			ended <- node.ServeHTTP(ctx, open.web, pages, c.BehindProxy)
+		}
+	}()
+	go func() { ended <- (&server{node: n, std: j.std}).serve(ctx, open.commands) }()
+	err := <-ended
 	stop()
 	return errors.Join(err, <-ended)
+}
+
+// listeners are all on which a served house answers.
+type listeners struct{ web, plain, commands net.Listener }
+
+func (l listeners) close() error {
+	var errs []error
+	for _, x := range []net.Listener{l.web, l.plain, l.commands} {
+		if x != nil {
+			errs = append(errs, x.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// open begins to listen.
+func (c *serveCmd) open(folder node.Folder) (l listeners, err error) {
+	at := c.Listen
+	if at == "" {
+		at = "127.0.0.1:8080"
+	}
+	if c.Domain != "" {
+		at = ":443"
+		if l.plain, err = net.Listen("tcp", ":80"); err != nil {
+			return l, errAddress(err)
+		}
+	}
+	if l.web, err = net.Listen("tcp", at); err != nil {
+		return l, errors.Join(errAddress(err), l.close())
+	}
+	if l.commands, err = listen(folder.Socket()); err != nil {
+		l.commands = nil
+		return l, errors.Join(err, l.close())
+	}
+	return l, nil
+}
+
+func errAddress(err error) error {
+	return &desk.Error{Kind: desk.BadInput, Say: "the pages cannot be served at this address: it is taken, not this machine's, or not yours to take: choose another with --listen", Cause: err}
 }
 
 // address is where a browser finds the pages. On this machine it is called localhost, the one name to which
@@ -109,9 +182,6 @@ func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	defer stop()
 	var running sync.WaitGroup
 	defer running.Wait()
-	running.Go(func() {
-		node.Every(ctx, tidyEvery, func() { _, _ = s.node.Desk.Tidy(ctx) })
-	})
 	for {
 		conn, err := listener.Accept()
 		if ctx.Err() != nil {

@@ -14,6 +14,7 @@ type staffCmd struct {
 	List  staffListCmd  `cmd:"" help:"List everybody."`
 	Hats  staffHatsCmd  `cmd:"" help:"Give somebody other hats."`
 	Leave staffLeaveCmd `cmd:"" help:"Record that somebody left."`
+	Link  staffLinkCmd  `cmd:"" help:"Make a one-time link to sign in with."`
 }
 
 type staffAddCmd struct {
@@ -46,6 +47,7 @@ func (c *staffAddCmd) Run(j *job) error {
 		p.line("%s is admitted as %s. Next: a key of their own, made by them, then enrolled:", c.Name, strings.Join(c.Hats, ", "))
 		p.line("  willing key new FILE")
 		p.line("  willing key enrol %s FILE", c.Name)
+		p.line("For the pages, a link to sign in with: willing staff link %s", c.Name)
 	})
 }
 

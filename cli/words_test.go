@@ -130,7 +130,7 @@ func TestFoundingAsksOnATerminal(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var questions bytes.Buffer
-	answers := "d\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\nines.key\n"
+	answers := "d\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\nines.key\n\n"
 	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: io.Discard, Err: &questions, Dir: dir, Terminal: true})
 	if code != 0 || !strings.Contains(questions.String(), "Administrator's name [admin]: ") {
 		t.Fatalf("exit code %d: %s", code, questions.String())

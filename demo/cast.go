@@ -75,10 +75,6 @@ func (p *play) gather(ctx context.Context) error {
 			return err
 		}
 	}
-	// In a small house the administrator coordinates too.
-	if err := p.desk.ChangeStaff(ctx, p.as("admin"), p.cast["admin"].Who, casebook.Staff{Name: "admin", Hats: []string{casebook.Administrator, casebook.Coordinator}}); err != nil {
-		return err
-	}
 	p.tell("%d people work here. A Europe team, a North America team and a South America team of three set out.", len(staff)+1)
 	return nil
 }

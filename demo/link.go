@@ -35,6 +35,12 @@ func (l link) path() string {
 	return "/p/" + text.EncodeToString(l.id[:]) + "#" + text.EncodeToString(l.secret[:])
 }
 
+// door is what the log knows of the half that opens the page.
+func (l link) door() []byte {
+	sum := sha256.Sum256(l.id[:])
+	return sum[:]
+}
+
 // newcomers are people whom the office in Liguria notices last, one after the other until one is asked.
 var newcomers = []casebook.Particulars{
 	{Given: "Ilaria", Family: "Fontanarossa", Born: casebook.Date{Year: 1997, Month: 5, Day: 14}, Town: "Camogli", Country: "IT", Language: "it"},
@@ -69,7 +75,7 @@ func (p *play) asked(ctx context.Context, row desk.Row) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: spoken[row.Territory], Understands: true, Cost: "aloud", Full: "link"}, LinkKey: l.key.Public()}
+	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: spoken[row.Territory], Understands: true, Cost: "aloud", Full: "link"}, LinkKey: l.key.Public(), Door: l.door()}
 	if err := p.desk.Tell(ctx, p.as(team.scout), row.Person, telling); err != nil {
 		return false, err
 	}

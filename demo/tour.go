@@ -150,17 +150,21 @@ func (p *play) meet(ctx context.Context, row desk.Row) (talked, told bool, err e
 	return true, true, nil
 }
 
-// born is what the person states: the date in the list, or, where that is partial, the whole of it.
+// born is what the person states: the date in the list, or, where that is partial, the whole of it. It draws
+// the same chance either way: which of two lists is asked first hangs on keys that no seed repeats.
 func (p *play) born(ctx context.Context, id casebook.ID) casebook.Date {
+	drawn := casebook.Date{Year: 1970 + p.chance.IntN(34), Month: 1 + p.chance.IntN(12), Day: 2 + p.chance.IntN(26)}
 	person, err := p.desk.Show(ctx, p.as("nadia"), id)
-	if err == nil && person.Particulars.Born.Day != 0 && !person.Particulars.Born.About {
-		return person.Particulars.Born
+	if err != nil {
+		return drawn
 	}
-	year := 1970 + p.chance.IntN(34)
-	if err == nil && person.Particulars.Born.Year != 0 {
-		year = person.Particulars.Born.Year
+	switch born := person.Particulars.Born; {
+	case born.Day != 0 && !born.About:
+		return born
+	case born.Year != 0:
+		drawn.Year = born.Year
 	}
-	return casebook.Date{Year: year, Month: 1 + p.chance.IntN(12), Day: 2 + p.chance.IntN(26)}
+	return drawn
 }
 
 // spoken is the language in which people of a territory are told.

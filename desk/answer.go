@@ -63,7 +63,7 @@ func (t *turn) answerable(record casebook.ID, answer string) (*casebook.State, e
 	if t.by.acts(record) || answer != "yes" {
 		return t.d.state(t.w, record, t.now) // a no is taken down whatever stands in the way of seeing the person
 	}
-	return t.person(record, access.LeaveAlone)
+	return t.person(record, access.Ask)
 }
 
 // receipt is what the person keeps: under a pseudonymous code, with the exact text's hash, version and

@@ -23,6 +23,9 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 	out := Checked{}
 	err := d.act(ctx, by.doing("check", &out, record), access.Meet, func(t *turn) error {
 		s, err := t.person(record, access.Meet)
+		if KindOf(err) == Held {
+			return nil // the team reads one sentence, and the log need not know that it asked
+		}
 		if err != nil {
 			return err
 		}
@@ -35,7 +38,7 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 			found = withoutMarkers(found)
 		}
 		found = uncovered(found, s.Facts)
-		out.Clear = len(found) == 0 && !s.Alone
+		out.Clear = len(found) == 0 && (!s.Alone || s.Stage == casebook.StageLapsed) // who did not answer may come back; the gate looks at the approach
 		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear}}}
 		for i := range found {
 			events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
@@ -200,7 +203,12 @@ func (d *Desk) LookUp(ctx context.Context, by Acting, p casebook.Particulars) (f
 		if err := d.allow(by, access.NoteLead, ""); err != nil {
 			return err
 		}
-		found, err = d.meets(r, p, nil)
+		if found, err = d.meets(r, p, nil); err != nil {
+			return err
+		}
+		if who, _ := d.who(by.Who); local(who) {
+			found, err = d.neutralMatches(r, by.Who, who, found)
+		}
 		return err
 	})
 	return found, err

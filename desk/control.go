@@ -74,7 +74,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 	for i, epoch := range epochs {
 		d.control.base[epoch] = d.control.pos
 		lane := journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}
-		for e, err := range journal.LaneCommits(r, lane, 1) {
+		for e, err := range journal.LaneHeaders(r, lane) {
 			if err != nil {
 				return failFrom(Broken, err, "the control lane cannot be read: run `willing verify`, then restore a backup")
 			}
@@ -84,7 +84,9 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 			}
 			d.control.pos++
 			d.control.head = journal.Head{Lane: c.Header.Lane(), Seq: c.Header.Seq, Hash: c.Hash(), Clock: c.Header.Clock}
-			d.applyControl(house, c)
+			if err := d.passControl(r, house, e); err != nil {
+				return failFrom(Broken, err, "the control lane cannot be read: run `willing verify`, then restore a backup")
+			}
 		}
 	}
 	d.house, d.stale = house, false
@@ -195,6 +197,55 @@ func (t *turn) touch(subject casebook.ID) {
 	if !slices.Contains(t.touched, subject) {
 		t.touched = append(t.touched, subject)
 	}
+}
+
+// passControl folds one commit of the control lane into a house that is being read. Most are about people:
+// of these it needs only to know that they were there. Of an imported list it needs only how long it is.
+func (d *Desk) passControl(r journal.Reader, house *casebook.House, e journal.Entry) error {
+	if slices.Contains(e.Commit.Header.Types, casebook.PersonMoved) {
+		d.moved[e.Commit.Header.Subject] = true
+	}
+	if !slices.ContainsFunc(e.Commit.Header.Types, casebook.IsHouseEvent) {
+		h := e.Commit.Header
+		house.Apply(&casebook.Commit{Home: true, Scope: string(h.Scope), Seq: d.control.position(h.Epoch, h.Seq), At: earlierThan(h.When(), endOfTime)})
+		return nil
+	}
+	if err := e.LoadBodies(r); err != nil {
+		return err
+	}
+	for i, t := range e.Commit.Header.Types {
+		if b := e.Commit.Bodies[i]; t == casebook.RefusalsImported && b != nil {
+			if short, ok := shortBatch(b.Content); ok {
+				e.Commit.Bodies[i] = &journal.Body{Salt: b.Salt, Content: short}
+			}
+		}
+	}
+	d.applyControl(house, e.Commit)
+	return nil
+}
+
+// shortBatch writes an imported list anew with an empty marker for each of its markers.
+func shortBatch(content []byte) ([]byte, bool) {
+	var long struct {
+		Office  string  `json:"office"`
+		Markers counted `json:"markers"`
+		Reason  string  `json:"reason"`
+	}
+	if journal.Unmarshal(content, &long) != nil {
+		return nil, false
+	}
+	short, err := journal.Marshal(&casebook.Batch{Office: long.Office, Markers: make([][]byte, long.Markers), Reason: long.Reason})
+	return short, err == nil
+}
+
+// counted is how many elements a list has.
+type counted int
+
+// UnmarshalCBOR counts without reading the elements.
+func (n *counted) UnmarshalCBOR(data []byte) error {
+	count, err := journal.Elements(data)
+	*n = counted(count)
+	return err
 }
 
 // applyControl folds one commit of the control lane into the house and remembers arrivals.

@@ -3,7 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
-	"maps"
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -46,13 +46,14 @@ func (s *sums) add(p *derived) {
 	}
 }
 
-// heldAtOnce bounds how many commits are in memory while views are derived, about 2 KB each. Beyond that
-// the log is read several times, each time for a part of the people.
-const heldAtOnce = 200_000
+// heldAtOnce bounds how many commits wait in memory for the others about their person, about 2 KB each. Beyond
+// that the log is read once more for whoever found no room.
+const heldAtOnce = 100_000
 
-// derive folds everybody from the journal alone and hands what comes of each to fn, one after the other,
-// in no particular order. Lanes are read from end to end, which is many times faster than person by
-// person; folding uses all processors. The house is the one of r, whatever happens meanwhile.
+// derive folds everybody from the journal alone and hands what comes of each to fn, one after the other, in the
+// caller's goroutine and in no particular order; fn may write. Lanes are read from end to end, which is many times
+// faster than person by person, once to count and once to fold; folding uses all processors meanwhile. The house
+// is the one of r, whatever happens meanwhile.
 func (d *Desk) derive(ctx context.Context, r journal.Reader, fn func(*derived) error) (*sums, error) {
 	frozen := &Desk{Config: d.Config}
 	if err := frozen.loadHouse(r); err != nil {
@@ -62,9 +63,9 @@ func (d *Desk) derive(ctx context.Context, r journal.Reader, fn func(*derived) e
 	if err := x.survey(); err != nil {
 		return nil, err
 	}
-	parts := x.commits/heldAtOnce + 1
-	for part := range parts {
-		if err := x.part(ctx, part, parts); err != nil {
+	for more := true; more; {
+		var err error
+		if more, err = x.pass(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -74,25 +75,22 @@ func (d *Desk) derive(ctx context.Context, r journal.Reader, fn func(*derived) e
 
 // deriving is one run of derive.
 type deriving struct {
-	d       *Desk
-	r       journal.Reader
-	now     time.Time
-	commits int
-	groups  map[casebook.ID][]casebook.ID // records that belong together, by each of them; not those that stand alone
-
-	mu     sync.Mutex // guards what follows
+	d      *Desk
+	r      journal.Reader
+	now    time.Time
+	groups map[casebook.ID][]casebook.ID // records that belong together, by each of them; not those that stand alone
+	counts map[casebook.ID]int           // how many commits there are about a person not folded yet, by their first record
 	fn     func(*derived) error
 	sums   sums
-	failed error
 }
 
 // each walks over every commit of the journal, lane by lane.
-func (x *deriving) each(fn func(journal.Commit) error) error {
+func (x *deriving) each(lane func(journal.Reader, journal.Lane) iter.Seq2[journal.Entry, error], fn func(journal.Commit) error) error {
 	for h, err := range journal.Heads(x.r) {
 		if err != nil {
 			return journalBroken(err)
 		}
-		for e, err := range journal.LaneCommits(x.r, h.Lane, 1) {
+		for e, err := range lane(x.r, h.Lane) {
 			if err != nil {
 				return journalBroken(err)
 			}
@@ -112,15 +110,22 @@ func (x *deriving) each(fn func(journal.Commit) error) error {
 	return nil
 }
 
+func wholeLane(r journal.Reader, lane journal.Lane) iter.Seq2[journal.Entry, error] {
+	return journal.LaneCommits(r, lane, 1)
+}
+
 func journalBroken(err error) error {
 	return failFrom(Broken, err, "the journal cannot be read to its end: restore a backup")
 }
 
-// survey counts the commits and finds out which records belong together.
+// survey counts the commits about each person and finds out which records belong together.
 func (x *deriving) survey() error {
 	judged := map[casebook.ID]bool{}
-	err := x.each(func(c journal.Commit) error {
-		x.commits++
+	about := map[casebook.ID]int{}
+	err := x.each(journal.LaneHeaders, func(c journal.Commit) error {
+		if record := casebook.ID(c.Header.Subject); !record.IsZero() {
+			about[record]++
+		}
 		if slices.Contains(c.Header.Types, casebook.MatchJudged) {
 			judged[casebook.ID(c.Header.Subject)] = true
 		}
@@ -129,6 +134,21 @@ func (x *deriving) survey() error {
 	if err != nil {
 		return err
 	}
+	if err := x.group(judged); err != nil {
+		return err
+	}
+	for record := range x.groups {
+		if person := x.leader(record); person != record {
+			about[person] += about[record]
+			delete(about, record)
+		}
+	}
+	x.counts = about
+	return nil
+}
+
+// group finds out which records belong together, given those about which somebody has judged.
+func (x *deriving) group(judged map[casebook.ID]bool) error {
 	edges := map[casebook.ID][]casebook.ID{}
 	for record := range judged {
 		commits, err := x.d.recordCommits(x.r, record)
@@ -162,109 +182,157 @@ func (x *deriving) leader(record casebook.ID) casebook.ID {
 	return record
 }
 
-// part folds one part of the people.
-func (x *deriving) part(ctx context.Context, part, parts int) error {
-	people := map[casebook.ID][]journal.Commit{}
-	err := x.each(func(c journal.Commit) error {
-		record := casebook.ID(c.Header.Subject)
-		person := x.leader(record)
-		if !record.IsZero() && (int(person[0])<<8|int(person[1]))%parts == part {
-			people[person] = append(people[person], c)
-		}
-		return ctx.Err()
-	})
-	if err != nil {
-		return err
-	}
-	work := make(chan []journal.Commit, 64)
+// dossier is all commits about a person, and what came of their signatures.
+type dossier struct {
+	commits []journal.Commit
+	proofs  []proofs
+}
+
+// folded is what came of one person: p is nil if nothing is about a person.
+type folded struct {
+	from *dossier
+	p    *derived
+	aged bool // time has changed them since: p is not what the live row speaks of
+	err  error
+}
+
+// pass reads the log once and folds whoever finds room. It reports whether somebody did not.
+func (x *deriving) pass(ctx context.Context) (more bool, err error) {
+	work, made := make(chan *dossier, 64), make(chan folded, 64)
 	var all sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
-			for commits := range work {
-				x.fold(commits)
+			for g := range work {
+				made <- x.fold(g)
 			}
 		})
 	}
-	for person := range maps.Keys(people) {
-		work <- people[person]
+	waiting := 0
+	take := func(f folded) error {
+		waiting--
+		return x.take(f)
 	}
+	more, err = x.gather(ctx, func(g *dossier) error {
+		for {
+			select {
+			case work <- g:
+				waiting++
+				return nil
+			case f := <-made:
+				if err := take(f); err != nil {
+					return err
+				}
+			}
+		}
+	})
 	close(work)
+	for waiting > 0 {
+		if f := <-made; err == nil {
+			err = take(f)
+		} else {
+			waiting--
+		}
+	}
 	all.Wait()
-	return x.failed
+	return more, err
 }
 
-// fold makes what comes of one person, and hands it on.
-func (x *deriving) fold(commits []journal.Commit) {
-	p, err := x.derived(commits)
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.failed != nil || p == nil && err == nil {
-		return
-	}
-	if err == nil {
-		x.sums.add(p)
-		err = x.fn(p)
-	}
-	x.failed = err
+// gather collects the commits of each person who finds room and hands them on when they are complete.
+func (x *deriving) gather(ctx context.Context, hand func(*dossier) error) (more bool, err error) {
+	held, later, size := map[casebook.ID]*dossier{}, map[casebook.ID]bool{}, 0
+	err = x.each(wholeLane, func(c journal.Commit) error {
+		person := x.leader(casebook.ID(c.Header.Subject))
+		want := x.counts[person]
+		if want == 0 || later[person] {
+			return ctx.Err()
+		}
+		g := held[person]
+		if g == nil && size >= heldAtOnce {
+			later[person] = true
+			return ctx.Err()
+		}
+		if g == nil {
+			g = &dossier{}
+			held[person] = g
+		}
+		p, err := x.d.proofsOf(x.r, c)
+		if err != nil {
+			return err
+		}
+		g.commits, g.proofs, size = append(g.commits, c), append(g.proofs, p), size+1
+		if len(g.commits) < want {
+			return ctx.Err()
+		}
+		delete(held, person)
+		delete(x.counts, person)
+		size -= want
+		return hand(g)
+	})
+	return len(later) > 0, err
 }
 
-// proofs reads which signatures did not hold. The reader serves one goroutine at a time.
-func (x *deriving) proofs(c journal.Commit) (proofs, error) {
-	if c.Header.Device == x.d.Home {
-		return proofs{}, nil
+// take hands on what came of one person.
+func (x *deriving) take(f folded) error {
+	if f.err == nil && f.aged {
+		f.p, f.err = x.asOfLive(f)
 	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.d.proofsOf(x.r, c)
+	if f.err != nil || f.p == nil {
+		return f.err
+	}
+	x.sums.add(f.p)
+	return x.fn(f.p)
 }
 
-// derived folds one person; nil if nothing of the commits is about a person.
-func (x *deriving) derived(commits []journal.Commit) (*derived, error) {
-	records := []casebook.ID{casebook.ID(commits[0].Header.Subject)}
+// fold folds one person. It reads nothing, so that many go on at once.
+func (x *deriving) fold(g *dossier) folded {
+	records, own, about := x.records(g)
+	if !about {
+		return folded{from: g}
+	}
+	row, s := x.d.rowOf(records, own, x.now)
+	if changed := s.ChangesAt(time.Time{}); !changed.IsZero() && !changed.After(x.now) {
+		return folded{from: g, p: &derived{row: row}, aged: true}
+	}
+	p, err := derivedOf(x.d.AtHome(), row, s, own)
+	return folded{from: g, p: p, err: err}
+}
+
+// records decodes the commits of each of a person's records. about is false if all of them concern the house.
+func (x *deriving) records(g *dossier) (records []casebook.ID, own [][]*casebook.Commit, about bool) {
+	records = []casebook.ID{casebook.ID(g.commits[0].Header.Subject)}
 	if group := x.groups[records[0]]; group != nil {
 		records = group
 	}
-	own := make([][]*casebook.Commit, len(records))
-	about := false
-	for _, c := range commits {
-		p, err := x.proofs(c)
-		if err != nil {
-			return nil, err
-		}
-		cc := x.d.decode(c, p)
+	own = make([][]*casebook.Commit, len(records))
+	for i, c := range g.commits {
+		cc := x.d.decode(c, g.proofs[i])
 		about = about || !houseOnly(cc)
-		i := slices.Index(records, cc.Subject)
-		own[i] = append(own[i], cc)
+		at := slices.Index(records, cc.Subject)
+		own[at] = append(own[at], cc)
 	}
-	if !about {
-		return nil, nil
-	}
-	row, s, err := x.rowAsOf(records, own)
+	return records, own, about
+}
+
+func derivedOf(home bool, row *Row, s *casebook.State, own [][]*casebook.Commit) (*derived, error) {
+	p := &derived{row: row}
+	p.irregular, p.pending = needsLook(s)
+	return p, p.fill(own, home)
+}
+
+// asOfLive folds a person whom time alone has changed since their live row was made, as of the last moment for
+// which that row speaks. (Such rows wait for the next [Desk.Tidy]; they are not wrong.)
+func (x *deriving) asOfLive(f folded) (*derived, error) {
+	now := x.now
+	live, err := rowAt(x.r, f.p.row.Person)
 	if err != nil {
 		return nil, err
 	}
-	p := &derived{row: row}
-	p.irregular, p.pending = needsLook(s)
-	return p, p.fill(own, x.d.AtHome())
-}
-
-// rowAsOf folds a person as of now; or, where time alone has changed them since their live row was made,
-// as of the last moment for which that row speaks. (Such rows wait for the next [Desk.Tidy]; they are not
-// wrong.)
-func (x *deriving) rowAsOf(records []casebook.ID, own [][]*casebook.Commit) (*Row, *casebook.State, error) {
-	row, s := x.d.rowOf(records, own, x.now)
-	changed := s.ChangesAt(time.Time{})
-	if changed.IsZero() || changed.After(x.now) {
-		return row, s, nil
+	if live != nil && live.Wake != 0 && live.Wake <= now.UnixMilli() {
+		now = time.UnixMilli(live.Wake - 1).UTC()
 	}
-	x.mu.Lock()
-	live, err := rowAt(x.r, row.Person)
-	x.mu.Unlock()
-	if err != nil || live == nil || live.Wake == 0 || live.Wake > x.now.UnixMilli() {
-		return row, s, err
-	}
-	row, s = x.d.rowOf(records, own, time.UnixMilli(live.Wake-1).UTC())
-	return row, s, nil
+	records, own, _ := x.records(f.from)
+	row, s := x.d.rowOf(records, own, now)
+	return derivedOf(x.d.AtHome(), row, s, own)
 }
 
 // fill makes the entries of the views that come from one person alone.

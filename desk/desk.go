@@ -45,8 +45,7 @@ type Desk struct {
 func Open(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{Config: c, ended: map[string]bool{}}
 	if c.Register != nil {
-		entries, _, _ := c.Register.Since("")
-		d.endKeys(entries)
+		d.endKeys(c.Register.Revoked())
 	}
 	err := c.Store.View(ctx, func(r journal.Reader) error { return d.loadHouse(r) })
 	if err != nil {

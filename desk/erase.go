@@ -309,7 +309,7 @@ func (d *Desk) EraseLeft(ctx context.Context) (records int, err error) {
 	err = d.act(ctx, Acting{}, "", func(t *turn) error {
 		erased := map[casebook.ID]bool{}
 		x := &deriving{d: d, r: t.w}
-		err := x.each(func(c journal.Commit) error {
+		err := x.each(journal.LaneHeaders, func(c journal.Commit) error {
 			if c.Header.Device == d.Home && slices.Contains(c.Header.Types, casebook.ErasureDone) {
 				erased[casebook.ID(c.Header.Subject)] = true
 			}

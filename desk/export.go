@@ -86,7 +86,7 @@ func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Expo
 func (d *Desk) exportOwn(ctx context.Context, by Acting) (*Exported, error) {
 	var out *Exported
 	err := d.see(ctx, func(r journal.Reader) error {
-		s, _, err := d.behind(r, by.Signer.Public())
+		s, _, err := d.behindKey(r, by.Signer.Public())
 		if err != nil {
 			return err
 		}

@@ -49,11 +49,20 @@ func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
 			if err := journal.Unmarshal(raw, &sum); err != nil {
 				return failFrom(Broken, err, "the figures cannot be read: run `willing verify --repair`")
 			}
+			if local(who) {
+				out = append(out, sum.Open.figures(territory))
+				continue
+			}
 			out = append(out, sum.figures(territory))
 		}
 		return failed()
 	})
 	return out, err
+}
+
+// figures are what a team sees: it counts the people whom it sees, and nobody else.
+func (s *OpenSum) figures(territory string) Figures {
+	return Figures{Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Yes(), Open: s.Tally.Open(), Stages: s.Stages}
 }
 
 func (s *Sum) figures(territory string) Figures {

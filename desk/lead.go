@@ -38,6 +38,9 @@ const (
 	BecameHeldBack = "held-back" // a strong key met a marker: nothing of the row is kept
 	BecameSetAside = "set-aside" // somebody already known, or a possible no: a named person looks
 	BecameRepeated = "repeated"  // this very row came in before
+
+	// BecameAsk is all that a team learns of a lead that is not simply somebody to meet (G01).
+	BecameAsk = "ask-headquarters"
 )
 
 // ImportLeads takes in some rows of a list in one transaction: each becomes a lead, is held back, is set
@@ -86,12 +89,32 @@ func (d *Desk) Lead(ctx context.Context, by Acting, row LeadRow) (RowOutcome, er
 		if out, err = t.takeIn(row); err != nil {
 			return err
 		}
-		if who, _ := t.d.who(by.Who); !access.Decide(who, access.Judge, "") {
-			out.Of, out.Strength, out.No = nil, "", false // a team reads the one sentence, whatever was met (G01)
+		if t.seesLittle() {
+			return t.askOf(&out)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// askOf leaves of an outcome what a team may know: somebody to meet, or the one sentence, whatever was met.
+func (t *turn) askOf(out *RowOutcome) error {
+	open := out.Became == BecameLead
+	if out.Became == BecameRepeated {
+		record, err := t.w.Get(bucketRows, out.Tag)
+		if err != nil {
+			return err
+		}
+		row, err := rowAt(t.w, casebook.ID(record))
+		if err != nil {
+			return err
+		}
+		open = row != nil && !row.closed()
+	}
+	if !open {
+		*out = RowOutcome{Row: out.Row, Became: BecameAsk, Tag: out.Tag}
+	}
+	return nil
 }
 
 func (t *turn) takeIn(row LeadRow) (RowOutcome, error) {
@@ -141,6 +164,7 @@ func (t *turn) note(row LeadRow, tag []byte, found []casebook.Match, out *RowOut
 	if err != nil {
 		return err
 	}
+	fresh(t.w, record)
 	out.Person = record
 	row.Lead.Tag = tag
 	events := []casebook.Event{{Type: casebook.LeadNoted, Body: &row.Lead}, {Type: casebook.ParticularsNoted, Body: &row.Particulars}}

@@ -45,6 +45,7 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			return err
 		}
 		var inner error
+		team := local(who)
 		err := scanList(r, d.listFor(q), q.begins(), func(sort []byte, person casebook.ID) bool {
 			if !q.Until.IsZero() && len(sort) == 8 && !milliseconds(sort).Before(q.Until) {
 				return false
@@ -56,6 +57,11 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			}
 			if !d.matches(q, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
 				return true
+			}
+			if team {
+				if row = d.forTeam(by.Who, row); row == nil || q.Stage != "" && row.Stage != q.Stage {
+					return true
+				}
 			}
 			page.Rows = append(page.Rows, *row)
 			page.Next = append(append(bytes.Clone(sort), 0), person[:]...)

@@ -40,6 +40,15 @@ func load(r journal.Reader, record casebook.ID, list []*casebook.Commit) {
 	}
 }
 
+// fresh notes that nothing is known of a record yet: its id was drawn just now.
+func fresh(r journal.Reader, record casebook.ID) {
+	if m, ok := r.(*memo); ok {
+		load(r, record, []*casebook.Commit{})
+		m.keep(memoKey(bucketLinks, record[:]), nil)
+		m.keep(memoKey(bucketPeople, record[:]), nil)
+	}
+}
+
 // changes forgets decoded commits when anything but a view is written.
 func (m *memo) changes(b journal.Bucket) {
 	if len(m.commits) > 0 && !slices.Contains(viewBuckets, b) {

@@ -36,8 +36,8 @@ var needLists = []struct {
 	{ListCall, access.CallOutside, false},
 	{ListErase, access.SeePeople, true},
 	{ListToldAgain, access.Meet, false},
-	{ListIrregular, access.SeePeople, false},
-	{ListPending, access.SeePeople, false},
+	{ListIrregular, access.SeePeople, true},
+	{ListPending, access.SeePeople, true},
 	{ListDelete, access.SeePeople, true},
 }
 
@@ -97,7 +97,11 @@ func (d *Desk) Needs(ctx context.Context, by Acting, first int) (*Needs, error) 
 				return err
 			}
 			for _, sum := range sums {
-				need.Count += sum.Needs[l.list]
+				if local(who) {
+					need.Count += sum.Open.Needs[l.list]
+				} else {
+					need.Count += sum.Needs[l.list]
+				}
 			}
 			out.Lists = append(out.Lists, need)
 		}
@@ -148,7 +152,7 @@ func (d *Desk) need(r journal.Reader, asks casebook.ID, list string, action acce
 			failed = err
 			return false
 		}
-		if row == nil || !access.Decide(who, action, whereabouts(row.Territory)) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
+		if row == nil || local(who) && row.closed() || !access.Decide(who, action, whereabouts(row.Territory)) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
 			return true
 		}
 		if list == ListCall {

@@ -62,6 +62,7 @@ type Remote struct {
 	Key       []byte // its public half
 	Message   []byte // what is to be signed
 	Signature []byte
+	Bodies    []*journal.Body // what Message binds: commitments of these stand in it
 
 	salt []byte
 	seen journal.Seen

@@ -91,6 +91,7 @@ func (d *Desk) personCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 // Person is a person's state with what names and reaches them, as far as whoever looks may see it.
 type Person struct {
 	*casebook.State
+	Say         string               `json:"say,omitempty"` // the one neutral sentence, to a team that must not approach; then there is nothing else
 	Particulars casebook.Particulars `json:"particulars,omitzero"`
 	Conflicts   []Conflict           `json:"conflicts,omitempty"` // fields that two people wrote without knowing of each other
 	Noted       []casebook.Ref       `json:"noted,omitempty"`     // the notes of particulars behind them: for [Desk.Correct]
@@ -122,6 +123,9 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 			return nil, err
 		}
 	}
+	if t.seesLittle() && action != access.LeaveAlone && (s.Alone || closedStage(s.Stage)) {
+		return nil, askHeadquarters()
+	}
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return nil, nobody()
 	}
@@ -141,6 +145,17 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 			return err
 		}
 		who, _ := d.who(by.Who)
+		row, err := rowAt(r, s.Records[0])
+		if err != nil {
+			return err
+		}
+		if local(who) && (s.Alone || closedStage(s.Stage)) {
+			if row == nil {
+				row = &Row{Alone: true, Stage: s.Stage}
+			}
+			out = d.neutralPerson(by.Who, record, row, s)
+			return nil
+		}
 		s.Facts = s.FactsFor(casebook.Viewer{Hats: who.Hats})
 		if d.allow(by, access.Judge, s.Territory) != nil {
 			s.Matches, s.Facts = nil, withoutDoubts(s.Facts)

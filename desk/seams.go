@@ -76,4 +76,6 @@ type Register interface {
 	// If there is no such line, the register is older than the data, or another house's: an error of kind
 	// Broken.
 	Since(head string) (entries []Entry, last string, err error)
+	// Revoked returns the entries of keys that were revoked before it was opened.
+	Revoked() []Entry
 }

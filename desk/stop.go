@@ -20,6 +20,9 @@ func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, ow
 		if err != nil {
 			return err
 		}
+		if s.Stage == casebook.StageErased && !by.acts(record) {
+			return nil // left alone for good; nothing is written of them any more
+		}
 		return t.write(s, entry{subject: record, refs: s.Relies(eventType, ""), events: []casebook.Event{{Type: eventType, Body: &casebook.Blank{}}}})
 	})
 }

@@ -5,29 +5,39 @@ import (
 	"willing/journal"
 )
 
-// tally keeps the figures up to date, so that they need not be counted (G26).
-func tally(w journal.Writer, old, rows []*Row) error {
-	changes := map[string][]func(*Sum){}
-	note := func(r *Row, by int) {
-		change := func(s *Sum) { s.add(r, by) }
-		for _, sum := range r.sums() {
-			changes[sum] = append(changes[sum], change)
-		}
-	}
+// tallies are changes of the figures, gathered until the end of a turn: a list of leads changes the same few.
+type tallies map[string]*Sum
+
+// note takes in that rows stand in the place of others, so that the figures need not be counted (G26).
+func (t tallies) note(old, rows []*Row) {
 	if len(old) == 1 && len(rows) == 1 && old[0].sameFigures(rows[0]) {
-		return nil
+		return
 	}
 	for _, before := range old {
-		note(before, -1)
+		t.add(before, -1)
 	}
 	for _, row := range rows {
-		note(row, +1)
+		t.add(row, +1)
 	}
-	for territory, list := range changes {
-		if err := changeSum(w, territory, list); err != nil {
+}
+
+func (t tallies) add(row *Row, by int) {
+	for _, sum := range row.sums() {
+		if t[sum] == nil {
+			t[sum] = &Sum{}
+		}
+		t[sum].add(row, by)
+	}
+}
+
+// keep writes the changes down.
+func (t tallies) keep(w journal.Writer) error {
+	for territory, change := range t {
+		if err := changeSum(w, territory, change); err != nil {
 			return err
 		}
 	}
+	clear(t)
 	return nil
 }
 
@@ -35,10 +45,10 @@ func tally(w journal.Writer, old, rows []*Row) error {
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
 		row.Ending == other.Ending && row.week() == other.week() && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
-		sameLists(row.needs(), other.needs())
+		sameLists(row.needs(), other.needs()) && row.closed() == other.closed()
 }
 
-func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
+func changeSum(w journal.Writer, territory string, change *Sum) error {
 	raw, err := w.Get(bucketTallies, tallyKey(territory))
 	if err != nil {
 		return err
@@ -49,9 +59,7 @@ func changeSum(w journal.Writer, territory string, changes []func(*Sum)) error {
 			return err
 		}
 	}
-	for _, change := range changes {
-		change(&sum)
-	}
+	sum.merge(change)
 	return putSum(w, territory, &sum)
 }
 
@@ -77,6 +85,15 @@ type Sum struct {
 	People    int `json:"people"`
 	// Needs counts the people on each list of those who need somebody.
 	Needs map[string]int `json:"needs,omitempty"`
+	// Open counts those alone against whom nothing stands: all that a team sees (G01).
+	Open OpenSum `json:"open"`
+}
+
+// OpenSum counts the people against whom nothing stands.
+type OpenSum struct {
+	casebook.Tally
+	People int            `json:"people"`
+	Needs  map[string]int `json:"needs,omitempty"`
 }
 
 func (s *Sum) add(row *Row, by int) {
@@ -85,11 +102,50 @@ func (s *Sum) add(row *Row, by int) {
 	s.Pending += by * row.Pending
 	s.People += by
 	for list := range row.needs() {
-		if s.Needs == nil {
-			s.Needs = map[string]int{}
+		count(&s.Needs, list, by)
+	}
+	if row.closed() {
+		return
+	}
+	s.Open.Tally.Add(&casebook.State{Stage: row.Stage, Reached: row.Reached}, by)
+	s.Open.People += by
+	for list := range row.needs() {
+		count(&s.Open.Needs, list, by)
+	}
+}
+
+// count adds to a number in a map that holds no zero.
+func count(counts *map[string]int, name string, by int) {
+	if *counts == nil {
+		*counts = map[string]int{}
+	}
+	if (*counts)[name] += by; (*counts)[name] == 0 {
+		delete(*counts, name)
+	}
+}
+
+// merge adds another tally, which may count people out.
+func (s *Sum) merge(other *Sum) {
+	s.Stages = addCounts(s.Stages, other.Stages)
+	s.Needs = addCounts(s.Needs, other.Needs)
+	s.Reached += other.Reached
+	s.Noes += other.Noes
+	s.Leavers += other.Leavers
+	s.AfterNo += other.AfterNo
+	s.Irregular += other.Irregular
+	s.Pending += other.Pending
+	s.People += other.People
+}
+
+// addCounts adds counts to counts. What comes to nothing is left out.
+func addCounts[K comparable](to, from map[K]int) map[K]int {
+	for what, n := range from {
+		if to == nil {
+			to = map[K]int{}
 		}
-		if s.Needs[list] += by; s.Needs[list] == 0 {
-			delete(s.Needs, list)
+		if to[what] += n; to[what] == 0 {
+			delete(to, what)
 		}
 	}
+	return to
 }

@@ -20,6 +20,7 @@ type turn struct {
 	relink  bool          // a judgement may have joined or parted records
 	wrote   bool          // the house may have changed
 	about   []casebook.ID // whom or what its commits are about
+	tallies tallies       // changes of the figures
 
 	erased    map[casebook.ID]bool // records that Receive has asked about: are they erased?
 	confirmed []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
@@ -34,7 +35,7 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 	err := d.Store.Update(ctx, func(w journal.Writer) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		t := &turn{d: d, w: remember(w), by: by, now: d.Now().UTC().Truncate(time.Millisecond)}
+		t := &turn{d: d, w: remember(w), by: by, tallies: tallies{}, now: d.Now().UTC().Truncate(time.Millisecond)}
 		if err := d.catchUp(w); err != nil {
 			return err
 		}
@@ -54,6 +55,9 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 			err = t.keepOutcome()
 		}
 		d.stale = d.stale || err != nil && t.wrote
+		if t.seesLittle() {
+			err = neutralError(err)
+		}
 		return err
 	})
 	return storeError(err)
@@ -85,7 +89,7 @@ func (t *turn) finish() error {
 			return err
 		}
 	}
-	return nil
+	return t.tallies.keep(t.w)
 }
 
 // see looks without writing, at one consistent moment.
@@ -111,8 +115,13 @@ type entry struct {
 
 // append judges, signs and appends one commit. Nothing is written if the law lacks something.
 func (t *turn) append(e entry) (*casebook.Commit, error) {
-	if gone, err := t.gone(e); err != nil || gone {
-		return nil, firstOf(err, nobody())
+	switch gone, err := t.gone(e); {
+	case err != nil:
+		return nil, err
+	case gone && t.seesLittle():
+		return nil, askHeadquarters()
+	case gone:
+		return nil, nobody()
 	}
 	sealed, err := t.seal(e)
 	if err != nil {
@@ -151,6 +160,9 @@ func (t *turn) judge(e entry, c *casebook.Commit) error {
 		}
 		lacks = append(lacks, casebook.Ask(t.d.house, before, c)...)
 	}
+	if len(lacks) > 0 && t.seesLittle() && t.mayNotKnow(e) {
+		return askHeadquarters()
+	}
 	return hold(lacks)
 }
 
@@ -166,6 +178,9 @@ func (t *turn) seal(e entry) (journal.Commit, error) {
 	prepared, err := journal.Prepare(draft, salt)
 	if err != nil {
 		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+	}
+	if remote, ok := t.actor(e).Signer.(*Remote); ok {
+		remote.Bodies = prepared.Bodies()
 	}
 	if err := t.sign(prepared, e); err != nil {
 		return journal.Commit{}, failFrom(NotAllowed, err, "a key could not sign")

@@ -27,12 +27,15 @@ type Row struct {
 	Irregular int            `json:"irregular,omitempty"` // events that need a look
 	Pending   int            `json:"pending,omitempty"`
 	ToldAgain int            `json:"told_again,omitempty"`
-	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
-	Call      int64          `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
-	Worry     int64          `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
-	Erase     int64          `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
-	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
-	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
+	Review    int64          `json:"review,omitempty"`   // by when a possible match is decided, Unix ms
+	Call      int64          `json:"call,omitempty"`     // since when a yes waits for the outside call, Unix ms
+	Worry     int64          `json:"worry,omitempty"`    // since when an outside call worries, Unix ms
+	Erase     int64          `json:"erase,omitempty"`    // when an erasure falls due, Unix ms; 0: somebody must confirm it first
+	Delete    int64          `json:"delete,omitempty"`   // when the file is to be deleted, Unix ms
+	Wake      int64          `json:"wake,omitempty"`     // when the row may change by itself, Unix ms
+	EndedBy   []casebook.ID  `json:"ended_by,omitempty"` // who of us wrote down what last left them alone
+	EndedAt   int64          `json:"ended_at,omitempty"` // and when, Unix ms
+	EndedAs   string         `json:"ended_as,omitempty"` // and as what
 	Refused   bool           `json:"refused,omitempty"`
 	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
@@ -71,6 +74,7 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
+	t.tallies.note(old, rows)
 	return replaceRows(t.w, old, rows)
 }
 
@@ -121,6 +125,10 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
 	row.awaits(s)
+	row.ended(s, func(id casebook.ID) bool {
+		_, known := d.house.StaffAt(id, d.house.Pos)
+		return known
+	})
 	for _, m := range s.Matches {
 		if ms := m.Due.UnixMilli(); row.Review == 0 || ms < row.Review {
 			row.Review = ms
@@ -309,7 +317,7 @@ func (row *Row) entriesOf() [][]byte {
 
 func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ms)) }
 
-// replaceRows puts rows in the place of others, with their index entries, keys and tallies, and touches
+// replaceRows puts rows in the place of others, with their index entries and keys, and touches
 // only what differs.
 func replaceRows(w journal.Writer, old, rows []*Row) error {
 	had, hadKeys := entriesOf(old)
@@ -325,9 +333,6 @@ func replaceRows(w journal.Writer, old, rows []*Row) error {
 		return err
 	}
 	if err := changeKeys(w, hadKeys, hasKeys); err != nil {
-		return err
-	}
-	if err := tally(w, old, rows); err != nil {
 		return err
 	}
 	for _, row := range rows {

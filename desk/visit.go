@@ -74,9 +74,24 @@ type Given struct {
 // Visit opens a private link by the public half of its key. A link that is unknown, over or revoked is
 // nobody's: one error of kind NotFound for all.
 func (d *Desk) Visit(ctx context.Context, link []byte) (*Visit, error) {
+	return d.visitBy(ctx, doorOf(link), holding(link))
+}
+
+// holding tells a link by the public half of its key.
+func holding(key []byte) func(casebook.IssuedLink) bool {
+	return func(l casebook.IssuedLink) bool { return bytes.Equal(l.Key, key) }
+}
+
+// VisitByDoor opens a private link by the half that stands in its address.
+func (d *Desk) VisitByDoor(ctx context.Context, door []byte) (*Visit, error) {
+	sum := sha256.Sum256(door)
+	return d.visitBy(ctx, hex.EncodeToString(sum[:doorSize]), func(l casebook.IssuedLink) bool { return bytes.Equal(l.Door, sum[:]) })
+}
+
+func (d *Desk) visitBy(ctx context.Context, word string, is func(casebook.IssuedLink) bool) (*Visit, error) {
 	var out *Visit
 	err := d.see(ctx, func(r journal.Reader) error {
-		s, issued, err := d.behind(r, link)
+		s, issued, err := d.behind(r, word, is)
 		if err != nil {
 			return err
 		}
@@ -90,9 +105,9 @@ func (d *Desk) Visit(ctx context.Context, link []byte) (*Visit, error) {
 }
 
 // behind finds whose a private link is, if it is in force.
-func (d *Desk) behind(r journal.Reader, link []byte) (*casebook.State, *casebook.IssuedLink, error) {
+func (d *Desk) behind(r journal.Reader, word string, is func(casebook.IssuedLink) bool) (*casebook.State, *casebook.IssuedLink, error) {
 	var holder casebook.ID
-	err := scanList(r, "link:"+doorOf(link), nil, func(_ []byte, person casebook.ID) bool {
+	err := scanList(r, "link:"+word, nil, func(_ []byte, person casebook.ID) bool {
 		holder = person
 		return false
 	})
@@ -104,18 +119,25 @@ func (d *Desk) behind(r journal.Reader, link []byte) (*casebook.State, *casebook
 		return nil, nil, err
 	}
 	for _, l := range s.Links() {
-		if bytes.Equal(l.Key, link) && l.Open(d.Now()) && s.Stage != casebook.StageErased {
+		if is(l) && l.Open(d.Now()) && s.Stage != casebook.StageErased {
 			return s, &l, nil
 		}
 	}
 	return nil, nil, nobody()
 }
 
+func (d *Desk) behindKey(r journal.Reader, key []byte) (*casebook.State, *casebook.IssuedLink, error) {
+	return d.behind(r, doorOf(key), holding(key))
+}
+
 // doorOf is the word under which a link's public key stands in the index.
 func doorOf(key []byte) string {
 	sum := sha256.Sum256(key)
-	return hex.EncodeToString(sum[:16])
+	return hex.EncodeToString(sum[:doorSize])
 }
+
+// doorSize is how many bytes of a hash stand in the index.
+const doorSize = 16
 
 // mostDoors bounds how many links of one person are in the index, the newest.
 const mostDoors = 64
@@ -123,8 +145,17 @@ const mostDoors = 64
 func doorsOf(s *casebook.State) []string {
 	var out []string
 	for _, l := range s.Links() {
-		if door := doorOf(l.Key); !l.Revoked && !slices.Contains(out, door) {
-			out = append(out, door)
+		if l.Revoked {
+			continue
+		}
+		words := []string{doorOf(l.Key)}
+		if len(l.Door) >= doorSize {
+			words = append(words, hex.EncodeToString(l.Door[:doorSize]))
+		}
+		for _, word := range words {
+			if !slices.Contains(out, word) {
+				out = append(out, word)
+			}
 		}
 	}
 	return out[max(0, len(out)-mostDoors):]

@@ -55,17 +55,19 @@ func Append(w Writer, c Commit, arrived int64) (Outcome, error) {
 	if err := c.sound(); err != nil {
 		return 0, err
 	}
-	hash := c.Hash()
-	at, known, err := placeOf(w, hash)
-	if err != nil {
-		return 0, err
-	}
-	if known {
-		return Known, putBodies(w, at, c.Bodies)
-	}
 	number, head, err := laneHead(w, c.Header.Lane())
 	if err != nil {
 		return 0, err
+	}
+	hash, next := c.Hash(), number > 0 && c.Header.Seq == head.Seq+1 && c.Header.Prev == head.Hash
+	if !next { // what follows the head is not here yet
+		at, known, err := placeOf(w, hash)
+		if err != nil {
+			return 0, err
+		}
+		if known {
+			return Known, addBodies(w, at, c.Bodies)
+		}
 	}
 	arrival, err := nextArrival(w)
 	if err != nil {
@@ -78,7 +80,7 @@ func Append(w Writer, c Commit, arrived int64) (Outcome, error) {
 	if err != nil {
 		return outcome, err
 	}
-	at = place{lane: number, seq: c.Header.Seq}
+	at := place{lane: number, seq: c.Header.Seq}
 	if outcome == Fork {
 		if at.rival, err = nextRival(w, at); err != nil {
 			return 0, err
@@ -121,6 +123,7 @@ func record(w Writer, c Commit, hash Hash, at place, arrival uint64, arrived int
 		{at.bucket(), key, commitValue(c, arrival, arrived)},
 		{bucketHashes, hash[:], key},
 		{bucketArrivals, numberKey(arrival), key},
+		{bucketLast, lastArrival, numberKey(arrival)},
 	}
 	if at.rival == 0 {
 		puts = append(puts, entry{bucketLanes, laneKey(c.Header.Lane()), headValue(at.lane, c.Header, hash)})
@@ -141,30 +144,10 @@ type entry struct {
 	key, value []byte
 }
 
-// putBodies keeps the bodies that are not here yet. An erased one never comes back.
-func putBodies(w Writer, at place, bodies []*Body) error {
-	for i, b := range bodies {
-		if b == nil {
-			continue
-		}
-		key := at.bodyKey(i)
-		old, err := w.Get(bucketBodies, key)
-		if err != nil {
-			return err
-		}
-		if old != nil {
-			continue
-		}
-		value := append(append(make([]byte, 0, SaltSize+len(b.Content)), b.Salt...), b.Content...)
-		if err := w.Put(bucketBodies, key, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+var lastArrival = []byte("arrival")
 
 func nextArrival(r Reader) (uint64, error) {
-	last, err := lastKey(r, bucketArrivals, nil, nil)
+	last, err := r.Get(bucketLast, lastArrival)
 	if err != nil || last == nil {
 		return 1, err
 	}

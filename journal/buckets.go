@@ -15,8 +15,8 @@ const (
 	// 1 and up. Value: as in commits.
 	bucketForks Bucket = "forks"
 
-	// Bodies, in lane order. Key: place, event (2). Value: salt (16), content; an empty value says that
-	// the body was erased; no entry, that it is withheld.
+	// Bodies, in lane order, those of one commit together. Key: place. Value: see bodies.go; no entry, if all
+	// are withheld.
 	bucketBodies Bucket = "bodies"
 
 	// Lanes and their heads. Key: device (32), epoch (4), scope. Value: lane number (8), seq of the last
@@ -30,6 +30,10 @@ const (
 	// from 1 without gaps. Value: place.
 	bucketArrivals Bucket = "arrivals"
 
+	// Last: how far arrivals go, so that nobody need look for their end. Key: "arrival". Value: the last
+	// arrival number (8).
+	bucketLast Bucket = "last"
+
 	// Subjects finds all commits of any branch about one subject, in order of arrival. Key: subject (16),
 	// arrival number (8). Value: place. Commits without a subject are not in it.
 	bucketSubjects Bucket = "subjects"
@@ -37,7 +41,7 @@ const (
 
 // Buckets lists every bucket of the journal, for stores that make theirs beforehand.
 var Buckets = []Bucket{
-	bucketCommits, bucketForks, bucketBodies, bucketLanes, bucketHashes, bucketArrivals, bucketSubjects,
+	bucketCommits, bucketForks, bucketBodies, bucketLanes, bucketHashes, bucketArrivals, bucketLast, bucketSubjects,
 }
 
 // place is where a commit lies; see the buckets.
@@ -52,10 +56,6 @@ func (p place) key() []byte {
 	key := binary.BigEndian.AppendUint64(make([]byte, 0, placeSize+2), p.lane)
 	key = binary.BigEndian.AppendUint64(key, p.seq)
 	return binary.BigEndian.AppendUint16(key, p.rival)
-}
-
-func (p place) bodyKey(event int) []byte {
-	return binary.BigEndian.AppendUint16(p.key(), uint16(event))
 }
 
 func (p place) bucket() Bucket {

@@ -140,6 +140,9 @@ func eventSalt(secret []byte, event int) []byte {
 	return mac.Sum(nil)[:SaltSize]
 }
 
+// Bodies are the contents with their salts, so that whoever signs can see that what they sign binds them.
+func (p *Prepared) Bodies() []*Body { return slices.Clone(p.bodies) }
+
 // ActBytes is what a person signs: the place, [AsActor] or [AsWitness], who stands there, and
 // everything of the commit that is theirs to answer for.
 func (p *Prepared) ActBytes(as string, who ID) []byte { return actBytes(p.header, as, who) }
@@ -214,5 +217,6 @@ func (p *Prepared) Seal(device DeviceKey, head Head, clock uint64) (Commit, erro
 	if err != nil {
 		return Commit{}, fmt.Errorf("%w: %w", ErrDraft, err)
 	}
+	c.made = true
 	return c, nil
 }

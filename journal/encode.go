@@ -108,6 +108,16 @@ func Unmarshal(data []byte, v any) error {
 	return nil
 }
 
+// Elements counts the elements of an encoded list, without reading them.
+func Elements(data []byte) (int, error) {
+	w := walker{data: data}
+	n := w.array(MaxBody)
+	if w.fault != "" {
+		return 0, fmt.Errorf("%w: %s", ErrBroken, w.fault)
+	}
+	return n, nil
+}
+
 // bodyFault says why data is not a body, or "".
 func bodyFault(data []byte) string {
 	if len(data) > MaxBody {

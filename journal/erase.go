@@ -10,7 +10,9 @@ import "fmt"
 // What the store's files still hold of them goes with [Store.Scrub].
 func EraseBodies(w Writer, subject ID) (int, error) {
 	return changeBodies(w, subject, func(e Entry, event int) (bool, error) {
-		return e.Bodies[event] != Erased, w.Put(bucketBodies, e.at.bodyKey(event), []byte{})
+		changed := e.Bodies[event] != Erased
+		e.Bodies[event] = Erased
+		return changed, nil
 	})
 }
 
@@ -23,7 +25,8 @@ func EraseBody(w Writer, ref Ref) error {
 	if !ok || int(ref.Event) >= len(e.Bodies) {
 		return fmt.Errorf("erasing a body: %w", ErrUnknown)
 	}
-	return w.Put(bucketBodies, e.at.bodyKey(int(ref.Event)), []byte{})
+	e.Bodies[ref.Event] = Erased
+	return e.keepBodies(w)
 }
 
 // WithholdBodies removes the bodies of all commits about a subject as [EraseBodies] does, but leaves them
@@ -33,7 +36,8 @@ func WithholdBodies(w Writer, subject ID) (int, error) {
 		if e.Bodies[event] != Present {
 			return false, nil
 		}
-		return true, w.Delete(bucketBodies, e.at.bodyKey(event))
+		e.Bodies[event] = Withheld
+		return true, nil
 	})
 }
 
@@ -51,6 +55,9 @@ func changeBodies(w Writer, subject ID, change func(e Entry, event int) (bool, e
 			if changed {
 				n++
 			}
+		}
+		if err := e.keepBodies(w); err != nil {
+			return n, err
 		}
 	}
 	return n, nil

@@ -99,15 +99,49 @@ func LaneCommits(r Reader, lane Lane, from uint64) iter.Seq2[Entry, error] {
 			return
 		}
 		for seq := max(from, 1); seq <= head.Seq; seq += page {
-			var places []place
-			for s := seq; s < seq+page && s <= head.Seq; s++ {
-				places = append(places, place{lane: number, seq: s})
-			}
-			if !yieldAll(r, places, yield) {
+			if !yieldAll(r, lanePage(number, seq, head.Seq), yield) {
 				return
 			}
 		}
 	}
+}
+
+// LaneHeaders is [LaneCommits] of a whole lane without bodies: a long lane is read for its headers in less time.
+// Every body is called withheld until [Entry.LoadBodies].
+func LaneHeaders(r Reader, lane Lane) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		number, head, err := laneHead(r, lane)
+		for seq := uint64(1); seq <= head.Seq && err == nil; seq += page {
+			var run []Entry
+			run, err = loadHeaders(r, lanePage(number, seq, head.Seq))
+			for _, e := range run {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+		if err != nil {
+			yield(Entry{}, err)
+		}
+	}
+}
+
+// lanePage lists the places of a lane from a seq on, a page at most.
+func lanePage(number, seq, last uint64) []place {
+	var places []place
+	for s := seq; s < seq+page && s <= last; s++ {
+		places = append(places, place{lane: number, seq: s})
+	}
+	return places
+}
+
+// LoadBodies reads the bodies of an entry that came without.
+func (e *Entry) LoadBodies(r Reader) error {
+	value, err := r.Get(bucketBodies, e.at.key())
+	if err != nil || value == nil {
+		return err
+	}
+	return e.unpackBodies(value)
 }
 
 // Subject yields all commits of any branch about one subject, in order of arrival.
@@ -313,7 +347,37 @@ func load(r Reader, places []place) ([]Entry, error) {
 	return all, nil
 }
 
+// loadOne reads one commit, which costs less than two scans.
+func loadOne(r Reader, at place) ([]Entry, error) {
+	value, err := r.Get(at.bucket(), at.key())
+	if err != nil {
+		return nil, err
+	}
+	e, err := readEntry(value)
+	if err != nil || e.Commit.Header.Seq != at.seq {
+		return nil, firstError(err, brokenEntry("commit"))
+	}
+	e.at, e.Fork = at, at.rival > 0
+	bodies, err := r.Get(bucketBodies, at.key())
+	if err == nil && bodies != nil {
+		err = e.unpackBodies(bodies)
+	}
+	return []Entry{e}, err
+}
+
 func loadRun(r Reader, places []place) ([]Entry, error) {
+	if len(places) == 1 {
+		return loadOne(r, places[0])
+	}
+	run, err := loadHeaders(r, places)
+	if err != nil {
+		return nil, err
+	}
+	return run, loadBodies(r, run, places, places[0].key(), after(places[len(places)-1].key()))
+}
+
+// loadHeaders reads neighbours in a lane by one scan.
+func loadHeaders(r Reader, places []place) ([]Entry, error) {
 	from, to := places[0].key(), after(places[len(places)-1].key())
 	run := make([]Entry, 0, len(places))
 	entries, scanErr := r.Scan(places[0].bucket(), from, to)
@@ -334,37 +398,26 @@ func loadRun(r Reader, places []place) ([]Entry, error) {
 	if len(run) != len(places) {
 		return nil, brokenEntry("commit")
 	}
-	return run, loadBodies(r, run, places, from, to)
+	return run, nil
 }
 
 // loadBodies fills in the bodies of a run. Bodies of other branches may lie between them.
 func loadBodies(r Reader, run []Entry, places []place, from, to []byte) error {
 	entries, scanErr := r.Scan(bucketBodies, from, to)
 	for key, value := range entries {
-		if len(key) != placeSize+2 {
-			return brokenEntry("body")
-		}
-		at, err := readPlace(key[:placeSize])
+		at, err := readPlace(key)
 		if err != nil {
 			return err
 		}
-		i := at.seq - places[0].seq
 		if at.rival != places[0].rival {
 			continue
 		}
-		event := int(binary.BigEndian.Uint16(key[placeSize:]))
-		if i >= uint64(len(run)) || event >= len(run[i].Bodies) {
+		i := at.seq - places[0].seq
+		if i >= uint64(len(run)) {
 			return brokenEntry("body")
 		}
-		switch e := run[i]; {
-		case len(value) == 0:
-			e.Bodies[event] = Erased
-		case len(value) <= SaltSize:
-			return brokenEntry("body")
-		default:
-			value = bytes.Clone(value)
-			e.Bodies[event] = Present
-			e.Commit.Bodies[event] = &Body{Salt: value[:SaltSize:SaltSize], Content: value[SaltSize:]}
+		if err := run[i].unpackBodies(value); err != nil {
+			return err
 		}
 	}
 	return scanErr()

@@ -175,8 +175,8 @@ func TestDamageInTheStoreIsFound(t *testing.T) {
 		"a signature":        {flip(bucketCommits, 9, 20), 10},
 		"a header":           {flip(bucketCommits, 40, commitPrefix+9), 41},
 		"a header's framing": {flip(bucketCommits, 40, commitPrefix), 41},
-		"a body":             {flip(bucketBodies, 3, SaltSize+12), 4},
-		"a salt":             {flip(bucketBodies, 30, 0), 31},
+		"a body":             {flip(bucketBodies, 3, 1+SaltSize+12), 4},
+		"a salt":             {flip(bucketBodies, 30, 1), 31},
 		"the head":           {flip(bucketLanes, 0, 20), 50},
 		"a commit lost":      {func(s mapStore) { _ = s.Delete(bucketCommits, []byte(s[bucketCommits].keys[34])) }, 35},
 		"an index lost": {func(s mapStore) {

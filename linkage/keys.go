@@ -161,9 +161,13 @@ func (b *builder) sorted() []Key {
 
 // placeOf is the first sound of a town. The country is no part of it: half of
 // the lists leave it out.
-func placeOf(town string) string {
+func placeOf(town string) string { return knownPlaces.get(clipped(town), soundOfPlace) }
+
+var knownPlaces memo[string]
+
+func soundOfPlace(town string) string {
 	var b strings.Builder
-	for _, text := range strings.Fields(Normalise(clipped(town))) {
+	for _, text := range strings.Fields(Normalise(town)) {
 		b.WriteString(newWord(text).sounds[0])
 	}
 	return b.String()

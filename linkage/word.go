@@ -36,9 +36,13 @@ type word struct {
 
 // wordsOf takes a name apart. Particles are tagged, Arabic articles cut off,
 // and compound given names such as Abd al-Rahman made one word.
-func wordsOf(name string) []word {
+func wordsOf(name string) []word { return knownWords.get(clipped(name), takeApart) }
+
+var knownWords memo[[]word]
+
+func takeApart(name string) []word {
 	var out []word
-	for _, text := range joinServant(splitArticles(strings.Fields(Normalise(clipped(name))))) {
+	for _, text := range joinServant(splitArticles(strings.Fields(Normalise(name)))) {
 		if len(out) == maxWords {
 			break
 		}

@@ -29,6 +29,7 @@ func (f Folder) backupKey() string  { return f.at("keys", "backup.key") }
 func (f Folder) register() string   { return f.at("register", "register.jsonl") }
 func (f Folder) lock() string       { return f.at("lock") }
 func (f Folder) lastBackup() string { return f.at("last-backup.json") }
+func (f Folder) uploads() string    { return f.at("uploads") }
 
 func (f Folder) peers() string { return f.at("peers.json") }
 

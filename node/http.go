@@ -65,6 +65,9 @@ func forwarded(next http.Handler, proxied bool) http.Handler {
 				r.Header.Del(name)
 			}
 		}
+		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		next.ServeHTTP(w, r)
 	})
 }

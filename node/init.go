@@ -34,6 +34,7 @@ type Founded struct {
 	Programme string      `json:"programme"`
 	Waiting   int         `json:"texts_waiting"` // texts that somebody other than the administrator must approve
 	BareHats  []string    `json:"bare_hats"`     // hats that nobody wears yet
+	Link      string      `json:"link"`          // path of the administrator's one-time link
 }
 
 // Init makes a house in an empty or missing folder. A folder that holds anything is refused, and so is a
@@ -100,6 +101,10 @@ func found(ctx context.Context, folder Folder, f Founding, o Options, p *program
 			founded.BareHats = append(founded.BareHats, hat)
 		}
 	}
+	if err != nil {
+		return founded, err
+	}
+	founded.Link, err = n.LetIn(ctx, desk.Acting{Who: founded.Admin, Signer: key}, founded.Admin, firstLink)
 	return founded, err
 }
 

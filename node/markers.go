@@ -26,6 +26,7 @@ type markerBook struct {
 
 	mu    sync.Mutex
 	whose map[casebook.ID][]markers.Ref
+	met   [][metSize]byte // by ref, from 1: what tells a marker from others
 }
 
 // reviewYears is when somebody looks at a marker again (G27).
@@ -119,6 +120,10 @@ func (b *markerBook) Add(id casebook.ID, encoded []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.whose[id] = append(b.whose[id], ref)
+	for len(b.met) < int(ref) {
+		b.met = append(b.met, [metSize]byte{})
+	}
+	copy(b.met[ref-1][:], b.Tag("marker", string(encoded)))
 	return nil
 }
 
@@ -140,13 +145,12 @@ func (b *markerBook) Check(keys []desk.Key) []desk.Hit {
 	var out []desk.Hit
 	for _, hit := range b.set.Check(linkageKeys(keys)) {
 		m, _ := b.set.Marker(hit.Marker)
-		encoded, err := m.MarshalBinary()
-		if err != nil {
-			encoded = nil // then it is like no other, and is asked about
-		}
+		b.mu.Lock()
+		met := b.met[hit.Marker-1]
+		b.mu.Unlock()
 		out = append(out, desk.Hit{
 			Strong: hit.Strength == linkage.Strong, Kinds: []string{hit.Kind.String()}, Reason: m.Reason.String(),
-			Met: b.Tag("marker", string(encoded))[:metSize],
+			Met: met[:],
 		})
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"willing/account"
@@ -30,7 +31,10 @@ type Node struct {
 	chance   io.Reader
 	address  string            // where this node is served, for whoever joins
 	answers  answering         // of exchanges that others began
+	letIn    sync.Mutex        // guards accounts
 	accounts *account.Accounts // once somebody asked for them
+	lists    *lists            // once somebody asked for them
+	daily    daily
 }
 
 // Options change how a folder is opened. The zero value serves.
@@ -171,7 +175,7 @@ func brokenStore(err error) error {
 
 // Close lets go of the folder.
 func (n *Node) Close() error {
-	var errs []error
+	errs := []error{n.lists.close()}
 	if n.store != nil {
 		errs = append(errs, n.store.Close())
 	}

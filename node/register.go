@@ -18,32 +18,44 @@ const (
 // registerOf lets the desk read and write the register.
 type registerOf struct {
 	*register.Register
-	locked bool // a restored house writes nothing before it has read a newer register
+	locked  bool         // a restored house writes nothing before it has read a newer register
+	revoked []desk.Entry // the keys revoked when it was opened
 }
 
 // openRegister opens the register and takes its markers into memory.
 func (n *Node) openRegister() error {
-	r, err := register.Open(n.Folder.register(), n.Settings.RegisterCopies...)
+	n.register = &registerOf{locked: n.Settings.Locked != ""}
+	damaged := &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register"}
+	r, err := register.OpenReading(func(e register.Entry) error {
+		entry := entryOf(e)
+		if entry.Kind == desk.EntryRevoked {
+			n.register.revoked = append(n.register.revoked, entry)
+		}
+		if err := desk.Replay(n.markers, []desk.Entry{entry}); err != nil {
+			damaged.Cause = err
+			return damaged
+		}
+		return nil
+	}, n.Folder.register(), n.Settings.RegisterCopies...)
+	if damaged.Cause != nil {
+		return damaged
+	}
 	if errors.Is(err, register.ErrBroken) {
 		return &desk.Error{Kind: desk.Broken, Say: "the register is damaged: take the newest copy of it instead (" + err.Error() + ")", Cause: err}
 	}
 	if err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the register or a copy of it cannot be written: connect the disk on which it lies (" + err.Error() + ")", Cause: err}
 	}
-	n.register = &registerOf{r, n.Settings.Locked != ""}
-	return n.replay()
+	n.register.Register = r
+	return nil
 }
 
-// replay takes the markers of the whole register into memory.
-func (n *Node) replay() error {
-	entries, _, err := n.register.Since("")
-	if err != nil {
-		return err
-	}
-	if err := desk.Replay(n.markers, entries); err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register", Cause: err}
-	}
-	return nil
+// Revoked implements [desk.Register].
+func (r *registerOf) Revoked() []desk.Entry { return r.revoked }
+
+func entryOf(e register.Entry) desk.Entry {
+	id, _ := casebook.ParseID(e.ID) // the sum of the line holds, so it is what was written
+	return desk.Entry{Kind: e.Kind, ID: id, At: e.At, Marker: e.Marker, Key: e.Key}
 }
 
 // Append implements [desk.Register].
@@ -71,8 +83,7 @@ func (r *registerOf) Since(head string) (entries []desk.Entry, last string, err 
 		return nil, "", &desk.Error{Kind: desk.Broken, Say: "the register cannot be read: put the newest copy of it in its place (" + err.Error() + ")", Cause: err}
 	}
 	for _, e := range since {
-		id, _ := casebook.ParseID(e.ID) // the sum of the line holds, so it is what was written
-		entries = append(entries, desk.Entry{Kind: e.Kind, ID: id, At: e.At, Marker: e.Marker, Key: e.Key})
+		entries = append(entries, entryOf(e))
 	}
 	return entries, last, nil
 }

@@ -13,13 +13,17 @@ import (
 	"willing/locale"
 	"willing/web"
 	"willing/web/office"
+	"willing/web/person"
+	"willing/web/public"
 	"willing/web/signin"
 	"willing/web/team"
 )
 
 // Site says how a node's pages are served. The zero value serves.
 type Site struct {
-	Log *slog.Logger // of requests and faults; none if nil
+	Log    *slog.Logger // of requests and faults; none if nil
+	Origin string       // what browsers call this site, as "https://house.example"; "" takes it from each request
+	Mail   Mail         // for one-time links
 	// Keys opens the key of whoever signs in, so that the demo's people can work at once. Nobody else's are
 	// where the server could find them.
 	Keys func(who casebook.ID) (journal.Signer, bool)
@@ -27,12 +31,16 @@ type Site struct {
 
 // Accounts are what lets people into this node.
 func (n *Node) Accounts(ctx context.Context) (*account.Accounts, error) {
+	n.letIn.Lock()
+	defer n.letIn.Unlock()
 	if n.accounts != nil {
 		return n.accounts, nil
 	}
-	var err error
-	n.accounts, err = account.Open(ctx, account.Config{Store: n.store, Epoch: n.Settings.Epoch, Now: n.now, Rand: rand.Reader})
-	return n.accounts, err
+	accounts, err := account.Open(ctx, account.Config{Store: n.store, Epoch: n.Settings.Epoch, Now: n.now, Rand: rand.Reader})
+	if err == nil {
+		n.accounts = accounts
+	}
+	return accounts, err
 }
 
 // Pages is all that a node serves over HTTP.
@@ -48,7 +56,7 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
-	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Keys: s.Keys}
+	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Origin: s.Origin, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
 		Programme: n.Programme, Phone: Phone,
@@ -57,16 +65,25 @@ func (n *Node) Pages(ctx context.Context, s Site) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", n.healthy)
 	mux.Handle("POST "+ExchangePath, n.ExchangeHandler())
 	mux.Handle("POST "+JoinPath, n.ExchangeHandler())
-	mux.Handle("/", site.Handler(n.routes(site, guard)...))
+	lists, err := n.Lists()
+	if err != nil {
+		return nil, err
+	}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Doors: doors{accounts, s.Mail, words}}
+	mux.Handle("/", site.Handler(n.routes(site, guard, behind)...))
 	return logged(s.Log, mux), nil
 }
 
 // routes joins the pages for all sorts of readers: one line for each package.
-func (n *Node) routes(site *web.Site, guard *signin.Guard) []web.Route {
+func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind) []web.Route {
+	pins, _ := any(guard.Accounts).(person.Pins)
+	limits, _ := any(guard.Accounts).(public.Limits)
 	return slices.Concat(
 		signin.Routes(site, guard),
-		office.Routes(site, office.Behind{}),
+		office.Routes(site, behind),
 		team.Routes(site),
+		person.Routes(site, pins),
+		public.Routes(site, limits),
 	)
 }
 

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,36 +25,63 @@ type Register struct {
 // error wrapping [ErrBroken], with the line's number, if a line was changed, or if one file says what
 // another does not.
 func Open(path string, copies ...string) (*Register, error) {
+	return OpenReading(func(Entry) error { return nil }, path, copies...)
+}
+
+// OpenReading is [Open], and hands each entry to fn on the way, oldest first: a long register is read once.
+func OpenReading(fn func(Entry) error, path string, copies ...string) (*Register, error) {
 	r := &Register{paths: append([]string{path}, copies...)}
-	found := make([]content, len(r.paths))
-	raw := make([][]byte, len(r.paths))
+	found := make([]extent, len(r.paths))
 	newest := 0
 	for i, p := range r.paths {
 		var err error
-		if raw[i], err = os.ReadFile(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if i == 0 {
+			found[i], err = walk(p, extent{}, fn)
+		} else {
+			found[i], err = walk(p, extent{}, func(Entry) error { return nil })
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, r.blame(i, plain(err))
 		}
-		if found[i], err = parse(raw[i]); err != nil {
-			return nil, r.blame(i, err)
-		}
-		if len(found[i].text) > len(found[newest].text) {
+		if found[i].size > found[newest].size {
 			newest = i
 		}
 	}
-	whole := found[newest].text
-	for i, p := range r.paths {
-		if !bytes.HasPrefix(whole, found[i].text) {
-			return nil, r.blame(i, fmt.Errorf("%w: it says what the others do not", ErrBroken))
+	if newest > 0 {
+		if _, err := walk(r.paths[newest], found[0], fn); err != nil {
+			return nil, r.blame(newest, plain(err))
 		}
-		if raw[i] != nil && bytes.Equal(raw[i], whole) {
-			continue
-		}
-		if err := replace(p, whole); err != nil {
+	}
+	for i := range r.paths {
+		if err := r.level(i, found[i], newest, found[newest]); err != nil {
 			return nil, r.blame(i, plain(err))
 		}
 	}
-	r.size, r.head = int64(len(whole)), found[newest].head()
+	r.size, r.head = found[newest].size, found[newest].head
 	return r, nil
+}
+
+// level brings a file up to the newest, if it says the same as far as it goes. Each line's sum covers all before
+// it, so the last one tells.
+func (r *Register) level(i int, has extent, newest int, all extent) error {
+	head, err := headAt(r.paths[newest], has.size)
+	if err != nil {
+		return err
+	}
+	if head != has.head {
+		return fmt.Errorf("%w: it says what the others do not", ErrBroken)
+	}
+	if has.size == all.size && has.whole {
+		return nil
+	}
+	text, err := os.ReadFile(r.paths[newest])
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	return replace(r.paths[i], text[:all.size])
 }
 
 // blame says which of the files an error is about. Their paths may name somebody.

@@ -40,6 +40,13 @@ type Generation struct {
 type Keyring struct {
 	mu          sync.RWMutex
 	generations []generation // by id
+	purposes    map[purpose][]byte
+}
+
+// purpose names the secret for one kind of key in one generation.
+type purpose struct {
+	generation uint16
+	kind       linkage.Kind
 }
 
 // Add makes a new generation from 32 bytes of random and gives its number;
@@ -69,6 +76,7 @@ func (r *Keyring) Retire(id uint16) error {
 	for i := range r.generations {
 		if g := &r.generations[i]; g.id == id {
 			g.retired, g.secret = true, [secretSize]byte{}
+			r.purposes = nil
 			return nil
 		}
 	}
@@ -99,7 +107,7 @@ func (r *Keyring) Seal(keys []linkage.Key, reason Reason, month, expires Month, 
 	if len(live) == 0 {
 		return Marker{}, ErrNoGeneration
 	}
-	newest := sealer{generation: live[len(live)-1]}
+	newest := sealer{ring: r, generation: live[len(live)-1]}
 	m := Marker{Reason: reason, Month: month, Expires: expires, Batch: batch}
 	for _, k := range keys {
 		if k.Strength == linkage.Weak || k.Strength == linkage.Strong {
@@ -124,6 +132,7 @@ func (r *Keyring) live() []generation {
 // sealer makes tags with one generation; it derives the secret of each kind
 // when first needed. Not safe for concurrent use.
 type sealer struct {
+	ring       *Keyring
 	generation generation
 	macs       map[linkage.Kind]hash.Hash
 }
@@ -131,7 +140,7 @@ type sealer struct {
 func (s *sealer) tag(k linkage.Key) Tag {
 	mac := s.macs[k.Kind]
 	if mac == nil {
-		mac = hmac.New(sha256.New, s.purpose(k.Kind))
+		mac = hmac.New(sha256.New, s.ring.purpose(s.generation, k.Kind))
 		if s.macs == nil {
 			s.macs = map[linkage.Kind]hash.Hash{}
 		}
@@ -144,12 +153,25 @@ func (s *sealer) tag(k linkage.Key) Tag {
 }
 
 // purpose derives the secret for one kind of key (RFC 5869), so that a tag of
-// one kind says nothing about a tag of another.
-func (s *sealer) purpose(kind linkage.Kind) []byte {
+// one kind says nothing about a tag of another. It remembers what it derived.
+func (r *Keyring) purpose(g generation, kind linkage.Kind) []byte {
+	name := purpose{g.id, kind}
+	r.mu.RLock()
+	secret := r.purposes[name]
+	r.mu.RUnlock()
+	if secret != nil {
+		return secret
+	}
 	info := fmt.Sprintf("willing/markers/1/kind/%d", kind)
-	secret, err := hkdf.Key(sha256.New, s.generation.secret[:], nil, info, sha256.Size)
+	secret, err := hkdf.Key(sha256.New, g.secret[:], nil, info, sha256.Size)
 	if err != nil { // only for lengths that HKDF cannot give, or keys FIPS 140 forbids
 		panic(err)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.purposes == nil {
+		r.purposes = map[purpose][]byte{}
+	}
+	r.purposes[name] = secret
 	return secret
 }

@@ -20,68 +20,75 @@ type Hit struct {
 	Marker   Ref
 }
 
-// Set holds markers in memory and finds those that know a person's keys. It is
-// safe for concurrent use.
+// Set holds markers in memory and finds those that know a person's keys. Of a
+// tag it keeps 12 bytes: half of its sum, its marker and its strength. A hundred
+// thousand people are some 30 MB. It is safe for concurrent use.
 type Set struct {
 	ring *Keyring
 
 	mu      sync.RWMutex
-	next    Ref
-	markers map[Ref]Marker
-	heads   map[[16]byte]int32 // sum → first link, 1-based
-	links   []link
-	free    []int32
+	about   []about // by Ref, from 1
+	count   int
+	batches map[Batch]uint32
+	tags    tagIndex
 }
 
-// link is one tag in the chain of all tags with its sum, nearly always the only
-// one.
-type link struct {
-	ref  Ref
-	next int32
+// about is a marker without its tags.
+type about struct {
+	batch          uint32 // its number in Set.batches
+	month, expires uint16
+	reason         Reason // 0: it was taken out
 }
 
 // NewSet makes an empty set that is checked with the live generations of ring.
-func NewSet(ring *Keyring) *Set {
-	return &Set{ring: ring, markers: map[Ref]Marker{}, heads: map[[16]byte]int32{}}
-}
+func NewSet(ring *Keyring) *Set { return &Set{ring: ring, batches: map[Batch]uint32{}} }
 
-// Add takes a marker in. Fails with ErrInvalid. The set keeps the tags: the
-// caller does not change them afterwards.
+// Add takes a marker in. Fails with ErrInvalid.
 func (s *Set) Add(m Marker) (Ref, error) {
 	if err := m.check(); err != nil {
 		return 0, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.next++
-	s.markers[s.next] = m
-	for _, t := range m.Tags {
-		l := link{ref: s.next, next: s.heads[t.Sum]}
-		if n := len(s.free); n > 0 {
-			s.heads[t.Sum] = s.free[n-1]
-			s.links[s.free[n-1]-1] = l
-			s.free = s.free[:n-1]
-			continue
-		}
-		s.links = append(s.links, l)
-		s.heads[t.Sum] = int32(len(s.links))
+	batch, known := s.batches[m.Batch]
+	if !known {
+		batch = uint32(len(s.batches))
+		s.batches[m.Batch] = batch
 	}
-	return s.next, nil
+	s.about = append(s.about, about{
+		batch: batch, month: uint16(m.Month.number()), expires: uint16(m.Expires.number()), reason: m.Reason,
+	})
+	s.count++
+	ref := Ref(len(s.about))
+	for _, t := range m.Tags {
+		s.tags.add(short(t), who(ref, t.Strength))
+	}
+	return ref, nil
 }
 
 // Len gives the number of markers.
 func (s *Set) Len() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.markers)
+	return s.count
 }
 
-// Marker gives the marker at a place; ok is false when it was removed.
+// Marker gives reason, months and batch of the marker at a place; its tags the
+// set has no more. ok is false when it was removed.
 func (s *Set) Marker(ref Ref) (m Marker, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	m, ok = s.markers[ref]
-	return m, ok
+	if ref == 0 || int(ref) > len(s.about) || s.about[ref-1].reason == 0 {
+		return m, false
+	}
+	a := s.about[ref-1]
+	m = Marker{Reason: a.reason, Month: monthNumbered(a.month), Expires: monthNumbered(a.expires)}
+	for batch, number := range s.batches {
+		if number == a.batch {
+			m.Batch = batch
+		}
+	}
+	return m, true
 }
 
 // Check gives what stands against a person with these keys, under any live
@@ -89,13 +96,17 @@ func (s *Set) Marker(ref Ref) (m Marker, ok bool) {
 // marker and kind. A marker past its expiry still hits: only its removal, by
 // somebody who looked at it, frees the person.
 func (s *Set) Check(keys []linkage.Key) []Hit {
-	found := map[Hit]bool{}
+	if s.Len() == 0 {
+		return nil
+	}
+	var tags []Tag
 	for _, g := range s.ring.live() {
-		seal := sealer{generation: g}
+		seal := sealer{ring: s.ring, generation: g}
 		for _, k := range keys {
-			s.find(seal.tag(k), found)
+			tags = append(tags, seal.tag(k))
 		}
 	}
+	found := s.find(tags)
 	hits := slices.Collect(maps.Keys(found))
 	slices.SortFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Marker, b.Marker), cmp.Compare(a.Kind, b.Kind))
@@ -103,18 +114,21 @@ func (s *Set) Check(keys []linkage.Key) []Hit {
 	return hits
 }
 
-// find adds the hits of one tag. The strength is the marker's: what was strong
-// when it was made stays so.
-func (s *Set) find(t Tag, found map[Hit]bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	for at := s.heads[t.Sum]; at != 0; at = s.links[at-1].next {
-		ref := s.links[at-1].ref
-		tags := s.markers[ref].Tags
-		if i, ok := slices.BinarySearchFunc(tags, t, compareTags); ok {
-			found[Hit{tags[i].Strength, t.Kind, ref}] = true
-		}
+// find gives the hits of some tags. The strength is the marker's: what was
+// strong when it was made stays so.
+func (s *Set) find(tags []Tag) map[Hit]bool {
+	s.mu.Lock() // looking may settle the index
+	defer s.mu.Unlock()
+	found := map[Hit]bool{}
+	for _, t := range tags {
+		s.tags.each(short(t), func(w uint32) {
+			ref, strength := Ref(w>>1), linkage.Weak+linkage.Strength(w&1)
+			if s.about[ref-1].reason != 0 {
+				found[Hit{strength, t.Kind, ref}] = true
+			}
+		})
 	}
+	return found
 }
 
 // Remove takes one marker out: the person came back by themselves (rule G11),
@@ -134,9 +148,10 @@ func (s *Set) Withdraw(batch Batch) int {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	number, known := s.batches[batch]
 	n := 0
-	for ref, m := range s.markers {
-		if m.Batch == batch && s.remove(ref) {
+	for i := range s.about {
+		if known && s.about[i].batch == number && s.remove(Ref(i+1)) {
 			n++
 		}
 	}
@@ -149,44 +164,20 @@ func (s *Set) Due(now Month) []Ref {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var out []Ref
-	for ref, m := range s.markers {
-		if !m.Expires.After(now) {
-			out = append(out, ref)
+	for i, a := range s.about {
+		if a.reason != 0 && !monthNumbered(a.expires).After(now) {
+			out = append(out, Ref(i+1))
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 
-// remove expects the lock.
+// remove expects the lock. The tags stay in the index, and name nobody.
 func (s *Set) remove(ref Ref) bool {
-	m, ok := s.markers[ref]
-	if !ok {
+	if ref == 0 || int(ref) > len(s.about) || s.about[ref-1].reason == 0 {
 		return false
 	}
-	delete(s.markers, ref)
-	for _, t := range m.Tags {
-		s.unlink(t.Sum, ref)
-	}
+	s.about[ref-1].reason = 0
+	s.count--
 	return true
-}
-
-func (s *Set) unlink(sum [16]byte, ref Ref) {
-	before := int32(0)
-	for at := s.heads[sum]; at != 0; before, at = at, s.links[at-1].next {
-		l := s.links[at-1]
-		if l.ref != ref {
-			continue
-		}
-		switch {
-		case before != 0:
-			s.links[before-1].next = l.next
-		case l.next != 0:
-			s.heads[sum] = l.next
-		default:
-			delete(s.heads, sum)
-		}
-		s.free = append(s.free, at)
-		return
-	}
 }

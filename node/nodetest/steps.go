@@ -22,19 +22,31 @@ func (h *House) Noted(given, family, phone string) casebook.ID {
 // Sighted is [House.Noted] with everything that is known.
 func (h *House) Sighted(p casebook.Particulars) casebook.ID {
 	h.T.Helper()
-	out := h.TakesIn(p)
+	out := h.takesIn("ana", p)
 	if out.Person.IsZero() {
 		h.T.Fatalf("the lead became %s", out.Became)
 	}
 	return out.Person
 }
 
-// TakesIn lets ana note somebody, and gives what became of it.
+// TakesIn lets cora note somebody, and gives what became of it: a team would read the one sentence, whatever
+// was met (G01).
 func (h *House) TakesIn(p casebook.Particulars) desk.RowOutcome {
+	h.T.Helper()
+	return h.takesIn("cora", p)
+}
+
+// TeamTakesIn is TakesIn by ana: what a scout is told.
+func (h *House) TeamTakesIn(p casebook.Particulars) desk.RowOutcome {
+	h.T.Helper()
+	return h.takesIn("ana", p)
+}
+
+func (h *House) takesIn(who string, p casebook.Particulars) desk.RowOutcome {
 	h.T.Helper()
 	seen := casebook.Date{Year: h.Now().Year(), Month: int(h.Now().Month()), Day: h.Now().Day()}
 	lead := casebook.Lead{Source: "harbour talk", SeenOn: seen, Territory: "IT", Place: "Livorno"}
-	out, err := h.Desk().Lead(h.T.Context(), h.As("ana"), desk.LeadRow{Lead: lead, Particulars: p})
+	out, err := h.Desk().Lead(h.T.Context(), h.As(who), desk.LeadRow{Lead: lead, Particulars: p})
 	h.must(err)
 	return out
 }

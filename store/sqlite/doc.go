@@ -26,8 +26,11 @@
 // One fn runs at a time, in its caller's goroutine, while the one before it is on its way to the disk. If the log
 // cannot take that one, those after it stand on what is lost and are told the same. Trees are copied without
 // copying: each Update works on a copy of its own, so an fn that fails has touched nothing, and a View
-// holds its moment by holding the trees of it and a read transaction. Beyond 16 MiB an Update spills what it
+// holds its moment by holding the trees of it and a read transaction. Beyond 32 MiB an Update spills what it
 // has changed into the table, in a transaction that ends with it.
+//
+// SQLite's own log is moved into the file after each writing of the table, when the fn that ran meanwhile has ended:
+// whoever begins later reads the newest, so that nothing is left behind and that log begins anew.
 //
 // If the table takes nothing, the disk being full, what was confirmed stays in the log and in memory, and no
 // Update is taken in until there is room.

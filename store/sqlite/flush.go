@@ -10,7 +10,7 @@ import (
 
 // flushLimit is the cost of changes beyond which they are written into the table. The more there are, the more
 // neighbours share the writing of a page. Twice as many may be in memory: the next gather meanwhile.
-const flushLimit = 16 << 20
+const flushLimit = 32 << 20
 
 // freeze sets the young changes apart and has them written into the table, in the background. The caller holds
 // the turn and s.mu. If the ones before are not written yet, it waits for them, and with it all who write.
@@ -28,9 +28,25 @@ func (s *Store) freeze() {
 	go func() {
 		defer s.flushing.Done()
 		s.mu.Lock()
-		defer s.mu.Unlock()
 		s.flush()
+		s.mu.Unlock()
+		s.checkpoint()
 	}()
+}
+
+// checkpoint moves SQLite's own log into the file, so that it begins anew: what it cannot move because somebody
+// still reads what was there before, it moves the next time. The fn that runs now is waited for, since it may
+// read for long; Views are not.
+func (s *Store) checkpoint() {
+	select {
+	case s.turn <- struct{}{}:
+		s.give()
+	case <-s.closing:
+		return // closing does it
+	}
+	s.disk.Lock()
+	defer s.disk.Unlock()
+	s.writer.row(context.Background(), 3, "PRAGMA wal_checkpoint(PASSIVE)") // the next one moves what this one could not
 }
 
 // flush writes the old changes into the table and empties their log. It expects s.mu and gives it up while it
@@ -84,7 +100,7 @@ func (s *Store) intoTable(old *tree, upto uint64) error {
 		s.writer.exec(ctx, "ROLLBACK") // often SQLite has done so already
 		return failure(doingWrite, err)
 	}
-	return failure("checkpoint", s.measure(ctx))
+	return failure(doingRead, s.measure(ctx))
 }
 
 func writeAll(to *conn, changes *tree) (err error) {
@@ -107,11 +123,8 @@ func writeAll(to *conn, changes *tree) (err error) {
 	return err
 }
 
-// measure moves SQLite's own log into the file, as far as Views allow, and sees how large the table is.
+// measure sees how large the table is, where that is bounded.
 func (s *Store) measure(ctx context.Context) error {
-	if _, err := s.writer.row(ctx, 3, "PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
-		return err
-	}
 	if s.most == 0 {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"math/rand"
+	"os"
 	"strings"
 	"testing"
 
@@ -141,6 +142,21 @@ func TestATableThatTakesNothingLosesNothing(t *testing.T) {
 	holds(t, s, "more", true)
 	if err := s.Check(context.Background()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// SQLite's own log begins anew again and again, however busy the store is.
+func TestSQLitesLogDoesNotGrow(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir)
+	s.limit = 20_000
+	for i := range 1500 {
+		mustUpdate(t, s, func(w journal.Writer) error { return w.Put(people, []byte{byte(i % 50)}, make([]byte, 2000)) })
+	}
+	s.flushing.Wait()
+	stat, err := os.Stat(file(dir) + "-wal")
+	if err != nil || stat.Size() > 4<<20 {
+		t.Errorf("after %d Updates it has %d bytes (%v)", 1500, stat.Size(), err)
 	}
 }
 

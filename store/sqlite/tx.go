@@ -140,7 +140,7 @@ func (t *tx) keep() error {
 	s.flushes.Add(1)
 	err := s.writer.exec(ctx, "COMMIT")
 	if err == nil {
-		return failure("checkpoint", s.measure(ctx))
+		return failure(doingRead, s.measure(ctx))
 	}
 	if !unsure(err) {
 		return failure("commit", err)

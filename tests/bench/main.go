@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 
 	"willing/desk"
 	"willing/journal"
@@ -17,15 +18,27 @@ import (
 func main() {
 	full := flag.Bool("full", false, "go up to a million people")
 	quick := flag.Bool("quick", false, "stop at ten thousand people")
+	million := flag.Bool("million", false, "measure at a million people only")
+	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if *open != "" {
+		if err := justOpen(ctx, *open); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	sizes := []int{10_000, 100_000}
 	if *full {
 		sizes = append(sizes, 1_000_000)
 	}
 	if *quick {
 		sizes = sizes[:1]
+	}
+	if *million {
+		sizes = []int{1_000_000}
 	}
 	if err := run(ctx, sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -54,7 +67,7 @@ func run(ctx context.Context, sizes []int) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s %s/%s, %d processors; this disk makes %.0f durable 4 KiB writes a second\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rate)
+	fmt.Printf("%s %s/%s, %d processors; this disk makes %.0f durable 4 KiB writes a second; load %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rate, load())
 	if err := b.found(ctx); err != nil {
 		return err
 	}
@@ -65,6 +78,15 @@ func run(ctx context.Context, sizes []int) (err error) {
 	}
 	b.table.print(os.Stdout, sizes)
 	return b.node.Close()
+}
+
+// load is what the system says of how many wait for its processors, others included.
+func load() string {
+	raw, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	return strings.Join(strings.Fields(string(raw))[:3], " ")
 }
 
 func (b *bench) folder() node.Folder { return node.Folder(b.dir + "/house") }

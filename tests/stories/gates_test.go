@@ -21,8 +21,8 @@ var _ = story("G01", "somebody who may be known already is set aside; the team r
 	first := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno", Phones: []string{"+393331112233"}})
 	h.Met(first)
 	got := h.TakesIn(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno"})
-	if got.Became != desk.BecameSetAside || len(got.Of) > 0 || got.Strength != "" {
-		t.Fatalf("the scout is told %+v", got)
+	if got.Became != desk.BecameSetAside || len(got.Of) != 1 {
+		t.Fatalf("headquarters is told %+v", got)
 	}
 	checked, err := h.Desk().Approach(ctx(h), h.As("ana"), got.Person, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
 	held(t, err, "G01")
@@ -42,6 +42,10 @@ var _ = story("G01", "somebody who may be known already is set aside; the team r
 	done(t, h.Desk().Review(ctx(h), h.As("cora"), got.Person, casebook.Ref{}, casebook.Judgement{Verdict: "different", Reason: "another birth date"}))
 	h.Met(got.Person)
 	h.Stands(got.Person, casebook.StageApproached)
+	told := h.TeamTakesIn(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno", Country: "IT", Phones: []string{"+393331112233"}})
+	if told.Became != desk.BecameAsk || !told.Person.IsZero() || len(told.Of) > 0 || told.Strength != "" {
+		t.Fatalf("the scout is told %+v", told)
+	}
 })
 
 var _ = story("G02", "one tap stops it; whoever made it, and nobody else, undoes a slip for a minute", func(t testing.TB, h *nodetest.House) {

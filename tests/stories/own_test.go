@@ -150,7 +150,7 @@ var _ = story("", "a person corrects what is held, permits their number, takes t
 	if len(v.Looks) != len(mine.Looks) || len(v.Permissions) != 1 {
 		t.Errorf("%+v, %+v", v.Looks, v.Permissions)
 	}
-	_, err = h.Desk().Export(ctx(h), desk.Own(maria(h), link), p)
+	_, err = h.Desk().Export(ctx(h), desk.Own(h.Noted("Nora", "Bianchi", "+393339998877"), link), p)
 	if err == nil {
 		t.Error("somebody else's link takes the file")
 	}

@@ -22,7 +22,7 @@ func auditRoutes() []web.Route {
 type auditPage struct {
 	Asked     url.Values
 	Staff     []member
-	Types     []string
+	Types     []eventType
 	Effects   []casebook.Effect
 	Standings []casebook.Standing
 	Gates     []casebook.Gate
@@ -35,7 +35,21 @@ type auditPage struct {
 // auditRow is one commit, its content as JSON to read.
 type auditRow struct {
 	desk.LogRow
+	Called   []string // each event by its name
 	Contents []string
+}
+
+// eventType is a sort of event and its name.
+type eventType struct{ ID, Name string }
+
+// eventTypes lists every sort of event by its name.
+func eventTypes(p *web.Page) []eventType {
+	var out []eventType
+	for _, t := range casebook.EventTypes() {
+		out = append(out, eventType{t, nameOfEvent(p, t)})
+	}
+	slices.SortFunc(out, func(a, b eventType) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 type member struct {
@@ -50,7 +64,7 @@ var effects = []casebook.Effect{
 var standings = []casebook.Standing{casebook.Counts, casebook.Irregular, casebook.Pending, casebook.Overruled, casebook.Withheld}
 
 func searchLog(p *web.Page) error {
-	page := &auditPage{Asked: p.R.URL.Query(), Types: casebook.EventTypes(), Effects: effects, Standings: standings, Gates: casebook.Gates}
+	page := &auditPage{Asked: p.R.URL.Query(), Types: eventTypes(p), Effects: effects, Standings: standings, Gates: casebook.Gates}
 	p.Desk.House(func(h *casebook.House) {
 		for id, s := range h.StaffNow() {
 			page.Staff = append(page.Staff, member{id, s.Name})
@@ -69,7 +83,11 @@ func searchLog(p *web.Page) error {
 		return p.Retry(err, views, "audit", page)
 	}
 	for _, row := range found.Rows {
-		page.Rows = append(page.Rows, auditRow{row, contents(row)})
+		line := auditRow{LogRow: row, Contents: contents(row)}
+		for _, e := range row.Events {
+			line.Called = append(line.Called, nameOfEvent(p, e.Type))
+		}
+		page.Rows = append(page.Rows, line)
 	}
 	if found.Next != 0 {
 		page.Next = page.after(found.Next)

@@ -31,7 +31,7 @@ func history(p *web.Page, found *desk.Person) []entry {
 		e := entry{At: f.Commit.At, What: what(p, f), Detail: detail(p, f), Who: names[f.Commit], Shape: standingShape[f.Standing],
 			Standing: p.T("office.standing." + string(f.Standing))}
 		for _, l := range f.Lacks {
-			e.Reasons = append(e.Reasons, missing{Say: p.Lack(l), Gate: l.Gate})
+			e.Reasons = append(e.Reasons, missing{Say: sentence(p.Lack(l)), Gate: l.Gate})
 		}
 		if late := f.Commit.Arrived.Sub(f.Commit.At); late > time.Hour {
 			e.Arrived = p.Moment(f.Commit.Arrived)
@@ -72,9 +72,12 @@ func said(p *web.Page, name string) string {
 }
 
 // what calls an event by its name.
-func what(p *web.Page, f *casebook.Fact) string {
-	key := "office.event." + f.Type
-	if f.Type == "" || !p.Words.Has("en", key) {
+func what(p *web.Page, f *casebook.Fact) string { return nameOfEvent(p, f.Type) }
+
+// nameOfEvent is the name of a sort of event.
+func nameOfEvent(p *web.Page, eventType string) string {
+	key := "office.event." + eventType
+	if eventType == "" || !p.Words.Has("en", key) {
 		return p.T("office.event.unknown")
 	}
 	return p.T(key)

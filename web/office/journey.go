@@ -43,7 +43,7 @@ func journey(p *web.Page, found *desk.Person) []station {
 	case found.Yes != nil && found.Yes.Effective:
 		out = append(out, station{Name: p.T("office.journey.effective"), Say: p.T("office.journey.effective.say"), At: found.Yes.Since})
 	case found.Yes != nil:
-		out = append(out, station{Class: "half", Name: p.T("office.journey.effective"), Say: p.Lack(found.Yes.WaitsFor[0])})
+		out = append(out, station{Class: "half", Name: p.T("office.journey.effective"), Say: sentence(p.Lack(found.Yes.WaitsFor[0]))})
 	default:
 		out = append(out, station{Class: "open", Name: p.T("office.journey.effective"), Say: p.T("office.journey.later")})
 	}
@@ -61,7 +61,7 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 	}
 	if f := latest(found.Facts, event); f != nil {
 		s.Class, s.At = "", f.Commit.At
-		s.Say = p.T("office.journey.counts") + " " + detail(p, f)
+		s.Say = p.T("office.journey.counts") + " " + sentence(detail(p, f))
 		if b, ok := f.Body.(*casebook.Approach); ok && b.Outcome != "talked" {
 			s.Class = "half"
 		}
@@ -95,13 +95,14 @@ func understood(p *web.Page, found *desk.Person, s station) (station, bool) {
 	if len(heard) == 0 {
 		return s, false
 	}
+	s.Class, s.Say = "", p.T("office.journey.counts")+" "+p.T("office.journey.points")
 	for _, point := range casebook.Points {
 		if !heard[point] {
 			s.Class, s.Say = "half", p.T("office.journey.point-open")+" "+p.T("office.point."+point)
 			return s, true
 		}
 	}
-	return s, false
+	return s, true
 }
 
 // missing is one thing that the next step lacks, who can see to it, and by which gate.
@@ -131,7 +132,7 @@ func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
 		lacks = append(slices.Clone(lacks), ahead(found, next)...)
 	}
 	for _, l := range lacks {
-		out = append(out, missing{p.Lack(l), p.T(whoCan(p, l)), l.Gate})
+		out = append(out, missing{sentence(p.Lack(l)), p.T(whoCan(p, l)), l.Gate})
 	}
 	return step, out
 }

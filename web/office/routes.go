@@ -20,14 +20,16 @@ type Behind struct {
 	Backups   Backups   // when the last backup was made
 	Publisher Publisher // reads a zipped programme folder and puts it in force
 	Typed     Typed     // reads phones, addresses, countries and languages
+	Lists     Lists     // reads the lists that partner offices send
+	Doors     Doors     // what lets the staff in
 }
 
 // Routes are headquarters' pages. Each file of the package adds its own list here.
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
 		homeRoutes(b.Backups), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(),
-		reviewRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(),
-		textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
+		reviewRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(), importRoutes(b.Lists),
+		staffRoutes(b.Doors), teamRoutes(), textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
 	)
 	for i := range all {
 		all[i].Handle = inOffice(all[i].Handle)
@@ -57,7 +59,7 @@ func Nav() []web.Link {
 		{Path: "/texts", Key: "nav.texts"},
 		{Path: "/programme", Key: "nav.programme"},
 		{Path: "/teams", Key: "nav.teams", Action: access.ManageTeams},
-		{Path: "/staff", Key: "nav.staff", Action: access.EnrolKeys},
+		{Path: "/staff", Key: "nav.staff", Action: access.RevokeKeys},
 		{Path: "/audit", Key: "nav.audit", Action: access.SeeLog},
 	}
 }

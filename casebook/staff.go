@@ -1,0 +1,42 @@
+package casebook
+
+import (
+	"slices"
+	"strings"
+)
+
+// KeysOf lists the keys of somebody that are in force now, in a fixed order.
+func (h *House) KeysOf(who ID) []EnrolledKey {
+	var out []EnrolledKey
+	for key, history := range h.keys {
+		if k, ok := lastAt(history, h.Pos); ok && !k.revoked && k.who == who {
+			out = append(out, EnrolledKey{Alg: k.alg, Key: []byte(key)})
+		}
+	}
+	slices.SortFunc(out, func(a, b EnrolledKey) int { return strings.Compare(string(a.Key), string(b.Key)) })
+	return out
+}
+
+// Ties lists who was declared to be close to whom, the oldest first.
+func (h *House) Ties() []Tie {
+	out := make([]Tie, len(h.ties))
+	for i, t := range h.ties {
+		out[i] = t.value
+	}
+	return out
+}
+
+// SecondEnroller reports whether somebody else than who could sign for a key now, so that enrolling takes
+// both.
+func (h *House) SecondEnroller(who ID) bool { return h.hasSecondEnroller(who) }
+
+// BareHats lists the hats that nobody wears now.
+func (h *House) BareHats() []string {
+	worn := map[string]bool{}
+	for _, s := range h.StaffNow() {
+		for _, hat := range s.Hats {
+			worn[hat] = worn[hat] || !s.Left
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(Hats), func(hat string) bool { return worn[hat] })
+}

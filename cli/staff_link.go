@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"willing/account"
+)
+
+type staffLinkCmd struct {
+	Name string `arg:"" help:"The member of staff."`
+	URL  string `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers find the house (http://localhost:8080)."`
+}
+
+// Run makes a one-time link: for somebody new, for oneself, or, by two others, for somebody who lost their
+// way in.
+func (c *staffLinkCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	who, err := j.desk().Named(c.Name)
+	if err != nil {
+		return err
+	}
+	path, err := j.node.LetIn(j.ctx, by, who, account.LinkFor)
+	if err != nil {
+		return err
+	}
+	return j.show(map[string]string{"link": c.URL + path}, func(p *page) {
+		p.line("%s", c.URL+path)
+		p.line("It works once, for a day. Hand it over to them alone.")
+	})
+}

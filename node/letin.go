@@ -1,0 +1,47 @@
+package node
+
+import (
+	"context"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+)
+
+// firstLink is how long the founder's own link is good: a house may be made days before it is served.
+const firstLink = 7 * 24 * time.Hour
+
+// LetIn makes a one-time link for a member of staff, and returns its path. For somebody who never signed in
+// an administrator suffices; after that it takes two others, who both sign, or the person's own key.
+func (n *Node) LetIn(ctx context.Context, by desk.Acting, who casebook.ID, lasts time.Duration) (path string, err error) {
+	accounts, err := n.Accounts(ctx)
+	if err != nil {
+		return "", err
+	}
+	entered, err := accounts.Entered(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	own := by.Who == who && by.Signer != nil && by.Signer.Alg() != journal.Server && n.Desk.Holds(by)
+	switch {
+	case own, !entered && n.Desk.May(by, access.ManageStaff, ""):
+		token, err := accounts.NewLink(ctx, who, lasts)
+		return linkPath + token, err
+	case !entered:
+		return "", desk.MayNot(access.ManageStaff)
+	case len(by.With) == 0 || !n.mayRecover(by) || !n.mayRecover(by.With[0]) || by.With[0].Who == by.Who:
+		return "", &desk.Error{Kind: desk.NotAllowed, Say: "they have signed in before: two others let them in again (--with and --with-keyfile), each an administrator, coordinator or safeguarding lead"}
+	}
+	if _, err := accounts.Recover(ctx, who, by.Who); err != nil {
+		return "", explained(err)
+	}
+	token, err := accounts.Recover(ctx, who, by.With[0].Who)
+	return linkPath + token, explained(err)
+}
+
+func (n *Node) mayRecover(by desk.Acting) bool {
+	by.With = nil
+	return n.Desk.May(by, access.RevokeKeys, "")
+}

@@ -1,0 +1,125 @@
+package stories
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/node/nodetest"
+)
+
+// Whatever stands against somebody, a team reads one sentence, and nothing by which to tell why (G01).
+
+var nora = casebook.Particulars{Given: "Nora", Family: "Bianchi", Town: "Lucca", Phones: []string{"+393339998877"}}
+
+// reads is all that a scout can get out of the house about somebody, with the ids taken out.
+func reads(t testing.TB, h *nodetest.House, p casebook.ID) string {
+	t.Helper()
+	var out strings.Builder
+	say := func(what string, v any, err error) {
+		raw, _ := json.Marshal(v)
+		fmt.Fprintln(&out, what, strings.ReplaceAll(string(raw), p.String(), "P"), err)
+	}
+	ana := h.As("ana", "ben")
+	d := h.Desk()
+	checked, err := d.Check(ctx(h), ana, p)
+	say("check", checked, err)
+	checked, err = d.Approach(ctx(h), ana, p, casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true})
+	say("approach", checked, err)
+	say("tell", nil, d.Tell(ctx(h), ana, p, desk.Telling{Delivered: casebook.Delivered{Language: "it", Understands: true, Cost: "aloud", Full: "paper"}}))
+	say("offer", nil, d.Offer(ctx(h), ana, p, casebook.Offer{}))
+	_, err = d.Answer(ctx(h), ana, p, desk.Answering{Answer: *yes("turned")})
+	say("answer", nil, err)
+	shown, err := d.Show(ctx(h), ana, p)
+	say("show", shown, err)
+	for _, q := range []desk.Query{{Text: "nora"}, {Territory: "IT"}, {Territory: "IT", Stage: casebook.StageLeftAlone}, {Stage: casebook.StageSetAside}} {
+		list, err := d.List(ctx(h), ana, q)
+		say("list", list, err)
+	}
+	figures, err := d.Figures(ctx(h), ana)
+	say("figures", figures, err)
+	needs, err := d.Needs(ctx(h), ana, 5)
+	say("needs", needs, err)
+	found, err := d.LookUp(ctx(h), ana, nora)
+	say("look-up", found, err)
+	lead, err := d.Lead(ctx(h), ana, desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: nora})
+	lead.Tag = nil
+	say("lead", lead, err)
+	return out.String()
+}
+
+var _ = story("G01", "a no, a stop, a review, a lapse, an erasure and a stranger's stop read all alike", func(t testing.TB, h *nodetest.House) {
+	causes := map[string]func(h *nodetest.House, p casebook.ID){
+		"a no": func(h *nodetest.House, p casebook.ID) {
+			h.Answers(p, "no", h.Told(p))
+		},
+		"not now": func(h *nodetest.House, p casebook.ID) { h.Answers(p, "not-now", h.Told(p)) },
+		"headquarters' stop": func(h *nodetest.House, p casebook.ID) {
+			done(t, h.Desk().Stop(ctx(h), h.As("cora"), p))
+		},
+		"a stranger's stop": func(h *nodetest.House, p casebook.ID) {
+			done(t, h.Desk().StopByPhone(ctx(h), nora.Phones))
+		},
+		"a review": func(h *nodetest.House, p casebook.ID) {
+			h.Meets(h.Device().Writes(nodetest.Form{Subject: p, By: h.As("cora"), Events: event(casebook.MatchFound, &casebook.Match{Marker: true, Strength: "weak"})}))
+		},
+		"an erasure": func(h *nodetest.House, p casebook.ID) {
+			done(t, h.Desk().AskErasure(ctx(h), desk.Acting{}, p, h.Told(p)))
+		},
+		"erased": func(h *nodetest.House, p casebook.ID) {
+			done(t, h.Desk().AskErasure(ctx(h), desk.Acting{}, p, h.Told(p)))
+			h.Pass(4 * day)
+			h.Tidies()
+		},
+		"a lapse": func(h *nodetest.House, p casebook.ID) {
+			h.Told(p)
+			h.Asked(p)
+			h.Pass(40 * day)
+			h.Tidies()
+		},
+	}
+	first, of := "", ""
+	for cause, ends := range causes {
+		house := nodetest.New(t)
+		p := house.Sighted(nora)
+		house.Met(p)
+		ends(house, p)
+		house.Pass(2 * day) // what their own team wrote down in the evening is over
+		house.Tidies()
+		got := reads(t, house, p)
+		if first == "" {
+			first, of = got, cause
+		}
+		if got != first {
+			t.Errorf("%s can be told from %s:\n%s\n%s", cause, of, got, first)
+		}
+		if !strings.Contains(got, casebook.NeutralRefusal) {
+			t.Errorf("%s: nobody says the sentence:\n%s", cause, got)
+		}
+	}
+})
+
+var _ = story("G01", "a team knows in the evening what it wrote down itself, and no longer", func(t testing.TB, h *nodetest.House) {
+	p := h.Sighted(nora)
+	h.Met(p)
+	done(t, h.Desk().Stop(ctx(h), h.As("ana"), p))
+	shown, err := h.Desk().Show(ctx(h), h.As("ben"), p)
+	done(t, err)
+	if shown.Stage != casebook.StageLeftAlone || !shown.Alone || len(shown.Facts) == 0 {
+		t.Errorf("in the evening ben reads %+v", shown.State)
+	}
+	list, err := h.Desk().List(ctx(h), h.As("ben"), desk.Query{Territory: "IT"})
+	done(t, err)
+	if len(list.Rows) != 1 || list.Rows[0].Stage != casebook.StageLeftAlone {
+		t.Errorf("and the list says %+v", list.Rows)
+	}
+	h.Pass(day)
+	shown, err = h.Desk().Show(ctx(h), h.As("ben"), p)
+	done(t, err)
+	if shown.Stage != casebook.StageAsk || len(shown.Facts) > 0 {
+		t.Errorf("a day later ben still reads %+v", shown.State)
+	}
+})

@@ -1,0 +1,243 @@
+package office
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+func importRoutes(lists Lists) []web.Route {
+	if lists == nil {
+		return nil
+	}
+	with := func(handle func(*web.Page, Lists) error) func(*web.Page) error {
+		return func(p *web.Page) error { return handle(p, lists) }
+	}
+	return []web.Route{
+		{Pattern: "GET /import", Action: access.ImportLeads, Handle: with(showImport)},
+		{Pattern: "POST /import", Action: access.ImportLeads, Upload: true, Handle: with(keepList)},
+		{Pattern: "GET /import/{list}", Action: access.ImportLeads, Handle: with(showList)},
+		{Pattern: "POST /import/{list}", Action: access.ImportLeads, Handle: with(takeList)},
+		{Pattern: "POST /import/{list}/drop", Action: access.ImportLeads, Handle: with(dropList)},
+		{Pattern: "GET /import/{list}/rejects.csv", Action: access.ImportLeads, Handle: with(rejects)},
+		{Pattern: "GET /refusals/{batch}/withdraw", Action: access.WithdrawList, Handle: askWithdraw},
+		{Pattern: "POST /refusals/{batch}/withdraw", Action: access.WithdrawList, Handle: withdraw},
+	}
+}
+
+// importPage is the page on which lists come in.
+type importPage struct {
+	Kind    string // of the form: "leads" or "refusals"
+	Lists   []listRow
+	Batches []batchRow
+}
+
+// listRow is one file that is being worked on.
+type listRow struct {
+	ListState
+	Word string // its stage
+}
+
+// batchRow is one list of refusals that was taken in: nothing of it but markers.
+type batchRow struct {
+	ID, Office string
+	Markers    int
+	At         time.Time
+	Withdrawn  bool
+}
+
+func showImport(p *web.Page, lists Lists) error { return p.OK(views, "import", importOf(p, lists)) }
+
+func importOf(p *web.Page, lists Lists) *importPage {
+	page := &importPage{Kind: p.Value("kind")}
+	for _, s := range lists.All() {
+		page.Lists = append(page.Lists, listRow{s, p.T("office.import.stage." + s.Stage)})
+	}
+	p.Desk.House(func(h *casebook.House) {
+		for _, b := range h.Batches() {
+			page.Batches = append(page.Batches, batchRow{b.ID.String(), b.Office, b.Markers, b.At, b.Withdrawn})
+		}
+	})
+	slices.SortFunc(page.Batches, func(a, b batchRow) int { return b.At.Compare(a.At) })
+	return page
+}
+
+// keepList keeps a file and shows how it is read. A file that is not what it says is not kept.
+func keepList(p *web.Page, lists Lists) error {
+	file, head, err := p.R.FormFile("file")
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		p.Problem("file", p.T("office.import.too-large"))
+	case err != nil || head.Size == 0:
+		p.Problem("file", p.T("office.import.no-file"))
+	}
+	kind := p.Value("kind")
+	if kind != "leads" && kind != "refusals" {
+		p.Problem("kind", p.T("office.import.kind.wanted"))
+	}
+	if len(p.Problems) > 0 {
+		return p.Show(http.StatusUnprocessableEntity, views, "import", importOf(p, lists))
+	}
+	defer file.Close()
+	id, err := lists.Keep(p.R.Context(), p.Visitor.Who, head.Filename, kind == "refusals", file)
+	if err != nil {
+		return err
+	}
+	if _, err := lists.Look(p.R.Context(), p.By(), id, Reading{}); err != nil {
+		lists.Drop(id)
+		return unread(p, err, "import", importOf(p, lists))
+	}
+	return p.See("/import/" + id)
+}
+
+// listPage is the page of one file: how it is read, how far it is, or what became of it.
+type listPage struct {
+	ListState
+	Look        *Look
+	Territories []option
+	In          Reading
+	Percent     int
+	Released    map[string]bool // held-back rows that somebody let in, by their tags
+}
+
+func showList(p *web.Page, lists Lists) error {
+	page, err := listOf(p, lists)
+	if err != nil {
+		return err
+	}
+	if page.Stage != ListKept && p.Value("again") == "" {
+		return p.OK(views, "list", page)
+	}
+	if page.Look, err = lists.Look(p.R.Context(), p.By(), page.ID, page.In); err != nil {
+		return unread(p, err, "list", page)
+	}
+	return p.OK(views, "list", page)
+}
+
+func listOf(p *web.Page, lists Lists) (*listPage, error) {
+	state, ok := lists.State(p.R.PathValue("list"))
+	if !ok {
+		return nil, &desk.Error{Kind: desk.NotFound, Say: "there is no such list"}
+	}
+	page := &listPage{ListState: state, Territories: territories(p), In: state.How}
+	if p.R.Method == http.MethodPost || p.R.URL.Query().Has("order") {
+		page.In = readingOf(p)
+	}
+	p.Desk.House(func(h *casebook.House) {
+		page.Released = map[string]bool{}
+		for _, held := range state.Result.Held {
+			tag, err := hex.DecodeString(held.Tag)
+			page.Released[held.Tag] = err == nil && h.Released(tag)
+		}
+	})
+	if state.Total > 0 {
+		page.Percent = int(min(100, 100*state.Done/state.Total))
+	}
+	return page, nil
+}
+
+// readingOf reads how somebody wants a file to be read: by the letters of its columns.
+func readingOf(p *web.Page) Reading {
+	in := Reading{Country: p.Value("country"), DateOrder: p.Value("order"), Territory: p.Value("territory"), Source: p.Value("source"), Columns: map[string]string{}}
+	_ = p.R.FormValue("order") // reads the form
+	for name, values := range p.R.Form {
+		if letter, ok := strings.CutPrefix(name, "column-"); ok && len(values) > 0 && values[0] != "" && len(letter) <= 3 {
+			in.Columns[letter] = values[0]
+		}
+	}
+	return in
+}
+
+// unread shows a page again with what is wrong with a file; in languages that the reader of files does not
+// speak, with a sentence of our own.
+func unread(p *web.Page, err error, name string, data any) error {
+	if desk.KindOf(err) != desk.BadInput {
+		return err
+	}
+	var why *desk.Error
+	say := p.T("office.import.unread")
+	if errors.As(err, &why) {
+		say += " " + why.Say
+	}
+	p.Problem("file", say)
+	return p.Show(http.StatusUnprocessableEntity, views, name, data)
+}
+
+func takeList(p *web.Page, lists Lists) error {
+	page, err := listOf(p, lists)
+	if err != nil {
+		return err
+	}
+	if err := lists.Begin(p.By(), page.ID, page.In); err != nil {
+		page.Look, _ = lists.Look(p.R.Context(), p.By(), page.ID, page.In) // what cannot be read is said above
+		return unread(p, err, "list", page)
+	}
+	return p.See("/import/" + page.ID)
+}
+
+func dropList(p *web.Page, lists Lists) error {
+	lists.Drop(p.R.PathValue("list"))
+	return p.See("/import")
+}
+
+func rejects(p *web.Page, lists Lists) error {
+	var out bytes.Buffer
+	if err := lists.Rejects(p.R.PathValue("list"), &out); err != nil {
+		return err
+	}
+	return download(p, "text/csv; charset=utf-8", "rejects.csv", out.Bytes())
+}
+
+// withdrawPage asks two people before a wrongly imported list of refusals is taken back (G01).
+type withdrawPage struct {
+	batchRow
+	Reason string
+}
+
+func withdrawPageOf(p *web.Page) (*withdrawPage, casebook.ID, error) {
+	id, err := casebook.ParseID(p.R.PathValue("batch"))
+	page := &withdrawPage{Reason: p.Value("reason")}
+	found := false
+	p.Desk.House(func(h *casebook.House) {
+		if b := h.Batches()[id]; b != nil {
+			found, page.batchRow = true, batchRow{b.ID.String(), b.Office, b.Markers, b.At, b.Withdrawn}
+		}
+	})
+	if err != nil || !found {
+		return nil, id, &desk.Error{Kind: desk.NotFound, Say: "there is no such list"}
+	}
+	return page, id, nil
+}
+
+func askWithdraw(p *web.Page) error {
+	page, _, err := withdrawPageOf(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "withdraw", page)
+}
+
+func withdraw(p *web.Page) error {
+	page, id, err := withdrawPageOf(p)
+	if err != nil {
+		return err
+	}
+	if page.Reason == "" {
+		p.Problem("reason", p.T("office.reason.wanted"))
+		return p.Show(http.StatusUnprocessableEntity, views, "withdraw", page)
+	}
+	if err := p.Desk.WithdrawRefusals(p.R.Context(), p.Visitor.Both(), id, page.Reason); err != nil {
+		return p.Retry(err, views, "withdraw", page)
+	}
+	return p.See("/import")
+}

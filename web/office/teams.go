@@ -1,0 +1,159 @@
+package office
+
+import (
+	"slices"
+	"strings"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+func teamRoutes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /teams", Action: access.ManageTeams, Handle: teams},
+		{Pattern: "GET /teams/new", Action: access.ManageTeams, Handle: showTeam},
+		{Pattern: "POST /teams/new", Action: access.ManageTeams, Handle: formTeam},
+		{Pattern: "GET /teams/{id}", Action: access.ManageTeams, Handle: showTeam},
+		{Pattern: "POST /teams/{id}", Action: access.ManageTeams, Handle: formTeam},
+	}
+}
+
+// teamRow is one team in the list.
+type teamRow struct {
+	ID      casebook.ID
+	Name    string
+	Members []string
+	Places  []string
+}
+
+// teamsPage lists the teams, and territories where none or several work.
+type teamsPage struct {
+	Teams  []teamRow
+	Free   []string // territories that no team has
+	Shared []string // territories that several have
+}
+
+func teams(p *web.Page) error {
+	data := teamsPage{}
+	p.Desk.House(func(h *casebook.House) {
+		names, count := staffNames(h), map[string]int{}
+		for id, t := range h.TeamsNow() {
+			row := teamRow{ID: id, Name: t.Name}
+			for _, m := range t.Members {
+				row.Members = append(row.Members, names[m])
+			}
+			for _, territory := range t.Territories {
+				count[territory]++
+				row.Places = append(row.Places, place(p, territory))
+			}
+			data.Teams = append(data.Teams, row)
+		}
+		for _, territory := range areas(h) {
+			switch {
+			case count[territory] == 0:
+				data.Free = append(data.Free, place(p, territory))
+			case count[territory] > 1:
+				data.Shared = append(data.Shared, place(p, territory))
+			}
+		}
+	})
+	slices.SortFunc(data.Teams, func(a, b teamRow) int { return strings.Compare(a.Name, b.Name) })
+	return p.OK(views, "teams", data)
+}
+
+func areas(h *casebook.House) (out []string) {
+	if programme := h.Programme(h.Pos); programme != nil {
+		for _, t := range programme.Territories {
+			out = append(out, t.ID)
+		}
+	}
+	return out
+}
+
+// teamPage is the form of one team.
+type teamPage struct {
+	New         bool
+	Name        string
+	Staff       []choice
+	Territories []choice
+}
+
+// choice is a box to tick.
+type choice struct {
+	option
+	Chosen bool
+}
+
+func staffOptions(names map[casebook.ID]string) (out []option) {
+	for id, name := range names {
+		out = append(out, option{id.String(), name})
+	}
+	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
+	return out
+}
+
+// named is the team that the path names; a zero id for a new one.
+func named(p *web.Page) (id casebook.ID, t casebook.Team, err error) {
+	if p.R.PathValue("id") == "" {
+		return id, t, nil
+	}
+	if id, err = p.Person(); err != nil {
+		return id, t, err
+	}
+	found := false
+	p.Desk.House(func(h *casebook.House) { t, found = h.TeamAt(id, h.Pos) })
+	if !found {
+		err = &desk.Error{Kind: desk.NotFound, Say: "there is no such team"}
+	}
+	return id, t, err
+}
+
+func teamForm(p *web.Page, id casebook.ID, t casebook.Team) *teamPage {
+	data := &teamPage{New: id.IsZero(), Name: t.Name}
+	p.Desk.House(func(h *casebook.House) {
+		for _, o := range staffOptions(staffNames(h)) {
+			chosen := slices.ContainsFunc(t.Members, func(m casebook.ID) bool { return m.String() == o.Value })
+			data.Staff = append(data.Staff, choice{o, chosen})
+		}
+		for _, territory := range areas(h) {
+			data.Territories = append(data.Territories, choice{option{territory, place(p, territory)}, slices.Contains(t.Territories, territory)})
+		}
+	})
+	return data
+}
+
+func showTeam(p *web.Page) error {
+	id, t, err := named(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "team", teamForm(p, id, t))
+}
+
+// formTeam keeps a team as the form has it, or disbands it.
+func formTeam(p *web.Page) error {
+	id, t, err := named(p)
+	if err != nil {
+		return err
+	}
+	typed := casebook.Team{Name: p.Value("name"), Territories: p.Values("territory"), Disbanded: p.Ticked("disband")}
+	if typed.Disbanded {
+		typed.Name, typed.Territories, typed.Members = t.Name, t.Territories, t.Members
+	} else {
+		for _, m := range p.Values("member") {
+			if member, err := casebook.ParseID(m); err == nil {
+				typed.Members = append(typed.Members, member)
+			}
+		}
+	}
+	if typed.Name == "" {
+		p.Problem("name", p.T("teams.name.missing"))
+		return p.Show(422, views, "team", teamForm(p, id, typed))
+	}
+	if _, err := p.Desk.FormTeam(p.R.Context(), p.By(), id, typed); err != nil {
+		return p.Retry(err, views, "team", teamForm(p, id, typed))
+	}
+	return p.See("/teams")
+}

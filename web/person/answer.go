@@ -1,0 +1,108 @@
+package person
+
+import (
+	"encoding/base64"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+// Swapped reports whether the no stands first for this person: the order is theirs, and stays (G12).
+func (o *own) Swapped() bool {
+	door, err := base64.RawURLEncoding.DecodeString(o.Door)
+	return err == nil && door[doorSize-1]&1 == 1
+}
+
+// Signs is the public half of the link's key, for the page's script.
+func (o *own) Signs() string { return base64.StdEncoding.EncodeToString(o.Link.Key) }
+
+// Asked is the role of the question that waits, or "".
+func (o *own) Asked() string {
+	if o.Offer == nil {
+		return ""
+	}
+	return o.Offer.Role
+}
+
+func question(o *own) error {
+	if o.Hidden() {
+		return o.See(o.At(""))
+	}
+	return o.show("answer", nil)
+}
+
+func later(o *own) error { return o.show("later", o.Now().AddDate(0, 0, 1).Format(time.DateOnly)) }
+
+// latest is the answer that was given last.
+func (o *own) latest() *desk.Given {
+	if len(o.Answers) == 0 {
+		return nil
+	}
+	return &o.Answers[len(o.Answers)-1]
+}
+
+// donePage follows an answer: what happens now, the receipt, and after a yes the one other question (G15).
+type donePage struct {
+	*desk.Given
+	AskNumber bool
+	Phones    []string
+	Drop      time.Time // until when one tap drops a yes
+	Text      casebook.DisclosureText
+	Version   int
+}
+
+func done(o *own) error {
+	given := o.latest()
+	if given == nil {
+		return o.See(o.At(""))
+	}
+	page := donePage{Given: given, Phones: o.Particulars.Phones}
+	page.Text, page.Version, _ = o.text()
+	page.AskNumber = given.Answer == "yes" && given.Standing == casebook.Counts && !o.permitted("number")
+	if o.Yes != nil {
+		page.Drop = o.Yes.DropUntil
+	}
+	return o.show("done", page)
+}
+
+func (o *own) permitted(question string) bool {
+	for _, p := range o.Permissions {
+		if p.Question == question {
+			return true
+		}
+	}
+	return false
+}
+
+// receiptFile is a receipt as JSON (G14): see [casebook.Receipt]. The key that lets the person come back is
+// in their browser alone.
+type receiptFile struct {
+	Code     string       `json:"code"`
+	Answer   string       `json:"answer"`
+	Covers   string       `json:"covers,omitempty"`
+	Until    string       `json:"until,omitempty"`
+	At       string       `json:"at"`
+	Role     string       `json:"role,omitempty"`
+	Version  int          `json:"version,omitempty"`
+	Language string       `json:"language,omitempty"`
+	Text     casebook.Ref `json:"text,omitzero"` // what put the exact text in force
+}
+
+func receipt(o *own) error {
+	for _, given := range o.Answers {
+		if given.Code != o.R.PathValue("code") {
+			continue
+		}
+		file := receiptFile{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC().Format(time.RFC3339)}
+		if !given.Until.IsZero() {
+			file.Until = given.Until.String()
+		}
+		if n := len(o.Texts); n > 0 {
+			t := o.Texts[n-1]
+			file.Role, file.Version, file.Language, file.Text = t.Role, t.Version, t.Language, t.Approval
+		}
+		return o.json(file, "receipt.json")
+	}
+	return &desk.Error{Kind: desk.NotFound, Say: "there is no such receipt"}
+}

@@ -1,0 +1,79 @@
+package person
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+func mine(o *own) error { return o.show("mine", nil) }
+
+// held shows what is held about the person, and who looked at it.
+func held(o *own) error {
+	if o.Hidden() {
+		return o.See(o.At(""))
+	}
+	return o.show("held", nil)
+}
+
+// me is the person acting with their link alone.
+func (o *own) me() desk.Acting { return desk.Own(o.Visit.Person, desk.ByLink(o.Link.Key)) }
+
+// zipped gives the person their own file.
+func zipped(o *own) error {
+	if o.Page.File == nil {
+		return &desk.Error{Kind: desk.NotFound, Say: "this node writes no files"}
+	}
+	file, err := o.Desk.Export(o.R.Context(), o.me(), o.Visit.Person)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := o.Page.File(&out, o.Lang, file); err != nil {
+		return err
+	}
+	return o.download("application/zip", "file.zip", out.Bytes())
+}
+
+// download answers with a file whose name tells nothing.
+func (o *own) download(kind, name string, content []byte) error {
+	o.W.Header().Set("Content-Type", kind)
+	o.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	o.W.WriteHeader(http.StatusOK)
+	_, _ = o.W.Write(content) // whoever asked may have gone away
+	return nil
+}
+
+func (o *own) json(value any, name string) error {
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return err
+	}
+	return o.download("application/json", name, append(text, '\n'))
+}
+
+func correcting(o *own) error {
+	if o.Hidden() {
+		return o.See(o.At(""))
+	}
+	return o.show("correct", o.Particulars)
+}
+
+// correct adds what the person says about themselves by plain form; what others had signed stays beside it.
+func correct(o *own) error {
+	in := doing{Given: o.Value("given"), Family: o.Value("family"), Phone: o.Value("phone"), Mail: o.Value("mail"), Town: o.Value("town")}
+	after, err := acts["correct"](o, in, desk.ByLink(o.Link.Key))
+	typed := casebook.Particulars{Given: in.Given, Family: in.Family, Town: in.Town}
+	if errors.Is(err, errPhone) {
+		o.Problem("phone", o.T("person.correct.phone.bad"))
+		return o.Show(http.StatusUnprocessableEntity, views, "correct", shown{o, typed})
+	}
+	if err != nil {
+		return o.Retry(err, views, "correct", shown{o, typed})
+	}
+	return o.See(o.At(after))
+}

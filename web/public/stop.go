@@ -1,0 +1,155 @@
+package public
+
+import (
+	"context"
+	"embed"
+	"net"
+	"net/http"
+	"strings"
+
+	"willing/desk"
+	"willing/web"
+)
+
+//go:embed templates/*.html
+var files embed.FS
+
+var views = web.NewViews(files)
+
+// Limits bounds how often one network may ask. Package account stands behind it; nil does not limit.
+type Limits interface {
+	// Ask counts one question, and returns an error if there were too many.
+	Ask(ctx context.Context, address string) error
+}
+
+// Routes are the pages that are open to everybody.
+func Routes(_ *web.Site, limits Limits) []web.Route {
+	return []web.Route{
+		{Pattern: "GET /stop", Open: true, Handle: show},
+		{Pattern: "POST /stop", Open: true, Handle: func(p *web.Page) error { return stop(p, limits) }},
+		{Pattern: "POST /stop/arrived", Open: true, Handle: func(p *web.Page) error { return arrived(p, limits) }},
+	}
+}
+
+// stopPage is what the page shows: the forms, and what came of one.
+type stopPage struct {
+	Stopped bool
+	Arrived string // [desk.ArrivedHere], [desk.NotYetHere], or ""
+}
+
+func show(p *web.Page) error { return p.OK(views, "stop", stopPage{}) }
+
+// asked counts a question. Too many are answered with a page that says so, whatever was asked.
+func asked(p *web.Page, limits Limits) bool {
+	if limits == nil {
+		return true
+	}
+	host, _, err := net.SplitHostPort(p.R.RemoteAddr)
+	if err != nil {
+		host = p.R.RemoteAddr
+	}
+	return limits.Ask(p.R.Context(), host) == nil
+}
+
+func tooMany(p *web.Page) error {
+	p.Problem("", p.T("problem.too-fast"))
+	return p.Show(http.StatusTooManyRequests, views, "stop", stopPage{})
+}
+
+// stop holds whoever a code or a number belongs to. The answer is the same whether there is somebody or not.
+func stop(p *web.Page, limits Limits) error {
+	if !asked(p, limits) {
+		return tooMany(p)
+	}
+	var err error
+	switch code, number := codeOf(p), p.Value("number"); {
+	case code != "":
+		err = p.Desk.StopByCode(p.R.Context(), code)
+	case number != "":
+		err = stopNumber(p, number)
+	default:
+		p.Problem("number", p.T("public.stop.empty"))
+		return p.Show(http.StatusUnprocessableEntity, views, "stop", stopPage{})
+	}
+	if desk.KindOf(err) == desk.BadInput {
+		field := "number"
+		if codeOf(p) != "" {
+			field = "code"
+		}
+		p.Problem(field, p.T("public."+field+".bad"))
+		return p.Show(http.StatusUnprocessableEntity, views, "stop", stopPage{})
+	}
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "stop", stopPage{Stopped: true})
+}
+
+// countries are those whose code is tried for a number without one: where the programme works. There are
+// never more than desk reads.
+func countries(p *web.Page) []string {
+	out := []string{""}
+	for _, t := range p.Folder().Programme.Territories {
+		if len(t.ID) == 2 && len(out) < 8 {
+			out = append(out, t.ID)
+		}
+	}
+	return out
+}
+
+func stopNumber(p *web.Page, typed string) error {
+	var numbers []string
+	add := func(number string) {
+		if number != "" && len(numbers) < 8 {
+			numbers = append(numbers, number)
+		}
+	}
+	if strings.HasPrefix(typed, "+") || p.Phone == nil {
+		add(read(p, typed, ""))
+	} else {
+		for _, country := range countries(p) {
+			add(read(p, typed, country))
+		}
+	}
+	if len(numbers) == 0 {
+		return &desk.Error{Kind: desk.BadInput, Say: "this is no telephone number"}
+	}
+	return p.Desk.StopByPhone(p.R.Context(), numbers)
+}
+
+// read gives a number as E.164, or "".
+func read(p *web.Page, typed, country string) string {
+	if p.Phone != nil {
+		return p.Phone(typed, country)
+	}
+	digits := strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, typed)
+	if !strings.HasPrefix(digits, "+") || len(digits) < 8 || len(digits) > 16 {
+		return ""
+	}
+	return digits
+}
+
+// codeOf is a receipt's code as somebody types it: in capitals, with spaces.
+func codeOf(p *web.Page) string {
+	return strings.ToLower(strings.Join(strings.Fields(p.Value("code")), ""))
+}
+
+func arrived(p *web.Page, limits Limits) error {
+	if !asked(p, limits) {
+		return tooMany(p)
+	}
+	found, err := p.Desk.Arrived(p.R.Context(), codeOf(p))
+	if desk.KindOf(err) == desk.BadInput {
+		p.Problem("code", p.T("public.code.bad"))
+		return p.Show(http.StatusUnprocessableEntity, views, "stop", stopPage{})
+	}
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "stop", stopPage{Arrived: found})
+}

@@ -1,0 +1,81 @@
+package public_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"willing/casebook"
+	"willing/node/nodetest"
+	"willing/web"
+	"willing/web/public"
+)
+
+func open(s *web.Site) []web.Route { return public.Routes(s, nil) }
+
+func TestANumberIsStoppedAndTheAnswerIsTheSameForEveryNumber(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Ondina", "Scarpa", "+390412345678")
+	h.Met(person)
+	stranger := h.Visits("", open)
+	known := stranger.Posts("/stop", "number", "+39 041 234 5678")
+	unknown := stranger.Posts("/stop", "number", "+39 041 999 0000")
+	if known.Code != http.StatusOK || known.Body != unknown.Body {
+		t.Errorf("a known number is answered otherwise: %d and %d", known.Code, unknown.Code)
+	}
+	if !h.Shows(person).Alone {
+		t.Error("whoever has the number is not left alone")
+	}
+	for _, bad := range []string{"", "12", "hello", strings.Repeat("9", 400), "+39‮041"} {
+		if page := stranger.Posts("/stop", "number", bad); page.Code >= 500 {
+			t.Errorf("%q: %d", bad, page.Code)
+		}
+	}
+}
+
+func TestAReceiptsCodeStopsAndTellsWhetherTheAnswerArrived(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Ondina", "Scarpa", "+390412345678")
+	link := h.SaysYes(person)
+	_ = link
+	code := ""
+	for _, f := range h.Shows(person).Facts {
+		if f.Type == casebook.AnswerGiven {
+			code = f.Ref.Commit.String()[:16]
+		}
+	}
+	stranger := h.Visits("", open)
+	if page := stranger.Posts("/stop/arrived", "code", strings.ToUpper(code[:8]+" "+code[8:])); !page.Has("It is recorded") {
+		t.Errorf("the answer has not arrived: %d", page.Code)
+	}
+	if page := stranger.Posts("/stop/arrived", "code", strings.Repeat("0", 16)); !page.Has("Not yet here") {
+		t.Errorf("an unknown code: %d", page.Code)
+	}
+	if page := stranger.Posts("/stop/arrived", "code", "x"); page.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a code that is none: %d", page.Code)
+	}
+	if page := stranger.Posts("/stop", "code", code); page.Code != http.StatusOK || !h.Shows(person).Alone {
+		t.Errorf("the code did not stop: %d", page.Code)
+	}
+}
+
+// patience lets so many questions through.
+type patience struct{ left int }
+
+func (p *patience) Ask(context.Context, string) error {
+	if p.left--; p.left < 0 {
+		return errors.New("too many")
+	}
+	return nil
+}
+
+func TestWhoeverAsksTooOftenWaits(t *testing.T) {
+	h := nodetest.New(t)
+	stranger := h.Visits("", func(s *web.Site) []web.Route { return public.Routes(s, &patience{left: 1}) })
+	stranger.Posts("/stop/arrived", "code", strings.Repeat("0", 16))
+	if page := stranger.Posts("/stop/arrived", "code", strings.Repeat("1", 16)); page.Code != http.StatusTooManyRequests {
+		t.Errorf("%d", page.Code)
+	}
+}

@@ -1,0 +1,180 @@
+// A person's own key. The secret behind the # of their private link never leaves the browser: an Ed25519 key grows
+// out of it, and signs what they choose. Before it signs, the page looks whether what the server wants signed binds
+// just that choice. Without script, or without the secret, every form here works as a plain form; only a yes needs more.
+"use strict";
+(() => {
+  const place = document.getElementById("link-key");
+  const exit = document.getElementById("leave-page");
+  exit?.addEventListener("click", (event) => {
+    event.preventDefault();
+    sessionStorage.clear();
+    location.replace(exit.href);
+  });
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
+  const secretName = "secret:" + location.pathname.split("/")[2];
+  if (location.hash.length > 20) {
+    sessionStorage.setItem(secretName, location.hash.slice(1));
+    history.replaceState(null, "", location.pathname + location.search); // nobody reads it over a shoulder
+  }
+  showReceiptKey();
+  if (!place) return;
+
+  const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  const base64 = (data) => btoa(String.fromCharCode(...new Uint8Array(data)));
+  const joined = (...parts) => new Uint8Array(parts.flatMap((p) => [...p]));
+  const text = new TextEncoder();
+
+  // seed ‖ purpose: the key that grows out of a secret, as package demo and web/team make it too.
+  async function keyOf(purpose, secret) {
+    const seed = new Uint8Array(await crypto.subtle.digest("SHA-256", joined(text.encode(purpose), secret)));
+    const pkcs8 = joined([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20], seed);
+    const key = await crypto.subtle.importKey("pkcs8", pkcs8, { name: "Ed25519" }, true, ["sign"]);
+    const { x } = await crypto.subtle.exportKey("jwk", key);
+    return { sign: (message) => crypto.subtle.sign("Ed25519", key, message), public: base64(bytes(x)) };
+  }
+
+  // The one event that each act is: nothing else may stand in what is signed.
+  const types = {
+    answer: "answer.given", number: "permission.given", stop: "stop.made", leave: "withdrawal.made", lift: "person.reopened", return: "person.reopened",
+    again: "update.answered", remark: "remark.volunteered", erase: "erasure.requested", keep: "erasure.denied", correct: "particulars.noted",
+  };
+
+  // binds: is the hash of salt and body in what is to be signed, and does the body say what was chosen?
+  async function binds({ message, salt, body }, said) {
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", joined(bytes(salt), bytes(body))));
+    const whole = base64(bytes(message)) && String.fromCharCode(...bytes(message));
+    if (!whole.startsWith("willing/act/1") || !whole.includes(String.fromCharCode(...hash))) return false;
+    if (Object.entries(types).some(([act, type]) => whole.includes(type) !== (types[said.act] === type))) return false;
+    const content = decode(bytes(body));
+    if (said.act === "answer") {
+      return content.answer === said.answer && content.method === "own" && (said.answer !== "no" || (content.covers ?? "") === (said.covers ?? "")) &&
+        (!said.receipt || base64(content.receipt ?? []) === said.receipt);
+    }
+    if (said.act === "again") return (content.continue ?? false) === said.yes;
+    return true;
+  }
+
+  // decode reads the little of CBOR (RFC 8949) that a body is made of: maps, texts, bytes, numbers, lists, true and false.
+  function decode(data) {
+    let at = 0;
+    const length = (info) => {
+      if (info < 24) return info;
+      let n = 0;
+      for (let left = 1 << (info - 24); left > 0; left--) n = n * 256 + data[at++];
+      return n;
+    };
+    const item = () => {
+      const first = data[at++];
+      const major = first >> 5;
+      if (major === 7) return (first & 31) === 21;
+      const n = length(first & 31);
+      if (major === 0) return n;
+      if (major === 1) return -1 - n;
+      if (major === 2) return data.slice(at, (at += n));
+      if (major === 3) return new TextDecoder().decode(data.slice(at, (at += n)));
+      if (major === 4) return Array.from({ length: n }, item);
+      return Object.fromEntries(Array.from({ length: n }, () => [item(), item()]));
+    };
+    return item();
+  }
+
+  async function send(question) {
+    const answer = await fetch(place.dataset.sign, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
+    const said = await answer.json();
+    if (!answer.ok) throw new Error((said.problems ?? []).join("\n") || place.dataset.broken);
+    return said;
+  }
+
+  async function sign(said, key) {
+    const first = await send({ ...said, key: key.public });
+    if (first.to) return first.to;
+    if (!(await binds(first, said))) throw new Error(place.dataset.swapped);
+    const signature = base64(await key.sign(bytes(first.message)));
+    return (await send({ ...said, key: key.public, held: first.held, signature })).to;
+  }
+
+  function tell(problem) {
+    const box = document.getElementById("said");
+    box.querySelector("ul").replaceChildren(...problem.split("\n").map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+    box.hidden = false;
+    box.focus();
+  }
+
+  for (const form of document.querySelectorAll("form[data-act]")) {
+    form.addEventListener("submit", async (event) => {
+      const secret = sessionStorage.getItem(secretName);
+      const field = form.querySelector("[data-receipt-key]");
+      if (!field && !secret) return; // the plain form: the law says what it is worth
+      event.preventDefault();
+      const data = new FormData(form, event.submitter);
+      const said = { act: form.dataset.act };
+      for (const name of ["answer", "covers", "until", "given", "family", "phone", "mail", "town"]) if (data.get(name)) said[name] = data.get(name);
+      if (data.has("yes")) said.yes = data.get("yes") === "yes";
+      try {
+        if (field) {
+          location.assign(await sign(said, await keyOf("willing/receipt/1", fromLetters(field.value))));
+          return;
+        }
+        if (said.act === "answer") {
+          const receipt = crypto.getRandomValues(new Uint8Array(16));
+          said.receipt = (await keyOf("willing/receipt/1", receipt)).public;
+          sessionStorage.setItem("receipt", letters(receipt));
+        }
+        location.assign(await sign(said, await keyOf("willing/link/1", bytes(secret))));
+      } catch (problem) {
+        tell(problem.message || place.dataset.broken);
+      }
+    });
+  }
+
+  // The receipt's key, for people: base 32 in groups of four.
+  function letters(data) {
+    const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    let out = "", bits = 0, value = 0;
+    for (const b of data) {
+      value = (value << 8) | b;
+      for (bits += 8; bits >= 5; bits -= 5) out += alphabet[(value >> (bits - 5)) & 31];
+      value &= (1 << bits) - 1;
+    }
+    if (bits > 0) out += alphabet[(value << (5 - bits)) & 31];
+    return out.replace(/(.{4})(?=.)/g, "$1 ");
+  }
+
+  function fromLetters(typed) {
+    const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    const out = [];
+    let bits = 0, value = 0;
+    for (const c of typed.toLowerCase().replaceAll(/[^a-z2-7]/g, "")) {
+      value = (value << 5) | alphabet.indexOf(c);
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        out.push((value >> bits) & 255);
+        value &= (1 << bits) - 1;
+      }
+    }
+    return new Uint8Array(out.slice(0, 16));
+  }
+
+  // The key of a receipt was made here and is nowhere else: it is shown with the receipt, and goes into the file.
+  function showReceiptKey() {
+    const key = sessionStorage.getItem("receipt");
+    const shown = document.getElementById("receipt-key");
+    if (!key || !shown) return;
+    shown.textContent = key;
+    shown.hidden = shown.previousElementSibling.hidden = document.getElementById("receipt-note").hidden = false;
+    document.getElementById("receipt-json")?.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const file = await (await fetch(event.target.href)).json();
+      const link = Object.assign(document.createElement("a"), {
+        href: URL.createObjectURL(new Blob([JSON.stringify({ ...file, key }, null, 2)], { type: "application/json" })), download: "receipt.json",
+      });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+})();
