@@ -44,6 +44,7 @@ type commands struct {
 	Enrol   enrolCmd   `cmd:"" help:"Make a code with which one device joins."`
 	Join    joinCmd    `cmd:"" help:"Make this folder a node of a house."`
 	Sync    syncCmd    `cmd:"" help:"Exchange with headquarters what each lacks."`
+	Bundle  bundleCmd  `cmd:"" help:"Exchange by a file on a stick, where there is no line."`
 	Devices devicesCmd `cmd:"" help:"The devices of the house, and what each still lacks."`
 
 	Needs   needsCmd   `cmd:"" help:"What needs a person now."`

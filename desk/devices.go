@@ -107,3 +107,14 @@ func (d *Desk) unconfirmed(r journal.Reader, row *DeviceRow, purged map[journal.
 		return nil
 	})
 }
+
+// GrantedDevices lists the keys of all devices that were ever granted.
+func (d *Desk) GrantedDevices() (out []journal.Device) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for device := range d.house.DevicesNow() {
+		out = append(out, journal.Device(device))
+	}
+	slices.SortFunc(out, func(a, b journal.Device) int { return bytes.Compare(a[:], b[:]) })
+	return out
+}

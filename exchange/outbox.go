@@ -23,6 +23,8 @@ type outbox struct {
 	bytes  int
 	size   int // commits of the next frame
 	full   bool
+
+	unbounded bool // a file, not a line: only the number of frames is bounded
 }
 
 // outgoing packs what the other lacks, as far as it may hold it: control first, headquarters' own before
@@ -212,7 +214,7 @@ func (x *outbox) add(run []journal.Commit, how func([]journal.Commit) ([]byte, e
 	if len(run) == 0 {
 		return nil
 	}
-	if x.bytes >= budget || len(x.frames) >= MaxFrames {
+	if x.bytes >= budget && !x.unbounded || len(x.frames) >= MaxFrames {
 		x.full = true
 		return nil
 	}
