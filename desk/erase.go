@@ -223,7 +223,7 @@ func (t *turn) eraseRows(record casebook.ID) error {
 	if err != nil {
 		return err
 	}
-	for _, tag := range rowTags(commits) {
+	for _, tag := range rowTags(commits, casebook.Device(t.d.Device.Device())) {
 		if err := t.w.Delete(bucketRows, tag); err != nil {
 			return err
 		}

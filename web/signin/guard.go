@@ -157,3 +157,6 @@ func (g *Guard) Door(after string) string {
 	}
 	return "/signin?" + url.Values{"after": {after}}.Encode()
 }
+
+// Lock makes [web.Locker] of the guard: the keys that were unlocked in this session are put away, the pair's too.
+func (g *Guard) Lock(r *http.Request) error { return g.Accounts.PutAway(r.Context(), token(r), false) }

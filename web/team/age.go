@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/locale"
 	"willing/web"
 )
 
@@ -39,6 +40,15 @@ func (s *subject) Born() casebook.Date {
 		return stated.Born
 	}
 	return s.Particulars.Born
+}
+
+// BornOn writes the birth date in the language of the page, as far as it is known.
+func (s *subject) BornOn(p *web.Page) string {
+	d := s.Born()
+	if d.Month == 0 || d.Day == 0 || d.About {
+		return d.String()
+	}
+	return locale.Day(p.Lang, time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC))
 }
 
 func digit(n int) string {

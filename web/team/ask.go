@@ -1,6 +1,9 @@
 package team
 
 import (
+	"slices"
+	"time"
+
 	"willing/casebook"
 	"willing/locale"
 	"willing/web"
@@ -35,15 +38,31 @@ func newAskPage(p *web.Page, s *subject) *askPage {
 
 // askForm says what comes first, and then lets the pair ask: one tap, once both have unlocked.
 func askForm(p *web.Page, s *subject) error {
-	if s.Stage == casebook.StageOffered {
+	if justAsked(p, s) {
 		return p.See(s.Path + "/turn")
 	}
 	return p.OK(views, "ask", newAskPage(p, s))
 }
 
+// justAsked reports whether these two asked a moment ago: then they witness the answer. After the time of a pair
+// they unlock and ask again (G07).
+func justAsked(p *web.Page, s *subject) bool {
+	f, _ := last[casebook.Offer](s, casebook.OfferMade)
+	if s.Stage != casebook.StageOffered || f == nil || p.Visitor.Pair == nil {
+		return false
+	}
+	open := time.Duration(settings(p).Limits.PairMinutes) * time.Minute
+	return p.Now().Sub(f.Commit.At) < open && handIn(f.Commit, p.Visitor.Who) && handIn(f.Commit, p.Visitor.Pair.Who)
+}
+
+// handIn reports whether somebody acted or witnessed.
+func handIn(c *casebook.Commit, who casebook.ID) bool {
+	return c.Actor.Who == who || slices.ContainsFunc(c.Witnesses, func(w casebook.Proof) bool { return w.Who == who })
+}
+
 // ask puts the question in the log; the phone is turned round next.
 func ask(p *web.Page, s *subject) error {
-	if s.Stage == casebook.StageOffered { // asked a moment ago: the same form once more
+	if justAsked(p, s) { //: the same form once more
 		return p.See(s.Path + "/turn")
 	}
 	page := newAskPage(p, s)

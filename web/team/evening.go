@@ -76,18 +76,8 @@ func (d *draft) tell(row desk.Row) error {
 
 // ours reports whether one of the two who look had a hand in it.
 func (d *draft) ours(c *casebook.Commit) bool {
-	mine := func(who casebook.ID) bool {
-		return who == d.p.Visitor.Who || d.p.Visitor.Pair != nil && who == d.p.Visitor.Pair.Who
-	}
-	if mine(c.Actor.Who) {
-		return true
-	}
-	for _, w := range c.Witnesses {
-		if mine(w.Who) {
-			return true
-		}
-	}
-	return false
+	v := d.p.Visitor
+	return handIn(c, v.Who) || v.Pair != nil && handIn(c, v.Pair.Who)
 }
 
 func (d *draft) text() string {

@@ -38,8 +38,8 @@ func formsFor(p *web.Page, s *subject) []sheet {
 
 // Name is what the page calls the form: the programme's word for it in this language, else its own title.
 func (s sheet) Name(p *web.Page) string {
-	title := s.ID
-	if s.Form != nil {
+	title := p.T("team.sheet." + s.Stage)
+	if p.Lang == "en" && s.Form != nil {
 		title = cmp.Or(s.Form.Title, title)
 	}
 	return p.Word("instruments."+s.ID, title)

@@ -7,10 +7,14 @@ import (
 )
 
 // talkForm begins the first talk, with its first sentence: has one of us spoken to you before? (G01)
-func talkForm(p *web.Page, s *subject) error { return p.OK(views, "talk", s) }
+func talkForm(p *web.Page, s *subject) error {
+	s.Go = onward{Key: "button.back", Path: s.Path}
+	return p.OK(views, "talk", s)
+}
 
 // talk checks and notes the talk. Whoever has been spoken to before is set aside for a named person.
 func talk(p *web.Page, s *subject) error {
+	s.Go = onward{Key: "button.back", Path: s.Path}
 	a := casebook.Approach{Outcome: "talked", Cold: !p.Ticked("came"), SpokenBefore: p.Value("before")}
 	if a.SpokenBefore == "not-there" {
 		a.Outcome, a.SpokenBefore = "not-there", "not-asked"

@@ -11,8 +11,9 @@ import (
 type todayPage struct {
 	Places []place
 	Next   *errand
-	Mine   []errand
-	Done   int // who were left alone today
+	Mine   []errand // whom we have met
+	New    []errand // whom we are to meet
+	Done   int      // who were left alone today
 }
 
 // errand is one of our people and what comes next with them.
@@ -48,8 +49,10 @@ func today(p *web.Page) error {
 			}
 		}
 	}
-	if len(page.Mine) > 0 && page.Mine[0].Act != "agreed" {
-		page.Next = &page.Mine[0]
+	for _, list := range [][]errand{page.Mine, page.New} {
+		if page.Next == nil && len(list) > 0 && list[0].Act != "agreed" {
+			page.Next = &list[0]
+		}
 	}
 	for _, territory := range p.Visitor.Territories {
 		rows, err := since(p, territory, midnight(p), casebook.StageLeftAlone)
@@ -63,8 +66,12 @@ func today(p *web.Page) error {
 
 // add leaves out whom nobody may approach.
 func (page *todayPage) add(e errand) {
-	if !e.Alone && len(page.Mine) < 2*mostShown {
-		page.Mine = append(page.Mine, e)
+	list := &page.Mine
+	if e.Act == "talk" {
+		list = &page.New
+	}
+	if !e.Alone && len(*list) < mostShown {
+		*list = append(*list, e)
 	}
 }
 

@@ -1,0 +1,325 @@
+// A team's day on a phone: check, meet, tell, ask, the phone turned round; taps counted for P13 of numbers.md.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bigText, house, noSideways, sameLook, taps } from "./house.mjs";
+
+const { test } = house();
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const program = join(root, "bin/willing");
+const languages = ["en", "fr", "es", "it", "pt", "ar"];
+const path = (page) => new URL(page.url()).pathname;
+const stop = "text=They want to stop";
+
+// Names, phones and birthdays that nobody would take for one another.
+const names = ["Fiorenza Belluomo", "Ottavio Grimani", "Rosalba Tuccari", "Evaristo Pedrotti", "Milena Castagneto", "Leandro Svizzero", "Agata Quirini",
+  "Dionigi Zampolli", "Corinna Vesely", "Ulderico Fanfani", "Perla Marchetti", "Gaspare Ohlsen", "Iride Buonocore", "Tullio Wegner", "Nives Carrara", "Bruno Xaviere"];
+let people = 0;
+
+// meet takes somebody new from the check to a known age. It leaves the page at theirs.
+async function meet(page) {
+  const i = people++;
+  await page.goto("/team");
+  await page.fill("#f-q", `${names[i]} +39 34${i % 10} ${7310457 + i * 61813}`);
+  await page.locator("form[action='/team/check'] button").first().click();
+  await page.fill("#f-source", "harbour talk");
+  await page.selectOption("#f-tongue", "en");
+  await page.selectOption("#f-territory", "IT");
+  await page.click("text=Note and check");
+  await page.click("text=Begin the first talk");
+  await page.click("text=No, nobody");
+  await page.click("text=Note the birth date");
+  for (const [field, value] of [["day", 3 + i], ["month", 1 + (i % 12)], ["year", 1975 + i]]) await page.fill(`#f-${field}`, String(value));
+  await page.click(".hold >> text=Go on");
+}
+
+// both lets the scout's and the mentor's keys act. In the demo the scout's is open from the start.
+async function both(page, demo) {
+  await page.goto("/team");
+  const own = page.locator(".strip a", { hasText: "Unlock with your key" });
+  if (await own.count()) {
+    await own.click();
+    await keyFile(page, join(demo.keys, "ana.key"));
+  }
+  const other = page.locator(".strip a", { hasText: "Unlock the other" });
+  if (await other.count()) {
+    await other.click();
+    await mentorUnlocks(page, demo);
+  }
+}
+
+async function mentorUnlocks(page, demo) {
+  await page.selectOption("#f-who", { label: "miguel" });
+  await page.click("main form >> text=Go on");
+  await keyFile(page, join(demo.keys, "miguel.key"));
+}
+
+// keyFile opens a key in the browser. What was put away is opened again only by a signature of a later second: then it is
+// signed once more.
+async function keyFile(page, file) {
+  const at = page.url();
+  for (let tries = 0; tries < 5 && path(page) === "/unlock"; tries++) {
+    if (tries > 0) await page.goto(at);
+    await page.setInputFiles("#f-file", file);
+    await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
+  }
+  assert.notEqual(path(page), "/unlock", "the key opened nothing");
+}
+
+// allowOneMeeting publishes the programme again so that telling and asking may be one meeting: no day passes here.
+let allowed = false;
+function allowOneMeeting(demo) {
+  if (allowed) return;
+  const folder = join(demo.dir, "..", "programme");
+  cpSync(join(root, "examples/sea-rescue"), folder, { recursive: true });
+  const settings = readFileSync(join(folder, "programme.yaml"), "utf8");
+  writeFileSync(join(folder, "programme.yaml"), settings.replace("version: 1", "version: 2").replace("one_meeting: false", "one_meeting: true"));
+  execFileSync(program, ["programme", "publish", folder, "--dir", demo.dir, "--as", "admin", "--keyfile", demo.keyfile]);
+  allowed = true;
+}
+
+// told meets somebody and tells them; the next step is to ask.
+async function told(page, demo) {
+  allowOneMeeting(demo);
+  await both(page, demo);
+  await meet(page);
+  const person = path(page);
+  await page.goto(`${person}/hand-over?in=en`);
+  await page.click("text=On paper");
+  await page.click("text=They understand");
+  await page.click(".hold >> text=Go on");
+  for (const point of await page.locator("input[name=heard]").all()) await point.click();
+  await page.click(".hold >> text=Go on");
+  await page.waitForURL(person);
+  return person;
+}
+
+// inHand turns the phone round to somebody new who was told.
+async function inHand(page, demo) {
+  const person = await told(page, demo);
+  await page.goto(`${person}/ask`);
+  await page.click(".hold >> text=Ask");
+  await page.click("text=It is in their hands");
+  await page.waitForURL(/\/turned/);
+  return person;
+}
+
+// takeBack gives the phone to the team again.
+async function takeBack(page, demo, person) {
+  await page.goto(`${person}/turned/done?handed=1&in=en`);
+  await page.click("main a.button.main");
+  await keyFile(page, join(demo.keys, "ana.key"));
+}
+
+test("telling takes at most twelve taps, and stopping one", async ({ demo, phone, axe, shot }) => {
+  const page = await phone("scout");
+  await both(page, demo);
+  await meet(page);
+  await axe(page);
+  await shot(page, "team-person");
+  const person = path(page);
+  const count = await taps(page);
+  await page.reload();
+  await page.click("text=Tell, or read the text again");
+  await shot(page, "team-tell-cost");
+  await axe(page);
+  await page.click("text=They read the rest themselves");
+  await shot(page, "team-tell-line");
+  await page.click(".hold >> text=Go on");
+  await page.click("text=They understand");
+  await shot(page, "team-hand-over");
+  await axe(page);
+  await page.click(".hold >> text=Go on");
+  assert.match(await page.locator(".code").innerText(), /\/p\/[\w-]{22}#[\w-]{22}$/);
+  await shot(page, "team-link");
+  await axe(page);
+  await page.click("text=They have it");
+  for (const point of await page.locator("input[name=heard]").all()) await point.click();
+  await shot(page, "team-points");
+  await axe(page);
+  await page.click(".hold >> text=Go on");
+  await page.locator("text=Telling and asking are two meetings").waitFor();
+  assert.ok(count() <= 12, `telling took ${count()} taps`);
+  console.log(`P13 telling: ${count()} taps`);
+
+  const before = count();
+  await page.click(stop);
+  await page.locator("text=Left in peace").waitFor();
+  assert.equal(count() - before, 1, "stopping takes one tap");
+  console.log(`P13 stop: ${count() - before} tap`);
+  await shot(page, "team-stopped");
+  await page.click("text=It was a slip: take it back");
+  assert.equal(path(page), person);
+  await page.click(stop);
+  await page.goto(person);
+  await page.locator("text=Please do not approach; ask headquarters.").waitFor();
+  await shot(page, "team-neutral");
+});
+
+test("asking to the receipt takes at most fourteen taps, a no three", async ({ demo, phone, axe, shot }) => {
+  const page = await phone("scout");
+  const person = await told(page, demo);
+  await page.goto("/unlock?pair=1");
+  await page.click("button[name=pair]");
+  const count = await taps(page);
+  await page.goto(person);
+  const begun = count();
+  await page.click("main a.button.main");
+  await shot(page, "team-ask");
+  await axe(page);
+  const unlock = page.locator(".hold a", { hasText: "Other half unlocks" });
+  if (await unlock.count()) {
+    await unlock.click();
+    await mentorUnlocks(page, demo);
+  }
+  await page.click(".hold >> text=Ask");
+  await shot(page, "team-turn");
+  await axe(page);
+  await page.click("text=It is in their hands");
+  const theirs = count();
+  await page.click("[data-answer=no]");
+  await page.locator("h2", { hasText: /receipt|ricevuta|recibo|reçu/i }).waitFor();
+  console.log(`P13 asking to the receipt: ${count() - begun} taps; no: ${count() - theirs}`);
+  assert.ok(count() - begun <= 14, `asking took ${count() - begun} taps`);
+  assert.ok(count() - theirs <= 3, `a no took ${count() - theirs} taps`);
+  await page.goto(`${person}/turned/done?in=en`);
+  await page.click("text=I give it back");
+  await page.click("main a.button.main");
+  await keyFile(page, join(demo.keys, "ana.key"));
+  await page.locator("text=Please do not approach; ask headquarters.").waitFor();
+});
+
+test("yes and no look the same in every language, in both orders", async ({ demo, phone, axe, shot }) => {
+  const page = await phone("scout");
+  const orders = new Set();
+  for (let nth = 0; orders.size < 2 && nth < 12; nth++) {
+    const person = await inHand(page, demo);
+    const first = await page.locator(".answer").first().getAttribute("data-answer");
+    for (const width of orders.has(first) ? [] : [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      for (const language of languages) {
+        await page.goto(`${person}/turned?in=${language}`);
+        const [yes, no] = [page.locator("[data-answer=yes]"), page.locator("[data-answer=no]")];
+        await sameLook(yes, no);
+        await noSideways(page);
+        assert.equal(await yes.evaluate((e) => e.form === document.querySelector("[data-answer=no]").form), true, "one form, one tap each");
+        await page.locator(".answer").first().focus();
+        await page.keyboard.press("Tab");
+        assert.equal(await page.evaluate(() => document.activeElement.className), "answer", "one after the other by keyboard");
+        if (width === 390 && nth === 0) await axe(page);
+        if (width === 390 && nth === 0 && ["en", "ar"].includes(language)) await shot(page, `team-answer-${language}`);
+      }
+    }
+    orders.add(first);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await takeBack(page, demo, person);
+  }
+  assert.equal(orders.size, 2, "over several people both orders occur");
+});
+
+test("a person corrects their answer, keeps the receipt, and is asked one thing more", async ({ demo, phone, axe, shot }) => {
+  const page = await phone("scout");
+  const person = await inHand(page, demo);
+  for (const closed of ["/team", "/people", "/", person, "/team/check"]) {
+    await page.goto(closed);
+    assert.match(path(page), /\/turned/, `${closed} opens while the phone is turned round`);
+  }
+  await page.goto(`${person}/turned?in=en`);
+  await page.click("[data-answer=not-now]");
+  await shot(page, "team-later");
+  await axe(page);
+  await page.click("text=Back to the two answers");
+  await page.click("[data-answer=no]");
+  await page.locator("text=You said no").waitFor();
+  await page.click("text=Correct my answer");
+  await page.locator("text=The last one holds").waitFor();
+  await page.click("[data-answer=yes]");
+  await page.locator("text=You said yes").waitFor();
+  await shot(page, "team-receipt");
+  await axe(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("a[download]")]);
+  const receipt = JSON.parse(await readFile(await file.path(), "utf8"));
+  assert.equal(receipt.receipt.answer, "yes");
+  assert.match(receipt.key, /^[a-z2-7]{52}$/);
+  await page.click(".hold >> text=Go on");
+  await page.locator("text=May we keep your number?").waitFor();
+  await sameLook(page.locator("[data-answer=yes]"), page.locator("[data-answer=no]"));
+  await shot(page, "team-number");
+  await axe(page);
+  await page.click("[data-answer=no]");
+  await shot(page, "team-done");
+  await axe(page);
+  await page.click("text=I give it back");
+  await page.goto("/team");
+  assert.match(path(page), /\/turned/, "the phone is still turned round");
+  await page.goto(`${person}/turned/done?handed=1&in=en`);
+  await page.click("main a.button.main");
+  await keyFile(page, join(demo.keys, "ana.key"));
+  assert.equal(path(page), person);
+  await page.locator("h2", { hasText: "Leave them be" }).waitFor();
+});
+
+test("without script a person says no, and a team stops", async ({ demo, phone }) => {
+  const scripted = await phone("scout");
+  const person = await inHand(scripted, demo);
+  const cookies = await scripted.context().cookies();
+  const page = await phone(undefined, { javaScriptEnabled: false });
+  await page.context().addCookies(cookies);
+  await page.goto(`${person}/turned?in=en`);
+  await page.click("[data-answer=no]");
+  await page.locator("text=You said no").waitFor();
+  await takeBack(scripted, demo, person);
+  await page.context().clearCookies();
+  await page.context().addCookies(await scripted.context().cookies());
+  await page.goto("/team");
+  await page.locator("a.go", { hasText: "Told" }).first().click();
+  await page.click(stop);
+  await page.locator("text=Left in peace").waitFor();
+});
+
+test("every page of a team is sound: narrow, large, dark, right to left", async ({ demo, phone, axe, shot }) => {
+  const page = await phone("scout");
+  await both(page, demo);
+  await meet(page);
+  const person = path(page);
+  const all = {
+    today: "/team", check: "/team/check", paper: "/team/paper", evening: "/team/evening", talk: `${person}/talk`, age: `${person}/age`,
+    tell: `${person}/tell/risks`, form: `${person}/form/first-interview`, minor: `${person}/minor`, type: `${person}/paper`, ask: `${person}/ask`,
+  };
+  for (const [name, at] of Object.entries(all)) {
+    for (const [sort, options] of [["light", {}], ["dark", { colorScheme: "dark" }]]) {
+      await page.emulateMedia(options);
+      await page.goto(`${at}?lang=en`);
+      await axe(page);
+      if (sort === "light" || name === "today") await shot(page, `team-${name}${sort === "dark" ? "-dark" : ""}`);
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(`${at}?lang=ar`);
+    assert.equal(await page.evaluate(() => document.dir), "rtl");
+    await axe(page);
+    if (["today", "form", "talk"].includes(name)) await shot(page, `team-${name}-ar`);
+    await page.setViewportSize({ width: 320, height: 700 });
+    for (const language of languages) {
+      await page.goto(`${at}?lang=${language}`);
+      await noSideways(page);
+    }
+    await page.goto(`${at}?lang=en`);
+    await bigText(page);
+    await noSideways(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+  }
+});
+
+test("a paper pack is ready to print", async ({ phone, axe, shot }) => {
+  const page = await phone("scout", { width: 1000, height: 1200 });
+  await page.goto("/team/paper");
+  await page.selectOption("#f-in", "ar");
+  await page.click("text=Make a pack");
+  await axe(page);
+  await page.emulateMedia({ media: "print" });
+  await shot(page, "team-pack-ar");
+  assert.ok((await page.locator(".leaf").count()) >= 5, "a pack has five leaves");
+});

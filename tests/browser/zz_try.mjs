@@ -1,0 +1,12 @@
+import { chromium } from "playwright-core";
+import { readFileSync } from "node:fs";
+const demo = JSON.parse(readFileSync("/tmp/tm/demo.json"));
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu"] });
+const c = await b.newContext({ baseURL: demo.url, viewport: { width: 390, height: 844 }, locale: "en-GB" });
+const p = await c.newPage();
+await p.goto(demo.links.scout); await p.locator("main form button").first().click(); await p.waitForLoadState();
+console.log(p.url());
+await p.goto("/team");
+console.log((await p.locator("main").innerText()).slice(0, 3000));
+await c.storageState({ path: "/tmp/tm/scout.json" });
+await b.close();
