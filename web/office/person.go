@@ -32,8 +32,12 @@ type personPage struct {
 	Deletion                          time.Time
 	DeletionGate                      string
 	Gone                              bool // hidden or erased: nothing else is shown
+	Refused                           bool // by a no, a stop or a leaving: there is nothing left to record
 	MayChoose, MayCall                bool
 }
+
+// Ahead reports whether anything lies ahead: a step, a yes, a decision.
+func (page *personPage) Ahead() bool { return page.Step != "" || page.Yes != nil || page.MayChoose }
 
 // field is one particular of a person: its values, more than one where two people differ.
 type field struct {
@@ -87,6 +91,10 @@ func personOf(p *web.Page) (*personPage, error) {
 	if e := found.Erasure; e.Asked && !e.Denied {
 		page.Erasure = &erasure{e, e.Due.IsZero() && !e.Done}
 	}
+	if found.Stage == casebook.StageAsk {
+		page.Name, page.Gone, page.Neutral, page.Since = p.T("office.name-hidden"), true, p.T("office.neutral"), time.Time{}
+		return page, nil
+	}
 	if found.Stage == casebook.StageHidden || found.Stage == casebook.StageErased {
 		page.Name, page.Gone = p.T("office.name-hidden"), true
 		return page, nil
@@ -105,6 +113,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	if p.Visitor.May(access.Judge) {
 		page.Review = len(found.Matches) > 0
 	}
+	page.Refused = found.Refused
 	if found.Alone {
 		page.Neutral = p.T("office.neutral")
 	}
