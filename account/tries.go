@@ -22,6 +22,7 @@ var (
 	perAddress = limit{'i', 50, 15 * time.Minute}
 	perPIN     = limit{'p', 5, 15 * time.Minute}
 	perKept    = limit{'k', 20, time.Hour}
+	perAsking  = limit{'q', 30, time.Hour} // questions to the public page
 )
 
 // tries counts in one slot.
@@ -73,6 +74,16 @@ func (a *Accounts) Patience(ctx context.Context, address string) error {
 // Failed counts a try of an address that failed.
 func (a *Accounts) Failed(ctx context.Context, address string) error {
 	return a.Store.Update(ctx, func(w journal.Writer) error { return a.count(w, perAddress, address) })
+}
+
+// Ask counts one question that a stranger asks of the public page, and returns [ErrWait] after too many.
+func (a *Accounts) Ask(ctx context.Context, address string) error {
+	return a.Store.Update(ctx, func(w journal.Writer) error {
+		if err := a.spent(w, perAsking, address); err != nil {
+			return err
+		}
+		return a.count(w, perAsking, address)
+	})
 }
 
 // The challenges of passkeys: when, chance, and a code over both, so that none needs to be kept before it

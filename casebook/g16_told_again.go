@@ -23,8 +23,9 @@ func (h *hearing) told(role string) (*Fact, *Delivered) {
 
 // g16Task: new tasks wait until a person who said yes has answered the text told again.
 var g16Task = rule{"G16", []string{SelectionMade, PermissionGiven, TestTaken, InterviewHeld}, func(h *hearing) []Lack {
-	for _, yes := range h.named(AnswerGiven) {
-		if isYes(yes) && h.file.owesUpdate(yes, h.seen()) != nil {
+	for _, yes := range h.file.counting(AnswerGiven) {
+		relies := h.fact.Type == SelectionMade || restsOn(h.fact, yes) // whoever is taken is taken on their yes, named or not
+		if isYes(yes) && relies && h.file.couldKnow(h.commit, yes.Commit) && h.file.owesUpdate(yes, h.seen()) != nil {
 			return []Lack{lack("G16", "task.waits", "The text has changed in a way that matters: tell the person again first; new tasks wait for their answer.")}
 		}
 	}

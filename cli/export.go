@@ -1,18 +1,13 @@
 package cli
 
 import (
-	"archive/zip"
-	"encoding/csv"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
-	"strconv"
-	"time"
 
+	"willing/casebook"
 	"willing/desk"
-	"willing/intake"
-	"willing/programme"
+	"willing/ownfile"
 )
 
 type exportCmd struct {
@@ -41,7 +36,7 @@ func (c *exportPersonCmd) Run(j *job) error {
 	if err != nil {
 		return &desk.Error{Kind: desk.BadInput, Say: "--to: the file cannot be written there", Cause: err}
 	}
-	err = writeExport(file, e)
+	err = ownfile.Write(file, ownWords, e)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the file could not be written: free the disk", Cause: errors.Join(err, os.Remove(file.Name()))}
 	}
@@ -50,63 +45,7 @@ func (c *exportPersonCmd) Run(j *job) error {
 	})
 }
 
-// writeExport writes the zip: your-file.html for reading, your-file.json for programs, history.csv for
-// a spreadsheet, and each text as it was shown.
-func writeExport(w io.Writer, e *desk.Exported) error {
-	out := zip.NewWriter(w)
-	parts := []struct {
-		name  string
-		write func(io.Writer) error
-	}{
-		{"your-file.html", func(w io.Writer) error { return writeExportPage(w, e) }},
-		{"your-file.json", func(w io.Writer) error { return writeJSON(w, e) }},
-		{"history.csv", func(w io.Writer) error { return writeHistory(w, e) }},
-	}
-	for _, t := range e.Texts {
-		name := "texts/" + t.Role + "-" + strconv.Itoa(t.Version) + "-" + t.Language + ".md"
-		parts = append(parts, struct {
-			name  string
-			write func(io.Writer) error
-		}{name, func(w io.Writer) error { _, err := io.WriteString(w, markdown(t)); return err }})
-	}
-	for _, part := range parts {
-		w, err := out.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: e.At})
-		if err != nil {
-			return err
-		}
-		if err := part.write(w); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
-
-// markdown is a text exactly as its file stands in the programme: its hash is the one on a receipt's
-// text.
-func markdown(t desk.ExportedText) string {
-	text := programme.Text{DisclosureText: t.DisclosureText, Role: t.Role, Version: t.Version, Headings: t.Headings}
-	return text.Markdown()
-}
-
-// writeHistory writes a table that a spreadsheet program opens without computing anything in it.
-func writeHistory(w io.Writer, e *desk.Exported) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"at", "what", "by", "counts", "content"}); err != nil {
-		return err
-	}
-	for _, ev := range e.Events {
-		content, err := contentOf(ev.Content)
-		if err != nil {
-			return err
-		}
-		cells := []string{ev.At.Format(time.RFC3339), was(ev.Type), ev.By, inWords(standingWords, ev.Standing), content}
-		for i := range cells {
-			cells[i] = intake.Neutralise(plain(cells[i]))
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+// ownWords is what a person's file calls things.
+var ownWords = ownfile.Words{
+	Event: was, Standing: func(s casebook.Standing) string { return inWords(standingWords, s) }, Stage: func(s casebook.Stage) string { return inWords(stageWords, s) },
 }

@@ -13,6 +13,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/ownfile"
 )
 
 // constants reads the string constants of a file of package casebook, so that a new one cannot be
@@ -133,7 +134,7 @@ func TestAnEventReadsAsASentence(t *testing.T) {
 		{&casebook.Age{Born: casebook.Date{Year: 1988, Month: 4, About: true}}, "born: about 1988-04"},
 		{"free text", "free text"},
 	} {
-		if got, err := contentOf(c.content); got != c.want || err != nil {
+		if got, err := ownfile.Content(c.content); got != c.want || err != nil {
 			t.Errorf("%#v reads %q, %v", c.content, got, err)
 		}
 	}

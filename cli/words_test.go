@@ -111,18 +111,6 @@ func FuzzTowns(f *testing.F) {
 	})
 }
 
-func TestHistoryIsSafeInASpreadsheet(t *testing.T) {
-	e := &desk.Exported{Events: []desk.ExportedEvent{{Type: "=1+1", By: "@SUM(A1)", Content: "-cmd"}}}
-	var b bytes.Buffer
-	if err := writeHistory(&b, e); err != nil {
-		t.Fatal(err)
-	}
-	row := strings.Split(b.String(), "\n")[1]
-	if !strings.Contains(row, ",'=1+1,'@SUM(A1),") {
-		t.Errorf("a spreadsheet would compute %s", row)
-	}
-}
-
 func TestFoundingAsksOnATerminal(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {

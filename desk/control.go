@@ -59,7 +59,11 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 		if err != nil {
 			return failFrom(Broken, err, "the journal cannot be read: run `willing verify`, then restore a backup")
 		}
-		d.clock = max(d.clock, h.Clock)
+		if h.Lane.Device == d.Home && h.Lane.Epoch == d.Epoch {
+			d.clock = max(d.clock, h.Clock) // its own lanes go on from where they stand
+		} else if h.Clock > d.clock {
+			d.clock, _ = journal.Receive(d.clock, h.Clock, d.Now()) // others, and former lives, pull it ten minutes at most
+		}
 		if h.Lane.Device == d.Home && h.Lane.Scope == journal.Control {
 			epochs = append(epochs, h.Lane.Epoch)
 		}

@@ -135,6 +135,10 @@ func (s *Sum) merge(other *Sum) {
 	s.Irregular += other.Irregular
 	s.Pending += other.Pending
 	s.People += other.People
+	s.Open.Stages = addCounts(s.Open.Stages, other.Open.Stages)
+	s.Open.Needs = addCounts(s.Open.Needs, other.Open.Needs)
+	s.Open.Reached += other.Open.Reached
+	s.Open.People += other.Open.People
 }
 
 // addCounts adds counts to counts. What comes to nothing is left out.
@@ -146,6 +150,9 @@ func addCounts[K comparable](to, from map[K]int) map[K]int {
 		if to[what] += n; to[what] == 0 {
 			delete(to, what)
 		}
+	}
+	if len(to) == 0 {
+		return nil // as if nobody had ever been counted: so sums made anew are the same
 	}
 	return to
 }

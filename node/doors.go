@@ -17,6 +17,7 @@ type doors struct {
 	accounts *account.Accounts
 	mail     Mail
 	words    *locale.Words
+	origin   string // what browsers call this house, if that is set: a request's own word is not mailed then
 }
 
 // explained turns what accounts say into an error of the house.
@@ -74,6 +75,9 @@ func (d doors) Recover(ctx context.Context, who, by casebook.ID, site string) (o
 
 // handOver sends a link by mail; one that cannot be sent is shown, to be handed over.
 func (d doors) handOver(ctx context.Context, who casebook.ID, site, token string) (office.Handed, error) {
+	if d.origin != "" {
+		site = d.origin
+	}
 	out := office.Handed{Link: site + linkPath + token}
 	address, err := d.accounts.Mail(ctx, who)
 	if err != nil || address == "" || !d.mail.usable() {

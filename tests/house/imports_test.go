@@ -46,15 +46,17 @@ var rules = []rule{
 	{"account", []string{"casebook", "access", "journal"}, []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto"}, "it keeps passwords, passkeys, sessions and links of one node, and must not know pages or use cases"},
 	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
 
+	{"ownfile", []string{"casebook", "programme", "desk", "intake"}, nil, "it writes a person's own file from what the desk gives out; pages reach it through node, so that a phone does not carry it"},
+
 	{"store/memory", []string{"journal"}, nil, isBackend},
 	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/indexeddb", []string{"journal", "store/paged"}, nil, isBackend},
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
-	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "ownfile", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
 	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
-	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
+	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},
 	{"examples", nil, nil, "it holds the example folders as files and nothing else"},
 	{"node/nodetest", []string{"*"}, []string{"*"}, "it serves tests, which may look at everything; nothing else may import it"},

@@ -155,7 +155,7 @@ func (page *figuresPage) multiples(p *web.Page, all []desk.Figures) {
 func (page *figuresPage) counts(p *web.Page, f desk.Figures) {
 	for _, s := range stages {
 		if n := f.Stages[s]; n > 0 {
-			page.Stages = append(page.Stages, count{stageWord(p, s), peopleOf(f.Territory, s, ""), n})
+			page.Stages = append(page.Stages, count{sentence(stageWord(p, s)), peopleOf(f.Territory, s, ""), n})
 		}
 	}
 	for _, c := range []struct {

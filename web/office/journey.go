@@ -39,7 +39,7 @@ func journey(p *web.Page, found *desk.Person) []station {
 	}
 	switch {
 	case ended:
-		out = append(out, station{Class: "ended", Name: stageWord(p, found.Stage), Say: p.T("office.journey.ended"), At: found.Since})
+		out = append(out, station{Class: "ended", Name: sentence(stageWord(p, found.Stage)), Say: p.T("office.journey.ended"), At: found.Since})
 	case found.Yes != nil && found.Yes.Effective:
 		out = append(out, station{Name: p.T("office.journey.effective"), Say: p.T("office.journey.effective.say"), At: found.Yes.Since})
 	case found.Yes != nil:

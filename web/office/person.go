@@ -32,8 +32,12 @@ type personPage struct {
 	Deletion                          time.Time
 	DeletionGate                      string
 	Gone                              bool // hidden or erased: nothing else is shown
+	Refused                           bool // by a no, a stop or a leaving: there is nothing left to record
 	MayChoose, MayCall                bool
 }
+
+// Ahead reports whether anything lies ahead: a step, a yes, a decision.
+func (page *personPage) Ahead() bool { return page.Step != "" || page.Yes != nil || page.MayChoose }
 
 // field is one particular of a person: its values, more than one where two people differ.
 type field struct {
@@ -105,6 +109,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	if p.Visitor.May(access.Judge) {
 		page.Review = len(found.Matches) > 0
 	}
+	page.Refused = found.Refused
 	if found.Alone {
 		page.Neutral = p.T("office.neutral")
 	}

@@ -1,4 +1,4 @@
-package cli
+package ownfile
 
 import (
 	_ "embed"
@@ -10,49 +10,49 @@ import (
 	"willing/desk"
 )
 
-//go:embed export.html
-var exportHTML string
+//go:embed file.html
+var fileHTML string
 
-// exportedPage is what export.html shows.
-type exportedPage struct {
+// page is what file.html shows.
+type page struct {
 	*desk.Exported
 	Facts  [][2]string
-	Events []exportedLine
-	Texts  []exportedText
+	Events []line
+	Texts  []text
 }
 
-type exportedLine struct{ At, What, By, Counts, Content string }
+type line struct{ At, What, By, Counts, Content string }
 
-type exportedText struct{ Name, Text string }
+type text struct{ Name, Text string }
 
 // writeExportPage writes the readable part: one page without script, styles or anything from elsewhere.
-func writeExportPage(w io.Writer, e *desk.Exported) error {
-	t, err := template.New("export").Parse(exportHTML)
+func writePage(w io.Writer, words Words, e *desk.Exported) error {
+	t, err := template.New("file").Parse(fileHTML)
 	if err != nil {
 		return err
 	}
-	p := exportedPage{Exported: e, Facts: factsOf(e)}
+	p := page{Exported: e, Facts: factsOf(words, e)}
 	for _, ev := range e.Events {
-		content, err := contentOf(ev.Content)
+		content, err := Content(ev.Content)
 		if err != nil {
 			return err
 		}
-		p.Events = append(p.Events, exportedLine{when(ev.At), was(ev.Type), plain(ev.By), inWords(standingWords, ev.Standing), plain(content)})
+		p.Events = append(p.Events, line{when(ev.At), words.Event(ev.Type), plain(ev.By), words.Standing(ev.Standing), plain(content)})
 	}
-	for _, text := range e.Texts {
-		p.Texts = append(p.Texts, exportedText{text.Title, markdown(text)})
+	for _, t := range e.Texts {
+		p.Texts = append(p.Texts, text{t.Title, markdown(t)})
 	}
 	return t.Execute(w, p)
 }
 
-func factsOf(e *desk.Exported) [][2]string {
+func factsOf(words Words, e *desk.Exported) [][2]string {
 	who := e.Particulars
 	var out [][2]string
 	for _, f := range [][2]string{
 		{"Your number here", e.Person.String()}, {"Name", nameOf(who)}, {"In Latin letters", who.Latin}, {"Born", who.Born.String()},
 		{"Phones", strings.Join(who.Phones, ", ")}, {"E-mail", strings.Join(who.Emails, ", ")}, {"Town", who.Town}, {"Country", who.Country},
 		{"Language", who.Language}, {"Skills", who.Skills}, {"Remarks", who.Remarks}, {"Territory", e.Territory},
-		{"Where you stand", inWords(stageWords, e.Stage) + ", since " + e.Since.Format(time.DateOnly)}, {"Kept until", keptUntil(e)},
+		{"Where you stand", words.Stage(e.Stage) + ", since " + e.Since.Format(time.DateOnly)}, {"Kept until", keptUntil(e)},
 	} {
 		if f[1] != "" {
 			out = append(out, [2]string{f[0], plain(f[1])})

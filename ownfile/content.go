@@ -1,4 +1,4 @@
-package cli
+package ownfile
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 // technical are parts of an event that say nothing to a person: they stand in your-file.json.
 var technical = []string{"batch", "row", "tag", "meeting", "key", "receipt", "ref"}
 
-// contentOf is an event's content for a reader, in one line: "role: crew; version: 1; heard: risks, costs".
-func contentOf(content any) (string, error) {
+// Content is an event's content for a reader, in one line: "role: crew; version: 1; heard: risks, costs".
+func Content(content any) (string, error) {
 	if content == nil {
 		return "", nil
 	}

@@ -1,0 +1,311 @@
+package node_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+// browser keeps cookies and follows nothing.
+type browser struct {
+	t    *testing.T
+	base string
+	http.Client
+}
+
+func newBrowser(t *testing.T, base string) *browser {
+	b := &browser{t: t, base: base}
+	b.Jar = jar{}
+	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return b
+}
+
+// jar is one host's cookies.
+type jar map[string]*http.Cookie
+
+func (j jar) SetCookies(_ *url.URL, cookies []*http.Cookie) {
+	for _, c := range cookies {
+		if j[c.Name] = c; c.MaxAge < 0 {
+			delete(j, c.Name)
+		}
+	}
+}
+
+func (j jar) Cookies(*url.URL) (out []*http.Cookie) {
+	for _, c := range j {
+		out = append(out, c)
+	}
+	return out
+}
+
+func (b *browser) do(method, path string, form url.Values, header ...string) (*http.Response, string) {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	answer, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer, string(text)
+}
+
+// open serves a house until the test ends.
+func open(t *testing.T, h *nodetest.House, s node.Site, proxied bool) string {
+	t.Helper()
+	pages, err := h.Node.Pages(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- node.ServeHTTP(ctx, l, pages, proxied) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + l.Addr().String()
+}
+
+func linkFor(t *testing.T, h *nodetest.House, name string) string {
+	t.Helper()
+	path, err := h.Node.LetIn(t.Context(), h.As("admin"), h.As(name).Who, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestALinkSignsInOnceThroughTheDoor(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	link := linkFor(t, h, "cora")
+	if a, text := b.do("GET", link, nil); a.StatusCode != 200 || strings.Count(text, "<button") != 1 {
+		t.Fatalf("opening a link shows %d, %s", a.StatusCode, text)
+	}
+	a, _ := b.do("POST", link, nil)
+	if a.StatusCode != 303 || a.Header.Get("Location") != "/" {
+		t.Fatalf("%d to %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	cookie := a.Header.Get("Set-Cookie")
+	for _, want := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
+		if !strings.Contains(cookie, want) {
+			t.Errorf("the cookie lacks %s", want)
+		}
+	}
+	if a, _ := b.do("GET", "/me", nil); a.StatusCode != 200 {
+		t.Errorf("signed in, and %d", a.StatusCode)
+	}
+	stranger := newBrowser(t, b.base)
+	if a, _ := stranger.do("POST", link, nil); a.StatusCode != http.StatusGone || a.Header.Get("Set-Cookie") != "" {
+		t.Errorf("a used link: %d", a.StatusCode)
+	}
+	if a, _ := b.do("POST", "/signout", nil); a.StatusCode != 303 {
+		t.Errorf("signing out: %d", a.StatusCode)
+	}
+	if a, _ := b.do("GET", "/me", nil); a.StatusCode != 303 {
+		t.Errorf("signed out, and still in: %d", a.StatusCode)
+	}
+}
+
+func TestAHalfFilledFormSurvivesALostSession(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	a, _ := b.do("POST", "/teams/new", url.Values{"name": {"Night watch"}, "territory": {"IT"}})
+	to, err := url.Parse(a.Header.Get("Location"))
+	if err != nil || a.StatusCode != 303 || to.Path != "/signin" || !strings.HasPrefix(to.Query().Get("after"), "/kept/") {
+		t.Fatalf("%d to %s", a.StatusCode, to)
+	}
+	b.do("POST", linkFor(t, h, "cora"), nil)
+	_, text := b.do("GET", to.Query().Get("after"), nil)
+	if !strings.Contains(text, "Night watch") || !strings.Contains(text, `action="/teams/new"`) {
+		t.Fatalf("what was written is gone: %s", text)
+	}
+	other := newBrowser(t, b.base)
+	other.do("POST", linkFor(t, h, "sara"), nil)
+	if a, text := other.do("GET", to.Query().Get("after"), nil); a.StatusCode != http.StatusGone || strings.Contains(text, "Night watch") {
+		t.Fatalf("another browser reads it: %d", a.StatusCode)
+	}
+}
+
+func TestAfterSigningInNobodyIsLedElsewhere(t *testing.T) {
+	h := nodetest.New(t)
+	at := open(t, h, node.Site{}, false)
+	for name, after := range map[string]string{
+		"tom": "https://elsewhere.example/", "sara": "//elsewhere.example", "cora": "/\\elsewhere.example", "admin": "javascript:alert(1)",
+	} {
+		a, _ := newBrowser(t, at).do("POST", linkFor(t, h, name), url.Values{"after": {after}})
+		if to := a.Header.Get("Location"); to != "/" {
+			t.Errorf("after %q: led to %q", after, to)
+		}
+	}
+}
+
+func TestWhatAProxySaysIsBelievedOnlyFromAProxy(t *testing.T) {
+	h := nodetest.New(t)
+	claims := []string{"X-Forwarded-Proto", "https", "X-Forwarded-Host", "house.example", "X-Forwarded-For", "203.0.113.9, 203.0.113.7"}
+	plain := newBrowser(t, open(t, h, node.Site{}, false))
+	if a, _ := plain.do("POST", linkFor(t, h, "cora"), nil, claims...); strings.Contains(a.Header.Get("Set-Cookie"), "Secure") || a.Header.Get("Strict-Transport-Security") != "" {
+		t.Error("anybody can claim to be a proxy")
+	}
+	behind := newBrowser(t, open(t, h, node.Site{}, true))
+	a, _ := behind.do("POST", linkFor(t, h, "sara"), nil, claims...)
+	if cookie := a.Header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-willing=") || !strings.Contains(cookie, "Secure") || a.Header.Get("Strict-Transport-Security") == "" {
+		t.Errorf("behind a proxy that speaks https: %s", cookie[:20])
+	}
+}
+
+func TestRequestsAreLoggedWithoutPeople(t *testing.T) {
+	h := nodetest.New(t)
+	ada := h.Noted("Ada", "Rossi", "+393331112233")
+	var log strings.Builder
+	b := newBrowser(t, open(t, h, node.Site{Log: node.TextLog(&log)}, false))
+	link := linkFor(t, h, "cora")
+	b.do("POST", link, nil)
+	b.do("GET", "/people/"+ada.String()+"?q=Rossi", nil)
+	for _, secret := range []string{ada.String(), "Rossi", strings.TrimPrefix(link, "/signin/link/"), "127.0.0.1", "cora"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log tells %q: %s", secret, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), "GET /people/{id}") {
+		t.Errorf("the log tells nothing: %s", log.String())
+	}
+}
+
+func TestHealthAndABackupADay(t *testing.T) {
+	h := nodetest.New(t)
+	pages, err := h.Node.Pages(t.Context(), node.Site{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	pages.ServeHTTP(answer, httptest.NewRequest("GET", "/healthz", nil))
+	if answer.Code != 200 {
+		t.Errorf("healthz: %d", answer.Code)
+	}
+	made := func() int {
+		t.Helper()
+		if err := h.Node.BackUpNow(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(h.Dir.Backups(), "*.age"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(files)
+	}
+	if at, _ := h.Node.Last(); !at.IsZero() || made() != 1 || made() != 1 {
+		t.Fatal("one backup a day, and the first at once")
+	}
+	h.Pass(24 * time.Hour)
+	if n := made(); n != 2 {
+		t.Fatalf("%d backups after a day", n)
+	}
+	h.Pass(24 * time.Hour)
+	if err := os.RemoveAll(h.Dir.Backups()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(h.Dir.Backups(), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Node.BackUpNow(t.Context()); err == nil {
+		t.Fatal("a backup into a file worked")
+	}
+	if at, failed := h.Node.Last(); at.IsZero() || failed == "" {
+		t.Errorf("nobody hears that the backup failed: %v %q", at, failed)
+	}
+}
+
+// postbox is a small mail server.
+func postbox(t *testing.T) (addr string, got <-chan string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	letters := make(chan string, 1)
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		in, text := bufio.NewReader(conn), ""
+		say := func(s string) { _, _ = io.WriteString(conn, s+"\r\n") }
+		say("220 postbox")
+		for data := false; ; {
+			line, err := in.ReadString('\n')
+			if err != nil {
+				return
+			}
+			switch word := strings.ToUpper(strings.Fields(line + " x")[0]); {
+			case data && line == ".\r\n":
+				data = false
+				say("250 taken")
+				letters <- text
+			case data:
+				text += line
+			case word == "DATA":
+				data = true
+				say("354 go on")
+			case word == "QUIT":
+				say("221 bye")
+				return
+			default:
+				say("250 well")
+			}
+		}
+	}()
+	return l.Addr().String(), letters
+}
+
+func TestALinkGoesOutByMail(t *testing.T) {
+	h := nodetest.New(t)
+	server, letters := postbox(t)
+	b := newBrowser(t, open(t, h, node.Site{Origin: "https://house.example", Mail: node.Mail{Server: server, From: "house@house.example"}}, false))
+	b.do("POST", linkFor(t, h, "admin"), nil)
+	a, text := b.do("POST", "/staff/new", url.Values{"name": {"olga"}, "hat": {casebook.Scout}, "mail": {"olga@house.example"}})
+	if a.StatusCode != 200 || strings.Contains(text, "/signin/link/") {
+		t.Fatalf("%d: a link that was sent is not shown too: %s", a.StatusCode, text)
+	}
+	if letter := <-letters; !strings.Contains(letter, "https://house.example/signin/link/") || !strings.Contains(letter, "olga@house.example") {
+		t.Errorf("the letter says %s", letter)
+	}
+	a, text = b.do("POST", "/staff/new", url.Values{"name": {"ivo"}, "hat": {casebook.Mentor}})
+	if a.StatusCode != 200 || !strings.Contains(text, "/signin/link/") {
+		t.Errorf("%d: without an address the link is shown: %s", a.StatusCode, text)
+	}
+}

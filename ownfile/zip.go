@@ -1,0 +1,117 @@
+package ownfile
+
+import (
+	"archive/zip"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/intake"
+	"willing/programme"
+)
+
+// Words is what the file calls things, for whoever reads it.
+type Words struct {
+	Event    func(eventType string) string
+	Standing func(casebook.Standing) string
+	Stage    func(casebook.Stage) string
+}
+
+// Write writes the zip: your-file.html for reading, your-file.json for programs, history.csv for
+// a spreadsheet, and each text as it was shown.
+func Write(w io.Writer, words Words, e *desk.Exported) error {
+	out := zip.NewWriter(w)
+	parts := []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"your-file.html", func(w io.Writer) error { return writePage(w, words, e) }},
+		{"your-file.json", func(w io.Writer) error { return writeJSON(w, e) }},
+		{"history.csv", func(w io.Writer) error { return writeHistory(w, words, e) }},
+	}
+	for _, t := range e.Texts {
+		name := "texts/" + t.Role + "-" + strconv.Itoa(t.Version) + "-" + t.Language + ".md"
+		parts = append(parts, struct {
+			name  string
+			write func(io.Writer) error
+		}{name, func(w io.Writer) error { _, err := io.WriteString(w, markdown(t)); return err }})
+	}
+	for _, part := range parts {
+		w, err := out.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: e.At})
+		if err != nil {
+			return err
+		}
+		if err := part.write(w); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// markdown is a text exactly as its file stands in the programme: its hash is the one on a receipt's
+// text.
+func markdown(t desk.ExportedText) string {
+	text := programme.Text{DisclosureText: t.DisclosureText, Role: t.Role, Version: t.Version, Headings: t.Headings}
+	return text.Markdown()
+}
+
+// writeHistory writes a table that a spreadsheet program opens without computing anything in it.
+func writeHistory(w io.Writer, words Words, e *desk.Exported) error {
+	out := csv.NewWriter(w)
+	if err := out.Write([]string{"at", "what", "by", "counts", "content"}); err != nil {
+		return err
+	}
+	for _, ev := range e.Events {
+		content, err := Content(ev.Content)
+		if err != nil {
+			return err
+		}
+		cells := []string{ev.At.Format(time.RFC3339), words.Event(ev.Type), ev.By, words.Standing(ev.Standing), content}
+		for i := range cells {
+			cells[i] = intake.Neutralise(plain(cells[i]))
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func writeJSON(w io.Writer, v any) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
+}
+
+// plain leaves out of a text what a screen would not show, or would show in another place.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// when is a moment as people read it, in UTC.
+func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
+
+func nameOf(who casebook.Particulars) string {
+	if who.Full != "" {
+		return who.Full
+	}
+	return strings.TrimSpace(who.Given + " " + who.Family)
+}

@@ -1,0 +1,23 @@
+package ownfile
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+func TestHistoryIsSafeInASpreadsheet(t *testing.T) {
+	words := Words{Event: func(s string) string { return s }, Standing: func(s casebook.Standing) string { return string(s) }}
+	e := &desk.Exported{Events: []desk.ExportedEvent{{Type: "=1+1", By: "@SUM(A1)", Content: "-cmd"}}}
+	var b bytes.Buffer
+	if err := writeHistory(&b, words, e); err != nil {
+		t.Fatal(err)
+	}
+	row := strings.Split(b.String(), "\n")[1]
+	if !strings.Contains(row, ",'=1+1,'@SUM(A1),") {
+		t.Errorf("a spreadsheet would compute %s", row)
+	}
+}

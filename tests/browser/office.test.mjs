@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { bigText, house, noSideways } from "./house.mjs";
+
+const { test } = house();
+const pages = ["/", "/people", "/inbox", "/reviews", "/calls", "/requests", "/figures", "/import"];
+
+// somebody opens a person of a stage, or of a list.
+async function somebody(page, query) {
+  await page.goto(`/people?${query}`);
+  await page.locator("[data-rows] a").first().click();
+  await page.locator("h1").waitFor();
+}
+
+test("every page of headquarters is for everybody", async ({ desk, axe, shot }) => {
+  const page = await desk("coordinator");
+  for (const path of pages) {
+    await page.goto(path);
+    await axe(page);
+    await shot(page, `office${path.replaceAll("/", "-").replace(/-$/, "-home")}`);
+  }
+  for (const [query, name] of [["stage=yes", "yes"], ["stage=left-alone", "left-alone"], ["list=call", "waits"], ["list=irregular", "look"]]) {
+    await somebody(page, query);
+    await axe(page);
+    await shot(page, `office-person-${name}`);
+  }
+  for (const path of ["leave", "correct", "erase"]) {
+    const person = page.url().split("/").pop();
+    await page.goto(`/people/${person}/${path}`);
+    await axe(page);
+    await shot(page, `office-${path}`);
+    await page.goto(`/people/${person}`);
+  }
+});
+
+test("nothing scrolls sideways: 320 points, text of 200 %, dark", async ({ phone, desk, axe, shot }) => {
+  const small = await phone("coordinator", { width: 320, height: 700, colorScheme: "dark" });
+  const large = await desk("coordinator");
+  for (const path of pages) {
+    await small.goto(path);
+    await noSideways(small);
+    await large.goto(path);
+    await bigText(large);
+    await noSideways(large);
+  }
+  await axe(small);
+  await somebody(small, "stage=yes");
+  await noSideways(small);
+  await axe(small);
+  await shot(small, "office-person-small-dark");
+});
+
+test("people are found and opened by keys alone", async ({ desk }) => {
+  const page = await desk("coordinator");
+  await page.goto("/people");
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+  await page.keyboard.type("a");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/q=a/);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  const first = await page.locator("[data-rows] a").first().getAttribute("href");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), first);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${first}`);
+});
+
+test("without script people are found too", async ({ desk }) => {
+  const page = await desk("coordinator", { javaScriptEnabled: false });
+  await page.goto("/people");
+  await page.locator("#q").fill("a");
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/q=a/);
+  assert.ok(await page.locator("[data-rows] a").count());
+});
+
+test("a mistake is told on top, leads to its field, and loses nothing", async ({ desk, axe, shot }) => {
+  const page = await desk("coordinator");
+  await page.goto("/inbox");
+  await page.locator("#f-given").fill("Ornella");
+  await page.locator("#f-phone").fill("12");
+  await page.locator("form[action='/inbox'] button").click();
+  await page.locator("#problems").waitFor();
+  await axe(page);
+  await shot(page, "office-inbox-problem");
+  assert.equal(await page.locator("#f-given").inputValue(), "Ornella");
+  await page.locator("#problems a[href='#f-phone']").click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-phone");
+});
+
+test("a list is looked at, taken in, and survives a reload", async ({ desk, axe, shot }) => {
+  const page = await desk("coordinator");
+  const file = join(tmpdir(), `list-${process.pid}.csv`);
+  writeFileSync(file, "Given;Family;Phone;Town\n" + Array.from({ length: 40 }, (_, i) => `Browser${i};Tester${i};+3933355${String(i).padStart(5, "0")};Lucca`).join("\n") + "\n");
+  await page.goto("/import");
+  await page.locator("#f-file").setInputFiles(file);
+  await page.locator("input[value=leads]").check();
+  await page.locator("form[action='/import'] button").click();
+  await page.waitForURL(/\/import\/[a-z2-7]+$/);
+  await axe(page);
+  await shot(page, "office-list-look");
+  await page.locator("select[name=territory]").selectOption("IT");
+  await page.locator("button[formmethod=post]").click();
+  await page.reload();
+  await page.locator("#result").waitFor({ timeout: 60_000 });
+  await axe(page);
+  await shot(page, "office-list-result");
+  rmSync(file);
+  await page.goto("/people?q=browser7");
+  await page.getByText("Browser7 Tester7").waitFor();
+});

@@ -1,0 +1,351 @@
+package office_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/node"
+	"willing/node/nodetest"
+	"willing/web"
+	"willing/web/office"
+)
+
+// desks are headquarters' pages as a node serves them.
+func desks(t *testing.T, h *nodetest.House) func(*web.Site) []web.Route {
+	t.Helper()
+	lists, err := h.Node.Lists()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(s *web.Site) []web.Route {
+		return office.Routes(s, office.Behind{Typed: node.Typed{}, Lists: lists})
+	}
+}
+
+func path(id casebook.ID) string { return "/people/" + id.String() }
+
+// TestTheHomePageSaysWhatNeedsAPerson tells of a coordinator's morning: safety first.
+func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	if page := cora.Gets("/"); !page.Has("A new house: three steps") || !page.Has("Hats that nobody wears") {
+		t.Errorf("a new house is not taught its first steps: %d", page.Code)
+	}
+	calm, worried := h.Noted("Carla", "Fonte", "+393331110001"), h.Noted("Livia", "Serra", "+393331110002")
+	for _, person := range []casebook.ID{calm, worried} {
+		h.Met(person)
+		link := h.Told(person)
+		h.Asked(person)
+		h.Answers(person, "yes", link)
+	}
+	sara := h.Visits("sara", desks(t, h))
+	page := sara.Gets("/calls/" + worried.String())
+	if !page.Has("did you feel free to say no") || !page.Has("from the team") {
+		t.Fatalf("the caller has no script or no contact: %d", page.Code)
+	}
+	if page := sara.Posts("/calls/"+worried.String(), "reached", "yes"); page.Code != http.StatusUnprocessableEntity {
+		t.Errorf("half a call was recorded: %d", page.Code)
+	}
+	sara.Posts("/calls/"+worried.String(), "reached", "yes", "alone", "yes", "told", "no", "free", "yes", "note", "My uncle decides.")
+	page = cora.Gets("/")
+	if worry, call := strings.Index(page.Body, "Livia Serra"), strings.Index(page.Body, "Carla Fonte"); worry < 0 || call < worry {
+		t.Error("safety does not come first")
+	}
+	if page := cora.Gets(path(worried)); page.Has("My uncle") {
+		t.Error("a coordinator reads what was told to safeguarding")
+	}
+	if page := sara.Gets(path(worried)); !page.Has("My uncle decides.") {
+		t.Error("safeguarding does not read what it was told")
+	}
+	if page := h.Visits("ana", desks(t, h)).Gets("/calls/" + calm.String()); page.Code == http.StatusOK {
+		t.Error("the scout of this very person makes the outside call")
+	}
+}
+
+// TestTwoPeopleSaveTheSameRecord: both values are kept beside each other until somebody settles it.
+func TestTwoPeopleSaveTheSameRecord(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Nora", "Vento", "+393331110003")
+	cora, tom := h.Visits("cora", desks(t, h)), h.Visits("tom", desks(t, h))
+	before := cora.Gets(path(person) + "/correct")
+	saw := regexp.MustCompile(`name="saw" value="([^"]+)"`).FindStringSubmatch(before.Body)[1]
+	save := func(v *nodetest.Visit, town string) {
+		page := v.Posts(path(person)+"/correct", "form", "correct", "saw", saw, "given", "Nora", "was-given", "Nora", "family", "Vento", "was-family", "Vento", "town", town)
+		if page.Code != http.StatusSeeOther {
+			t.Fatalf("not saved: %d %s", page.Code, page.Body)
+		}
+	}
+	save(cora, "Genova")
+	save(tom, "Savona")
+	page := cora.Gets(path(person))
+	if !page.Has("Genova") || !page.Has("Savona") || !page.Has("Two people wrote different things") {
+		t.Fatal("one of the two is lost")
+	}
+	cora.Posts(path(person)+"/settle", "field", "town", "value", "Savona")
+	if page := cora.Gets(path(person)); page.Has("Two people wrote different things") || !page.Has("Savona") {
+		t.Error("it is not settled")
+	}
+	page = cora.Posts(path(person)+"/correct", "form", "correct", "saw", saw, "phone", "12", "given", "Nora Maria", "was-given", "Nora")
+	if page.Code != http.StatusUnprocessableEntity || !page.Has("Nora Maria") {
+		t.Errorf("what was typed is gone with the mistake: %d", page.Code)
+	}
+}
+
+// TestAnotherTerritoryIsNobody: a scout who edits the address hears what everybody hears about nobody.
+func TestAnotherTerritoryIsNobody(t *testing.T) {
+	h := nodetest.New(t)
+	lead := casebook.Lead{Source: "list", SeenOn: casebook.Date{Year: 2026}, Territory: "ES", Place: "Vigo"}
+	out, err := h.Desk().Lead(t.Context(), h.As("cora"), desk.LeadRow{Lead: lead, Particulars: casebook.Particulars{Given: "Uxía", Family: "Lago", Phones: []string{"+34600111222"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ana := h.Visits("ana", desks(t, h))
+	there, nobody := out.Person.String(), casebook.ID{1, 2, 3}.String()
+	for _, address := range []string{"", "/leave", "/correct", "/select", "/erase", "/file"} {
+		a, b := ana.Gets("/people/"+there+address), ana.Gets("/people/"+nobody+address)
+		if a.Code != b.Code || a.Body != b.Body || a.Code == http.StatusOK {
+			t.Errorf("%s: %d and %d", address, a.Code, b.Code)
+		}
+	}
+	for _, address := range []string{"/stop", "/no", "/left", "/correct", "/erase", "/settle"} {
+		a, b := ana.Posts("/people/"+there+address), ana.Posts("/people/"+nobody+address)
+		if a.Code != b.Code || a.Body != b.Body || a.Code == http.StatusSeeOther {
+			t.Errorf("posted to %s: %d and %d", address, a.Code, b.Code)
+		}
+	}
+	if page := ana.Gets("/people?q=lago"); page.Has("Uxía") {
+		t.Error("found in another territory")
+	}
+	if page := h.Visits("cora", desks(t, h)).Gets("/people?q=UXIA"); !page.Has("Uxía") {
+		t.Error("an accent hides somebody")
+	}
+}
+
+// TestHostileTextIsText: script, a change of direction and brackets are shown, and do nothing.
+func TestHostileTextIsText(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	hostile := `<script>alert(1)</script>"><img src=x onerror=1>` + "\u202e" + `{{.}}`
+	page := cora.Posts("/inbox", "territory", "IT", "given", hostile, "ground", hostile, "source", hostile, "phone", "+393331110009")
+	if page.Code != http.StatusSeeOther {
+		t.Fatalf("not noted: %d", page.Code)
+	}
+	for _, address := range []string{"/people", "/people?q=" + "%3Cscript%3E", page.To, "/inbox"} {
+		if shown := cora.Gets(address); shown.Code != http.StatusOK || shown.Has("<script>alert") || shown.Has("<img src=x") {
+			t.Errorf("%s: %d, and it may run", address, shown.Code)
+		}
+	}
+}
+
+// TestAStopIsOneTapAndASlipIsTakenBack within a minute (G02).
+func TestAStopIsOneTapAndASlipIsTakenBack(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Elio", "Riva", "+393331110004")
+	ana := h.Visits("ana", desks(t, h))
+	ana.Posts(path(person) + "/stop")
+	h.Stands(person, casebook.StageLeftAlone)
+	if page := ana.Gets(path(person)); !page.Has("take it back") || !page.Has("Please do not approach") {
+		t.Error("a slip cannot be taken back")
+	}
+	ana.Posts(path(person) + "/undo-stop")
+	h.Stands(person, casebook.StageNoted)
+	ana.Posts(path(person) + "/stop")
+	h.Pass(2 * time.Minute)
+	if page := ana.Gets(path(person)); page.Has("take it back") {
+		t.Error("it can be taken back for ever")
+	}
+	if page := ana.Posts(path(person) + "/undo-stop"); page.Code == http.StatusSeeOther {
+		t.Error("it was taken back after two minutes")
+	}
+	other := h.Noted("Ida", "Costa", "+393331110005")
+	h.Met(other)
+	ana.Posts(path(other)+"/no", "covers", "organisation")
+	h.Stands(other, casebook.StageLeftAlone)
+	if page := ana.Gets(path(other)); !page.Has("for the whole organisation") {
+		t.Error("what the no covers is lost")
+	}
+}
+
+// TestANamesakeIsDecidedByOneClick and a reason, by somebody outside the team.
+func TestANamesakeIsDecidedByOneClick(t *testing.T) {
+	h := nodetest.New(t)
+	h.Noted("Rita", "Moro", "+393331110006")
+	second := h.Sighted(casebook.Particulars{Given: "Rita", Family: "Moro", Phones: []string{"+393331110006"}, Town: "Pisa"})
+	cora := h.Visits("cora", desks(t, h))
+	page := cora.Gets("/reviews")
+	ref := regexp.MustCompile(`name="ref" value="([^"]+)"`).FindStringSubmatch(page.Body)
+	if ref == nil {
+		t.Fatalf("nothing to decide: %d", page.Code)
+	}
+	if page := cora.Posts("/reviews/"+second.String(), "ref", ref[1], "verdict", "different"); page.Code == http.StatusSeeOther {
+		t.Error("decided without a reason")
+	}
+	if page := cora.Posts("/reviews/"+second.String(), "ref", ref[1], "verdict", "different", "reason", "mother and daughter"); page.Code != http.StatusSeeOther {
+		t.Errorf("not decided: %d", page.Code)
+	}
+	h.Stands(second, casebook.StageNoted)
+	if page := h.Visits("ana", desks(t, h)).Gets("/reviews"); page.Code != http.StatusForbidden {
+		t.Errorf("a scout decides: %d", page.Code)
+	}
+}
+
+// TestAnErasureTakesTwo to confirm, or two outside the team to deny.
+func TestAnErasureTakesTwo(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Silvio", "Orso", "+393331110007")
+	cora := h.Visits("cora", desks(t, h))
+	cora.Posts(path(person) + "/erase")
+	h.Stands(person, casebook.StageHidden)
+	page := cora.Gets("/requests")
+	if !page.Has("Waits for a second person") || page.Has("Silvio") {
+		t.Errorf("the request is not listed, or names the person: %d", page.Code)
+	}
+	both := h.Visits("sara", desks(t, h), "tom")
+	both.Posts("/requests/" + person.String() + "/confirm")
+	if page := both.Gets("/requests"); !page.Has("Will be done on") {
+		t.Error("two people stand behind it, and it still waits")
+	}
+	if page := both.Posts("/requests/" + person.String() + "/deny"); page.Code != http.StatusSeeOther {
+		t.Errorf("two outside the team cannot deny it: %d", page.Code)
+	}
+	h.Stands(person, casebook.StageNoted)
+}
+
+// TestFiguresOpenToTheirPeople and keep their bounds.
+func TestFiguresOpenToTheirPeople(t *testing.T) {
+	h := nodetest.New(t)
+	yes, no := h.Noted("Ada", "Luce", "+393331110010"), h.Noted("Pia", "Neve", "+393331110011")
+	h.SaysYes(yes)
+	h.Met(no)
+	link := h.Told(no)
+	h.Asked(no)
+	cora := h.Visits("cora", desks(t, h))
+	if page := cora.Gets("/figures"); !page.Has("at least 1, at most 2") || page.Has("50 %") {
+		t.Error("a bound was made a number")
+	}
+	h.Answers(no, "no", link)
+	page := cora.Gets("/figures")
+	for _, address := range regexp.MustCompile(`href="(/people\?[^"]*list=(?:no|reached)[^"]*)"`).FindAllStringSubmatch(page.Body, -1) {
+		found := cora.Gets(strings.ReplaceAll(address[1], "&amp;", "&"))
+		if !found.Has("Pia Neve") {
+			t.Errorf("%s does not open to its people", address[1])
+		}
+	}
+	if !page.Has("Week by week") {
+		t.Error("the weeks are not drawn")
+	}
+	h.Verifies()
+}
+
+// uploads sends a file as a browser does.
+func uploads(t *testing.T, v *nodetest.Visit, kind, name, content string) *httptest.ResponseRecorder {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(part, content)
+	_ = form.WriteField("kind", kind)
+	_ = form.Close()
+	r := httptest.NewRequest(http.MethodPost, "/import", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	w := httptest.NewRecorder()
+	v.Handler.ServeHTTP(w, r)
+	return w
+}
+
+// TestAListComesIn from the look to the rejects.
+func TestAListComesIn(t *testing.T) {
+	h := nodetest.New(t)
+	h.Noted("Gina", "Volpe", "+393331110012")
+	cora := h.Visits("cora", desks(t, h))
+	w := uploads(t, cora, "leads", `C:\lists\office "1".csv`, "Given;Family;Phone;Town\nGina;Volpe;+393331110012;Pisa\nOtto;Bruno;+393331110013;Pisa\n;;;\n;;;Pisa\n")
+	to := w.Header().Get("Location")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("not kept: %d %s", w.Code, w.Body)
+	}
+	look := cora.Gets(to)
+	if !look.Has("Otto Bruno") || !look.Has("somebody decides") || look.Has(`C:\lists`) {
+		t.Errorf("the look does not say what will happen: %d", look.Code)
+	}
+	if page := cora.Posts(to, "order", "dmy", "territory", "IT", "column-A", "no such field"); page.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a column holds what no column can hold: %d", page.Code)
+	}
+	if page := cora.Posts(to, "order", "dmy", "territory", "IT"); page.Code != http.StatusSeeOther {
+		t.Fatalf("not taken in: %d %s", page.Code, page.Body)
+	}
+	for tries := 0; cora.Gets(to).Has("It is coming in"); tries++ {
+		if tries > 100_000 {
+			t.Fatal("it never ends")
+		}
+	}
+	if page := cora.Gets(to); !page.Has("Download the rows") {
+		t.Error("the row without anybody is not given back")
+	}
+	if page := cora.Gets(to + "/rejects.csv"); !page.Has("Pisa") || page.Has("Otto") {
+		t.Error("the rejects are not those that were rejected")
+	}
+	if page := cora.Gets("/people?q=otto+bruno"); !page.Has("Otto Bruno") {
+		t.Error("nobody came in")
+	}
+	if page := h.Visits("ana", desks(t, h)).Gets(to); page.Code != http.StatusForbidden {
+		t.Errorf("a scout looks at an uploaded list: %d", page.Code)
+	}
+}
+
+// TestUploadsThatLie get a clear page, and nothing of them is kept.
+func TestUploadsThatLie(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	for name, content := range map[string]string{
+		"empty.csv": "", "program.csv": "\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x01", 400), "broken.xlsx": "PK\x03\x04 and nothing else",
+		"noes.csv": "Name;Phone;Declined on\nA B;+393331110014;2020-01-01\n",
+	} {
+		if w := uploads(t, cora, "leads", name, content); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#f-file"`) {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+	if page := cora.Gets("/import"); !page.Has("No list is being worked on") {
+		t.Error("something of them was kept")
+	}
+	if w := uploads(t, cora, "refusals", "noes.csv", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\n"); w.Code != http.StatusSeeOther {
+		t.Errorf("a list of noes as such: %d", w.Code)
+	}
+}
+
+// TestPagesAreSmall: less than 30 kB on the line (numbers.md), with two hundred people in the house.
+func TestPagesAreSmall(t *testing.T) {
+	h := nodetest.New(t)
+	h.Imports(1, 200)
+	person := h.Noted("Ugo", "Ricci", "+393331110015")
+	h.SaysYes(person)
+	cora := h.Visits("cora", desks(t, h))
+	for _, address := range []string{"/", "/people", path(person), "/inbox", "/reviews", "/calls", "/requests", "/figures", "/import"} {
+		page := cora.Gets(address)
+		var out bytes.Buffer
+		zipped := gzip.NewWriter(&out)
+		_, _ = io.WriteString(zipped, page.Body)
+		_ = zipped.Close()
+		if page.Code != http.StatusOK || out.Len() > 30_000 {
+			t.Errorf("%s: %d, %d bytes compressed", address, page.Code, out.Len())
+		}
+		french := h.Visits("cora", desks(t, h))
+		french.Lang = "fr"
+		if page := french.Gets(address); page.Has(">office.") || !page.Has(`<html lang="fr"`) {
+			t.Errorf("%s is not in French", address)
+		}
+	}
+}
