@@ -31,6 +31,9 @@ type Token struct {
 	Made   int64 // Unix seconds
 	Until  int64 // Unix seconds
 	Epoch  uint32
+	Own    *Unlock // their own key acts, if they opened a session for the token
+	Pair   *Unlock // the other half of the pair, who opened one beside
+	Shut   int64   // Unix seconds: no session that began at or before this moment opens anything
 
 	Name string `cbor:"-"` // for ending it from a list: opens nothing
 }

@@ -37,7 +37,7 @@ func (serveCmd) alone() bool { return true }
 
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
-	site := node.Site{Origin: strings.TrimSuffix(c.URL, "/"), Mail: node.Mail{Server: c.SMTP, From: c.SMTPFrom, User: c.SMTPUser}}
+	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: node.Mail{Server: c.SMTP, From: c.SMTPFrom, User: c.SMTPUser}}
 	if c.SMTPPassword != "" {
 		site.Mail.PasswordFile = j.path(c.SMTPPassword)
 	}

@@ -21,9 +21,10 @@ import (
 
 // Site says how a node's pages are served. The zero value serves.
 type Site struct {
-	Log    *slog.Logger // of requests and faults; none if nil
-	Origin string       // what browsers call this site, as "https://house.example"; "" takes it from each request
-	Mail   Mail         // for one-time links
+	Log     *slog.Logger // of requests and faults; none if nil
+	Version string       // of the program, as the API's description says it
+	Origin  string       // what browsers call this site, as "https://house.example"; "" takes it from each request
+	Mail    Mail         // for one-time links
 	// Keys opens the key of whoever signs in, so that the demo's people can work at once. Nobody else's are
 	// where the server could find them.
 	Keys func(who casebook.ID) (journal.Signer, bool)
@@ -69,6 +70,11 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
+	programs, err := n.programs(accounts, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	mux.Handle("/api/", programs)
 	lists, err := n.Lists()
 	if err != nil {
 		return nil, nil, err

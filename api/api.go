@@ -1,0 +1,162 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"path"
+	"reflect"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"willing/account"
+	"willing/casebook"
+	"willing/desk"
+	"willing/programme"
+)
+
+// Base is the path under which everything lies.
+const Base = "/api/v1"
+
+// Config is all that the API stands on. Package node fills it in.
+type Config struct {
+	Desk     *desk.Desk
+	Accounts *account.Accounts
+	Now      func() time.Time
+	Log      *slog.Logger
+	Version  string // of the program
+	// Programme is the folder in force: names of roles and places. It may be nil, and give nil.
+	Programme func() *programme.Folder
+	// Phone reads a telephone number as it was typed, in a country (ISO 3166-1; may be ""), and gives it as
+	// E.164, or "" if it is none.
+	Phone func(typed, country string) string
+	// Publisher puts a zipped programme folder in force; nil where none can be sent in.
+	Publisher Publisher
+}
+
+// Publisher reads a zipped programme folder and puts it in force. Package node stands behind it.
+type Publisher interface {
+	PublishZip(ctx context.Context, by desk.Acting, data []byte) (proposed int, err error)
+}
+
+// API holds the operations and their description.
+type API struct {
+	Config
+	huma huma.API
+	mux  *http.ServeMux
+}
+
+// New describes and serves the API, as the handler of all paths below [Base].
+func New(c Config) (*API, error) {
+	a := &API{Config: c, mux: http.NewServeMux()}
+	a.huma = humago.New(a.mux, settings(c.Version))
+	for _, resource := range []func(*API){
+		people, leads, checks, talks, interviews, assessments, ages, guardians, tellings, understandings, offers, answers, permissions,
+		calls, stops, withdrawals, reopenings, remarks, reviews, selections, erasures, exports, links, receipts, imports,
+		texts, programmes, staff, teams, ties, keys, figures, needs, log, gates, tokens, sessions, me,
+	} {
+		resource(a)
+	}
+	described, err := json.Marshal(a.huma.OpenAPI())
+	if err != nil {
+		return nil, err
+	}
+	a.mux.HandleFunc("GET "+Base+"/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/openapi+json")
+		_, _ = w.Write(described) // whoever asked may have gone away
+	})
+	a.mux.HandleFunc("/", a.nothing)
+	return a, nil
+}
+
+// Description is the OpenAPI document, for tests and tools.
+func (a *API) Description() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// ServeHTTP answers a request. What goes wrong in the program itself is a problem without details, and a line
+// in the log that names the place in the code and nobody.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		switch caught := recover(); caught {
+		case nil:
+		case http.ErrAbortHandler:
+			panic(caught)
+		default:
+			a.Log.Error("a fault in the program", slog.String("operation", r.Pattern), slog.String("stack", string(debug.Stack())))
+			write(w, sorry(http.StatusInternalServerError, sayUnexpected))
+		}
+	}()
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("Referrer-Policy", "no-referrer")
+	a.mux.ServeHTTP(w, r)
+}
+
+// nothing answers for paths that are none, and for ways of asking that a path does not have.
+func (a *API) nothing(w http.ResponseWriter, r *http.Request) {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := a.mux.Handler(other); pattern != "/" {
+			w.Header().Add("Allow", method)
+		}
+	}
+	if w.Header().Get("Allow") != "" {
+		write(w, sorry(http.StatusMethodNotAllowed, "this cannot be done here"))
+		return
+	}
+	write(w, sorry(http.StatusNotFound, "there is nothing at this address"))
+}
+
+const introduction = `Everything that the pages of Willing do, for programs.
+
+**Who acts.** Send ` + "`Authorization: Bearer TOKEN`" + `, with a token that a member of staff made under *My account* or with ` + "`POST " + Base + "/tokens`" + `.
+A program may do what that person may do, in the territories of that person's teams; a token of scope *read* changes nothing. Somebody who stands elsewhere
+is answered as if nobody were there.
+
+**With which key.** Without more, the server signs for whoever acts. The law asks for people's own keys in some places (a pair that makes an offer, two people who
+stand behind an erasure): open a session for the token with ` + "`POST " + Base + "/sessions`" + `.
+
+**Doing it once.** Send an ` + "`Idempotency-Key`" + ` of your choice with whatever writes. The same request with the same key gets the earlier outcome for seven days, and
+nothing is written twice.
+
+**When something is missing.** Errors are problem+json (RFC 9457). A gate that holds an act is named in *gate*, and *missing* says what would satisfy it.
+
+**Ids** have 26 lower-case letters and digits. **Times** are RFC 3339 in UTC. **Lists** come in pages: send *next* as ` + "`after`" + `.`
+
+func settings(version string) huma.Config {
+	c := huma.DefaultConfig("Willing", version)
+	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
+	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	c.DefaultFormat = "application/json"
+	c.RejectUnknownQueryParameters = true
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", named)
+	c.Info.Description = introduction
+	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		bearer: {Type: "http", Scheme: "bearer", Description: "A token of a member of staff; scopes: read, write."},
+	}
+	return c
+}
+
+// named gives a type its name in the description: those of other packages have the package's before it.
+func named(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	switch pkg := path.Base(t.PkgPath()); pkg {
+	case "casebook", "desk":
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
+}
+
+// house looks at the organisation's side of the log.
+func (a *API) house(fn func(h *casebook.House)) { a.Desk.House(fn) }

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+)
+
+// Request is an erasure that was asked for.
+type Request struct {
+	Person    casebook.ID `json:"person"`
+	Territory string      `json:"territory,omitempty"`
+	At        time.Time   `json:"at"`
+	By        string      `json:"by"`
+	Own       bool        `json:"own" doc:"By the person's own key."`
+	Backers   []string    `json:"backers,omitempty" doc:"Who else stands behind it."`
+	Denials   []string    `json:"denials,omitempty" doc:"Who said that somebody else asked for it."`
+	Due       *time.Time  `json:"due,omitempty" doc:"When it is executed; absent: not before somebody confirms it."`
+	Outside   bool        `json:"outside" doc:"Whoever asks stands outside the team."`
+	Asked     bool        `json:"asked" doc:"Whoever asks asked for it themselves."`
+}
+
+// Requests are a page of them.
+type Requests struct {
+	Rows []Request `json:"rows"`
+	Next string    `json:"next,omitempty"`
+}
+
+func erasures(a *API) {
+	act(a, op{id: "ask-erasure", on: "POST /people/{person}/erasures", tag: "erasures", does: "Ask that what is held about a person goes: hidden at once, executed later (G25)"},
+		func(ctx context.Context, by desk.Acting, person casebook.ID) error {
+			return a.Desk.AskErasure(ctx, by, person, nil)
+		})
+	act(a, op{id: "confirm-erasure", on: "POST /people/{person}/erasures/confirmation", tag: "erasures", does: "Stand behind a request as a second person"},
+		func(ctx context.Context, by desk.Acting, person casebook.ID) error {
+			return a.Desk.ConfirmErasure(ctx, by, person, nil)
+		})
+	act(a, op{id: "deny-erasure", on: "POST /people/{person}/erasures/denial", tag: "erasures", pair: true, does: "Say, as two people outside the team, that somebody else asked for it"},
+		func(ctx context.Context, by desk.Acting, person casebook.ID) error {
+			return a.Desk.DenyErasure(ctx, by, person, nil)
+		})
+	register(a, op{id: "list-erasures", on: "GET /erasures", tag: "erasures", does: "List erasures that are not executed yet: those that wait for a second person first"},
+		func(ctx context.Context, by desk.Acting, in *Paging) (*Reply[Requests], error) {
+			after, err := in.at()
+			if err != nil {
+				return nil, err
+			}
+			rows, next, err := a.Desk.Requests(ctx, by, after, in.Limit)
+			out := Requests{Rows: []Request{}, Next: cursor(next)}
+			for _, r := range rows {
+				x := Request{r.Person, r.Territory, r.At.UTC(), r.By, r.Own, r.Backers, r.Denials, nil, r.Outside, r.Asked}
+				if !r.Due.IsZero() {
+					due := r.Due.UTC()
+					x.Due = &due
+				}
+				out.Rows = append(out.Rows, x)
+			}
+			return &Reply[Requests]{out}, err
+		})
+	register(a, op{id: "delete-kept", on: "POST /erasures/overdue", tag: "erasures", does: "Delete the files that were kept long enough (G27)"},
+		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[Deleted], error) {
+			if !a.Desk.May(by, access.Maintain, "") {
+				return nil, desk.MayNot(access.Maintain)
+			}
+			n, err := a.Desk.DeleteKept(ctx, by)
+			return &Reply[Deleted]{Deleted{n}}, err
+		})
+}
+
+// Deleted says how many files went.
+type Deleted struct {
+	Deleted int `json:"deleted"`
+}
+
+func exports(a *API) {
+	register(a, op{id: "export-person", on: "GET /people/{person}/export", tag: "exports", does: "Give a person's own file: all that is held about them, and the texts they were told",
+		more: "It names no other candidate. That it was made is noted: the person can see it."},
+		func(ctx context.Context, by desk.Acting, in *On) (*Reply[*desk.Exported], error) {
+			person, err := in.id()
+			if err != nil {
+				return nil, err
+			}
+			out, err := a.Desk.Export(ctx, by, person)
+			return &Reply[*desk.Exported]{out}, err
+		})
+}
+
+// LinkKey is the public half of a private link's key.
+type LinkKey struct {
+	Key         []byte `json:"key" doc:"Ed25519 (32 bytes) or P-256 (65 bytes)."`
+	SeenByStaff bool   `json:"seen_by_staff,omitempty" doc:"Staff have seen the link: its evidence is weaker (G09)."`
+}
+
+func links(a *API) {
+	note(a, op{id: "issue-link", on: "POST /people/{person}/links", tag: "links", does: "Issue a private link to a person",
+		more: "Make the link's key yourself, hand it to the person, and send the public half."},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in LinkKey) error {
+			if err := keyWrong(in.Key); err != nil {
+				return err
+			}
+			return a.Desk.Link(ctx, by, person, in.Key, in.SeenByStaff)
+		})
+	register(a, op{id: "revoke-link", on: "DELETE /people/{person}/links/{link}", tag: "links", does: "Revoke a private link"},
+		func(ctx context.Context, by desk.Acting, in *struct {
+			On
+			Once
+			Link string `path:"link" maxLength:"80" doc:"The fact that issued it, as a person's facts name it."`
+		}) (*Done, error) {
+			person, err := in.id()
+			if err != nil {
+				return nil, err
+			}
+			var ref casebook.Ref
+			if err := ref.UnmarshalText([]byte(in.Link)); err != nil {
+				return nil, nobody()
+			}
+			return nil, a.Desk.RevokeLink(ctx, by, person, ref)
+		})
+}

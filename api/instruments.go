@@ -1,0 +1,60 @@
+package api
+
+import (
+	"context"
+
+	"willing/casebook"
+	"willing/desk"
+)
+
+// Form is a filled-in interview or test of the programme.
+type Form struct {
+	Instrument string            `json:"instrument" minLength:"1" maxLength:"60" doc:"The id of an interview or test of the programme."`
+	Answers    map[string]string `json:"answers,omitempty" doc:"Answers by the names of the questions." nullable:"false"`
+	Safety     bool              `json:"safety,omitempty" doc:"Needed early for somebody's safety (G03)."`
+}
+
+func interviews(a *API) {
+	note(a, op{id: "interview", on: "POST /people/{person}/interviews", tag: "interviews", does: "Record an interview"},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
+			return a.Desk.Interview(ctx, by, person, casebook.Form(in))
+		})
+}
+
+func assessments(a *API) {
+	note(a, op{id: "assess", on: "POST /people/{person}/assessments", tag: "assessments", does: "Record a test"},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
+			return a.Desk.Assess(ctx, by, person, casebook.Form(in))
+		})
+}
+
+// Age is a birth date as stated, or as a document proves it.
+type Age struct {
+	Born     Date   `json:"born" doc:"Doubt makes people younger (G08)."`
+	Document string `json:"document,omitempty" maxLength:"60" doc:"The kind of document that proves it, never its number." example:"passport"`
+}
+
+func ages(a *API) {
+	note(a, op{id: "state-age", on: "POST /people/{person}/ages", tag: "ages", does: "Record a birth date, stated or proven (G08)"},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Age) error {
+			if in.Born.Year == 0 {
+				return bad("body.born", "give a year at least")
+			}
+			return a.Desk.Age(ctx, by, person, casebook.Age{Born: casebook.Date(in.Born), Document: in.Document})
+		})
+}
+
+// Guardian is a guardian's own answer for a minor.
+type Guardian struct {
+	Agrees   bool   `json:"agrees"`
+	Majority Date   `json:"majority,omitzero" doc:"The day on which the young person comes of age: a no lapses then."`
+	Name     string `json:"name,omitempty" maxLength:"200"`
+}
+
+func guardians(a *API) {
+	note(a, op{id: "guardian-answers", on: "POST /people/{person}/guardian-answers", tag: "guardians", does: "Record a guardian's answer for a minor, given apart (G08)", pair: true},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Guardian) error {
+			return a.Desk.Guardian(ctx, by, person, casebook.Guardian{Agrees: in.Agrees, Majority: casebook.Date(in.Majority), Name: in.Name})
+		})
+	act(a, op{id: "assent", on: "POST /people/{person}/assents", tag: "guardians", does: "Record a minor's own agreement, given apart (G08)", pair: true}, a.Desk.Assent)
+}
