@@ -25,7 +25,7 @@ var operationsOf = map[string][]string{
 	"RevokeKey": {"revoke-key"}, "RevokeLink": {"revoke-link"}, "SaveText": {"save-draft"}, "Select": {"select"}, "Show": {"show-person"},
 	"Stop": {"stop"}, "StopByCode": {"say-stop"}, "StopByPhone": {"say-stop"}, "Tell": {"tell"}, "UndoStop": {"undo-stop"},
 	"Understand": {"understand"}, "Update": {"answer-change"}, "Weeks": {"show-weeks"}, "Withdraw": {"withdraw"},
-	"WithdrawRefusals": {"withdraw-refusals"}, "Holds": {"open-session"},
+	"WithdrawRefusals": {"withdraw-refusals"},
 }
 
 // notOffered are use cases that programs do not call, and why.
@@ -39,6 +39,7 @@ var notOffered = map[string]string{
 	"PackSeed":     "the page that prints a paper pack puts it on the person's part",
 	"Visit":        "it is the person's page behind their private link, which signs in the person's own browser",
 	"VisitByDoor":  "it is the person's page behind their private link, which signs in the person's own browser",
+	"Holds":        "the desk asks it at every act",
 	"Held":         "it carries a person's own act to their browser, for the signature",
 	"Resume":       "it carries a person's own act back from their browser",
 	"Lift":         "it is the person's own act, by their private link",
@@ -73,7 +74,7 @@ func TestEveryUseCaseHasAnOperation(t *testing.T) {
 			}
 		}
 	}
-	about := []string{"list-gates", "list-tokens", "make-token", "end-token", "draft-session", "close-session"}
+	about := []string{"list-gates", "list-tokens", "make-token", "end-token", "draft-session", "open-session", "close-session"}
 	for _, o := range described {
 		if !used[o.ID] && !slices.Contains(about, o.ID) {
 			t.Errorf("operation %s belongs to no use case", o.ID)
