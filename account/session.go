@@ -29,7 +29,7 @@ type Session struct {
 	Epoch uint32
 	Own   *Unlock // their own key acts, if it is opened
 	Pair  *Unlock // the other half of the pair, who unlocked beside them
-	Shut  int64   // Unix seconds: no unlock that began at or before this moment opens anything
+	Turn  int     // how often something was put away: what was signed in another turn opens nothing
 
 	Name string `cbor:"-"` // for ending it from a list: 16 hexadecimal digits that open nothing
 }

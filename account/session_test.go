@@ -92,7 +92,7 @@ func TestNonsenseForATokenOpensNothing(t *testing.T) {
 // opens signs a session of somebody's own key for the browser that holds a token.
 func (g *gate) opens(token string, u Unlock, own journal.Key, until time.Duration) Unlock {
 	g.t.Helper()
-	key, err := Key(token, u.Who, g.now.Unix())
+	key, err := Key(token, u.Who, g.now.Unix(), u.Turn)
 	g.must(err)
 	s, err := journal.NewSession(journal.ID(u.Who), own, key.Public(), g.now.Unix(), g.now.Add(until).Unix())
 	g.must(err)
@@ -127,9 +127,10 @@ func TestWhatWasPutAwayIsNotOpenedByAnOldSignature(t *testing.T) {
 	g.must(g.Accounts.Open(t.Context(), token, u, true))
 	g.must(g.PutAway(t.Context(), token, true))
 	g.is(g.Accounts.Open(t.Context(), token, u, true), ErrGone)
-	g.now = g.now.Add(time.Second)
-	g.must(g.Accounts.Open(t.Context(), token, g.opens(token, Unlock{Who: tom}, own, time.Hour), true))
+	u.Turn = 1
+	g.is(g.Accounts.Open(t.Context(), token, u, true), ErrWrong) // nor by one that claims to be of now
+	u = g.opens(token, Unlock{Who: tom, Turn: 1}, own, time.Hour)
+	g.must(g.Accounts.Open(t.Context(), token, u, true))
 	g.now = g.now.Add(11 * time.Minute) // a signature that lay about
-	g.must(g.PutAway(t.Context(), token, false))
 	g.is(g.Accounts.Open(t.Context(), token, u, true), ErrWrong)
 }

@@ -13,7 +13,7 @@ import (
 // TokenKey is the key that acts in a session opened for a token, as [Key] is for a browser's: it is made of
 // the token, so it is kept nowhere.
 func TokenKey(token string, who casebook.ID, from int64) (journal.Key, error) {
-	return Key(strings.TrimPrefix(token, TokenPrefix), who, from)
+	return Key(strings.TrimPrefix(token, TokenPrefix), who, from, 0)
 }
 
 // OpenToken keeps what somebody's own key has signed for a token, as [Accounts.Open] does for a browser.

@@ -3,6 +3,7 @@ package linkage
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -16,6 +17,37 @@ import (
 // Other scripts keep their marks, which there are part of the word. Words stay
 // in their order. It is idempotent.
 func Normalise(s string) string {
+	if plain, ok := normaliseASCII(s); ok {
+		return plain
+	}
+	return normaliseAny(s)
+}
+
+// normaliseASCII is the short way for what most names are made of.
+func normaliseASCII(s string) (string, bool) {
+	out, blank := make([]byte, 0, len(s)), false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case c == '\'' || c == '`':
+			continue
+		case (c < 'a' || c > 'z') && (c < '0' || c > '9'):
+			blank = true
+			continue
+		}
+		if blank && len(out) > 0 {
+			out = append(out, ' ')
+		}
+		out, blank = append(out, c), false
+	}
+	return string(out), true
+}
+
+func normaliseAny(s string) string {
 	s = strings.ToValidUTF8(s, " ")
 	for range 4 { // folding can undo composition; two rounds settle all known cases
 		next := normaliseOnce(s)

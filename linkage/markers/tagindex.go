@@ -69,22 +69,21 @@ func compareTagsOf(a, b tagOf) int {
 	return cmp.Or(cmp.Compare(a.sum, b.sum), cmp.Compare(a.who, b.who))
 }
 
-// merge takes what came lately into the two lists, from behind, so that they need
-// no second room.
+// merge takes what came lately into the two lists, which have no room to spare.
 func (x *tagIndex) merge() {
 	slices.SortFunc(x.lately, compareTagsOf)
-	i, j := len(x.sums)-1, len(x.lately)-1
-	x.sums = append(x.sums, make([]uint64, len(x.lately))...)
-	x.whos = append(x.whos, make([]uint32, len(x.lately))...)
-	for at := len(x.sums) - 1; j >= 0; at-- {
-		if i >= 0 && x.sums[i] > x.lately[j].sum {
-			x.sums[at], x.whos[at] = x.sums[i], x.whos[i]
-			i--
+	sums, whos := make([]uint64, len(x.sums)+len(x.lately)), make([]uint32, len(x.sums)+len(x.lately))
+	i, j := 0, 0
+	for at := range sums {
+		if j == len(x.lately) || i < len(x.sums) && x.sums[i] <= x.lately[j].sum {
+			sums[at], whos[at] = x.sums[i], x.whos[i]
+			i++
 			continue
 		}
-		x.sums[at], x.whos[at] = x.lately[j].sum, x.lately[j].who
-		j--
+		sums[at], whos[at] = x.lately[j].sum, x.lately[j].who
+		j++
 	}
+	x.sums, x.whos = sums, whos
 	x.lately, x.sorted = nil, true
 	x.starts = make([]int32, 1<<16+1)
 	for _, sum := range x.sums {

@@ -12,9 +12,12 @@ import (
 	sqlite "modernc.org/sqlite"
 )
 
-// Cache sizes in KiB. One writer and at most [idleReaders] resting readers stay below 24 MiB together.
+// Cache sizes in KiB. The reader for fns has a large one, since between two writings of the table it looks up scattered
+// keys; each writing of the table makes it worthless. With the writer and at most [idleReaders] resting
+// readers that is below 64 MiB together, under load.
 const (
 	writerCache = "-16000"
+	fnCache     = "-32000"
 	readerCache = "-2000"
 )
 
@@ -50,14 +53,14 @@ func writerName(path string) string {
 	}})
 }
 
-// readerName names the file for reading only.
-func readerName(path string) string {
+// readerName names the file for reading only, with a cache of so many KiB.
+func readerName(path, cache string) string {
 	return name(path, url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_pragma": {
 		"busy_timeout(5000)",
 		"query_only(ON)",
 		"temp_store(MEMORY)",
 		"trusted_schema(OFF)",
-		"cache_size(" + readerCache + ")",
+		"cache_size(" + cache + ")",
 	}})
 }
 

@@ -144,7 +144,7 @@ func (s *Store) start(ctx context.Context, set settings) (err error) {
 	if s.writer, err = connect(ctx, writerName(s.path)); err != nil {
 		return err
 	}
-	if s.reader, err = connect(ctx, readerName(s.path)); err != nil {
+	if s.reader, err = connect(ctx, readerName(s.path, fnCache)); err != nil {
 		return err
 	}
 	pages := int64(maxPages)

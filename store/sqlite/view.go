@@ -62,7 +62,7 @@ type age struct {
 }
 
 func newPool(path string) *pool {
-	return &pool{name: readerName(path), slots: make(chan struct{}, maxReaders), age: &age{empty: make(chan struct{})}}
+	return &pool{name: readerName(path, readerCache), slots: make(chan struct{}, maxReaders), age: &age{empty: make(chan struct{})}}
 }
 
 // read lends fn a connection inside a read transaction, which hold begins.

@@ -1,13 +1,9 @@
 package main
 
-import (
-	"testing"
+import "testing"
 
-	"willing/store/memory"
-)
-
-// BenchmarkRebuild is for profiling: `go test -bench Rebuild -cpuprofile cpu.out ./tests/bench`.
-func BenchmarkRebuild(b *testing.B) {
+// BenchmarkViews is for profiling: `go test -bench Views -cpuprofile cpu.out ./tests/bench`.
+func BenchmarkViews(b *testing.B) {
 	x := &bench{dir: b.TempDir()}
 	if err := x.found(b.Context()); err != nil {
 		b.Fatal(err)
@@ -16,8 +12,8 @@ func BenchmarkRebuild(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := x.desk.RebuildInto(b.Context(), memory.New()); err != nil {
-			b.Fatal(err)
+		if compared, err := x.desk.CompareViews(b.Context()); err != nil || len(compared.Differ) > 0 {
+			b.Fatal(compared.Differ, err)
 		}
 	}
 	b.ReportMetric(5000*float64(b.N)/b.Elapsed().Seconds(), "people/s")

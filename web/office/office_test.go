@@ -180,21 +180,28 @@ func TestAStopIsOneTapAndASlipIsTakenBack(t *testing.T) {
 func TestANamesakeIsDecidedByOneClick(t *testing.T) {
 	h := nodetest.New(t)
 	h.Noted("Rita", "Moro", "+393331110006")
-	second := h.Sighted(casebook.Particulars{Given: "Rita", Family: "Moro", Phones: []string{"+393331110006"}, Town: "Pisa"})
-	cora := h.Visits("cora", desks(t, h))
+	cora, ana := h.Visits("cora", desks(t, h)), h.Visits("ana", desks(t, h))
+	noted := []string{"territory", "IT", "given", "Rita", "family", "Moro", "phone", "+393331110006"}
+	cora.Posts("/inbox", append(noted, "town", "Pisa")...)
+	if page := ana.Gets(ana.Posts("/inbox", append(noted, "town", "Lucca")...).To); !page.Has("Please do not approach") || page.Has("held back") {
+		t.Error("a team learns more than the one sentence, or less")
+	}
 	page := cora.Gets("/reviews")
-	ref := regexp.MustCompile(`name="ref" value="([^"]+)"`).FindStringSubmatch(page.Body)
-	if ref == nil {
+	form := regexp.MustCompile(`action="/reviews/([a-z2-7]+)">\s*<input type="hidden" name="ref" value="([^"]+)"`).FindStringSubmatch(page.Body)
+	if form == nil {
 		t.Fatalf("nothing to decide: %d", page.Code)
 	}
-	if page := cora.Posts("/reviews/"+second.String(), "ref", ref[1], "verdict", "different"); page.Code == http.StatusSeeOther {
+	second, ref := form[1], form[2]
+	if page := cora.Posts("/reviews/"+second, "ref", ref, "verdict", "different"); page.Code == http.StatusSeeOther {
 		t.Error("decided without a reason")
 	}
-	if page := cora.Posts("/reviews/"+second.String(), "ref", ref[1], "verdict", "different", "reason", "mother and daughter"); page.Code != http.StatusSeeOther {
+	if page := cora.Posts("/reviews/"+second, "ref", ref, "verdict", "different", "reason", "mother and daughter"); page.Code != http.StatusSeeOther {
 		t.Errorf("not decided: %d", page.Code)
 	}
-	h.Stands(second, casebook.StageNoted)
-	if page := h.Visits("ana", desks(t, h)).Gets("/reviews"); page.Code != http.StatusForbidden {
+	if again := cora.Gets("/reviews"); strings.Contains(again.Body, ref) {
+		t.Error("it still waits")
+	}
+	if page := ana.Gets("/reviews"); page.Code != http.StatusForbidden {
 		t.Errorf("a scout decides: %d", page.Code)
 	}
 }

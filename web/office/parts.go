@@ -28,7 +28,7 @@ var stages = []casebook.Stage{
 var shapes = map[casebook.Stage]string{
 	casebook.StageEffective: "yes", casebook.StageNoted: "", casebook.StageSetAside: "",
 	casebook.StageNotNow: "off", casebook.StageLapsed: "off", casebook.StageNotTaken: "off", casebook.StageLeftAlone: "off",
-	casebook.StageHidden: "off", casebook.StageErased: "off",
+	casebook.StageHidden: "off", casebook.StageErased: "off", casebook.StageAsk: "off",
 }
 
 // shape is the class of a stage's shape.

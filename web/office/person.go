@@ -91,6 +91,10 @@ func personOf(p *web.Page) (*personPage, error) {
 	if e := found.Erasure; e.Asked && !e.Denied {
 		page.Erasure = &erasure{e, e.Due.IsZero() && !e.Done}
 	}
+	if found.Stage == casebook.StageAsk {
+		page.Name, page.Gone, page.Neutral, page.Since = p.T("office.name-hidden"), true, p.T("office.neutral"), time.Time{}
+		return page, nil
+	}
 	if found.Stage == casebook.StageHidden || found.Stage == casebook.StageErased {
 		page.Name, page.Gone = p.T("office.name-hidden"), true
 		return page, nil

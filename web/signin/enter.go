@@ -37,7 +37,7 @@ func (d *door) demoKey(p *web.Page, token string, who casebook.ID) error {
 		return nil
 	}
 	from := p.Now()
-	key, err := account.Key(token, who, from.Unix())
+	key, err := account.Key(token, who, from.Unix(), 0)
 	if err != nil {
 		return err
 	}

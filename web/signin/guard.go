@@ -112,7 +112,7 @@ func (g *Guard) acting(cookie string, who casebook.ID, u *account.Unlock) (desk.
 	if u == nil {
 		return by, time.Time{}
 	}
-	key, err := account.Key(cookie, u.Who, u.Session.From)
+	key, err := account.Key(cookie, u.Who, u.Session.From, u.Turn)
 	if err != nil {
 		return by, time.Time{}
 	}

@@ -31,6 +31,7 @@ type unlocking struct {
 	Who        casebook.ID // who unlocks; zero: to be chosen
 	Name       string
 	From       int64  // Unix seconds
+	Turn       int    // of the session: changes when something is put away
 	Message    string // what is signed, base64url
 	Challenge  string // its SHA-256, for passkeys
 	RP         string // this site, for passkeys; "" where none could be used
@@ -65,7 +66,12 @@ func (d *door) unlocking(p *web.Page) (unlocking, error) {
 	if u.Who.IsZero() {
 		return u, nil
 	}
-	key, err := account.Key(token(p.R), u.Who, u.From)
+	s, err := d.accounts.Session(p.R.Context(), token(p.R))
+	if err != nil {
+		return u, err
+	}
+	u.Turn = s.Turn
+	key, err := account.Key(token(p.R), u.Who, u.From, u.Turn)
 	if err != nil {
 		return u, err
 	}
@@ -169,7 +175,7 @@ func (d *door) open(p *web.Page, data unlocking) error {
 	if !d.enrolled(data.Who, s.Key) {
 		return fmt.Errorf("%w: the key is not enrolled", account.ErrWrong)
 	}
-	return d.accounts.Open(p.R.Context(), token(p.R), account.Unlock{Who: data.Who, Session: s}, data.Pair)
+	return d.accounts.Open(p.R.Context(), token(p.R), account.Unlock{Who: data.Who, Turn: data.Turn, Session: s}, data.Pair)
 }
 
 func (d *door) assertion(p *web.Page, who casebook.ID) (key, sig []byte, err error) {

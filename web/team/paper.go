@@ -2,7 +2,6 @@ package team
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -24,16 +23,6 @@ func paper(p *web.Page) error {
 	return p.OK(views, "paper", paperPage{in.Roles, in.Languages})
 }
 
-// newPack draws a number and shows the pack under it.
-func newPack(p *web.Page) error {
-	number, err := p.Desk.NewPack()
-	if err != nil {
-		return err
-	}
-	q := url.Values{"role": {p.Value("role")}, "in": {p.Value("in")}}
-	return p.See("/team/paper/" + number + "?" + q.Encode())
-}
-
 // packPage is a pack of paper: the cost page, the whole text, the two answers with lines to sign on, the
 // receipt, the four points.
 type packPage struct {
@@ -51,10 +40,12 @@ type packPage struct {
 	Tongue      string
 }
 
+// pack draws a number and shows the pack under it, once: the receipt's key is on the paper alone, and no page
+// gives it again (G11).
 func pack(p *web.Page) error {
-	number, err := p.Desk.Pack(p.R.PathValue("pack"))
+	number, err := p.Desk.NewPack()
 	if err != nil {
-		return &desk.Error{Kind: desk.NotFound, Say: "there is no such pack", Cause: err}
+		return err
 	}
 	w, t, _, err := wayOf(p, &subject{Person: &desk.Person{State: &casebook.State{}}})
 	if err != nil {

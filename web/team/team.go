@@ -29,8 +29,7 @@ func dayRoutes() []web.Route {
 		{Pattern: "POST /team/check", Action: access.Meet, Handle: check},
 		{Pattern: "POST /team/note", Action: access.NoteLead, Handle: note},
 		{Pattern: "GET /team/paper", Action: access.Meet, Handle: paper},
-		{Pattern: "POST /team/paper", Action: access.Meet, Handle: newPack},
-		{Pattern: "GET /team/paper/{pack}", Action: access.Meet, Handle: pack},
+		{Pattern: "POST /team/paper", Action: access.Meet, Handle: pack},
 	}
 }
 
