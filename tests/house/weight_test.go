@@ -32,6 +32,8 @@ func weightFault(name string, content []byte) string {
 		return name + ": more than a megabyte: generate it, or put it beside the repository"
 	case bytes.IndexByte(content, 0) >= 0:
 		return name + ": not a text file: only sources belong into the repository"
+	case bytes.Contains(append([]byte("\n"), content...), []byte("\n<<<"+"<<<< ")):
+		return name + ": two versions beside each other, as a merge left them: mend it"
 	}
 	return ""
 }
