@@ -38,6 +38,7 @@ const (
 	SeeLog         Action = "search the log"
 	Maintain       Action = "back up, restore, verify"
 	Receive        Action = "take in commits from another device"
+	AdmitDevices   Action = "admit devices"
 	Sealed         Action = "read what a person gave to safeguarding"
 )
 
@@ -78,6 +79,7 @@ var table = map[Action]grant{
 	SeeLog:         {hats: []string{casebook.Auditor, casebook.Coordinator, casebook.Administrator}},
 	Maintain:       {hats: []string{casebook.Administrator}},
 	Receive:        {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	AdmitDevices:   {hats: []string{casebook.Administrator, casebook.Coordinator}},
 	Sealed:         {hats: []string{casebook.Safeguarding}},
 }
 

@@ -80,7 +80,7 @@ func TestAPasswordSessionActsOnlyWhereItsServerIs(t *testing.T) {
 	password := func(c *casebook.Commit) { c.Actor.Alg, c.Actor.Key = "server", "the server's" }
 	p.As(w.sam).Forging(password).On(w.hq).Checks().Counts()
 	p.As(w.sam).Forging(password).Checks().Fails("event.unsigned")
-	w.must(w.decree(w.cora, casebook.ID{}, casebook.DeviceGranted, &casebook.DeviceGrant{Device: w.phone.id[:], People: []casebook.ID{w.sam.id}}))
+	w.must(w.decree(w.cora, casebook.ID{}, casebook.DeviceGranted, &casebook.DeviceGrant{Device: w.phone.id[:], Scopes: []string{"IT"}, People: []casebook.ID{w.sam.id}}))
 	p.As(w.sam).Forging(password).Checks().Counts()
 	p.As(w.mia).Forging(password).Checks().Fails("event.unsigned")
 }

@@ -18,6 +18,7 @@ var causes = map[string][]Effect{
 	ErasureRequested:  {Erase},
 	ErasureDone:       {Relay},
 	PersonMoved:       {Move},
+	ContentPurged:     {Relay},
 	HouseFounded:      {Grant},
 	StaffAdded:        {Grant},
 	StaffChanged:      {Grant},

@@ -39,6 +39,7 @@ const (
 	ErasureConfirmed    = "erasure.confirmed"
 	ErasureDenied       = "erasure.denied"
 	ErasureDone         = "erasure.done"
+	ContentPurged       = "content.purged" // a device confirms that it holds nothing readable of the person any more
 	PersonMoved         = "person.moved"
 )
 
@@ -257,6 +258,7 @@ var bodies = map[string]func() any{
 	ErasureConfirmed:    func() any { return new(Blank) },
 	ErasureDenied:       func() any { return new(Blank) },
 	ErasureDone:         func() any { return new(Blank) },
+	ContentPurged:       func() any { return new(Blank) },
 	PersonMoved:         func() any { return new(Moved) },
 
 	HouseFounded:       func() any { return new(Founding) },

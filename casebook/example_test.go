@@ -19,7 +19,7 @@ func ExampleFold() {
 	fmt.Println(state.Stage, state.Alone)
 
 	approach := casebook.Event{Type: casebook.ApproachMade, Body: &casebook.Approach{Outcome: "talked", SpokenBefore: "no"}}
-	for _, lack := range casebook.Ask(house, commits, &casebook.Commit{Subject: person, Events: []casebook.Event{approach}}) {
+	for _, lack := range casebook.Ask(house, commits, &casebook.Commit{Home: true, Subject: person, Events: []casebook.Event{approach}}) {
 		fmt.Println(lack.Gate, lack.Say)
 	}
 	// Output:

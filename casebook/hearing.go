@@ -65,7 +65,7 @@ func (h *hearing) lacks() []Lack {
 }
 
 // needNoBody are the event types that say all by their type, beside the refusals.
-var needNoBody = []string{MatchFound, StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone, LinkRevoked}
+var needNoBody = []string{MatchFound, StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone, LinkRevoked, ContentPurged}
 
 // order is what holds for every event, whatever its kind.
 func (h *hearing) order() []Lack {
@@ -79,6 +79,8 @@ func (h *hearing) order() []Lack {
 		return []Lack{lack("", "event.fellback", "its device claims to know less than it did before")}
 	case h.house.cutOff(c):
 		return []Lack{lack("", "event.device", "its device had been turned away before headquarters heard of it")}
+	case h.house.outside(c):
+		return []Lack{lack("", "event.grant", "its device was not granted this: no grant, another territory, or after its end")}
 	}
 	if h.fact.Body != nil {
 		for _, e := range EffectsOf(Event{h.fact.Type, h.fact.Body}) {
@@ -99,7 +101,7 @@ func (h *hearing) order() []Lack {
 // alone (a yes, a reopening) have rules of their own.
 var needNoSignature = []string{
 	LeadNoted, ParticularsNoted, MatchFound, RemarkVolunteered, AnswerGiven, UpdateAnswered, PersonReopened,
-	StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone, LinkRevoked,
+	StopUndone, ErasureRequested, ErasureConfirmed, ErasureDenied, ErasureDone, LinkRevoked, ContentPurged,
 }
 
 // personMayWrite are the event types that the person may also write, with their own key or on a phone

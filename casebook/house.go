@@ -273,6 +273,41 @@ func (h *House) Device(d Device, pos uint64) (grant DeviceGrant, ok bool) {
 	return s.grant, ok && !s.revoked
 }
 
+// DeviceNow is a device with its newest grant.
+type DeviceNow struct {
+	Grant   DeviceGrant
+	Revoked bool
+	Pos     uint64 // of headquarters' control lane, since when it is so
+}
+
+// DevicesNow lists every device that was ever granted, by its key.
+func (h *House) DevicesNow() map[Device]DeviceNow {
+	out := map[Device]DeviceNow{}
+	for d, history := range h.devices {
+		last := history[len(history)-1]
+		out[d] = DeviceNow{Grant: last.value.grant, Revoked: last.value.revoked, Pos: last.pos}
+	}
+	return out
+}
+
+// outside reports whether a commit lies outside what its device was granted when it was written: no grant
+// that the device could know of, a territory that is none of its own, or a time after the grant's end.
+func (h *House) outside(c *Commit) bool {
+	if c.Home || off("grant") {
+		return false
+	}
+	s, ok := lastAt(h.devices[c.Device], c.Seen)
+	for _, before := range h.devices[c.Device] { // what a revocation lets count, it says itself: see cutOff
+		if before.pos <= c.Seen && !before.value.revoked {
+			s = before.value
+		}
+	}
+	if !ok || c.Scope != controlScope && !slices.Contains(s.grant.Scopes, c.Scope) {
+		return true
+	}
+	return s.grant.NotAfter != 0 && c.when().Unix() > s.grant.NotAfter
+}
+
 // cutOff reports whether a commit comes from a device that was turned away, and is not among what the
 // revocation lets count of its lane, or else what headquarters had of it by then.
 func (h *House) cutOff(c *Commit) bool {

@@ -100,6 +100,9 @@ func newWorld(t T) *world {
 	w.ada = &staff{"Ada", w.id(), w.key()}
 	w.decree(w.ada, casebook.ID{}, casebook.HouseFounded, &casebook.Founding{Organisation: "Lifeboats", Admin: w.ada.id, Name: "Ada", Alg: "ed25519", Key: []byte(w.ada.key)})
 	w.cora = w.hire("Cora", casebook.Coordinator)
+	for _, d := range []*device{w.phone, w.laptop} {
+		w.grant(d)
+	}
 	w.tess, w.sol = w.hire("Tess", casebook.Trainer), w.hire("Sol", casebook.Safeguarding)
 	w.sam, w.mia = w.hire("Sam", casebook.Scout), w.hire("Mia", casebook.Mentor)
 	w.otto, w.max = w.hire("Otto", casebook.Scout), w.hire("Max", casebook.Mentor)
@@ -113,6 +116,11 @@ func newWorld(t T) *world {
 
 func (w *world) device() *device {
 	return &device{id: casebook.Device(w.random()), seq: map[string]uint64{}, known: map[casebook.Hash]bool{}}
+}
+
+// grant admits a device to the territories of the stories.
+func (w *world) grant(d *device) {
+	w.must(w.decree(w.ada, casebook.ID{}, casebook.DeviceGranted, &casebook.DeviceGrant{Device: d.id[:], Scopes: []string{"IT", "FR"}}))
 }
 
 // publish puts the settings in w.limits in force.

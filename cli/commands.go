@@ -41,6 +41,12 @@ type commands struct {
 	Erase    eraseCmd    `cmd:"" help:"Ask for an erasure, confirm or deny one, execute what is due."`
 	Export   exportCmd   `cmd:"" help:"Give a person their own file."`
 
+	Enrol   enrolCmd   `cmd:"" help:"Make a code with which one device joins."`
+	Join    joinCmd    `cmd:"" help:"Make this folder a node of a house."`
+	Sync    syncCmd    `cmd:"" help:"Exchange with headquarters what each lacks."`
+	Bundle  bundleCmd  `cmd:"" help:"Exchange by a file on a stick, where there is no line."`
+	Devices devicesCmd `cmd:"" help:"The devices of the house, and what each still lacks."`
+
 	Needs   needsCmd   `cmd:"" help:"What needs a person now."`
 	Log     logCmd     `cmd:"" help:"Search the whole log, newest first."`
 	Figures figuresCmd `cmd:"" help:"Counts by territory and stage."`

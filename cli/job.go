@@ -72,6 +72,9 @@ func (j *job) signer(name, flag, file string) (desk.Acting, error) {
 	if !key.Holder.IsZero() && casebook.ID(key.Holder) != who {
 		return desk.Acting{}, fail(desk.NotAllowed, "%s is somebody else's key: each acts with their own", flag)
 	}
+	if signer, ok := j.node.Opens(who, key); ok {
+		return desk.Acting{Who: who, Signer: signer}, nil
+	}
 	return desk.Acting{Who: who, Signer: key}, nil
 }
 

@@ -79,6 +79,7 @@ func (j *job) serve(c *serveCmd, o node.Options, site node.Site, ready func(n *n
 	if url == "" {
 		url = address(open.web)
 	}
+	n.Serving(url)
 	if err := ready(n, url); err != nil {
 		return errors.Join(err, open.close())
 	}

@@ -54,6 +54,7 @@ var acts = map[string]act{
 	casebook.ErasureConfirmed:    {was: "somebody stands behind the erasure"},
 	casebook.ErasureDenied:       {was: "erasure denied: somebody else had asked"},
 	casebook.ErasureDone:         {was: "erased"},
+	casebook.ContentPurged:       {was: "gone from a device"},
 	casebook.PersonMoved:         {was: "put into a territory"},
 }
 

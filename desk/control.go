@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -54,6 +55,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 	house := casebook.NewHouse()
 	d.control = laneBase{base: map[uint32]uint64{}}
 	d.arrivals = arrivals{}
+	d.moved = map[journal.ID]bool{}
 	var epochs []uint32
 	for h, err := range journal.Heads(r) {
 		if err != nil {
@@ -69,13 +71,21 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 		}
 	}
 	slices.Sort(epochs)
-	for _, epoch := range epochs {
+	ends, err := d.continued(r, epochs)
+	if err != nil {
+		return err
+	}
+	for i, epoch := range epochs {
 		d.control.base[epoch] = d.control.pos
-		for e, err := range journal.LaneHeaders(r, journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}) {
+		lane := journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}
+		for e, err := range journal.LaneHeaders(r, lane) {
 			if err != nil {
 				return failFrom(Broken, err, "the control lane cannot be read: run `willing verify`, then restore a backup")
 			}
 			c := e.Commit
+			if i < len(ends) && c.Header.Seq > ends[i] {
+				break // of a branch that headquarters lost when it was restored: kept, and no longer the house's
+			}
 			d.control.pos++
 			d.control.head = journal.Head{Lane: c.Header.Lane(), Seq: c.Header.Seq, Hash: c.Hash(), Clock: c.Header.Clock}
 			if err := d.passControl(r, house, e); err != nil {
@@ -87,9 +97,118 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 	return nil
 }
 
+// continued says up to which seq each epoch but the last was continued by the next one. What headquarters
+// wrote beyond that was lost with the disk that it restored, and may come back from other devices.
+func (d *Desk) continued(r journal.Reader, epochs []uint32) ([]uint64, error) {
+	var ends []uint64
+	for i := 1; i < len(epochs); i++ {
+		end := uint64(math.MaxUint64)
+		for e, err := range journal.LaneCommits(r, journal.Lane{Device: d.Home, Epoch: epochs[i], Scope: journal.Control}, 1) {
+			if err != nil {
+				return nil, journalBroken(err)
+			}
+			before, ok, err := journal.Get(r, e.Commit.Header.Prev)
+			if err != nil {
+				return nil, journalBroken(err)
+			}
+			if h := before.Header; ok && h.Device == d.Home && h.Scope == journal.Control && h.Epoch == epochs[i-1] {
+				end = h.Seq
+			}
+			break
+		}
+		ends = append(ends, end)
+	}
+	return ends, nil
+}
+
+// follow folds a commit of headquarters' control lane that came from elsewhere into the house, and notes
+// whose state that may change.
+func (t *turn) follow(c journal.Commit) error {
+	h, head := c.Header, t.d.control.head
+	t.wrote = true
+	t.revise(c)
+	if t.d.stale || h.Lane() != head.Lane || h.Seq != head.Seq+1 || h.Prev != head.Hash {
+		t.d.stale = true
+		return nil
+	}
+	t.d.control.pos++
+	t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: c.Hash(), Clock: h.Clock}
+	t.d.applyControl(t.d.house, c)
+	return nil
+}
+
+// revise notes whose state a commit of headquarters' may change beyond the person it is about: those of whose
+// commits it says when they arrived, and everybody, if it changes the house.
+func (t *turn) revise(c journal.Commit) {
+	for i, eventType := range c.Header.Types {
+		switch body := decodeBody(eventType, c, i).(type) {
+		case *casebook.Arrivals:
+			for _, head := range body.Heads {
+				t.confirmed = append(t.confirmed, t.d.confirms(head))
+			}
+		default:
+			t.everybody = t.everybody || casebook.IsHouseEvent(eventType)
+		}
+	}
+}
+
+// reviseAll brings up to date whoever [turn.revise] noted.
+func (t *turn) reviseAll() error {
+	if t.d.stale && len(t.confirmed)+len(t.touched) > 0 || t.everybody {
+		if err := t.d.loadHouse(t.w); err != nil {
+			return err
+		}
+	}
+	if t.everybody {
+		return eachRow(t.w, func(row *Row) error {
+			t.touch(row.Person)
+			return nil
+		})
+	}
+	for _, c := range t.confirmed {
+		for e, err := range journal.LaneCommits(t.w, c.lane, c.from) {
+			if err != nil {
+				return journalBroken(err)
+			}
+			if e.Commit.Header.Seq > c.to {
+				break
+			}
+			if subject := casebook.ID(e.Commit.Header.Subject); !subject.IsZero() {
+				t.touch(subject)
+			}
+		}
+	}
+	return nil
+}
+
+// confirmed is a part of a lane of which headquarters says that it arrived.
+type confirmed struct {
+	lane     journal.Lane
+	from, to uint64
+}
+
+// confirms says which part of a lane a head confirms that was not confirmed before.
+func (d *Desk) confirms(head casebook.Head) confirmed {
+	c := confirmed{lane: journal.Lane{Epoch: head.Epoch, Scope: journal.Scope(head.Scope)}, from: 1, to: head.Seq}
+	copy(c.lane.Device[:], head.Device)
+	if list := d.arrivals[c.lane]; len(list) > 0 {
+		c.from = list[len(list)-1].seq + 1
+	}
+	return c
+}
+
+func (t *turn) touch(subject casebook.ID) {
+	if !slices.Contains(t.touched, subject) {
+		t.touched = append(t.touched, subject)
+	}
+}
+
 // passControl folds one commit of the control lane into a house that is being read. Most are about people:
 // of these it needs only to know that they were there. Of an imported list it needs only how long it is.
 func (d *Desk) passControl(r journal.Reader, house *casebook.House, e journal.Entry) error {
+	if slices.Contains(e.Commit.Header.Types, casebook.PersonMoved) {
+		d.moved[e.Commit.Header.Subject] = true
+	}
 	if !slices.ContainsFunc(e.Commit.Header.Types, casebook.IsHouseEvent) {
 		h := e.Commit.Header
 		house.Apply(&casebook.Commit{Home: true, Scope: string(h.Scope), Seq: d.control.position(h.Epoch, h.Seq), At: earlierThan(h.When(), endOfTime)})
@@ -135,6 +254,9 @@ func (n *counted) UnmarshalCBOR(data []byte) error {
 
 // applyControl folds one commit of the control lane into the house and remembers arrivals.
 func (d *Desk) applyControl(house *casebook.House, c journal.Commit) []casebook.Lack {
+	if slices.Contains(c.Header.Types, casebook.PersonMoved) {
+		d.moved[c.Header.Subject] = true
+	}
 	cc := d.decode(c, proofs{})
 	lacks := house.Apply(cc)
 	for _, e := range cc.Events {

@@ -293,7 +293,7 @@ func (x *deriving) fold(g *dossier) folded {
 	if changed := s.ChangesAt(time.Time{}); !changed.IsZero() && !changed.After(x.now) {
 		return folded{from: g, p: &derived{row: row}, aged: true}
 	}
-	p, err := derivedOf(row, s, own)
+	p, err := derivedOf(casebook.Device(x.d.Device.Device()), row, s, own)
 	return folded{from: g, p: p, err: err}
 }
 
@@ -313,10 +313,10 @@ func (x *deriving) records(g *dossier) (records []casebook.ID, own [][]*casebook
 	return records, own, about
 }
 
-func derivedOf(row *Row, s *casebook.State, own [][]*casebook.Commit) (*derived, error) {
+func derivedOf(here casebook.Device, row *Row, s *casebook.State, own [][]*casebook.Commit) (*derived, error) {
 	p := &derived{row: row}
 	p.irregular, p.pending = needsLook(s)
-	return p, p.fill(own)
+	return p, p.fill(own, here)
 }
 
 // asOfLive folds a person whom time alone has changed since their live row was made, as of the last moment for
@@ -332,11 +332,11 @@ func (x *deriving) asOfLive(f folded) (*derived, error) {
 	}
 	records, own, _ := x.records(f.from)
 	row, s := x.d.rowOf(records, own, now)
-	return derivedOf(row, s, own)
+	return derivedOf(casebook.Device(x.d.Device.Device()), row, s, own)
 }
 
 // fill makes the entries of the views that come from one person alone.
-func (p *derived) fill(own [][]*casebook.Commit) error {
+func (p *derived) fill(own [][]*casebook.Commit, here casebook.Device) error {
 	raw, err := journal.Marshal(p.row)
 	if err != nil {
 		return err
@@ -356,20 +356,20 @@ func (p *derived) fill(own [][]*casebook.Commit) error {
 		}
 	}
 	for i, commits := range own {
-		for _, tag := range rowTags(commits) {
+		for _, tag := range rowTags(commits, here) {
 			p.entries = append(p.entries, viewEntry{bucketRows, tag, p.row.Records[i][:]})
 		}
 	}
 	return nil
 }
 
-// rowTags lists the tags of the imported rows that a record came from. Only what headquarters took in
+// rowTags lists the tags of the imported rows that a record came from. Only what this device took in
 // itself counts: a row that another device read is another's to know again.
-func rowTags(commits []*casebook.Commit) [][]byte {
+func rowTags(commits []*casebook.Commit, here casebook.Device) [][]byte {
 	var out [][]byte
 	for _, c := range commits {
 		for _, e := range c.Events {
-			if lead, ok := e.Body.(*casebook.Lead); ok && c.Home && len(lead.Tag) > 0 {
+			if lead, ok := e.Body.(*casebook.Lead); ok && c.Device == here && len(lead.Tag) > 0 {
 				out = append(out, lead.Tag)
 			}
 		}

@@ -34,6 +34,7 @@ type Desk struct {
 	house    *casebook.House
 	control  laneBase
 	arrivals arrivals
+	moved    map[journal.ID]bool // whom headquarters ever put into a territory
 	clock    uint64
 	stale    bool            // a write failed after the house was touched: read it anew
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says

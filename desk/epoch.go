@@ -27,14 +27,14 @@ func (d *Desk) BeginEpoch(ctx context.Context) error {
 	})
 }
 
-// LastEpoch is the highest epoch in which headquarters has written; 0 before the first commit.
+// LastEpoch is the highest epoch in which this device has written; 0 before the first commit.
 func (d *Desk) LastEpoch(ctx context.Context) (epoch uint32, err error) {
 	err = d.see(ctx, func(r journal.Reader) error {
 		for h, err := range journal.Heads(r) {
 			if err != nil {
 				return failFrom(Broken, err, "the journal cannot be read: restore a backup")
 			}
-			if h.Lane.Device == d.Home {
+			if h.Lane.Device == d.Device.Device() {
 				epoch = max(epoch, h.Lane.Epoch)
 			}
 		}

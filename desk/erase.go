@@ -50,8 +50,10 @@ func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, 
 // erased. Callers run it when a node opens and from time to time; it is safe to run at any moment, and
 // again after it was cut short.
 func (d *Desk) Tidy(ctx context.Context) (erased int, err error) {
-	if _, err := d.Agree(ctx, Acting{}); err != nil {
-		return 0, err
+	if d.AtHome() { // elsewhere headquarters' word comes with the next exchange
+		if _, err := d.Agree(ctx, Acting{}); err != nil {
+			return 0, err
+		}
 	}
 	for more := true; more; {
 		var n int
@@ -80,7 +82,7 @@ func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) 
 			if err != nil {
 				return err
 			}
-			if t.erasureDue(s) {
+			if t.d.AtHome() && t.erasureDue(s) {
 				if err := t.erase(s, asked); err != nil {
 					return err
 				}
@@ -221,7 +223,7 @@ func (t *turn) eraseRows(record casebook.ID) error {
 	if err != nil {
 		return err
 	}
-	for _, tag := range rowTags(commits) {
+	for _, tag := range rowTags(commits, casebook.Device(t.d.Device.Device())) {
 		if err := t.w.Delete(bucketRows, tag); err != nil {
 			return err
 		}
@@ -262,6 +264,9 @@ func (d *Desk) scrub(ctx context.Context) error {
 // people not taken. Somebody who refused, or was to be left alone, leaves a marker; nobody else leaves anything but a random id. It
 // returns how many files went.
 func (d *Desk) DeleteKept(ctx context.Context, by Acting) (int, error) {
+	if !d.AtHome() {
+		return 0, fail(NotAllowed, "headquarters deletes what was kept long enough; this device follows")
+	}
 	deleted := 0
 	for {
 		due, err := d.dueRows(ctx, "delete", tidyAtOnce)

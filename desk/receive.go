@@ -17,13 +17,18 @@ type Received struct {
 	Added   int `json:"added"`
 	Known   int `json:"known"`
 	Forks   int `json:"forks"`
-	Refused int `json:"refused"` // broken, or not signed by their device
-	Gaps    int `json:"gaps"`    // an earlier commit is missing
+	Refused int `json:"refused"`       // broken, or not signed by their device
+	Gaps    int `json:"gaps"`          // an earlier commit is missing
+	Own     int `json:"own,omitempty"` // written by this very device and not known to it: it was restored or cloned
 }
 
 // Receive takes in commits that another device wrote. Nothing is thrown away: what breaks a rule is
 // kept without effect, and listed. Headquarters notes what it has, so that periods run from now.
 func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit) (Received, error) {
+	return d.receive(ctx, by, access.Receive, commits)
+}
+
+func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, commits []journal.Commit) (Received, error) {
 	var out Received
 	checked := make([]checkedCommit, 0, len(commits))
 	for _, c := range commits {
@@ -34,13 +39,19 @@ func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit)
 		}
 		checked = append(checked, checkedCommit{c, badProofs(verdict)})
 	}
-	err := d.act(ctx, by, access.Receive, func(t *turn) error {
+	err := d.act(ctx, by, action, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
 		t.erased = map[casebook.ID]bool{}
 		for _, c := range checked {
 			if err := t.takeCommit(c, &out, heads); err != nil {
 				return err
 			}
+		}
+		if err := t.reviseAll(); err != nil {
+			return err
+		}
+		if !t.d.AtHome() {
+			return nil // only headquarters says what it has
 		}
 		return t.confirm(heads, out.Forks)
 	})
@@ -67,8 +78,8 @@ func badProofs(v journal.Verdict) proofs {
 
 func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane]uint64) error {
 	h := c.commit.Header
-	if h.Device == t.d.Home {
-		out.Refused++ // headquarters' own lanes come back by restoring, never from elsewhere
+	if h.Device == t.d.Home && t.d.AtHome() && h.Epoch >= t.d.Epoch {
+		out.Refused++ // what it writes now, it has; what it wrote before it was restored, others may bring back
 		return nil
 	}
 	before, err := journal.HeadOf(t.w, h.Lane())
@@ -102,7 +113,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 	case journal.Known:
 		out.Known++
 		t.took(h) // content that was withheld may have come
-		return nil
+		return t.noteLacking(c.commit.Hash())
 	case journal.Fork:
 		out.Forks++
 		c.proofs.Branch = &branch{Pos: t.d.control.pos + 1, At: t.now.UnixMilli()} // where confirm notes it
@@ -110,8 +121,21 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 		out.Added++
 		heads[h.Lane()] = h.Seq
 	}
+	if h.Device == t.d.Device.Device() {
+		out.Own++
+	}
+	if h.Device == t.d.Home && h.Scope == journal.Control {
+		if err := t.follow(c.commit); err != nil {
+			return err
+		}
+	}
 	for i := range barred {
 		if err := journal.EraseBody(t.w, journal.Ref{Commit: c.commit.Hash(), Event: uint16(i)}); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(c.commit.Bodies, nil) && barred == 0 {
+		if err := t.noteLacking(c.commit.Hash()); err != nil {
 			return err
 		}
 	}

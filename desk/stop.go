@@ -29,13 +29,12 @@ func (d *Desk) leaveAlone(ctx context.Context, by Acting, record casebook.ID, ow
 
 // UndoStop takes back a slip of the finger within 60 seconds (G02); the undo stays in the log.
 func (d *Desk) UndoStop(ctx context.Context, by Acting, record casebook.ID) error {
-	return d.act(ctx, by.doing("undo", nil, record), access.LeaveAlone, func(t *turn) error {
+	return d.act(ctx, by.doing("undo", nil, record), by.trying(access.LeaveAlone, record), func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err
 		}
-		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.StopUndone, ""),
+		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.StopUndone, ""),
 			events: []casebook.Event{{Type: casebook.StopUndone, Body: &casebook.Blank{}}}})
-		return err
 	})
 }

@@ -22,8 +22,11 @@ type turn struct {
 	about   []casebook.ID // whom or what its commits are about
 	tallies tallies       // changes of the figures
 
-	erased   map[casebook.ID]bool // records that Receive has asked about: are they erased?
-	agreeing bool                 // it does what the register says: nothing is written there
+	erased    map[casebook.ID]bool // records that Receive has asked about: are they erased?
+	confirmed []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
+	everybody bool                 // the house changed under everybody
+
+	agreeing bool // it does what the register says: nothing is written there
 }
 
 // act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it
@@ -62,6 +65,12 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 
 // catchUp reads the house anew if an earlier transaction that had changed it was not stored.
 func (d *Desk) catchUp(r journal.Reader) error {
+	if !d.AtHome() {
+		if d.stale {
+			return d.loadHouse(r)
+		}
+		return nil
+	}
 	lane := journal.Lane{Device: d.Home, Epoch: d.Epoch, Scope: journal.Control}
 	head, err := journal.HeadOf(r, lane)
 	if err != nil {
@@ -131,7 +140,9 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 // gone reports whether an entry would write content about somebody who was erased here: of them nothing is
 // kept any more.
 func (t *turn) gone(e entry) (bool, error) {
-	if e.subject.IsZero() || slices.ContainsFunc(e.events, func(ev casebook.Event) bool { return ev.Type == casebook.ErasureDone }) {
+	if e.subject.IsZero() || slices.ContainsFunc(e.events, func(ev casebook.Event) bool {
+		return ev.Type == casebook.ErasureDone || ev.Type == casebook.ContentPurged
+	}) {
 		return false, nil
 	}
 	commits, err := t.d.recordCommits(t.w, e.subject)
@@ -179,7 +190,7 @@ func (t *turn) seal(e entry) (journal.Commit, error) {
 	if err != nil {
 		return journal.Commit{}, failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
 	}
-	if head.Seq == 0 && draft.Scope == journal.Control && t.d.control.pos > 0 {
+	if head.Seq == 0 && draft.Scope == journal.Control && t.d.control.pos > 0 && t.d.AtHome() {
 		head.Hash = t.d.control.head.Hash // a new epoch goes on from the last commit of the one before
 	}
 	t.d.clock = journal.Tick(t.d.clock, t.now)

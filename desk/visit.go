@@ -106,15 +106,15 @@ func (d *Desk) visitBy(ctx context.Context, word string, is func(casebook.Issued
 
 // behind finds whose a private link is, if it is in force.
 func (d *Desk) behind(r journal.Reader, word string, is func(casebook.IssuedLink) bool) (*casebook.State, *casebook.IssuedLink, error) {
-	var holder casebook.ID
+	var holders []casebook.ID
 	err := scanList(r, "link:"+word, nil, func(_ []byte, person casebook.ID) bool {
-		holder = person
-		return false
+		holders = append(holders, person)
+		return len(holders) < 2
 	})
-	if err != nil || holder.IsZero() {
+	if err != nil || len(holders) != 1 { // a link that somebody copied to a second person opens nobody's page
 		return nil, nil, firstOf(err, nobody())
 	}
-	s, err := d.state(r, holder, d.Now())
+	s, err := d.state(r, holders[0], d.Now())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -122,3 +122,6 @@ func WriteKey(path string, k Key) error {
 	}
 	return nil
 }
+
+// Private is the key itself, for opening what was encrypted to it. It must not be written or shown.
+func (k Key) Private() ed25519.PrivateKey { return k.private }

@@ -31,6 +31,8 @@ func (f Folder) lock() string       { return f.at("lock") }
 func (f Folder) lastBackup() string { return f.at("last-backup.json") }
 func (f Folder) uploads() string    { return f.at("uploads") }
 
+func (f Folder) peers() string { return f.at("peers.json") }
+
 // Socket is where a running process answers the command line.
 func (f Folder) Socket() string { return f.at("socket") }
 
@@ -48,8 +50,16 @@ type Settings struct {
 	Locked         string   `json:"locked,omitempty"`          // why a restored house shows nothing yet
 	RegisterCopies []string `json:"register_copies,omitempty"` // files that every entry of the register is also written to
 	BackupTo       string   `json:"backup_to,omitempty"`       // age recipient of backups
+	Field          *Field   `json:"field,omitempty"`           // of a device that is not headquarters
 	Risk           *Risk    `json:"accepted_risk,omitempty"`   // a restored house was opened without a newer register
 	Check          string   `json:"check"`                     // of all the above: see sum
+}
+
+// Field is what a device knows of its place in the house.
+type Field struct {
+	URL    string `json:"url"`    // where headquarters is met
+	Holder string `json:"holder"` // id of the member of staff whose key file the device made
+	Key    string `json:"key"`    // the public half of that key, text form: it opens this device alone
 }
 
 // Risk is what somebody took upon them in writing.

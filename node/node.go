@@ -27,6 +27,10 @@ type Node struct {
 	lock     *os.File
 	now      func() time.Time
 	kept     folderKept
+	device   journal.Key
+	chance   io.Reader
+	address  string            // where this node is served, for whoever joins
+	answers  answering         // of exchanges that others began
 	letIn    sync.Mutex        // guards accounts
 	accounts *account.Accounts // once somebody asked for them
 	lists    *lists            // once somebody asked for them
@@ -120,9 +124,13 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if n.store, err = sqlite.Open(n.Folder.database()); err != nil {
 		return &desk.Error{Kind: desk.Broken, Say: "willing.db cannot be opened; it was left as it is: restore a backup into a new folder", Cause: err}
 	}
-	n.now = o.clock()
+	home, err := journal.ParseDevice(n.Settings.Home)
+	if err != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "node.json names no house", Cause: err}
+	}
+	n.now, n.device, n.chance = o.clock(), device, o.chance()
 	n.Desk, err = desk.Open(ctx, desk.Config{
-		Store: n.store, Device: device, Home: device.Device(), Epoch: n.Settings.Epoch, Matcher: &matcher{}, Markers: n.markers,
+		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &matcher{}, Markers: n.markers,
 		Register: n.register, Now: n.now, Rand: o.chance(),
 	})
 	if err != nil {
@@ -130,6 +138,8 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	if last, err := n.Desk.LastEpoch(ctx); err != nil {
 		return brokenStore(err)
+	} else if n.Settings.Field != nil {
+		return n.openField(ctx, last)
 	} else if last > n.Settings.Epoch {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json is older than the data: put the newest one back, or restore a backup into a new folder"}
 	}
@@ -140,13 +150,13 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	return err
 }
 
-// openKeys reads the keys. This node is headquarters, so its device is the home of the house.
+// openKeys reads the keys. At headquarters the device is the home of the house; elsewhere it is another.
 func (n *Node) openKeys() (journal.Key, error) {
 	device, err := journal.ReadKey(n.Folder.deviceKey())
 	if err != nil {
 		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key cannot be read: put it back from where you keep the keys", Cause: err}
 	}
-	if device.Device().String() != n.Settings.Home {
+	if (device.Device().String() == n.Settings.Home) == (n.Settings.Field != nil) {
 		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key is another house's: put the right one back from where you keep the keys"}
 	}
 	if n.markers, err = openMarkers(n.Folder.markerKey()); err != nil {

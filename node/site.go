@@ -70,6 +70,8 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
+	mux.Handle("POST "+ExchangePath, n.ExchangeHandler())
+	mux.Handle("POST "+JoinPath, n.ExchangeHandler())
 	programs, err := n.programs(accounts, s)
 	if err != nil {
 		return nil, nil, err

@@ -15,8 +15,9 @@ import (
 type Folder struct {
 	Programme   casebook.Programme
 	OutsideBody OutsideBody
-	Stages      []string // those of [Stages] that it uses, in its order
-	Hats        []string // those of [Hats] that it uses
+	Advice      OutsideBody // who talks the text through with a person; the outside body if empty
+	Stages      []string    // those of [Stages] that it uses, in its order
+	Hats        []string    // those of [Hats] that it uses
 	Instruments []Instrument
 	Disclosures []Disclosure                 // in the order of the roles, one each
 	Words       map[string]map[string]string // by language, then by key: "roles.crew.name"
@@ -27,6 +28,14 @@ type Folder struct {
 type OutsideBody struct {
 	Name    string
 	Contact string // address, page or number, as people are to read it
+}
+
+// Adviser is somebody outside the team whom a person can ask before they answer.
+func (f *Folder) Adviser() OutsideBody {
+	if f.Advice.Name != "" {
+		return f.Advice
+	}
+	return f.OutsideBody
 }
 
 // Disclosure is one version of what a role costs, in every language of the programme.

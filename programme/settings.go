@@ -40,7 +40,7 @@ func (l *loader) settings() bool {
 	}
 	r := reader{settingsFile, &l.faults}
 	r.table(root, []string{"id", "version", "name", "organisation", "languages", "roles", "territories"},
-		"outside_body", "hats", "stages", "instruments", "limits")
+		"outside_body", "adviser", "hats", "stages", "instruments", "limits")
 	l.identity(r, root)
 	l.roles(r, root)
 	l.territories(r, root)
@@ -71,11 +71,18 @@ func (l *loader) identity(r reader, root *node) {
 		r.blame(root, "nobody outside takes a conduct report when nobody inside may: field work cannot open (G22)",
 			"add outside_body: {name: …, contact: …}")
 	}
+	if n := root.value["adviser"]; n != nil {
+		l.folder.Advice = r.outside(n)
+	}
+}
+
+func (r reader) outside(n *node) OutsideBody {
+	n = r.table(n, []string{"name", "contact"})
+	return OutsideBody{r.text(n, "name"), r.text(n, "contact")}
 }
 
 func (l *loader) outsideBody(r reader, n *node) {
-	n = r.table(n, []string{"name", "contact"})
-	body := OutsideBody{r.text(n, "name"), r.text(n, "contact")}
+	body := r.outside(n)
 	l.folder.OutsideBody = body
 	l.folder.Programme.OutsideBody = body.Name + ", " + body.Contact
 }

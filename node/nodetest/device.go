@@ -31,6 +31,8 @@ func (h *House) Device() *Device {
 	h.T.Helper()
 	key, err := journal.NewKey(rand.Reader)
 	h.must(err)
+	id := key.Device()
+	h.must(h.Desk().GrantDevice(h.T.Context(), h.As("admin"), casebook.DeviceGrant{Device: id[:], Scopes: []string{"t/IT", "t/FR"}}))
 	return &Device{Key: key, Seen: h.Pos(), h: h, heads: map[journal.Scope]journal.Head{}}
 }
 

@@ -68,6 +68,81 @@ test("the keyboard alone reaches both answers, one right after the other", async
   assert.ok(first >= 0 && order[first + 1], `focus went ${order}`);
 });
 
+test("a browser refuses to sign what was not chosen, and nothing signed leaves it", async ({ demo, phone, shot }) => {
+  const text = (s) => Buffer.from(s, "latin1").toString("base64");
+  const swaps = {
+    "a yes for a no": async (route) => {
+      const asked = JSON.parse(route.request().postData());
+      await route.continue({ postData: JSON.stringify({ ...asked, answer: asked.answer === "no" ? "yes" : "no" }) });
+    },
+    "a second event beside it": async (route) => {
+      const answer = await route.fetch();
+      const said = await answer.json();
+      const act = Buffer.from(said.message, "base64").toString("latin1");
+      const more = act.replace("types\x81\x6canswer.given", "types\x82\x6canswer.given\x6cassent.given");
+      assert.notEqual(more, act, "the act was not altered");
+      await route.fulfill({ response: answer, json: { ...said, message: text(more) } });
+    },
+    "another receipt": async (route) => {
+      const asked = JSON.parse(route.request().postData());
+      await route.continue({ postData: JSON.stringify({ ...asked, receipt: Buffer.alloc(32, 1).toString("base64") }) });
+    },
+  };
+  for (const [what, swap] of Object.entries(swaps)) {
+    const page = await phone();
+    await page.goto(demo.person);
+    const door = new URL(page.url()).pathname;
+    await page.goto(`${door}/answer`);
+    const signed = [];
+    await page.route("**/sign", async (route) => {
+      if (JSON.parse(route.request().postData()).signature) {
+        signed.push(what);
+        return route.abort();
+      }
+      return swap(route);
+    });
+    await page.locator('[data-answer="no"]').click();
+    await page.locator("#said").waitFor({ state: "visible" });
+    assert.deepEqual(signed, [], "it was signed all the same");
+    await shot(page, "person-refused");
+    await page.close();
+  }
+});
+
+test("leaving the page takes one tap and leaves none of ours in the history", async ({ demo, phone }) => {
+  const page = await phone();
+  await page.route("https://www.wikipedia.org/**", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await page.goto("/stop");
+  await page.goto(demo.person);
+  const door = new URL(page.url()).pathname;
+  await page.locator(`main a[href="${door}/answer"]`).click();
+  await page.waitForURL(/answer$/);
+  await page.locator(`footer a[href="${door}/mine"]`).click();
+  await page.waitForURL(/mine$/);
+  assert.ok(await page.evaluate(() => Object.keys(sessionStorage).length > 0));
+  await page.locator("#leave-page").click();
+  await page.waitForURL("https://www.wikipedia.org/");
+  await page.goBack();
+  assert.equal(new URL(page.url()).pathname, "/stop", "the history still holds a page of theirs");
+  assert.equal(await page.evaluate(() => Object.keys(sessionStorage).length), 0, "the secret stayed");
+});
+
+test("in all six languages every page is sound on 320 points, with big text and in the dark", async ({ demo, phone, axe, shot }) => {
+  const door = new URL(demo.person).pathname;
+  for (const lang of languages) {
+    const page = await phone(undefined, { width: 320, colorScheme: lang === "ar" ? "dark" : "light" });
+    for (const path of ["", "/read/1", "/read/11", "/later", "/mine", "/held", "/help", "/erase", "/correct", "/pin"]) {
+      await page.goto(`${door}${path}?lang=${lang}`);
+      await noSideways(page);
+      await axe(page);
+      if (lang === "ar" || lang === "en") await shot(page, `person-${lang}${path.replaceAll("/", "-")}`);
+      await bigText(page);
+      await noSideways(page);
+    }
+    await page.close();
+  }
+});
+
 test("a yes is signed in their own browser; the receipt's key is theirs alone; leaving takes no more taps", async ({ demo, phone, axe, shot }) => {
   const page = await phone();
   const posted = [];
@@ -75,20 +150,24 @@ test("a yes is signed in their own browser; the receipt's key is theirs alone; l
   await page.goto(demo.person);
   const door = new URL(page.url()).pathname;
   const secret = demo.person.split("#")[1];
-  await page.goto(`${door}/answer`);
-  await page.locator('[data-answer="yes"]').click();
+  await page.locator(`main a[href="${door}/answer"]`).click(); // agreeing, from the first page: one tap …
+  await page.locator('[data-answer="yes"]').click(); // … and a second
   await page.waitForURL(/\/done$/);
   await axe(page);
   await shot(page, "person-done-yes");
   assert.ok(posted.length === 2 && posted.every((body) => !body.includes(secret)), "the secret left the browser");
   const key = (await page.locator("#receipt-key").textContent()).trim();
   assert.match(key, /^([a-z2-7]{4} ){6}[a-z2-7]{2}$/);
-  await page.getByRole("button", { name: /number|keep it|numero|conservatelo/i }).first().click();
+  await page.locator('form[data-act="number"] button[value="no"]').click();
+  await page.waitForURL(/\/mine$/);
+  assert.equal(await page.locator("#said:visible").count(), 0);
   await page.goto(`${door}/mine`);
   await axe(page);
   await shot(page, "person-mine");
-  await page.locator('form[data-act="leave"] button').first().click();
-  await page.waitForURL((url) => url.pathname === door);
+  await page.goto(door);
+  await shot(page, "person-yes-waits");
+  await page.locator('main form[data-act="leave"] button').click(); // leaving, from the first page: one tap
+  await page.locator(`main a[href="${door}/mine#return"]`).waitFor();
   await page.goto(`${door}/mine`);
   await page.locator("[data-receipt-key]").fill(key);
   await page.locator('form[data-act="return"] button').click();

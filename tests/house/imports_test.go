@@ -30,6 +30,7 @@ var rules = []rule{
 	{"programme", []string{"casebook", "forms"}, []string{"github.com/goccy/go-yaml", "github.com/yuin/goldmark", "golang.org/x/text"}, "it reads an organisation's texts and settings and must not know people, cases or the log"},
 	{"desk", []string{"casebook", "programme", "access", "journal"}, nil, "use cases see the law and the log; stores, matching, markers, register, clock and chance come in through the small interfaces it declares itself"},
 
+	{"exchange", []string{"casebook", "journal"}, []string{"github.com/fxamacker/cbor/v2", "github.com/klauspost/compress/zstd"}, "it says what goes from node to node and judges nothing; it runs in a phone, so no line, store or clock may stand beneath it"},
 	{"linkage", nil, []string{"golang.org/x/text"}, isLibrary},
 	{"linkage/markers", []string{"linkage"}, nil, isLibrary},
 	{"intake", nil, []string{"golang.org/x/text", "github.com/nyaruka/phonenumbers", "github.com/goccy/go-yaml"}, isLibrary},

@@ -82,6 +82,7 @@ func TestAHeavyOrRawFileIsFound(t *testing.T) {
 	for name, content := range map[string][]byte{
 		"docs/log.md":                      bytes.Repeat([]byte("x"), heaviest+1),
 		"docs/tool":                        []byte("\x7fELF\x00"),
+		"docs/merged.md":                   []byte("one\n<<<" + "<<<< HEAD\ntwo"),
 		"examples/sea-rescue/leads/x.xlsx": bytes.Repeat([]byte("x"), heaviest+1),
 	} {
 		if weightFault(name, content) == "" {

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -49,7 +49,10 @@ var acts = map[string]func(o *own, in doing, by journal.Signer) (after string, e
 		return "/mine", o.Desk.Permit(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person, casebook.Permission{Question: "number", Yes: in.Yes})
 	},
 	"stop": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.Stop(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person)
+		return "?stopped=" + strconv.FormatInt(o.Now().Unix(), 10), o.Desk.Stop(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person)
+	},
+	"undo": func(o *own, _ doing, by journal.Signer) (string, error) {
+		return "", o.Desk.UndoStop(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person)
 	},
 	"leave": func(o *own, _ doing, by journal.Signer) (string, error) {
 		return "", o.Desk.Withdraw(o.R.Context(), desk.Acting{}, o.Visit.Person, by)
@@ -61,6 +64,9 @@ var acts = map[string]func(o *own, in doing, by journal.Signer) (after string, e
 		return "", o.Desk.Reopen(o.R.Context(), desk.Acting{}, o.Visit.Person, by)
 	},
 	"again": func(o *own, in doing, by journal.Signer) (string, error) {
+		if in.Yes && !o.toldAnew() {
+			return "", errTold
+		}
 		return "/mine", o.Desk.Update(o.R.Context(), desk.Acting{}, o.Visit.Person, in.Yes, by)
 	},
 	"remark": func(o *own, in doing, by journal.Signer) (string, error) {
@@ -81,6 +87,10 @@ var acts = map[string]func(o *own, in doing, by journal.Signer) (after string, e
 	},
 }
 
+// errTold: whoever goes on was told the new text first (G16). Leaving needs nothing.
+var errTold = &desk.Error{Kind: desk.Held, Say: "the new text comes first", Lacks: []casebook.Lack{
+	{Gate: "G16", Key: "update.told", Say: "tell the new text first, then ask whether the person goes on"}}}
+
 var errNoAct = &desk.Error{Kind: desk.NotFound, Say: "there is nothing of this name to do"}
 
 // answer reads an answer; what it is worth, the law says.
@@ -98,10 +108,14 @@ func (in doing) answer(o *own) (casebook.Answer, error) {
 	}
 	var err error
 	if in.Answer == "not-now" && in.Until != "" {
-		a.Until, err = dateOf(in.Until)
+		if a.Until, err = dateOf(in.Until); err == nil && in.Until <= o.Now().Format(time.DateOnly) {
+			err = errDay
+		}
 	}
 	return a, err
 }
+
+var errDay = &desk.Error{Kind: desk.BadInput, Say: "give a day that is still to come, as 2026-12-24"}
 
 var errPhone = &desk.Error{Kind: desk.BadInput, Say: "this is no telephone number: write it with + and the country's code"}
 
@@ -126,19 +140,11 @@ func (in doing) particulars(o *own) (casebook.Particulars, error) {
 
 // dateOf reads a day as browsers send it.
 func dateOf(text string) (casebook.Date, error) {
-	bad := &desk.Error{Kind: desk.BadInput, Say: "give a day as 2026-12-24"}
-	var n [3]int
-	fields := strings.Split(text, "-")
-	if len(fields) != len(n) {
-		return casebook.Date{}, bad
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return casebook.Date{}, errDay
 	}
-	for i, f := range fields {
-		var err error
-		if n[i], err = strconv.Atoi(f); err != nil {
-			return casebook.Date{}, bad
-		}
-	}
-	return casebook.Date{Year: n[0], Month: n[1], Day: n[2]}, nil
+	return casebook.Date{Year: day.Year(), Month: int(day.Month()), Day: day.Day()}, nil
 }
 
 // act does what a plain form asks: the link alone stands behind it. A yes needs more, and the page says so.
@@ -153,6 +159,10 @@ func act(o *own) error {
 	var e *desk.Error
 	if errors.As(err, &e) && (e.Kind == desk.Held || e.Kind == desk.NotAllowed) {
 		return o.Show(http.StatusConflict, views, "needs-key", shown{o, o.Explain(err)})
+	}
+	if errors.Is(err, errDay) {
+		o.Problem("until", o.T("person.later.bad"))
+		return o.Show(http.StatusUnprocessableEntity, views, "later", shown{o, o.tomorrow()})
 	}
 	if err != nil {
 		return err

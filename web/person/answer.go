@@ -1,6 +1,7 @@
 package person
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"time"
 
@@ -8,10 +9,12 @@ import (
 	"willing/desk"
 )
 
-// Swapped reports whether the no stands first for this person: the order is theirs, and stays (G12).
-func (o *own) Swapped() bool {
-	door, err := base64.RawURLEncoding.DecodeString(o.Door)
-	return err == nil && door[doorSize-1]&1 == 1
+// Order is the order of the two answers: the person's own, evenly over all, and the same on the team's phone (G12).
+func (o *own) Order() []string {
+	if sum := sha256.Sum256(append([]byte("willing/order/1"), o.Visit.Person[:]...)); sum[0]&1 == 1 {
+		return []string{"yes", "no"}
+	}
+	return []string{"no", "yes"}
 }
 
 // Signs is the public half of the link's key, for the page's script.
@@ -32,7 +35,9 @@ func question(o *own) error {
 	return o.show("answer", nil)
 }
 
-func later(o *own) error { return o.show("later", o.Now().AddDate(0, 0, 1).Format(time.DateOnly)) }
+func later(o *own) error { return o.show("later", o.tomorrow()) }
+
+func (o *own) tomorrow() string { return o.Now().AddDate(0, 0, 1).Format(time.DateOnly) }
 
 // latest is the answer that was given last.
 func (o *own) latest() *desk.Given {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"willing/casebook"
@@ -52,7 +53,7 @@ func Routes(_ *web.Site, pins Pins) []web.Route {
 	add("GET /p/{door}/done", done)
 	add("GET /p/{door}/receipt/{code}", receipt)
 	add("GET /p/{door}/mine", mine)
-	add("GET /p/{door}/help", plain("help"))
+	add("GET /p/{door}/help", help)
 	add("GET /p/{door}/held", held)
 	add("GET /p/{door}/file", zipped)
 	add("GET /p/{door}/correct", correcting)
@@ -149,8 +150,20 @@ func address(r *http.Request) string {
 	return host
 }
 
-// quiet is a page that says nothing, for when somebody looks over one's shoulder.
-func quiet(p *web.Page) error { return p.OK(views, "quiet", p.R.PathValue("door")) }
+// quiet is a page that says nothing, for when somebody looks over one's shoulder. Whoever has a PIN is asked for it
+// on the way back.
+func quiet(p *web.Page) error {
+	o := &own{Page: p, Door: p.R.PathValue("door")}
+	http.SetCookie(p.W, o.cookie(pinCookie, "", -time.Second))
+	return p.OK(views, "quiet", o.Door)
+}
+
+// Slipped reports whether they stopped a moment ago: a slip of the finger can be undone for a minute (G02).
+func (o *own) Slipped() bool {
+	at, err := strconv.ParseInt(o.R.URL.Query().Get("stopped"), 10, 64)
+	late := o.Now().Sub(time.Unix(at, 0))
+	return err == nil && o.Refused && late >= 0 && late < time.Minute
+}
 
 func welcome(o *own) error { return o.show("welcome", nil) }
 

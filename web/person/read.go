@@ -105,18 +105,40 @@ type againPage struct {
 	Changes []change
 	Summary string
 	Version int
+	Told    bool // somebody of ours has told them the new text
+}
+
+// toldAnew reports whether somebody of ours told the person the text that has changed.
+func (o *own) toldAnew() bool {
+	return o.Changed != nil && slices.ContainsFunc(o.Texts, func(t desk.ExportedText) bool { return t.Role == o.Changed.Role && t.Version == o.Changed.Version })
 }
 
 // change is one part that reads differently now.
 type change struct{ Heading, Before, Now string }
+
+// before is the text to which the person said yes, in the language of the new one if it exists in it.
+func (o *own) before() (out casebook.DisclosureText) {
+	o.Desk.House(func(h *casebook.House) {
+		for _, t := range h.Texts() {
+			if o.Yes == nil || t.Role != o.Yes.Role || t.Version != o.Yes.Version {
+				continue
+			}
+			for _, in := range append(t.In(o.Changed.Language), t.Texts...) {
+				out = in
+				return
+			}
+		}
+	})
+	return out
+}
 
 func again(o *own) error {
 	if o.Changed == nil {
 		return o.See(o.At(""))
 	}
 	now := o.Changed
-	page := againPage{Version: now.Version}
-	old, _, _ := o.text()
+	page := againPage{Version: now.Version, Told: o.toldAnew()}
+	old := o.before()
 	o.Desk.House(func(h *casebook.House) {
 		for _, text := range h.Texts() {
 			if text.Role == now.Role && text.Version == now.Version {
@@ -134,4 +156,10 @@ func again(o *own) error {
 		}
 	}
 	return o.show("again", page)
+}
+
+// help is what anybody may have, whatever they answered, without joining: what the text says of it (G27).
+func help(o *own) error {
+	text, _, _ := o.text()
+	return o.show("help", text)
 }

@@ -7,8 +7,18 @@
   const exit = document.getElementById("leave-page");
   exit?.addEventListener("click", (event) => {
     event.preventDefault();
+    document.body.hidden = true;
     sessionStorage.clear();
     location.replace(exit.href);
+  });
+  // One page replaces another, so that the browser's history holds one of them at most.
+  const go = (to) => location.replace(to);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || link.hasAttribute("download") || event.ctrlKey || event.metaKey || event.shiftKey || link.hash) return;
+    if (new URL(link.href).origin !== location.origin) return;
+    event.preventDefault();
+    go(link.href);
   });
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
@@ -21,6 +31,7 @@
     history.replaceState(null, "", location.pathname + location.search); // nobody reads it over a shoulder
   }
   showReceiptKey();
+  for (const note of document.querySelectorAll("[data-no-key]")) note.hidden = !!sessionStorage.getItem(secretName) && !!globalThis.crypto?.subtle;
   if (!place) return;
 
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
@@ -29,8 +40,10 @@
   const text = new TextEncoder();
 
   // seed ‖ purpose: the key that grows out of a secret, as package demo and web/team make it too.
-  async function keyOf(purpose, secret) {
-    const seed = new Uint8Array(await crypto.subtle.digest("SHA-256", joined(text.encode(purpose), secret)));
+  const keyOf = async (purpose, secret) => keyFrom(new Uint8Array(await crypto.subtle.digest("SHA-256", joined(text.encode(purpose), secret))));
+
+  // A receipt from the team's phone or from paper is the seed itself: 52 letters.
+  async function keyFrom(seed) {
     const pkcs8 = joined([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20], seed);
     const key = await crypto.subtle.importKey("pkcs8", pkcs8, { name: "Ed25519" }, true, ["sign"]);
     const { x } = await crypto.subtle.exportKey("jwk", key);
@@ -39,24 +52,36 @@
 
   // The one event that each act is: nothing else may stand in what is signed.
   const types = {
-    answer: "answer.given", number: "permission.given", stop: "stop.made", leave: "withdrawal.made", lift: "person.reopened", return: "person.reopened",
+    undo: "stop.undone",     answer: "answer.given", number: "permission.given", stop: "stop.made", leave: "withdrawal.made", lift: "person.reopened", return: "person.reopened",
     again: "update.answered", remark: "remark.volunteered", erase: "erasure.requested", keep: "erasure.denied", correct: "particulars.noted",
   };
 
-  // binds: is the hash of salt and body in what is to be signed, and does the body say what was chosen?
+  // binds: is what is to be signed this one event and nothing beside it, with the content that was chosen?
+  // docs/event-format.md, "Acts", describes the bytes.
   async function binds({ message, salt, body }, said) {
+    const begin = text.encode("willing/act/1");
+    const whole = bytes(message);
+    if (!same(whole.slice(0, begin.length), begin)) return false;
+    const act = decode(whole.slice(begin.length));
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", joined(bytes(salt), bytes(body))));
-    const whole = base64(bytes(message)) && String.fromCharCode(...bytes(message));
-    if (!whole.startsWith("willing/act/1") || !whole.includes(String.fromCharCode(...hash))) return false;
-    if (Object.entries(types).some(([act, type]) => whole.includes(type) !== (types[said.act] === type))) return false;
-    const content = decode(bytes(body));
-    if (said.act === "answer") {
-      return content.answer === said.answer && content.method === "own" && (said.answer !== "no" || (content.covers ?? "") === (said.covers ?? "")) &&
-        (!said.receipt || base64(content.receipt ?? []) === said.receipt);
-    }
-    if (said.act === "again") return (content.continue ?? false) === said.yes;
-    return true;
+    if (act.as !== "actor" || act.types.length !== 1 || act.types[0] !== types[said.act] || act.bodies.length !== 1 || !same(act.bodies[0], hash)) return false;
+    return means(decode(bytes(body)), said);
   }
+
+  function means(content, said) {
+    const until = ({ year, month, day } = {}) => (year ? [year, month, day].map((n) => String(n).padStart(2, "0")).join("-") : "");
+    switch (said.act) {
+      case "answer":
+        return content.answer === said.answer && content.method === "own" && (content.covers ?? "") === (said.covers ?? "") &&
+          until(content.until) === (said.until ?? "") && base64(content.receipt ?? []) === (said.receipt ?? "");
+      case "again": return (content.continue ?? false) === (said.yes ?? false);
+      case "number": return content.question === "number" && (content.yes ?? false) === (said.yes ?? false);
+      case "correct": return ["given", "family", "town"].every((name) => (content[name] ?? "") === (said[name] ?? "").trim());
+    }
+    return true; // the rest says all by its type
+  }
+
+  const same = (a, b) => a.length === b.length && a.every((x, i) => x === b[i]);
 
   // decode reads the little of CBOR (RFC 8949) that a body is made of: maps, texts, bytes, numbers, lists, true and false.
   function decode(data) {
@@ -79,7 +104,9 @@
       if (major === 4) return Array.from({ length: n }, item);
       return Object.fromEntries(Array.from({ length: n }, () => [item(), item()]));
     };
-    return item();
+    const out = item();
+    if (at !== data.length) throw new Error(place.dataset.swapped);
+    return out;
   }
 
   async function send(question) {
@@ -112,19 +139,20 @@
       event.preventDefault();
       const data = new FormData(form, event.submitter);
       const said = { act: form.dataset.act };
-      for (const name of ["answer", "covers", "until", "given", "family", "phone", "mail", "town"]) if (data.get(name)) said[name] = data.get(name);
+      for (const name of ["answer", "until", "given", "family", "phone", "mail", "town"]) if (data.get(name)) said[name] = data.get(name);
+      if (said.answer === "no" && data.get("covers")) said.covers = data.get("covers"); // how far a no reaches
       if (data.has("yes")) said.yes = data.get("yes") === "yes";
       try {
         if (field) {
-          location.assign(await sign(said, await keyOf("willing/receipt/1", fromLetters(field.value))));
-          return;
+          const secret = fromLetters(field.value);
+          return go(await sign(said, await (secret.length === 32 ? keyFrom(secret) : keyOf("willing/receipt/1", secret.slice(0, 16)))));
         }
         if (said.act === "answer") {
           const receipt = crypto.getRandomValues(new Uint8Array(16));
           said.receipt = (await keyOf("willing/receipt/1", receipt)).public;
           sessionStorage.setItem("receipt", letters(receipt));
         }
-        location.assign(await sign(said, await keyOf("willing/link/1", bytes(secret))));
+        go(await sign(said, await keyOf("willing/link/1", bytes(secret))));
       } catch (problem) {
         tell(problem.message || place.dataset.broken);
       }
@@ -157,7 +185,7 @@
         value &= (1 << bits) - 1;
       }
     }
-    return new Uint8Array(out.slice(0, 16));
+    return new Uint8Array(out);
   }
 
   // The key of a receipt was made here and is nowhere else: it is shown with the receipt, and goes into the file.

@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"strings"
+
+	"willing/casebook"
+)
+
+type enrolCmd struct {
+	Scope  []string `placeholder:"TERRITORY" help:"The territories that the device may hold."`
+	People []string `placeholder:"NAME" help:"Whose device it is (whoever acts)."`
+	URL    string   `name:"url" placeholder:"URL" help:"Where the device reaches headquarters (where it is served)."`
+}
+
+// Run makes a code with which one device joins.
+func (c *enrolCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	var people []casebook.ID
+	for _, name := range c.People {
+		who, err := j.desk().Named(name)
+		if err != nil {
+			return err
+		}
+		people = append(people, who)
+	}
+	e, err := j.node.Enrol(j.ctx, by, people, c.Scope, c.URL)
+	if err != nil {
+		return err
+	}
+	return j.show(e, func(p *page) {
+		p.line("code: %s", grouped(e.Code))
+		p.line("It serves once, within an hour. On the device:")
+		p.line("willing join %s --code %s --dir DIR --keyfile FILE", e.URL, e.Code)
+	})
+}
+
+// grouped is a code as one reads it out.
+func grouped(code string) string {
+	var parts []string
+	for len(code) > 4 {
+		parts, code = append(parts, code[:4]), code[4:]
+	}
+	return strings.Join(append(parts, code), "-")
+}

@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"errors"
+	"net/http"
+
+	"willing/desk"
+	"willing/node"
+)
+
+type joinCmd struct {
+	URL  string `arg:"" name:"url" help:"Where headquarters is served."`
+	Code string `placeholder:"CODE" help:"The code that 'willing enrol' printed."`
+}
+
+func (joinCmd) alone() bool { return true }
+
+// Run makes this folder a node of the house, and fetches what it may hold.
+func (c *joinCmd) Run(j *job) (err error) {
+	folder, err := j.folder()
+	if err != nil {
+		return err
+	}
+	if c.Code == "" || j.globals.Keyfile == "" {
+		return fail(usage, "joining needs --code CODE, and --keyfile FILE for the new key of this device")
+	}
+	o := node.Options{Now: j.std.Now, Patient: patience}
+	client := &http.Client{}
+	joining := node.Joining{URL: c.URL, Code: c.Code, KeyFile: j.path(j.globals.Keyfile)}
+	if err := node.Join(j.ctx, folder, joining, node.Post(client, c.URL, node.JoinPath), o); err != nil {
+		return err
+	}
+	n, err := node.Open(j.ctx, folder, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	got, err := n.Sync(j.ctx, node.Post(client, c.URL, node.ExchangePath))
+	if err != nil {
+		return &desk.Error{Kind: desk.KindOf(err), Say: "this device has joined, but its first exchange broke: run `willing sync`", Cause: err}
+	}
+	return j.show(map[string]any{"device": n.Name(), "dir": string(folder), "keyfile": joining.KeyFile, "received": got.Received}, func(p *page) {
+		p.line("joined; %s received", count(got.Received, "commit", "commits"))
+	})
+}

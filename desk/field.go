@@ -1,0 +1,274 @@
+package desk
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// AtHome reports whether this node is headquarters.
+func (d *Desk) AtHome() bool { return d.Device.Device() == d.Home }
+
+// GrantDevice admits a device: whose it is, which territories it may hold, until when. A newer grant
+// replaces an older one.
+func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.DeviceGrant) error {
+	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
+		p := t.d.house.Programme(t.d.house.Pos)
+		for _, s := range grant.Scopes {
+			named := p != nil && slices.ContainsFunc(p.Territories, func(x casebook.Territory) bool { return string(journal.TerritoryScope(x.ID)) == s })
+			if !named {
+				return fail(BadInput, "the programme has no such territory: a device is granted territories of the programme")
+			}
+		}
+		for _, who := range grant.People {
+			if _, ok := t.d.house.StaffAt(who, t.d.house.Pos); !ok {
+				return fail(NotFound, "nobody of this name works here: see `willing staff list`")
+			}
+		}
+		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceGranted, Body: &grant}}})
+		return err
+	})
+}
+
+// RevokeDevice turns a device away: of each of its lanes counts what is here now, and nothing that comes
+// later but refusals.
+func (d *Desk) RevokeDevice(ctx context.Context, by Acting, device journal.Device) error {
+	return d.act(ctx, by, access.RevokeKeys, func(t *turn) error {
+		if _, ok := t.d.house.DevicesNow()[casebook.Device(device)]; !ok {
+			return fail(NotFound, "there is no such device: see `willing devices`")
+		}
+		body := &casebook.DeviceGrant{Device: device[:]}
+		for h, err := range journal.Heads(t.w) {
+			if err != nil {
+				return journalBroken(err)
+			}
+			if h.Lane.Device == device {
+				body.Cuts = append(body.Cuts, casebook.Head{Device: device[:], Epoch: h.Lane.Epoch, Scope: string(h.Lane.Scope), Seq: h.Seq})
+			}
+		}
+		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceRevoked, Body: body}}})
+		return err
+	})
+}
+
+// Grant is the newest grant of a device; ok is false if it never had one.
+func (d *Desk) Grant(device journal.Device) (grant casebook.DeviceGrant, revoked, ok bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	history := d.house.DevicesNow()
+	now, ok := history[casebook.Device(device)]
+	if ok && now.Revoked { // a revocation says nothing of what was granted
+		return now.Grant, true, true
+	}
+	return now.Grant, false, ok
+}
+
+// Stands says where a record stands: in which territory, and whether it is hidden or erased, so that
+// nothing of it travels. known is false if there is nobody under the id here.
+func Stands(r journal.Reader, record journal.ID) (territory string, known, hidden bool, err error) {
+	records, err := cluster(r, casebook.ID(record))
+	if err != nil {
+		return "", false, false, err
+	}
+	row, err := rowAt(r, records[0])
+	if err != nil || row == nil {
+		return "", false, false, err
+	}
+	return row.Territory, true, row.Hidden || row.Stage == casebook.StageErased || row.Stage == casebook.StageHidden, nil
+}
+
+// bucketLacking lists commits of which a body is withheld here. Key: the commit's hash. It lies beside the
+// journal, so that what to ask for is found without reading everything.
+const bucketLacking journal.Bucket = "lacking"
+
+// noteLacking keeps the list: a commit is on it for as long as one of its bodies may still come.
+func (t *turn) noteLacking(hash journal.Hash) error {
+	e, ok, err := journal.Find(t.w, hash)
+	if err != nil || !ok {
+		return err
+	}
+	if slices.Contains(e.Bodies, journal.Withheld) {
+		return t.w.Put(bucketLacking, hash[:], []byte{})
+	}
+	return t.w.Delete(bucketLacking, hash[:])
+}
+
+// Lacking lists commits with bodies that are withheld here, of people of some territories and of nobody in
+// particular; at most `most` of them.
+func Lacking(r journal.Reader, in func(scope journal.Scope) bool, most int) (out []journal.Hash, err error) {
+	entries, failed := r.Scan(bucketLacking, nil, nil)
+	for key := range entries {
+		c, ok, err := journal.Get(r, journal.Hash(key))
+		if err != nil {
+			return nil, journalBroken(err)
+		}
+		if !ok {
+			continue
+		}
+		scope := c.Header.Scope
+		if subject := c.Header.Subject; !subject.IsZero() {
+			territory, known, hidden, err := Stands(r, subject)
+			if err != nil {
+				return nil, err
+			}
+			if hidden {
+				continue
+			}
+			if known && territory != "" {
+				scope = journal.TerritoryScope(territory)
+			}
+		}
+		if !in(scope) {
+			continue
+		}
+		if out = append(out, c.Hash()); len(out) == most {
+			break
+		}
+	}
+	return out, failed()
+}
+
+// MovedIn lists records that headquarters once put into a territory and that stand in one of those.
+func (d *Desk) MovedIn(r journal.Reader, in func(territory string) bool) (out []journal.ID, err error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for record := range d.moved {
+		territory, known, hidden, err := Stands(r, record)
+		if err != nil {
+			return nil, err
+		}
+		if known && !hidden && in(territory) {
+			out = append(out, record)
+		}
+	}
+	slices.SortFunc(out, func(a, b journal.ID) int { return slices.Compare(a[:], b[:]) })
+	return out, nil
+}
+
+// Take takes in what another device brought by itself: whether it may bring anything, whoever drives the
+// exchange has asked ([Desk.Grant]); what it is worth, the law says.
+func (d *Desk) Take(ctx context.Context, commits []journal.Commit) (Received, error) {
+	return d.receive(ctx, Acting{}, "", commits)
+}
+
+// Purge takes the content away that this device may hold no longer: of people who stand in none of its
+// territories any more, and of whoever was erased. It writes into its control lane that it did so, and
+// returns how many people went. What this device wrote itself and headquarters does not have yet stays until
+// it has: sent says how far headquarters has each lane.
+func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent map[journal.Lane]uint64) (int, error) {
+	n := 0
+	err := d.act(ctx, Acting{}, "", func(t *turn) error {
+		var gone []*Row
+		err := eachRow(t.w, func(row *Row) error {
+			if row.Stage == casebook.StageErased || row.Territory != "" && !in(row.Territory) {
+				gone = append(gone, &Row{Person: row.Person, Records: slices.Clone(row.Records), Stage: row.Stage, Territory: row.Territory})
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, row := range gone {
+			done, err := t.purge(row, sent)
+			if err != nil {
+				return err
+			}
+			if done {
+				n++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return n, err
+	}
+	return n, d.scrub(ctx)
+}
+
+func (t *turn) purge(row *Row, sent map[journal.Lane]uint64) (done bool, err error) {
+	for _, record := range row.Records {
+		readable, unsent, err := t.holds(record, sent)
+		if err != nil || unsent && row.Stage != casebook.StageErased {
+			return false, err
+		}
+		if !readable {
+			continue
+		}
+		take := journal.WithholdBodies
+		if row.Stage == casebook.StageErased {
+			take = journal.EraseBodies
+		}
+		if _, err := take(t.w, journal.ID(record)); err != nil {
+			return false, err
+		}
+		for e, err := range journal.Subject(t.w, journal.ID(record)) {
+			if err != nil {
+				return false, journalBroken(err)
+			}
+			if err := t.noteLacking(e.Commit.Hash()); err != nil {
+				return false, err
+			}
+		}
+		if _, err := t.append(entry{subject: record, actor: itself, events: []casebook.Event{{Type: casebook.ContentPurged, Body: &casebook.Blank{}}}}); err != nil {
+			return false, err
+		}
+		done = true
+	}
+	if !done {
+		return false, nil
+	}
+	t.relink = true
+	return true, t.w.Put(bucketNoted, scrubOwed, binary.BigEndian.AppendUint64(nil, t.d.clock))
+}
+
+// holds says whether anything of a record is readable here, and whether some of it was written here and is
+// nowhere else yet.
+func (t *turn) holds(record casebook.ID, sent map[journal.Lane]uint64) (readable, unsent bool, err error) {
+	for e, err := range journal.Subject(t.w, journal.ID(record)) {
+		if err != nil {
+			return false, false, journalBroken(err)
+		}
+		h := e.Commit.Header
+		if slices.Contains(h.Types, casebook.ContentPurged) {
+			continue
+		}
+		readable = readable || slices.Contains(e.Bodies, journal.Present)
+		unsent = unsent || h.Device == t.d.Device.Device() && h.Seq > sent[h.Lane()]
+	}
+	return readable, unsent, nil
+}
+
+// Met is when this node last took something in from headquarters, by the clock of headquarters; zero: never.
+// What it knows of refusals is as old as that.
+func (d *Desk) Met() time.Time {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.house.At
+}
+
+// BeginEpochAt lets this device write in another epoch from now on. Whoever calls has made the number durable
+// outside the database, so that a copy of the database never writes in the place of another again.
+func (d *Desk) BeginEpochAt(ctx context.Context, epoch uint32) error {
+	return d.act(ctx, Acting{}, "", func(t *turn) error {
+		t.d.Epoch = epoch
+		return nil
+	})
+}
+
+// DueSoon lists people of some territories whose state changes by itself until a moment: they come first.
+func DueSoon(r journal.Reader, in func(territory string) bool, until time.Time) (out []journal.ID, err error) {
+	err = eachRow(r, func(row *Row) error {
+		if row.Wake != 0 && row.Wake <= until.UnixMilli() && !row.Hidden && in(row.Territory) {
+			for _, id := range row.Records {
+				out = append(out, journal.ID(id))
+			}
+		}
+		return nil
+	})
+	return out, err
+}

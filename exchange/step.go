@@ -1,0 +1,294 @@
+package exchange
+
+import (
+	"crypto/sha256"
+	"reflect"
+	"slices"
+	"time"
+
+	"willing/journal"
+)
+
+// Peer is what a node remembers of another between two exchanges. All of it is a hint: the next answer
+// corrects it, so it may be lost, or be as old as a restored backup.
+type Peer struct {
+	Device journal.Device
+	Sight  Sight          // what the other may hold
+	Heard  Vector         // how far it said it was
+	Wants  []journal.Hash // commits whose bodies it asked for
+	Asked  []journal.Hash // commits whose bodies it was asked for and did not give
+	Agreed []Print        // what both had when nothing was left to say
+}
+
+// State is one side of an exchange. The zero value but for Me and, of the side that asks, Peer, begins.
+type State struct {
+	Me     journal.Device
+	Mine   Sight // what this node may hold
+	Peer   Peer
+	Nonces [][16]byte // of the side that answers: requests answered before, the newest last
+
+	head    Head // the message that is coming in
+	came    int  // frames of it so far
+	problem string
+	nonce   [16]byte       // of the request that is out
+	sent    int            // frames in it
+	asked   []journal.Hash // the bodies that the request asks for
+	before  Vector         // what the other said the time before
+	rounds  int
+}
+
+// Input is what happens to a side.
+type Input interface{ input() }
+
+// Begin lets the side that asks write its request. Nonce and Seal are drawn by the caller.
+type Begin struct {
+	Nonce [16]byte
+	Seal  []byte
+}
+
+// Came is the head of a message, verified by [OpenHead].
+type Came struct{ Head Head }
+
+// Framed is the next frame of that message.
+type Framed struct{ Frame []byte }
+
+// Ended says that all frames of the message came.
+type Ended struct{}
+
+func (Begin) input()  {}
+func (Came) input()   {}
+func (Framed) input() {}
+func (Ended) input()  {}
+
+// Effect is what a side wants done, in this order, before its next input.
+type Effect interface{ effect() }
+
+// Send wants a message sent.
+type Send struct {
+	Head   Head
+	Frames [][]byte
+}
+
+// Take wants commits taken in: verified, appended and judged like everything that arrives.
+type Take struct {
+	From    journal.Device
+	Commits []journal.Commit
+}
+
+// Again says that there is more to exchange: begin anew.
+type Again struct{}
+
+// Done says that the exchange is over.
+type Done struct{ Problem string }
+
+func (Send) effect()  {}
+func (Take) effect()  {}
+func (Again) effect() {}
+func (Done) effect()  {}
+
+// maxNonces is how many requests a side that answers remembers.
+const maxNonces = 4096
+
+// Step is the whole protocol. It changes nothing that it was given. An error wraps [ErrMessage] if the
+// other side is to blame; then the message ends, and what came of it stays.
+func Step(v View, s State, now time.Time, in Input) (State, []Effect, error) {
+	switch in := in.(type) {
+	case Begin:
+		return s.begin(v, now, in)
+	case Came:
+		return s.took(v, now, in.Head)
+	case Framed:
+		return s.frame(in.Frame)
+	case Ended:
+		if s.nonce != ([16]byte{}) {
+			return s.heard(v)
+		}
+		return s.answer(v, now)
+	}
+	return s, nil, nil
+}
+
+// begin writes a request: fingerprints alone if nothing seems to be new, else everything.
+func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
+	mine, err := v.vector(anyLane)
+	if err != nil {
+		return s, nil, err
+	}
+	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.House.Wants()}
+	s.nonce, s.rounds, s.came, s.sent, s.asked = in.Nonce, s.rounds+1, 0, 0, h.Wants
+	if prints := mine.Prints(); slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
+		h.Prints, h.Wants = prints, nil
+		return s, []Effect{Send{Head: h}}, nil
+	}
+	h.Vector, h.Full = mine, true
+	var frames [][]byte
+	if s.Peer.Heard != nil {
+		if frames, h.More, err = v.outgoing(s.Peer.Sight, s.Peer.Heard, s.Peer.Wants); err != nil {
+			return s, nil, err
+		}
+	}
+	if s.sent = len(frames); s.sent > 0 && !off("g") {
+		s.before, s.Peer.Heard = s.Peer.Heard, nil // whether they arrive is not known until there is an answer
+	}
+	h.Frames = sums(frames)
+	return s, []Effect{Send{h, frames}}, nil
+}
+
+func anyLane(journal.Lane) bool { return true }
+
+func sums(frames [][]byte) [][]byte {
+	var out [][]byte
+	for _, f := range frames {
+		sum := sha256.Sum256(f)
+		out = append(out, sum[:])
+	}
+	return out
+}
+
+func samePrints(a, b []Print) bool { return reflect.DeepEqual(a, b) }
+
+// took looks at a message's head.
+func (s State) took(v View, now time.Time, h Head) (State, []Effect, error) {
+	s.head, s.came, s.problem = h, 0, ""
+	if h.To != s.Me {
+		s.problem = Astray
+	}
+	if s.nonce != ([16]byte{}) { // an answer
+		if h.From != s.Peer.Device || h.Nonce != s.nonce || s.problem != "" {
+			return s, nil, wrap("an answer to something else")
+		}
+		return s, nil, nil
+	}
+	grant, ok := v.House.Grant(h.From)
+	switch {
+	case s.problem != "":
+	case h.Version > Version:
+		s.problem = Newer
+	case !ok:
+		s.problem = Unknown
+	case slices.Contains(s.Nonces, h.Nonce) && !off("replay"):
+		s.problem = Replay
+	case grant.Revoked:
+		s.problem = Revoked
+	case !grant.Until.IsZero() && now.After(grant.Until):
+		s.problem = Expired
+	}
+	s.Peer = Peer{Device: h.From, Sight: grant.Sight}
+	s.Nonces = append(slices.Clone(s.Nonces), h.Nonce)
+	if len(s.Nonces) > maxNonces {
+		s.Nonces = s.Nonces[len(s.Nonces)-maxNonces:]
+	}
+	return s, nil, nil
+}
+
+// frame takes in one frame. From whoever has no grant nothing is taken; what a device sends that was turned
+// away is: a refusal holds even so, and the law gives nothing else an effect.
+func (s State) frame(raw []byte) (State, []Effect, error) {
+	if !s.head.Names(s.came, raw) {
+		return s, nil, wrap("a frame that the head does not name")
+	}
+	s.came++
+	if slices.Contains([]string{Unknown, Astray, Newer, Replay}, s.problem) {
+		return s, nil, nil
+	}
+	commits, err := OpenFrame(raw)
+	if err != nil {
+		return s, nil, err
+	}
+	return s, []Effect{Take{s.head.From, commits}}, nil
+}
+
+// answer is what the side that answers says when all of a request is in.
+func (s State) answer(v View, now time.Time) (State, []Effect, error) {
+	h := Head{Version: min(Version, s.head.Version), From: s.Me, To: s.head.From, Nonce: s.head.Nonce, At: now.UnixMilli(), Problem: s.problem}
+	if s.problem == Unknown || s.problem == Astray || s.problem == Newer || s.problem == Replay {
+		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
+	}
+	moved, err := v.movedLanes(s.Peer.Sight)
+	if err != nil {
+		return s, nil, err
+	}
+	mine, err := v.vector(func(l journal.Lane) bool {
+		return s.Peer.Sight.Lane(l) || moved[l] || s.head.Vector.find(l).Seq > 0
+	})
+	if err != nil {
+		return s, nil, err
+	}
+	if s.problem != "" {
+		h.Vector, h.Full = s.confirmed(mine), true
+		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
+	}
+	if !s.head.Full {
+		if !coveredBy(mine.Prints(), s.head.Prints) {
+			h.Vector, h.Full, h.More = mine, true, true
+		}
+		return s, []Effect{Send{Head: h}, Done{}}, nil
+	}
+	h.Vector, h.Full, h.Wants = mine, true, v.House.Wants()
+	var frames [][]byte
+	if frames, h.More, err = v.outgoing(s.Peer.Sight, s.head.Vector, s.head.Wants); err != nil {
+		return s, nil, err
+	}
+	h.Frames = sums(frames)
+	return s, []Effect{Send{h, frames}, Done{}}, nil
+}
+
+// confirmed is what a device that was turned away hears: how far its own lanes are here.
+func (s State) confirmed(mine Vector) Vector {
+	return slices.DeleteFunc(mine, func(m Mark) bool { return m.Lane.Device != s.head.From })
+}
+
+// coveredBy reports whether all fingerprints are among others.
+func coveredBy(mine, theirs []Print) bool {
+	return !slices.ContainsFunc(mine, func(p Print) bool {
+		return !slices.ContainsFunc(theirs, func(q Print) bool { return p.Scope == q.Scope && string(p.Sum) == string(q.Sum) })
+	})
+}
+
+// heard is what the side that asks makes of a whole answer.
+func (s State) heard(v View) (State, []Effect, error) {
+	h := s.head
+	s.nonce = [16]byte{}
+	if h.Problem != "" {
+		s.Peer.Agreed = nil
+		if h.Full {
+			s.Peer.Heard = h.Vector
+		}
+		return s, []Effect{Done{h.Problem}}, nil
+	}
+	if !h.Full {
+		return s, []Effect{Done{}}, nil // nothing new on either side
+	}
+	if s.sent == 0 {
+		s.before = s.Peer.Heard
+	}
+	s.Peer.Heard, s.Peer.Wants, s.Peer.Agreed = h.Vector, h.Wants, nil
+	frames, _, err := v.outgoing(s.Peer.Sight, h.Vector, h.Wants)
+	if err != nil {
+		return s, nil, err
+	}
+	mine, err := v.vector(anyLane)
+	if err != nil {
+		return s, nil, err
+	}
+	stuck := s.rounds > 1 && s.came == 0 && reflect.DeepEqual(s.before, s.Peer.Heard)
+	wants := v.House.Wants()
+	lacking := len(wants) > 0 && !slices.Equal(wants, s.asked)
+	if (h.More || len(frames) > 0 || lacking) && !stuck && s.rounds < maxRounds {
+		return s, []Effect{Again{}}, nil
+	}
+	if len(frames) == 0 && !h.More {
+		s.Peer.Agreed, s.Peer.Asked = mine.Prints(), wants
+	}
+	return s, []Effect{Done{}}, nil
+}
+
+// maxRounds bounds one exchange with somebody who always has more.
+const maxRounds = 1000
+
+func wrap(why string) error { return &messageError{why} }
+
+type messageError struct{ why string }
+
+func (e *messageError) Error() string { return ErrMessage.Error() + ": " + e.why }
+func (e *messageError) Unwrap() error { return ErrMessage }

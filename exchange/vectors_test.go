@@ -1,0 +1,100 @@
+package exchange
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"willing/journal"
+)
+
+var update = flag.Bool("update", false, "write testdata/vectors.json anew")
+
+// vectors are examples for other clients: see docs/exchange-protocol.md.
+type vectors struct {
+	Device  string   `json:"device"`
+	Commits []string `json:"commits"` // in the form that travels on its own
+	Vector  string   `json:"vector"`
+	Prints  []string `json:"prints"`
+	Head    string   `json:"head"` // signed
+	Chain   string   `json:"chain"`
+	Loose   string   `json:"loose"`
+}
+
+func makeVectors(t *testing.T) vectors {
+	_, laptop := house(t, italy)
+	commits := []journal.Commit{laptop.writes(italy, idOf("anna")), laptop.writes(italy, idOf("anna"), journal.Relay)}
+	v := vectors{Device: laptop.key.Device().String()}
+	for _, c := range commits {
+		v.Commits = append(v.Commits, hex.EncodeToString(c.Encode()))
+	}
+	var mine Vector
+	err := laptop.store.View(t.Context(), func(r journal.Reader) (err error) {
+		mine, err = View{r, laptop}.vector(anyLane)
+		return err
+	})
+	laptop.must(err)
+	raw, err := encoding.Marshal(packVector(mine))
+	laptop.must(err)
+	v.Vector = hex.EncodeToString(raw)
+	for _, p := range mine.Prints() {
+		v.Prints = append(v.Prints, p.Scope+" "+hex.EncodeToString(p.Sum))
+	}
+	chain, err := chainFrame(commits)
+	laptop.must(err)
+	loose, err := looseFrame(commits)
+	laptop.must(err)
+	rawChain, err := unpack(chain)
+	laptop.must(err)
+	rawLoose, err := unpack(loose)
+	laptop.must(err)
+	v.Chain, v.Loose = hex.EncodeToString(rawChain), hex.EncodeToString(rawLoose)
+	h := Head{Version: Version, From: laptop.key.Device(), To: laptop.home, Nonce: [16]byte{1}, At: noon.UnixMilli(), Seal: make([]byte, 32), Vector: mine, Full: true, Frames: sums([][]byte{rawChain})}
+	signed, err := h.Sign(laptop.key)
+	laptop.must(err)
+	v.Head = hex.EncodeToString(signed)
+	return v
+}
+
+func TestTheVectorsForOtherClients(t *testing.T) {
+	path := filepath.Join("testdata", "vectors.json")
+	made, err := json.MarshalIndent(makeVectors(t), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, append(made, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(path)
+	if err != nil || string(kept) != string(made)+"\n" {
+		t.Errorf("the bytes of the protocol have changed: that takes a new version of it (%v)", err)
+	}
+	var v vectors
+	if err := json.Unmarshal(kept, &v); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"chain": v.Chain, "loose": v.Loose} {
+		raw, _ := hex.DecodeString(text)
+		packed, err := pack(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		commits, err := OpenFrame(packed)
+		if err != nil || len(commits) != len(v.Commits) {
+			t.Fatalf("%s: %d commits: %v", name, len(commits), err)
+		}
+		for i, c := range commits {
+			if hex.EncodeToString(c.Encode()) != v.Commits[i] {
+				t.Errorf("%s: commit %d does not come back to the byte", name, i)
+			}
+		}
+	}
+}

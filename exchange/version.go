@@ -1,0 +1,22 @@
+package exchange
+
+// Version is the protocol that this program speaks. It understands every earlier one.
+//
+//	1  2026-11-26  vectors with checks, chain and loose frames, sealed answers
+const Version = 1
+
+// Limits of what a node takes from a line before it knows whom it comes from.
+const (
+	MaxHead   = 1 << 20 // bytes of a message's head
+	MaxFrame  = 8 << 20 // bytes of a frame, unpacked
+	MaxFrames = 4096    // frames in one message
+	MaxWants  = 1024    // commits in one message whose bodies are asked for
+	maxPacked = 4 << 20 // bytes of a frame on the line
+)
+
+// firstFrame and lastFrame bound how many commits a frame holds: few at first, so that something is usable
+// soon on a thin line; more later, since they pack better.
+const (
+	firstFrame = 16
+	lastFrame  = 64
+)

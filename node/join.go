@@ -1,0 +1,303 @@
+package node
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+)
+
+// Enrolment is a code with which one device may join.
+type Enrolment struct {
+	Code   string        `json:"code"` // to be read out; it serves once, for an hour
+	URL    string        `json:"url"`  // where the device meets headquarters
+	People []casebook.ID `json:"people"`
+	Scopes []string      `json:"scopes"`
+	Until  time.Time     `json:"until"` // when the device's grant ends
+}
+
+// invitation is what headquarters keeps of an enrolment until it is used.
+type invitation struct {
+	Code   string        `json:"code"`
+	By     casebook.ID   `json:"by"`
+	People []casebook.ID `json:"people"`
+	Scopes []string      `json:"scopes"`
+	Until  int64         `json:"until"`   // unix seconds, of the grant
+	Over   int64         `json:"expires"` // unix seconds, of the code
+}
+
+// bucketInvited holds invitations. Key: the code's digest.
+const bucketInvited journal.Bucket = "invited"
+
+const (
+	codeTime   = time.Hour
+	grantTime  = 90 * 24 * time.Hour     // a grant outlives the longest trip (field.md)
+	defaultURL = "http://localhost:8080" // where `willing serve` listens by itself
+	codeSize   = 10                      // bytes: 80 bits, 16 letters and digits
+)
+
+var codeText = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)
+
+// Enrol prepares that one device joins, for some people and territories. Whoever enrols signs for it now;
+// the device's key is not known before it joins, so headquarters then writes the grant in their name.
+func (n *Node) Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, territories []string, url string) (Enrolment, error) {
+	if !n.Desk.AtHome() {
+		return Enrolment{}, &desk.Error{Kind: desk.NotAllowed, Say: "headquarters enrols devices, and nobody else"}
+	}
+	if !n.Desk.May(by, access.AdmitDevices, "") {
+		return Enrolment{}, desk.MayNot(access.AdmitDevices)
+	}
+	if err := n.knowsTerritories(territories); err != nil {
+		return Enrolment{}, err
+	}
+	if len(people) == 0 {
+		people = []casebook.ID{by.Who}
+	}
+	drawn := make([]byte, codeSize)
+	if _, err := io.ReadFull(n.chance, drawn); err != nil {
+		return Enrolment{}, err
+	}
+	if url == "" {
+		url = n.address
+	}
+	if url == "" {
+		url = defaultURL
+	}
+	out := Enrolment{Code: codeText.EncodeToString(drawn), URL: url, People: people, Until: n.now().Add(grantTime).UTC()}
+	for _, t := range territories {
+		out.Scopes = append(out.Scopes, string(journal.TerritoryScope(t)))
+	}
+	raw, err := json.Marshal(invitation{out.Code, by.Who, people, out.Scopes, out.Until.Unix(), n.now().Add(codeTime).Unix()})
+	if err != nil {
+		return Enrolment{}, err
+	}
+	key := sha256.Sum256([]byte(out.Code))
+	return out, n.store.Update(ctx, func(w journal.Writer) error { return w.Put(bucketInvited, key[:], raw) })
+}
+
+func (n *Node) knowsTerritories(territories []string) error {
+	var missing bool
+	n.Desk.House(func(h *casebook.House) {
+		p := h.Programme(h.Pos)
+		for _, t := range territories {
+			missing = missing || p == nil || !slices.ContainsFunc(p.Territories, func(x casebook.Territory) bool { return x.ID == t })
+		}
+	})
+	if missing || len(territories) == 0 {
+		return &desk.Error{Kind: desk.BadInput, Say: "name territories of the programme, with --scope"}
+	}
+	return nil
+}
+
+// joining is what a device says to join, and joined what headquarters answers. Both are proven by the code,
+// which itself is never sent.
+type joining struct {
+	Device journal.Device `json:"device"`
+	Proof  []byte         `json:"proof"`
+}
+
+type joined struct {
+	Home      journal.Device `json:"home"`
+	Holder    casebook.ID    `json:"holder"`    // the first of its people
+	Programme []byte         `json:"programme"` // the zipped folder
+	Proof     []byte         `json:"proof"`
+}
+
+func proofOf(code string, parts ...[]byte) []byte {
+	mac := hmac.New(sha256.New, []byte("willing/join/1"+code))
+	for _, p := range parts {
+		mac.Write(p)
+	}
+	return mac.Sum(nil)
+}
+
+// Admit lets a device in that proves a code, and writes its grant.
+func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
+	var asked joining
+	if err := json.Unmarshal(raw, &asked); err != nil {
+		return nil, &desk.Error{Kind: desk.BadInput, Say: "this is no request to join", Cause: err}
+	}
+	used, key, err := n.invited(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	by := desk.Acting{Who: used.By, Signer: journal.ServerSigner(n.device)}
+	grant := casebook.DeviceGrant{Device: asked.Device[:], People: used.People, Scopes: used.Scopes, NotAfter: used.Until}
+	if err := n.Desk.GrantDevice(ctx, by, grant); err != nil {
+		return nil, err
+	}
+	if err := n.store.Update(ctx, func(w journal.Writer) error { return w.Delete(bucketInvited, key) }); err != nil {
+		return nil, err
+	}
+	out := joined{Home: n.Desk.Home, Holder: used.People[0]}
+	if out.Programme, err = n.zipProgramme(); err != nil {
+		return nil, err
+	}
+	out.Proof = proofOf(used.Code, []byte("answer"), out.Home[:], asked.Device[:], out.Holder[:], out.Programme)
+	return json.Marshal(out)
+}
+
+// invited finds the invitation whose code a device proves.
+func (n *Node) invited(ctx context.Context, asked joining) (used invitation, key []byte, err error) {
+	err = n.store.View(ctx, func(r journal.Reader) error {
+		entries, failed := r.Scan(bucketInvited, nil, nil)
+		for k, value := range entries {
+			var i invitation
+			if json.Unmarshal(value, &i) != nil || n.now().Unix() > i.Over {
+				continue
+			}
+			if hmac.Equal(asked.Proof, proofOf(i.Code, []byte("join"), asked.Device[:])) {
+				used, key = i, bytes.Clone(k)
+			}
+		}
+		return failed()
+	})
+	if err == nil && key == nil {
+		err = &desk.Error{Kind: desk.NotAllowed, Say: "this code does not serve: it is over, was used, or was misread; a coordinator makes a new one"}
+	}
+	return used, key, err
+}
+
+func (n *Node) zipProgramme() ([]byte, error) {
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	if err := errors.Join(z.AddFS(os.DirFS(n.Folder.Programme())), z.Close()); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Joining says how a device joins a house.
+type Joining struct {
+	URL     string
+	Code    string
+	KeyFile string // where the key is written that opens this device for whom it was enrolled
+}
+
+// Join makes a node of a house in an empty or missing folder. post carries the request to headquarters. What
+// was made is taken away again if it fails; a coordinator then makes another code.
+func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (err error) {
+	if err := mustBeEmpty(folder); err != nil {
+		return err
+	}
+	if j.KeyFile == "" || exists(j.KeyFile) {
+		return &desk.Error{Kind: desk.BadInput, Say: "name a new file for the key of this device, with --keyfile; one that is there is never overwritten"}
+	}
+	device, err := journal.NewKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	house, err := askToJoin(ctx, j, device.Device(), post)
+	if err != nil {
+		return err
+	}
+	undo := undoFor(folder)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, undo.all())
+		}
+	}()
+	if err := settle(folder, j, device, house, o.clock()(), undo); err != nil {
+		return &desk.Error{Kind: desk.Unexpected, Say: "the folder could not be prepared: " + plainCause(err), Cause: err}
+	}
+	return nil
+}
+
+func askToJoin(ctx context.Context, j Joining, device journal.Device, post Line) (joined, error) {
+	code := strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(j.Code))
+	raw, err := json.Marshal(joining{device, proofOf(code, []byte("join"), device[:])})
+	if err != nil {
+		return joined{}, err
+	}
+	answer, err := post(ctx, raw)
+	if err != nil {
+		return joined{}, err
+	}
+	defer answer.Close()
+	var house joined
+	if err := json.NewDecoder(io.LimitReader(answer, mostZipBytes*2)).Decode(&house); err != nil {
+		return house, &desk.Error{Kind: desk.Unexpected, Say: "headquarters' answer cannot be read: try again", Cause: err}
+	}
+	if !hmac.Equal(house.Proof, proofOf(code, []byte("answer"), house.Home[:], device[:], house.Holder[:], house.Programme)) {
+		return house, &desk.Error{Kind: desk.NotAllowed, Say: "whoever answered does not know the code: this is not headquarters"}
+	}
+	return house, nil
+}
+
+// settle makes the folder's files.
+func settle(folder Folder, j Joining, device journal.Key, house joined, now time.Time, undo *undoing) error {
+	programme, err := unzip(house.Programme)
+	if err != nil {
+		return err
+	}
+	for _, dir := range []string{string(folder), folder.at("keys"), folder.at("register"), folder.Backups()} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return err
+	}
+	own, err := journal.NewKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	own.Holder = journal.ID(house.Holder)
+	settings := Settings{
+		Format: settingsFormat, Home: house.Home.String(), Epoch: 1, BackupTo: identity.Recipient().String(),
+		Field: &Field{URL: j.URL, Holder: house.Holder.String(), Key: own.Device().String()},
+	}
+	for _, step := range []func() error{
+		func() error { return journal.WriteKey(folder.deviceKey(), device) },
+		func() error { return newMarkerKey(folder.markerKey(), now) },
+		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
+		func() error { return os.CopyFS(folder.Programme(), programme) },
+		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
+		func() error { return folder.writeSettings(settings) },
+		func() error { return undo.file(j.KeyFile, journal.WriteKey(j.KeyFile, own)) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Opens turns the key that this device made when it joined into a signer for its holder: the device vouches
+// for them, so that what they write counts as by somebody who has only a password, and witnesses no yes.
+func (n *Node) Opens(who casebook.ID, key journal.Key) (journal.Signer, bool) {
+	f := n.Settings.Field
+	if f == nil || f.Key != key.Device().String() || f.Holder != who.String() {
+		return nil, false
+	}
+	return journal.ServerSigner(n.device), true
+}
+
+// Headquarters is where this device meets headquarters; "" at headquarters.
+func (n *Node) Headquarters() string {
+	if n.Settings.Field == nil {
+		return ""
+	}
+	return n.Settings.Field.URL
+}
+
+// Name is this node's device.
+func (n *Node) Name() journal.Device { return n.device.Device() }

@@ -1,0 +1,126 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"willing/desk"
+	"willing/exchange"
+)
+
+// Where an exchange and a joining are posted to.
+const (
+	ExchangePath = "/exchange"
+	JoinPath     = "/exchange/join"
+)
+
+// noProgress is how long a line may stand still before it counts as broken. How long an exchange takes in
+// all is limited by nothing (field.md).
+const noProgress = 60 * time.Second
+
+// ExchangeHandler answers other nodes: one POST is one exchange.
+func (n *Node) ExchangeHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+ExchangePath, n.serveExchange)
+	mux.HandleFunc("POST "+JoinPath, n.serveJoin)
+	return mux
+}
+
+func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
+	control := http.NewResponseController(w)
+	in := &steady{r: r.Body, extend: func(t time.Time) { _ = control.SetReadDeadline(t) }, now: n.now}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	out := &steadyWriter{w: w, extend: func(t time.Time) { _ = control.SetWriteDeadline(t) }, now: n.now}
+	err := n.Answer(r.Context(), in, out)
+	if err == nil || out.began {
+		return
+	}
+	status := http.StatusInternalServerError
+	if errors.Is(err, exchange.ErrMessage) || errors.Is(err, exchange.ErrCut) {
+		status = http.StatusBadRequest
+	}
+	http.Error(w, "the exchange failed; what came before it stays", status)
+}
+
+// steady lets a request take as long as it needs while something comes.
+type steady struct {
+	r      io.Reader
+	extend func(time.Time)
+	now    func() time.Time
+}
+
+func (s *steady) Read(p []byte) (int, error) {
+	s.extend(time.Now().Add(noProgress))
+	return s.r.Read(p)
+}
+
+type steadyWriter struct {
+	w      io.Writer
+	extend func(time.Time)
+	now    func() time.Time
+	began  bool
+}
+
+func (s *steadyWriter) Write(p []byte) (int, error) {
+	s.began = true
+	s.extend(time.Now().Add(noProgress))
+	return s.w.Write(p)
+}
+
+func (n *Node) serveJoin(w http.ResponseWriter, r *http.Request) {
+	raw, err := io.ReadAll(io.LimitReader(r.Body, 4<<10))
+	var answer []byte
+	if err == nil {
+		answer, err = n.Admit(r.Context(), raw)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if err != nil {
+		status := http.StatusInternalServerError
+		if k := desk.KindOf(err); k == desk.NotAllowed || k == desk.BadInput {
+			status = http.StatusForbidden
+		}
+		w.WriteHeader(status)
+		answer, _ = json.Marshal(map[string]string{"error": err.Error()}) // a map of strings has a JSON form
+	}
+	_, _ = w.Write(answer) // whoever asked may have gone away
+}
+
+// Post is a [Line] over HTTP to a path of headquarters.
+func Post(client *http.Client, url, path string) Line {
+	return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+		q, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(url, "/")+path, bytes.NewReader(request))
+		if err != nil {
+			return nil, &desk.Error{Kind: desk.BadInput, Say: "this is no address of a headquarters", Cause: err}
+		}
+		q.Header.Set("Content-Type", "application/octet-stream")
+		q.Header.Set("User-Agent", "willing")
+		answer, err := client.Do(q)
+		if err != nil {
+			return nil, &desk.Error{Kind: desk.Unexpected, Say: "headquarters is not to be reached: nothing is lost, try again when there is a line", Cause: err}
+		}
+		if answer.StatusCode == http.StatusOK {
+			return answer.Body, nil
+		}
+		return nil, errors.Join(refusedBy(answer), answer.Body.Close())
+	}
+}
+
+func refusedBy(answer *http.Response) error {
+	var said struct{ Error string }
+	raw, _ := io.ReadAll(io.LimitReader(answer.Body, 4<<10)) // what it says is only shown
+	if answer.StatusCode == http.StatusForbidden && json.Unmarshal(raw, &said) == nil && said.Error != "" {
+		return &desk.Error{Kind: desk.NotAllowed, Say: said.Error}
+	}
+	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not answer: try again; nothing is lost"}
+}
+
+// Serving tells the node where it is served, for whoever joins it.
+func (n *Node) Serving(url string) { n.address = url }

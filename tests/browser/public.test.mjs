@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { bigText, house, noSideways } from "./house.mjs";
+
+const { test } = house();
+
+test("anybody says stop by a number, and hears the same for every number", async ({ phone, axe, shot }) => {
+  const said = [];
+  for (const number of ["+39 010 555 0101", "+39 010 555 0199"]) {
+    const page = await phone();
+    await page.goto("/stop");
+    await page.locator("#f-number").fill(number);
+    await page.locator("main form").first().locator("button").click();
+    await page.locator('[role="status"]').waitFor();
+    await axe(page);
+    said.push(await page.locator("main").innerText());
+    await shot(page, "public-stopped");
+    await page.close();
+  }
+  assert.equal(said[0], said[1]);
+});
+
+test("a receipt's code tells whether an answer is here; one that is none is explained", async ({ phone, axe, shot }) => {
+  const page = await phone();
+  await page.goto("/stop");
+  await page.locator("#f-code").fill("0123456789abcdef");
+  await page.locator("button[formaction]").click();
+  await page.locator('[role="status"]').waitFor();
+  await axe(page);
+  await shot(page, "public-not-yet-here");
+  await page.goto("/stop");
+  await page.locator("#f-code").fill("nonsense");
+  await page.locator("button[formaction]").click();
+  await page.locator("#problems").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "problems", "the problem has not the focus");
+  await axe(page);
+});
+
+test("it is sound in six languages, small, big, dark, and without script", async ({ phone, axe, shot }) => {
+  for (const lang of ["en", "fr", "es", "it", "pt", "ar"]) {
+    const page = await phone(undefined, { width: 320, colorScheme: lang === "ar" ? "dark" : "light" });
+    await page.goto(`/stop?lang=${lang}`);
+    assert.equal(await page.locator("html").getAttribute("dir"), lang === "ar" ? "rtl" : "ltr");
+    await noSideways(page);
+    await axe(page);
+    await shot(page, `public-stop-${lang}`);
+    await bigText(page);
+    await noSideways(page);
+    await page.close();
+  }
+  const bare = await phone(undefined, { javaScriptEnabled: false });
+  await bare.goto("/stop");
+  await bare.locator("#f-number").fill("+39 010 555 0102");
+  await bare.locator("main form").first().locator("button").click();
+  assert.equal(await bare.locator('[role="status"]').count(), 1);
+});

@@ -1,0 +1,231 @@
+package person_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/web"
+	"willing/web/person"
+)
+
+func (p *holder) own() ed25519.PrivateKey { return p.key("willing/link/1", p.secret[:]) }
+
+// does signs one act with the key of the link, and fails the test unless it was taken.
+func (p *holder) does(question map[string]any) {
+	p.t.Helper()
+	if code, said := p.signs(p.own(), question, nil); code != http.StatusOK {
+		p.t.Fatalf("%v: %d, %v", question, code, said)
+	}
+}
+
+func TestTheSecondQuestionIsAnsweredAndThenNotAskedAgain(t *testing.T) {
+	p := handed(t, true)
+	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
+	if page := p.Gets(p.at("/done")); !page.Has(`data-act="number"`) {
+		t.Fatal("the script is not told to sign the second answer")
+	}
+	p.does(map[string]any{"act": "number", "yes": true})
+	v, err := p.h.Desk().Visit(t.Context(), p.own().Public().(ed25519.PublicKey))
+	must(t, err)
+	if len(v.Permissions) != 1 || !v.Permissions[0].Yes || p.Gets(p.at("/done")).Has(`value="number"`) {
+		t.Errorf("the second answer: %+v", v.Permissions)
+	}
+}
+
+func TestThePersonAloneSaysHowFarANoReaches(t *testing.T) {
+	p := handed(t, true)
+	if page := p.Gets(p.at("/answer")); !page.Has(`name="covers" value="role"`) || page.Has("checked") {
+		t.Fatal("there is no choice, or one is made already")
+	}
+	p.Posts(p.at("/act"), "act", "answer", "answer", "no", "covers", "organisation")
+	v, err := p.h.Desk().Visit(t.Context(), p.own().Public().(ed25519.PublicKey))
+	must(t, err)
+	if v.Answers[0].Covers != "organisation" || v.Answers[0].Answer != "no" {
+		t.Errorf("the no: %+v", v.Answers[0])
+	}
+}
+
+func TestASlipOfTheFingerIsUndoneWithinAMinute(t *testing.T) {
+	p := handed(t, true)
+	to := p.Posts(p.at("/act"), "act", "stop").To
+	if page := p.Gets(to); !page.Has(`value="undo"`) {
+		t.Fatal("the slip cannot be taken back")
+	}
+	p.Posts(p.at("/act"), "act", "undo")
+	p.stands(casebook.StageOffered)
+	to = p.Posts(p.at("/act"), "act", "stop").To
+	p.h.Pass(61 * time.Second)
+	if page := p.Gets(to); page.Has(`value="undo"`) {
+		t.Error("it is offered when it is too late")
+	}
+	if page := p.Posts(p.at("/act"), "act", "undo"); page.Code != http.StatusConflict {
+		t.Errorf("too late: %d", page.Code)
+	}
+	p.stands(casebook.StageLeftAlone)
+}
+
+func TestANotNowNamesADayToCome(t *testing.T) {
+	p := handed(t, true)
+	for _, day := range []string{"2020-01-01", "2026-02-30", "2026-99-01", "tomorrow", p.h.Now().Format(time.DateOnly)} {
+		if page := p.Posts(p.at("/act"), "act", "answer", "answer", "not-now", "until", day); page.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", day, page.Code)
+		}
+	}
+	p.stands(casebook.StageOffered)
+}
+
+func TestTheWindowAndTheHeadingsSayNothingOfTheCalling(t *testing.T) {
+	p := handed(t, true)
+	for _, path := range []string{"", "/answer", "/mine", "/held", "/help", "/later", "/erase", "/correct"} {
+		page := p.Gets(p.at(path))
+		_, rest, _ := strings.Cut(page.Body, "<h1>")
+		heading, _, _ := strings.Cut(rest, "</h1>")
+		head, _, _ := strings.Cut(page.Body, "<body")
+		for _, word := range []string{"Long Reach", "equipaggio", "soccorso", "crew"} {
+			if strings.Contains(heading, word) || strings.Contains(head, word) {
+				t.Errorf("%s says %q where somebody may look over a shoulder", path, word)
+			}
+		}
+	}
+}
+
+func TestOneIdLeadsToOnePersonOrNobody(t *testing.T) {
+	p := handed(t, false)
+	q := p.h.Noted("Nora", "Bianchi", "+393339998877")
+	p.h.Met(q)
+	door := [16]byte{1, 2, 3}
+	sum := sha256.Sum256(door[:])
+	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
+	key := p.key("willing/link/1", []byte("another")).Public().(ed25519.PublicKey)
+	must(t, p.h.Desk().Tell(t.Context(), p.h.As("ana"), q, desk.Telling{Delivered: told, LinkKey: key, Door: sum[:]}))
+	if page := p.Gets(p.at("")); page.Code != http.StatusNotFound {
+		t.Errorf("a copied id opens somebody's page: %d", page.Code)
+	}
+}
+
+func TestTheirFileIsTheirsToTake(t *testing.T) {
+	p := handed(t, false)
+	p.Visit = p.h.Visits("", func(s *web.Site) []web.Route {
+		s.File = func(w io.Writer, lang string, file *desk.Exported) error {
+			_, err := fmt.Fprint(w, lang, " ", len(file.Texts), " ", file.Particulars.Family)
+			return err
+		}
+		return pages(s)
+	})
+	if got := p.Gets(p.at("/file")); got.Body != "it 1 Scarpa" {
+		t.Errorf("their file: %d %q", got.Code, got.Body)
+	}
+}
+
+func TestAChangedTextIsToldBeforeAnybodyGoesOn(t *testing.T) {
+	p := handed(t, true)
+	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
+	p.rewrites("Un motore su dieci si rompe.")
+	if page := p.Gets(p.at("/again")); !page.Has("Un motore su dieci") || !page.Has(`data-answer="yes"`) {
+		t.Fatalf("what is new is not shown: %s", page.Body)
+	}
+	if code, _ := p.signs(p.own(), map[string]any{"act": "again", "yes": true}, nil); code != http.StatusConflict {
+		t.Errorf("went on before anybody told: %d", code)
+	}
+	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "paper"}
+	must(t, p.h.Desk().Tell(t.Context(), p.h.As("ana"), p.id, desk.Telling{Delivered: told}))
+	if page := p.Gets(p.at("/again")); !page.Has("<h3>") || !page.Has("<details>") {
+		t.Errorf("told anew, and what changed is no longer shown: %s", page.Body)
+	}
+	p.does(map[string]any{"act": "again", "yes": true})
+	if y := p.h.Shows(p.id).Yes; y == nil || y.ToldAgain != 0 {
+		t.Errorf("the yes: %+v", y)
+	}
+}
+
+// rewrites puts a text in force whose part on risks differs in a way that matters.
+func (p *holder) rewrites(news string) {
+	p.t.Helper()
+	var texts []casebook.DisclosureText
+	var in casebook.Programme
+	p.h.Desk().House(func(house *casebook.House) {
+		texts = slices.Clone(house.TextAt("crew", house.Pos).Texts)
+		in = *house.Programme(house.Pos)
+	})
+	in.Version++
+	for i := range texts {
+		sections := map[string]string{}
+		for id, text := range texts[i].Sections {
+			sections[id] = text
+		}
+		sections["risks"] = news + "\n\n" + sections["risks"]
+		texts[i].Sections = sections
+	}
+	_, err := p.h.Desk().Publish(p.t.Context(), p.h.As("admin"), in, []casebook.Proposal{{Role: "crew", Version: 2, Texts: texts}})
+	must(p.t, err)
+	must(p.t, p.h.Desk().Approve(p.t.Context(), p.h.As("cora"), "crew", 2, true))
+}
+
+// pins keeps one PIN in memory.
+type pins struct{ is string }
+
+func (p *pins) HasPIN(context.Context, string) (bool, error) { return p.is != "", nil }
+func (p *pins) SetPIN(_ context.Context, _, typed string) error {
+	p.is = typed
+	return nil
+}
+func (p *pins) CheckPIN(_ context.Context, _, typed, _ string) error {
+	if typed != p.is {
+		return errors.New("wrong")
+	}
+	return nil
+}
+
+func TestAPINIsAskedForAgainAfterSomebodyCameBy(t *testing.T) {
+	p := handed(t, true)
+	kept := &pins{}
+	p.Visit = p.h.Visits("", func(s *web.Site) []web.Route { return person.Routes(s, kept) })
+	p.Posts(p.at("/pin"), "pin", "4711")
+	if page := p.Gets(p.at("/held")); page.Has(`action="`+p.at("/enter")) || !page.Has("Ondina") {
+		t.Fatal("whoever set the PIN is asked for it at once")
+	}
+	p.Gets(p.at("/quiet"))
+	if page := p.Gets(p.at("/held")); page.Has("Ondina") {
+		t.Fatal("after somebody came by, the page opens without the PIN")
+	}
+	p.Posts(p.at("/act"), "act", "answer", "answer", "no")
+	p.stands(casebook.StageOffered)
+	if page := p.Posts(p.at("/enter"), "pin", "1234"); page.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a wrong PIN: %d", page.Code)
+	}
+	p.Posts(p.at("/enter"), "pin", "4711")
+	if page := p.Gets(p.at("/held")); !page.Has("Ondina") {
+		t.Error("the right PIN opens nothing")
+	}
+}
+
+func TestASignatureIsNotPlayedTwice(t *testing.T) {
+	p := handed(t, true)
+	yes := map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))}
+	p.does(yes) // held and signature are in it now
+	p.Posts(p.at("/act"), "act", "leave")
+	p.sends(yes)
+	yeses := 0
+	for _, f := range p.h.Shows(p.id).Facts {
+		if f.Type == casebook.AnswerGiven && f.Commit.Actor.Alg == journal.Ed25519 {
+			yeses++
+		}
+	}
+	p.stands(casebook.StageLeftAlone)
+	if yeses != 1 {
+		t.Errorf("one signature stands under %d answers", yeses)
+	}
+}
