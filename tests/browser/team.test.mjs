@@ -133,7 +133,10 @@ test("telling takes at most twelve taps, and stopping one", async ({ demo, phone
   await shot(page, "team-hand-over");
   await axe(page);
   await page.click(".hold >> text=Go on");
-  assert.match(await page.locator(".code").innerText(), /\/p\/[\w-]{22}#[\w-]{22}$/);
+  const address = await page.locator(".code").innerText();
+  assert.match(address, /\/p\/[\w-]{22}#[\w-]{22}$/);
+  const theirs = await phone();
+  assert.equal((await theirs.goto(address)).status(), 200, "the link opens the person's own page");
   await shot(page, "team-link");
   await axe(page);
   await page.click("text=They have it");

@@ -1,0 +1,227 @@
+package node_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"path/filepath"
+	"testing"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/exchange"
+	"willing/journal"
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+// laptop is a device that joined a house.
+type laptop struct {
+	t       *testing.T
+	h       *nodetest.House
+	n       *node.Node
+	dir     node.Folder
+	keyFile string
+}
+
+// reaches is a line to headquarters in memory; cut ends the request after some bytes, if it is not negative.
+func reaches(h *nodetest.House, cut int) node.Line {
+	return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+		if cut >= 0 && cut < len(request) {
+			request = request[:cut]
+		}
+		var answer bytes.Buffer
+		err := h.Node.Answer(ctx, bytes.NewReader(request), &answer)
+		return io.NopCloser(&answer), err
+	}
+}
+
+func joins(t *testing.T, h *nodetest.House, people []casebook.ID, territories ...string) *laptop {
+	t.Helper()
+	e, err := h.Node.Enrol(t.Context(), h.As("admin"), people, territories, "")
+	must(t, err)
+	l := &laptop{t: t, h: h, dir: node.Folder(filepath.Join(t.TempDir(), "laptop")), keyFile: filepath.Join(t.TempDir(), "laptop.key")}
+	post := func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+		answer, err := h.Node.Admit(ctx, request)
+		return io.NopCloser(bytes.NewReader(answer)), err
+	}
+	must(t, node.Join(t.Context(), l.dir, node.Joining{URL: e.URL, Code: e.Code, KeyFile: l.keyFile}, post, h.Options()))
+	l.n, err = node.Open(t.Context(), l.dir, h.Options())
+	must(t, err)
+	t.Cleanup(func() {
+		if err := l.n.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	again := filepath.Join(t.TempDir(), "again")
+	err = node.Join(t.Context(), node.Folder(again), node.Joining{URL: e.URL, Code: e.Code, KeyFile: again + ".key"}, post, h.Options())
+	if desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a code serves once: %v", err)
+	}
+	l.syncs()
+	return l
+}
+
+// lead is a sighting of somebody who is called so.
+func lead(given, territory string) desk.LeadRow {
+	return desk.LeadRow{
+		Lead:        casebook.Lead{Territory: territory, Place: "Livorno", Source: "harbour talk"},
+		Particulars: casebook.Particulars{Given: given, Family: given + "son"},
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (l *laptop) syncs() node.Synced {
+	l.t.Helper()
+	out, err := l.n.Sync(l.t.Context(), reaches(l.h, -1))
+	must(l.t, err)
+	return out
+}
+
+func (l *laptop) notes(by desk.Acting, given string, territory string) casebook.ID {
+	l.t.Helper()
+	out, err := l.n.Desk.Lead(l.t.Context(), by, lead(given, territory))
+	must(l.t, err)
+	return out.Person
+}
+
+func (l *laptop) verifies() {
+	l.t.Helper()
+	v, err := l.n.Verify(l.t.Context(), node.VerifyOptions{})
+	must(l.t, err)
+	if !v.OK() {
+		l.t.Errorf("the laptop does not hold together: %+v", v)
+	}
+}
+
+func shows(t *testing.T, d *desk.Desk, by desk.Acting, person casebook.ID) *desk.Person {
+	t.Helper()
+	p, err := d.Show(t.Context(), by, person)
+	must(t, err)
+	return p
+}
+
+func TestALaptopWorksApartAndComesBack(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	mine := l.notes(h.As("ana"), "Zora", "IT")
+	if out := l.syncs(); out.Sent == 0 {
+		t.Errorf("nothing was sent: %+v", out)
+	}
+	if p := shows(t, h.Desk(), h.As("cora"), mine); p.Stage != casebook.StageNoted {
+		t.Errorf("at headquarters she is %s", p.Stage)
+	}
+	if out := l.syncs(); out.Requests != 1 || out.Received != 0 || out.Sent != 0 || out.BytesUp+out.BytesDown > 1024 {
+		t.Errorf("with nothing new: %+v", out)
+	}
+	must(t, h.Desk().Stop(t.Context(), h.As("cora"), mine))
+	l.syncs()
+	if p := shows(t, l.n.Desk, h.As("cora"), mine); !p.Alone {
+		t.Error("a stop at headquarters did not reach the laptop")
+	}
+	l.verifies()
+	h.Verifies()
+}
+
+func TestALaptopHoldsItsTerritoriesAlone(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	out, err := h.Desk().Lead(t.Context(), h.As("cora"), lead("Margauxelle", "FR"))
+	must(t, err)
+	l.syncs()
+	if _, err := l.n.Desk.Show(t.Context(), h.As("cora"), out.Person); err == nil {
+		t.Error("somebody in France shows on a laptop for Italy")
+	}
+	must(t, h.Desk().Move(t.Context(), h.As("cora"), out.Person, "IT"))
+	l.syncs()
+	if p := shows(t, l.n.Desk, h.As("cora"), out.Person); p.Particulars.Given != "Margauxelle" {
+		t.Errorf("who moved here came without their file: %+v", p.Particulars)
+	}
+	must(t, h.Desk().Move(t.Context(), h.As("cora"), out.Person, "FR"))
+	if got := l.syncs(); got.Purged != 1 {
+		t.Errorf("who moved away is still here: %+v", got)
+	}
+	must(t, l.n.Close())
+	if left := nodetest.FilesWith(t, "Margauxelle", string(l.dir)); len(left) > 0 {
+		t.Errorf("her name still lies in %v", left)
+	}
+	l.n, err = node.Open(t.Context(), l.dir, h.Options())
+	must(t, err)
+	l.syncs()
+	l.verifies()
+	h.Verifies()
+}
+
+func TestALineThatBreaksLosesNothing(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	mine := l.notes(h.As("ana"), "Zora", "IT")
+	for _, cut := range []int{0, 10, 200, 700} {
+		if _, err := l.n.Sync(t.Context(), reaches(h, cut)); err == nil {
+			t.Errorf("cut after %d bytes, and nobody noticed", cut)
+		}
+	}
+	l.syncs()
+	shows(t, h.Desk(), h.As("cora"), mine)
+	h.Verifies()
+}
+
+func TestADeviceThatWasTurnedAwayIsHeardInItsRefusalsAlone(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	first := l.notes(h.As("ana"), "Zora", "IT")
+	l.syncs()
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("cora"), l.n.Name()))
+	must(t, l.n.Desk.Stop(t.Context(), h.As("ana"), first))
+	late := l.notes(h.As("ana"), "Yara", "IT")
+	if out := l.syncs(); out.Problem != exchange.Revoked {
+		t.Errorf("it was told %q", out.Problem)
+	}
+	if p := shows(t, h.Desk(), h.As("cora"), first); !p.Alone {
+		t.Error("a stop from a device that was turned away does not hold")
+	}
+	for _, f := range h.Shows(late).Facts {
+		if f.Standing == casebook.Counts {
+			t.Errorf("%s of a device that was turned away counts", f.Type)
+		}
+	}
+	h.Verifies()
+}
+
+func TestABundleIsForOneNodeAndTwiceIsOnce(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	mine := l.notes(h.As("ana"), "Zora", "IT")
+	file := filepath.Join(t.TempDir(), "up.bundle")
+	_, err := l.n.ExportBundle(t.Context(), "hq", file)
+	must(t, err)
+	if _, err := l.n.ImportBundle(t.Context(), file); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a bundle for headquarters was read elsewhere: %v", err)
+	}
+	got, err := h.Node.ImportBundle(t.Context(), file)
+	must(t, err)
+	again, err := h.Node.ImportBundle(t.Context(), file)
+	if err != nil || got.Added == 0 || again.Added != 0 {
+		t.Errorf("first %+v, then %+v: %v", got, again, err)
+	}
+	shows(t, h.Desk(), h.As("cora"), mine)
+	h.Verifies()
+}
+
+func TestWhatADeviceWasNotGrantedDoesNotCount(t *testing.T) {
+	h := nodetest.New(t)
+	d := h.Device()
+	who := casebook.ID{9}
+	body := lead("Nadine", "ES")
+	c := d.Writes(nodetest.Form{Subject: who, By: h.As("ana"), Scope: journal.TerritoryScope("ES"), Events: []casebook.Event{{Type: casebook.LeadNoted, Body: &body.Lead}}})
+	h.Meets(c)
+	if f := h.Fact(who, c, 0); f.Standing == casebook.Counts {
+		t.Error("a sighting in a territory that the device was not granted counts")
+	}
+}
