@@ -105,9 +105,11 @@ func (a *API) acting(token string, who casebook.ID, u *account.Unlock) (desk.Act
 	if err != nil {
 		return by, time.Time{}
 	}
-	own := desk.Acting{Who: u.Who, Signer: key, Session: &u.Session}
-	if !a.Desk.Holds(own) {
+	// Its signature was looked at when it was opened, and the desk looks again at every act.
+	enrolled := false
+	a.house(func(h *casebook.House) { enrolled = h.HoldsKey(u.Who, string(u.Session.Key), h.Pos) })
+	if now := a.Now().Unix(); !enrolled || now < u.Session.From || now > u.Session.Until {
 		return by, time.Time{}
 	}
-	return own, u.Until()
+	return desk.Acting{Who: u.Who, Signer: key, Session: &u.Session}, u.Until()
 }

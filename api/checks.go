@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"willing/access"
 	"willing/casebook"
 	"willing/desk"
 )
@@ -33,8 +34,11 @@ func checks(a *API) {
 			return &Reply[Checked]{Checked(out)}, err
 		})
 	register(a, op{id: "look-up", on: "POST /checks", tag: "checks", read: true, does: "Ask whether particulars are known, and write nothing",
-		more: "Only those who decide possible matches learn how strongly; a team learns whether."},
+		more: "For whoever takes in lists. A team checks a person, and that is written down: nobody tries out names unseen."},
 		func(ctx context.Context, by desk.Acting, in *struct{ Body Particulars }) (*Reply[Seen], error) {
+			if !a.Desk.May(by, access.ImportLeads, "") {
+				return nil, desk.MayNot(access.ImportLeads)
+			}
 			p, err := a.particulars(in.Body)
 			if err != nil {
 				return nil, err
@@ -43,11 +47,7 @@ func checks(a *API) {
 			if err != nil || len(found) == 0 {
 				return &Reply[Seen]{}, err
 			}
-			out := Seen{Seen: true}
-			if a.judges(by) {
-				out.Strength, out.Kinds = found[0].Strength, found[0].Kinds
-			}
-			return &Reply[Seen]{out}, nil
+			return &Reply[Seen]{Seen{true, found[0].Strength, found[0].Kinds}}, nil
 		})
 }
 

@@ -92,7 +92,10 @@ func register[I, O any](a *API, o op, do func(ctx context.Context, by desk.Actin
 		operation.Middlewares = huma.Middlewares{a.enter(scope)}
 	}
 	if method != http.MethodGet {
-		operation.Errors = append(operation.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
+		operation.Errors = append(operation.Errors, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	if method == http.MethodPatch {
+		operation.Errors = append(operation.Errors, http.StatusPreconditionFailed)
 	}
 	huma.Register(a.huma, operation, func(ctx context.Context, in *I) (*O, error) {
 		c := who(ctx)

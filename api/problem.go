@@ -60,6 +60,11 @@ func init() {
 			p.Detail = sayUnexpected
 			return p
 		}
+		p.Kind = string(desk.BadInput)
+		if status == http.StatusBadRequest {
+			p.Detail = "the body is missing, or is no JSON"
+			return p
+		}
 		for _, err := range errs {
 			p.Errors = append(p.Errors, wrong(err))
 		}

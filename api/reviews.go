@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"willing/access"
 	"willing/casebook"
 	"willing/desk"
 )
@@ -26,9 +25,6 @@ func reviews(a *API) {
 			return a.Desk.Review(ctx, by, person, ref, casebook.Judgement{Verdict: in.Verdict, Reason: in.Reason})
 		})
 }
-
-// judges reports whether whoever acts decides possible matches.
-func (a *API) judges(by desk.Acting) bool { return a.Desk.May(by, access.Judge, "") }
 
 // Selection is a named person's decision.
 type Selection struct {

@@ -120,7 +120,7 @@ func (b *bench) open(ctx context.Context) error {
 
 // measure grows the house to size people and takes every figure there.
 func (b *bench) measure(ctx context.Context, size int) error {
-	for _, step := range []func(context.Context, int) error{b.importLeads, b.durable, b.lookUp, b.lists, b.start, b.rebuild} {
+	for _, step := range []func(context.Context, int) error{b.importLeads, b.durable, b.lookUp, b.lists, b.overHTTP, b.start, b.rebuild} {
 		if err := step(ctx, size); err != nil {
 			return err
 		}

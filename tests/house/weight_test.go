@@ -32,6 +32,8 @@ func weightFault(name string, content []byte) string {
 		return name + ": more than a megabyte: generate it, or put it beside the repository"
 	case bytes.IndexByte(content, 0) >= 0:
 		return name + ": not a text file: only sources belong into the repository"
+	case bytes.Contains(append([]byte("\n"), content...), []byte("\n<<<"+"<<<< ")):
+		return name + ": two versions beside each other, as a merge left them: mend it"
 	}
 	return ""
 }
@@ -80,6 +82,7 @@ func TestAHeavyOrRawFileIsFound(t *testing.T) {
 	for name, content := range map[string][]byte{
 		"docs/log.md":                      bytes.Repeat([]byte("x"), heaviest+1),
 		"docs/tool":                        []byte("\x7fELF\x00"),
+		"docs/merged.md":                   []byte("one\n<<<" + "<<<< HEAD\ntwo"),
 		"examples/sea-rescue/leads/x.xlsx": bytes.Repeat([]byte("x"), heaviest+1),
 	} {
 		if weightFault(name, content) == "" {

@@ -1,0 +1,113 @@
+package api_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"willing/api"
+)
+
+// TestOnceIsOnce: a request that is sent again with its key does nothing more; the key for another one is refused.
+func TestOnceIsOnce(t *testing.T) {
+	h := newHouse(t)
+	ana := h.as("ana")
+	lead := `{"territory":"IT","source":"harbour","particulars":{"full":"Somebody New"}}`
+	first := ana.with("Idempotency-Key", "k1").does(http.StatusOK, "POST /leads", lead)
+	again := ana.with("Idempotency-Key", "k1").does(http.StatusOK, "POST /leads", lead)
+	if string(first.Raw) != string(again.Raw) || first.Body["became"] != "lead" {
+		t.Errorf("first %s, again %s", first.Raw, again.Raw)
+	}
+	ana.with("Idempotency-Key", "k1").does(http.StatusUnprocessableEntity, "POST /leads", strings.Replace(lead, "New", "Other", 1))
+	if became := ana.does(http.StatusOK, "POST /leads", lead).Body["became"]; became != "repeated" {
+		t.Errorf("without the key it became %v", became)
+	}
+}
+
+// TestWhoWritesOnAnOldPageIsTold: If-Match keeps a correction back if somebody wrote meanwhile.
+func TestWhoWritesOnAnOldPageIsTold(t *testing.T) {
+	h := newHouse(t)
+	person := "/people/" + h.Noted("Giulia", "Bianchi", "+390551234321").String()
+	ana, cora := h.as("ana"), h.as("cora")
+	seen := ana.does(http.StatusOK, "GET "+person, nil).Head.Get("ETag")
+	if seen == "" {
+		t.Fatal("a person has no ETag")
+	}
+	cora.does(http.StatusNoContent, "PATCH "+person+"/particulars", `{"particulars":{"town":"Pisa"}}`)
+	ana.with("If-Match", seen).does(http.StatusPreconditionFailed, "PATCH "+person+"/particulars", `{"particulars":{"town":"Lucca"}}`)
+	if town := cora.does(http.StatusOK, "GET "+person, nil).Body["particulars"].(map[string]any)["town"]; town != "Pisa" {
+		t.Errorf("the town is %v", town)
+	}
+	now := ana.does(http.StatusOK, "GET "+person, nil).Head.Get("ETag")
+	ana.with("If-Match", now).does(http.StatusNoContent, "PATCH "+person+"/particulars", `{"particulars":{"town":"Lucca"}}`)
+}
+
+// TestWhatIsRefused: large bodies, other types, unknown fields and parameters, paths and methods that are none.
+func TestWhatIsRefused(t *testing.T) {
+	h := newHouse(t)
+	ana := h.as("ana")
+	large := `{"territory":"IT","source":"` + strings.Repeat("x", 10<<20) + `","particulars":{}}`
+	for _, x := range []struct {
+		on, body, kind string
+		status         int
+	}{
+		{"POST /leads", large, "", http.StatusRequestEntityTooLarge},
+		{"POST /leads", "a=b", "application/x-www-form-urlencoded", http.StatusUnsupportedMediaType},
+		{"POST /leads", "<a/>", "text/xml", http.StatusUnsupportedMediaType},
+		{"POST /leads", `{"territory":"IT","source":"x","particulars":{"full":"A"},"admin":true}`, "", http.StatusUnprocessableEntity},
+		{"POST /leads", `{"territory":"XX","source":"x","particulars":{"full":"A"}}`, "", http.StatusUnprocessableEntity},
+		{"POST /leads", `{"territory":"IT","source":"x","particulars":{"full":7}}`, "", http.StatusUnprocessableEntity},
+		{"GET /people?nothing=1", "", "", http.StatusUnprocessableEntity},
+		{"GET /people?limit=100000", "", "", http.StatusUnprocessableEntity},
+		{"GET /people?after=%21%21", "", "", http.StatusUnprocessableEntity},
+		{"GET /people/..%2f..%2fetc", "", "", http.StatusNotFound},
+		{"GET /nothing", "", "", http.StatusNotFound},
+		{"DELETE /people", "", "", http.StatusMethodNotAllowed},
+		{"TRACE /people", "", "", http.StatusMethodNotAllowed},
+	} {
+		if x.kind != "" {
+			ana.with("Content-Type", x.kind)
+		}
+		var body any
+		if x.body != "" {
+			body = x.body
+		}
+		out := ana.sends(x.on, body)
+		if out.Code != x.status || out.Head.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s with %.60s: %d %s, want %d: %.200s", x.on, x.body, out.Code, out.Head.Get("Content-Type"), x.status, out.Raw)
+		}
+	}
+}
+
+// TestACookieIsNoToken: a browser that a foreign page makes send something is nobody here.
+func TestACookieIsNoToken(t *testing.T) {
+	h := newHouse(t)
+	cookie, err := h.Accounts.Begin(t.Context(), h.As("admin").Who, "link")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, api.Base+"/staff", strings.NewReader(`{"name":"eve","hats":["administrator"]}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.AddCookie(&http.Cookie{Name: "willing", Value: cookie})
+	w := httptest.NewRecorder()
+	h.API.ServeHTTP(w, r)
+	if w.Code != http.StatusUnauthorized || w.Header().Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("a cookie is answered with %d, %v", w.Code, w.Header())
+	}
+}
+
+// TestAStrangersKnocksAreCounted: whoever need not be signed in may not ask without end.
+func TestAStrangersKnocksAreCounted(t *testing.T) {
+	stranger := newHouse(t).as("")
+	for range 100 {
+		out := stranger.sends("GET /receipts/0123456789abcdef", nil)
+		if out.Code == http.StatusTooManyRequests {
+			if out.Head.Get("Retry-After") == "" {
+				t.Error("nobody is told when to come again")
+			}
+			return
+		}
+	}
+	t.Error("a hundred codes were tried")
+}
