@@ -139,6 +139,20 @@ func TestALinkSignsInOnceThroughTheDoor(t *testing.T) {
 	}
 }
 
+func TestGuessesOfLinksAreFewForEachAddress(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	for n := 0; ; n++ {
+		a, _ := b.do("POST", "/signin/link/"+strings.Repeat("A", 43), nil)
+		if a.StatusCode == http.StatusTooManyRequests {
+			return
+		}
+		if a.StatusCode != http.StatusGone || n > 100 {
+			t.Fatalf("after %d guesses: %d", n, a.StatusCode)
+		}
+	}
+}
+
 func TestAHalfFilledFormSurvivesALostSession(t *testing.T) {
 	h := nodetest.New(t)
 	b := newBrowser(t, open(t, h, node.Site{}, false))
