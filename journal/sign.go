@@ -102,7 +102,7 @@ func (s *Session) fault(who ID, alg string, key []byte) string {
 	case s.From < 0 || s.Until < s.From || s.Until-s.From > MaxSession:
 		return "session is longer than 60 minutes, or ends before it begins"
 	}
-	if fault := signatureFault(s.Alg, s.Key, SessionBytes(who, key, s.From, s.Until), s.Sig); fault != "" {
+	if fault := sessionFault(s.Alg, s.Key, SessionBytes(who, key, s.From, s.Until), s.Sig); fault != "" {
 		return "session: " + fault
 	}
 	return ""
