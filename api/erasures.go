@@ -90,8 +90,7 @@ func exports(a *API) {
 
 // LinkKey is the public half of a private link's key.
 type LinkKey struct {
-	Key         []byte `json:"key" doc:"Ed25519 (32 bytes) or P-256 (65 bytes)."`
-	SeenByStaff bool   `json:"seen_by_staff,omitempty" doc:"Staff have seen the link: its evidence is weaker (G09)."`
+	Key []byte `json:"key" doc:"Ed25519 (32 bytes) or P-256 (65 bytes)."`
 }
 
 func links(a *API) {
@@ -101,7 +100,7 @@ func links(a *API) {
 			if err := keyWrong(in.Key); err != nil {
 				return err
 			}
-			return a.Desk.Link(ctx, by, person, in.Key, in.SeenByStaff)
+			return a.Desk.Link(ctx, by, person, in.Key, true)
 		})
 	register(a, op{id: "revoke-link", on: "DELETE /people/{person}/links/{link}", tag: "links", does: "Revoke a private link"},
 		func(ctx context.Context, by desk.Acting, in *struct {

@@ -21,9 +21,8 @@ type Telling struct {
 
 // NewLink is the public side of a private link: what opens it and what signs in it stay with the person.
 type NewLink struct {
-	Key         []byte `json:"key" doc:"The public half of the link's key: Ed25519 (32 bytes) or P-256 (65 bytes)."`
-	Door        []byte `json:"door,omitempty" doc:"SHA-256 of what opens its page."`
-	SeenByStaff bool   `json:"seen_by_staff,omitempty" doc:"Staff have seen the link: its evidence is weaker (G09)."`
+	Key  []byte `json:"key" doc:"The public half of the link's key: Ed25519 (32 bytes) or P-256 (65 bytes)."`
+	Door []byte `json:"door,omitempty" doc:"SHA-256 of what opens its page."`
 }
 
 func (l *NewLink) wrong() error {
@@ -52,7 +51,8 @@ func (a *API) tell(ctx context.Context, by desk.Acting, person casebook.ID, in T
 		if err := in.Link.wrong(); err != nil {
 			return err
 		}
-		told.LinkKey, told.Door, told.SeenByStaff = in.Link.Key, in.Link.Door, in.Link.SeenByStaff
+		told.LinkKey, told.Door = in.Link.Key, in.Link.Door
+		told.SeenByStaff = true // whoever calls has made or held it; nobody can vouch for themselves that they have not
 	}
 	return a.Desk.Tell(ctx, by, person, told)
 }

@@ -98,8 +98,10 @@ func behind(pins Pins, handle func(*own) error) func(*web.Page) error {
 }
 
 func doorOf(p *web.Page) ([]byte, error) {
-	door, err := base64.RawURLEncoding.DecodeString(p.R.PathValue("door"))
-	if err != nil || len(door) != doorSize {
+	typed := p.R.PathValue("door")
+	door, err := base64.RawURLEncoding.DecodeString(typed)
+	// A door has one spelling: a PIN hangs on it as it is written.
+	if err != nil || len(door) != doorSize || base64.RawURLEncoding.EncodeToString(door) != typed {
 		return nil, &desk.Error{Kind: desk.NotFound, Say: "there is nothing at this address"}
 	}
 	return door, nil

@@ -219,6 +219,17 @@ func TestAPersonSeesAndCorrectsWhatIsHeld(t *testing.T) {
 	}
 }
 
+// TestADoorHasOneSpelling: what decodes to the same bytes would pass by the PIN, which hangs on the door as written.
+func TestADoorHasOneSpelling(t *testing.T) {
+	p := handed(t, false)
+	last := p.door[len(p.door)-1]
+	for _, other := range []string{p.door[:len(p.door)-1] + string(last+1), p.door[:3] + "%0A" + p.door[3:], p.door[:3] + "%0D" + p.door[3:]} {
+		if page := p.Gets("/p/" + other + "/held"); page.Code != http.StatusNotFound {
+			t.Errorf("another spelling of the door opens it: %d", page.Code)
+		}
+	}
+}
+
 func TestThePageForOnlookersSaysNothing(t *testing.T) {
 	p := handed(t, true)
 	if page := p.Gets(p.at("/quiet")); page.Code != http.StatusOK || page.Has("Long Reach") || page.Has("answer") {
