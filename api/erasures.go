@@ -100,7 +100,7 @@ func links(a *API) {
 			if err := keyWrong(in.Key); err != nil {
 				return err
 			}
-			return a.Desk.Link(ctx, by, person, in.Key, true)
+			return a.Desk.Link(ctx, by, person, in.Key, nil, true)
 		})
 	register(a, op{id: "revoke-link", on: "DELETE /people/{person}/links/{link}", tag: "links", does: "Revoke a private link"},
 		func(ctx context.Context, by desk.Acting, in *struct {

@@ -88,10 +88,8 @@ const (
 func (h *hearing) grade() string {
 	b, _ := h.fact.Body.(*Answer)
 	if h.ownKey() {
-		for _, f := range h.named(LinkIssued) {
-			if l := f.Body.(*Link); string(l.Key) == h.commit.Actor.Key && l.SeenByStaff {
-				return GradeSeenLink
-			}
+		if h.linkSeen() {
+			return GradeSeenLink
 		}
 		return GradeOwnDevice
 	}

@@ -30,6 +30,13 @@ func (f *file) proven(answer *Fact) bool {
 	return h.ownKey() || pairOf(h, h.witnesses(Scout, Mentor)) || off("G09")
 }
 
+// theirs is proven, by more than a link whose key somebody of the team may hold: such a key could make a yes
+// beforehand, and with its receipt take back the person's real no (G11).
+func (f *file) theirs(answer *Fact) bool {
+	h := f.hear(answer)
+	return h.ownKey() && !h.linkSeen() || pairOf(h, h.witnesses(Scout, Mentor)) || off("G09")
+}
+
 // Proven reports whether an answer is evidently the person's own, so that the key of its receipt lets them
 // come back.
 func (s *State) Proven(answer Ref) bool {
@@ -59,7 +66,7 @@ func (h *hearing) receiptAnswers() []*Fact {
 
 // receiptOpens reports whether the receipt's key that signed a reopening takes a refusal back: it was
 // given with this very refusal, or with a yes that headquarters knew of before it knew of the refusal; and
-// that answer was evidently the person's own. So nobody can make a receipt afterwards for somebody else's
+// that answer was evidently the person's own, the yes by more than a link that the team may hold. So nobody can make a receipt afterwards for somebody else's
 // no, and a scout who takes down a no alone does not hold the key to it.
 func (h *hearing) receiptOpens(r refusal) bool {
 	return slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
@@ -73,7 +80,7 @@ func (h *hearing) receiptOpens(r refusal) bool {
 		if answer.Commit.Home && given == refused {
 			given-- // headquarters wrote the yes before it wrote or heard the refusal at the next position
 		}
-		return isYes(answer) && h.file.proven(answer) && given > 0 && given < refused
+		return isYes(answer) && h.file.theirs(answer) && given > 0 && given < refused
 	})
 }
 

@@ -239,10 +239,18 @@ func (f *file) entered(n note) string {
 	return FromThird
 }
 
-// linkSeen reports whether staff have seen the link with whose key the event was signed.
+// linkSeen reports whether staff who are involved have seen the link with whose key the event was signed, or
+// must be taken to have: whoever hands a link over could have made its key, and cannot vouch for themselves
+// that they kept none of it. So it takes somebody outside every team to hand over one that counts as unseen.
 func (h *hearing) linkSeen() bool {
 	return slices.ContainsFunc(h.file.byType[LinkIssued], func(f *Fact) bool {
 		b, ok := f.Body.(*Link)
-		return ok && b.SeenByStaff && string(b.Key) == h.commit.Actor.Key
+		return ok && string(b.Key) == h.commit.Actor.Key && (b.SeenByStaff || h.file.handedByTeam(f))
 	})
+}
+
+// handedByTeam reports whether a link was issued by a scout or a mentor, or by anybody else who is involved.
+func (f *file) handedByTeam(link *Fact) bool {
+	by, pos := link.Commit.Actor.Who, f.hear(link).seen()
+	return f.house.Wears(by, pos, Scout, Mentor) || f.involved(by, pos)
 }

@@ -64,7 +64,7 @@ var _ = story("G09", "an unheard-of way of answering does not escape the hour of
 
 var _ = story("G09", "through the person's own link", func(t T, w *world) {
 	p := w.Person()
-	p.HasLink(w.sam)
+	p.HasLink(w.cora)
 	p.Asked()
 	own := func() *casebook.Answer { return &casebook.Answer{Answer: "yes", Method: "own", NoWish: true} }
 	p.Self().Does(casebook.AnswerGiven, own()).Fails("yes.own")

@@ -75,8 +75,11 @@ func (p *play) asked(ctx context.Context, row desk.Row) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: spoken[row.Territory], Understands: true, Cost: "aloud", Full: "link"}, LinkKey: l.key.Public(), Door: l.door()}
+	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: spoken[row.Territory], Understands: true, Cost: "aloud", Full: "link"}}
 	if err := p.desk.Tell(ctx, p.as(team.scout), row.Person, telling); err != nil {
+		return false, err
+	}
+	if err := p.desk.Link(ctx, p.as("nadia"), row.Person, l.key.Public(), l.door(), false); err != nil { // headquarters sends it
 		return false, err
 	}
 	if err := p.desk.Understand(ctx, p.as(team.mentor), row.Person, casebook.Understanding{Heard: casebook.Points}); err != nil {

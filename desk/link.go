@@ -12,10 +12,12 @@ import (
 // linkLife is how long a private link serves (our decision).
 const linkLife = 90 * 24 * time.Hour
 
-// Link issues a private link to a person: the public half of the key that it carries.
-func (d *Desk) Link(ctx context.Context, by Acting, record casebook.ID, key []byte, seenByStaff bool) error {
-	by = by.doing("link", nil, record, key, seenByStaff)
-	link := &casebook.Link{Key: key, Expires: d.Now().Add(linkLife).Unix(), SeenByStaff: seenByStaff}
+// Link issues a private link to a person: the public half of the key that it carries, and the SHA-256 of what
+// opens its page (nil for none). One that somebody of the team hands over counts as seen by staff, whatever they
+// say.
+func (d *Desk) Link(ctx context.Context, by Acting, record casebook.ID, key, door []byte, seenByStaff bool) error {
+	by = by.doing("link", nil, record, key, door, seenByStaff)
+	link := &casebook.Link{Door: door, Key: key, Expires: d.Now().Add(linkLife).Unix(), SeenByStaff: seenByStaff}
 	return d.record(ctx, by, access.Meet, record, casebook.Event{Type: casebook.LinkIssued, Body: link})
 }
 

@@ -59,15 +59,16 @@ func (h *House) Met(person casebook.ID) {
 	h.must(h.Desk().Age(h.T.Context(), h.As("ana"), person, casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 17}}))
 }
 
-// Told lets ana and ben tell the person the cost, hand over the text and a private link, and hear the four
-// points. It returns the link's key, which is the person's own.
+// Told lets ana and ben tell the person the cost and hear the four points; cora, who has not met them, sends
+// them a private link. It returns the link's key, which is the person's own.
 func (h *House) Told(person casebook.ID) journal.Key {
 	h.T.Helper()
 	link, err := journal.NewKey(rand.Reader)
 	h.must(err)
 	link.Holder = journal.ID(person)
 	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
-	h.must(h.Desk().Tell(h.T.Context(), h.As("ana", "ben"), person, desk.Telling{Delivered: told, LinkKey: link.Public()}))
+	h.must(h.Desk().Tell(h.T.Context(), h.As("ana", "ben"), person, desk.Telling{Delivered: told}))
+	h.must(h.Desk().Link(h.T.Context(), h.As("cora"), person, link.Public(), nil, false))
 	h.must(h.Desk().Understand(h.T.Context(), h.As("ben"), person, casebook.Understanding{Heard: casebook.Points}))
 	return link
 }

@@ -174,7 +174,7 @@ var _ = story("G09", "a yes on the team's phone needs both, and a key of our own
 	ben := h.As("ben")
 	_, err = h.Desk().Answer(ctx(h), h.As("ana"), p, desk.Answering{Answer: *yes("own"), Link: ben.Signer})
 	held(t, err, "G09")
-	held(t, h.Desk().Link(ctx(h), h.As("ana"), p, ben.Signer.Public(), false), "G09")
+	held(t, h.Desk().Link(ctx(h), h.As("ana"), p, ben.Signer.Public(), nil, false), "G09")
 	stolen := h.As("ana")
 	stolen.With = []desk.Acting{{Who: ben.Who, Signer: stolen.Signer}}
 	_, err = h.Desk().Answer(ctx(h), stolen, p, turned)
@@ -386,7 +386,7 @@ var _ = story("G28", "a yes waits until somebody outside the team has asked the 
 	bad := good
 	bad.FeltFree = false
 	done(t, h.Desk().Call(ctx(h), h.As("sara"), p, bad))
-	done(t, h.Desk().Call(ctx(h), h.As("cora"), p, good))
+	done(t, h.Desk().Call(ctx(h), h.As("tom"), p, good))
 	waits(t, h, p, "G28") // no good call outweighs a bad one
 })
 

@@ -96,7 +96,7 @@ var _ = story("G02", "who stopped lifts it by their own link; a no, a link that 
 	h.Met(q)
 	seen, err := journal.NewKey(rand.Reader)
 	done(t, err)
-	done(t, h.Desk().Link(ctx(h), h.As("ana"), q, seen.Public(), true))
+	done(t, h.Desk().Link(ctx(h), h.As("ana"), q, seen.Public(), nil, false)) // a scout cannot vouch for themselves
 	done(t, h.Desk().Stop(ctx(h), h.As("ana"), q))
 	held(t, h.Desk().Lift(ctx(h), desk.Own(q, seen), q), "G11")
 })
@@ -213,5 +213,33 @@ var _ = story("G14", "who holds a receipt's code asks whether the no is here, an
 	done(t, err)
 	if got != desk.ArrivedHere {
 		t.Error("after the erasure nobody can tell that the answer came")
+	}
+})
+
+var _ = story("G11", "a scout who made somebody's link can make no yes with it that takes back their no", func(t testing.TB, h *nodetest.House) {
+	p := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(p)
+	theirs, err := journal.NewKey(rand.Reader) // the scout's, handed over as the person's
+	done(t, err)
+	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
+	done(t, h.Desk().Tell(ctx(h), h.As("ana"), p, desk.Telling{Delivered: told, LinkKey: theirs.Public()}))
+	done(t, h.Desk().Understand(ctx(h), h.As("ben"), p, casebook.Understanding{Heard: casebook.Points}))
+	h.Asked(p)
+	receipt := h.Answers(p, "yes", theirs)
+	s := h.Shows(p)
+	if s.Yes == nil || s.Yes.Grade != casebook.GradeSeenLink {
+		t.Errorf("the yes passes for %+v", s.Yes)
+	}
+	done(t, h.Desk().Correct(ctx(h), desk.Own(p, theirs), p, casebook.Particulars{Phones: []string{"+393480000009"}}, nil))
+	for _, c := range h.Shows(p).Contacts {
+		if c.Value == "+393480000009" && c.From != casebook.FromTeam {
+			t.Errorf("the scout's number passes for one from: %s", c.From)
+		}
+	}
+	done(t, h.Desk().Withdraw(ctx(h), h.As("cora"), p, nil)) // the person said it to headquarters
+	held(t, h.Desk().Reopen(ctx(h), desk.Acting{}, p, receipt), "G11")
+	fails(t, h.Desk().Lift(ctx(h), desk.Own(p, theirs), p), desk.NotFound)
+	if !h.Shows(p).Refused {
+		t.Error("their leaving is gone")
 	}
 })

@@ -50,8 +50,8 @@ var _ = story("G28", "who was in the team yesterday, stood by at the answer, or 
 	h.Told(r)
 	key, err := journal.NewKey(rand.Reader)
 	done(t, err)
-	done(t, h.Desk().Link(ctx(h), h.As("tom"), r, key.Public(), false))
-	done(t, h.Desk().Link(ctx(h), h.As("cora"), r, key.Public(), false)) // tom has it issued once more
+	done(t, h.Desk().Link(ctx(h), h.As("tom"), r, key.Public(), nil, false))
+	done(t, h.Desk().Link(ctx(h), h.As("cora"), r, key.Public(), nil, false)) // tom has it issued once more
 	h.Asked(r)
 	h.Answers(r, "yes", key)
 	held(t, h.Desk().Call(ctx(h), h.As("tom"), r, good), "G28")

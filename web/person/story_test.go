@@ -39,9 +39,9 @@ func handed(t *testing.T, asked bool) *holder {
 	p.id = h.Noted("Ondina", "Scarpa", "+390412345678")
 	h.Met(p.id)
 	key := p.key("willing/link/1", p.secret[:])
-	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"},
-		LinkKey: key.Public().(ed25519.PublicKey), Door: sum[:]}
+	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}}
 	must(t, h.Desk().Tell(t.Context(), h.As("ana"), p.id, telling))
+	must(t, h.Desk().Link(t.Context(), h.As("cora"), p.id, key.Public().(ed25519.PublicKey), sum[:], false))
 	must(t, h.Desk().Understand(t.Context(), h.As("ben"), p.id, casebook.Understanding{Heard: casebook.Points}))
 	if asked {
 		h.Pass(24 * 3600e9)
