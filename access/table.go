@@ -32,7 +32,8 @@ const (
 	CallOutside    Action = "make the outside call"
 	Select         Action = "decide who is taken"
 	Reopen         Action = "let somebody come back who asks to"
-	Erase          Action = "ask for, confirm or deny an erasure"
+	Erase          Action = "ask for an erasure"
+	BackErasure    Action = "confirm or deny an erasure"
 	ExportPerson   Action = "export a person's file for them"
 	SeeFigures     Action = "see figures"
 	SeeLog         Action = "search the log"
@@ -74,13 +75,15 @@ var table = map[Action]grant{
 	Select:         {hats: []string{casebook.Trainer, casebook.Coordinator}, local: []string{casebook.Mentor}},
 	Reopen:         {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
 	Erase:          {hats: casebook.Hats},
-	ExportPerson:   {hats: []string{casebook.Coordinator, casebook.Safeguarding, casebook.Administrator}},
-	SeeFigures:     {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor}, local: []string{casebook.Scout, casebook.Mentor}},
-	SeeLog:         {hats: []string{casebook.Auditor, casebook.Coordinator, casebook.Administrator}},
-	Maintain:       {hats: []string{casebook.Administrator}},
-	Receive:        {hats: []string{casebook.Administrator, casebook.Coordinator}},
-	AdmitDevices:   {hats: []string{casebook.Administrator, casebook.Coordinator}},
-	Sealed:         {hats: []string{casebook.Safeguarding}},
+	// Whoever stands behind an erasure, or denies it, is outside the team, which does not learn that there is one.
+	BackErasure:  {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}},
+	ExportPerson: {hats: []string{casebook.Coordinator, casebook.Safeguarding, casebook.Administrator}},
+	SeeFigures:   {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor}, local: []string{casebook.Scout, casebook.Mentor}},
+	SeeLog:       {hats: []string{casebook.Auditor, casebook.Coordinator, casebook.Administrator}},
+	Maintain:     {hats: []string{casebook.Administrator}},
+	Receive:      {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	AdmitDevices: {hats: []string{casebook.Administrator, casebook.Coordinator}},
+	Sealed:       {hats: []string{casebook.Safeguarding}},
 }
 
 // Who is a member of staff as far as rights go.

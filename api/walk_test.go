@@ -17,7 +17,7 @@ var asks = map[string]access.Action{
 	"form-team": access.ManageTeams, "declare-tie": access.DeclareTies, "save-draft": access.Propose, "drop-draft": access.Propose,
 	"list-drafts": access.Propose, "propose-text": access.Propose, "approve-text": access.Approve, "import-leads": access.ImportLeads,
 	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
-	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople,
+	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople, "confirm-erasure": access.BackErasure, "deny-erasure": access.BackErasure,
 	"move-person": access.Move, "correct-person": access.Meet, "check-person": access.Meet, "talk": access.Meet, "interview": access.Meet,
 	"assess": access.Meet, "state-age": access.Meet, "guardian-answers": access.Meet, "assent": access.Meet, "tell": access.Meet,
 	"understand": access.Meet, "permit": access.Meet, "issue-link": access.Meet, "revoke-link": access.Meet, "offer": access.Ask,
@@ -30,7 +30,7 @@ var asks = map[string]access.Action{
 var overAll = []string{"list-erasures", "show-weeks"}
 
 // anywhere are operations that any of the staff may try with anybody: the safe direction, and the outside call.
-var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "answer-change", "call", "ask-erasure", "confirm-erasure", "deny-erasure", "remark"}
+var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "answer-change", "call", "ask-erasure", "remark"}
 
 // bodies are good requests for operations that need words.
 var bodies = map[string]string{

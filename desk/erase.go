@@ -35,7 +35,11 @@ func (d *Desk) DenyErasure(ctx context.Context, by Acting, record casebook.ID, o
 
 func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, own journal.Signer, event casebook.Event) error {
 	by = by.own(record, own).doing(event.Type, nil, record)
-	return d.act(ctx, by, by.trying(access.Erase, record), func(t *turn) error {
+	action := access.BackErasure
+	if event.Type == casebook.ErasureRequested {
+		action = access.Erase
+	}
+	return d.act(ctx, by, by.trying(action, record), func(t *turn) error {
 		s, err := t.d.state(t.w, record, t.now)
 		if err != nil {
 			return err

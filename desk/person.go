@@ -173,7 +173,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		}
 		out.Particulars, out.Conflicts = d.particulars(s)
 		out.Noted = s.Noted()
-		if d.allow(by, access.CallOutside, whereabouts(s.Territory)) == nil {
+		if d.allow(by, access.CallOutside, whereabouts(s.Territory)) == nil && s.Outside(by.Who) { // not for whoever is involved (G28)
 			out.Contacts = d.contacts(s)
 		}
 		out.Next = s.Next(d.firstRole(), meetingOn(d.Now(), record), d.Now())

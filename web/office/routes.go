@@ -53,7 +53,7 @@ func Nav() []web.Link {
 		{Path: "/inbox", Key: "nav.inbox", Action: access.NoteLead},
 		{Path: "/reviews", Key: "nav.reviews", Action: access.Judge},
 		{Path: "/calls", Key: "nav.calls", Action: access.CallOutside},
-		{Path: "/requests", Key: "nav.requests", Action: access.Erase},
+		{Path: "/requests", Key: "nav.requests", Action: access.BackErasure},
 		{Path: "/figures", Key: "nav.figures", Action: access.SeeFigures},
 		{Path: "/import", Key: "nav.import", Action: access.ImportLeads},
 		{Path: "/texts", Key: "nav.texts"},

@@ -201,8 +201,12 @@ func TestAPINIsAskedForAgainAfterSomebodyCameBy(t *testing.T) {
 	if page := p.Gets(p.at("/held")); page.Has("Ondina") {
 		t.Fatal("after somebody came by, the page opens without the PIN")
 	}
-	p.Posts(p.at("/act"), "act", "answer", "answer", "no")
+	if page := p.Posts(p.at("/act"), "act", "number", "yes", "yes"); !page.Has(`action="` + p.at("/enter")) {
+		t.Error("something was done without the PIN")
+	}
 	p.stands(casebook.StageOffered)
+	p.Posts(p.at("/act"), "act", "answer", "answer", "no") // a no waits for no PIN, whoever set it
+	p.stands(casebook.StageLeftAlone)
 	if page := p.Posts(p.at("/enter"), "pin", "1234"); page.Code != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong PIN: %d", page.Code)
 	}

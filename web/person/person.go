@@ -91,10 +91,27 @@ func behind(pins Pins, handle func(*own) error) func(*web.Page) error {
 			if err != nil {
 				return err
 			}
+			if o.safe() { // no PIN stands before a no, a stop or a leaving
+				return act(o)
+			}
 			return p.OK(views, "enter", o)
 		}
 		return handle(o)
 	}
+}
+
+// safe reports whether a plain form says no, stop, 'not now' or leaves: that works whoever set a PIN.
+func (o *own) safe() bool {
+	if o.R.Method != http.MethodPost || o.R.URL.Path != o.At("/act") {
+		return false
+	}
+	switch o.Value("act") {
+	case "stop", "leave":
+		return true
+	case "answer":
+		return o.Value("answer") == "no" || o.Value("answer") == "not-now"
+	}
+	return false
 }
 
 func doorOf(p *web.Page) ([]byte, error) {
