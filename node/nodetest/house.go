@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -48,8 +47,14 @@ func New(t testing.TB) *House {
 
 // Example is the path of one of the programmes in examples/.
 func Example(name string) string {
-	_, here, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(here), "..", "..", "examples", name)
+	dir, err := os.Getwd()
+	for err == nil && dir != filepath.Dir(dir) {
+		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
+			return filepath.Join(dir, "examples", name)
+		}
+		dir = filepath.Dir(dir)
+	}
+	panic("nodetest works inside the module's own folder")
 }
 
 // AdminKey is the administrator's key file.
