@@ -37,28 +37,16 @@ type Bundle struct {
 // ExportBundle writes a file for a device, by its key or the key's first letters, or for headquarters ("hq").
 // A file that exists is never overwritten.
 func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err error) {
-	device, sight, err := n.reader(ctx, to)
+	device, err := n.reader(to)
 	if err != nil {
 		return b, err
 	}
-	var nonce [16]byte
-	if _, err := io.ReadFull(n.chance, nonce[:]); err != nil {
-		return b, err
-	}
-	theirs, err := n.lastHeard(ctx, device)
+	head, signed, frames, err := n.meets.Parcel(ctx, device)
 	if err != nil {
 		return b, err
 	}
-	var parcel exchange.Send
-	err = n.store.View(ctx, func(r journal.Reader) error {
-		parcel, err = exchange.View{Log: r, House: houseAt{n, r}}.Parcel(n.Name(), sight, theirs, nonce, n.now())
-		return err
-	})
-	if err != nil {
-		return b, err
-	}
-	b = Bundle{From: n.Name(), For: device, At: parcel.Head.At, Frames: len(parcel.Frames)}
-	raw, err := n.sealBundle(b, parcel)
+	b = Bundle{From: n.Name(), For: device, At: head.At, Frames: len(frames)}
+	raw, err := sealBundle(b, signed, frames)
 	if err != nil {
 		return b, err
 	}
@@ -72,10 +60,10 @@ func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err
 	return b, nil
 }
 
-// reader finds whom a bundle is for, and what they may hold.
-func (n *Node) reader(ctx context.Context, to string) (journal.Device, exchange.Sight, error) {
+// reader finds whom a bundle is for.
+func (n *Node) reader(to string) (journal.Device, error) {
 	if to == "hq" || to == n.Settings.Home {
-		return n.Desk.Home, exchange.Sight{Device: n.Desk.Home, All: true}, nil
+		return n.Desk.Home, nil
 	}
 	var found []journal.Device
 	for _, d := range n.Desk.GrantedDevices() {
@@ -84,40 +72,12 @@ func (n *Node) reader(ctx context.Context, to string) (journal.Device, exchange.
 		}
 	}
 	if len(found) != 1 {
-		return journal.Device{}, exchange.Sight{}, &desk.Error{Kind: desk.NotFound, Say: "no one device is meant by this: give its key as `willing devices` lists it, or hq"}
+		return journal.Device{}, &desk.Error{Kind: desk.NotFound, Say: "no one device is meant by this: give its key as `willing devices` lists it, or hq"}
 	}
-	var grant exchange.Grant
-	err := n.store.View(ctx, func(r journal.Reader) error {
-		grant, _ = houseAt{n, r}.Grant(found[0])
-		return nil
-	})
-	if err == nil && (grant.Revoked || !grant.Until.IsZero() && n.now().After(grant.Until)) {
-		err = &desk.Error{Kind: desk.NotAllowed, Say: "this device was turned away, or its grant is over: nothing is given to it"}
-	}
-	return found[0], grant.Sight, err
+	return found[0], nil
 }
 
-// lastHeard is how far a device was when it was met last; nil if that is not known.
-func (n *Node) lastHeard(ctx context.Context, device journal.Device) (v exchange.Vector, err error) {
-	if !n.Desk.AtHome() {
-		return n.readPeers()[device.String()].Heard, nil
-	}
-	err = n.store.View(ctx, func(r journal.Reader) error {
-		raw, err := r.Get(bucketMet, device[:])
-		var was met
-		if err == nil && raw != nil && json.Unmarshal(raw, &was) == nil {
-			v = was.Vector
-		}
-		return err
-	})
-	return v, err
-}
-
-func (n *Node) sealBundle(b Bundle, parcel exchange.Send) ([]byte, error) {
-	signed, err := parcel.Head.Sign(n.device)
-	if err != nil {
-		return nil, err
-	}
+func sealBundle(b Bundle, signed []byte, frames [][]byte) ([]byte, error) {
 	public, err := ssh.NewPublicKey(ed25519.PublicKey(b.For[:]))
 	if err != nil {
 		return nil, err
@@ -135,7 +95,7 @@ func (n *Node) sealBundle(b Bundle, parcel exchange.Send) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = errors.Join(exchange.Write(to, signed, parcel.Frames, nil), to.Close())
+	err = errors.Join(exchange.Write(to, signed, frames, nil), to.Close())
 	return out.Bytes(), err
 }
 
@@ -192,7 +152,6 @@ func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 
 // ImportBundle takes a bundle in. Twice is as good as once.
 func (n *Node) ImportBundle(ctx context.Context, path string) (got desk.Received, err error) {
-	m := &meeting{n: n, state: exchange.State{Me: n.Name()}}
 	err = withFile(path, func(file *os.File) error {
 		_, message, err := n.openBundle(file)
 		if err != nil {
@@ -201,18 +160,10 @@ func (n *Node) ImportBundle(ctx context.Context, path string) (got desk.Received
 		if message == nil {
 			return &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is for another node, and only that one can read it: carry it there"}
 		}
-		return exchange.Read(message, nil, func(in exchange.Input) error { return m.on(ctx, in) })
+		got, err = n.meets.Unpack(ctx, message)
+		return err
 	})
-	if err != nil {
-		return m.got, bundleError(err)
-	}
-	if m.problem == exchange.Unknown {
-		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is from a device that the house does not know: nothing of it was taken in"}
-	}
-	if m.got.Own > 0 {
-		_, err = n.newEpoch(ctx)
-	}
-	return m.got, err
+	return got, bundleError(err)
 }
 
 func withFile(path string, use func(*os.File) error) error {

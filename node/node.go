@@ -11,6 +11,7 @@ import (
 
 	"willing/account"
 	"willing/desk"
+	"willing/exchange/meet"
 	"willing/journal"
 	"willing/store/sqlite"
 )
@@ -29,8 +30,8 @@ type Node struct {
 	kept     folderKept
 	device   journal.Key
 	chance   io.Reader
-	address  string            // where this node is served, for whoever joins
-	answers  answering         // of exchanges that others began
+	address  string // where this node is served, for whoever joins
+	meets    *meet.Node
 	letIn    sync.Mutex        // guards accounts
 	accounts *account.Accounts // once somebody asked for them
 	lists    *lists            // once somebody asked for them
@@ -136,10 +137,12 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return brokenStore(err)
 	}
+	n.meets = meet.New(n.Desk, beside{n})
+	if n.Settings.Field != nil {
+		return brokenStore(n.meets.Opened(ctx))
+	}
 	if last, err := n.Desk.LastEpoch(ctx); err != nil {
 		return brokenStore(err)
-	} else if n.Settings.Field != nil {
-		return n.openField(ctx, last)
 	} else if last > n.Settings.Epoch {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json is older than the data: put the newest one back, or restore a backup into a new folder"}
 	}

@@ -31,6 +31,7 @@ var rules = []rule{
 	{"desk", []string{"casebook", "programme", "access", "journal"}, nil, "use cases see the law and the log; stores, matching, markers, register, clock and chance come in through the small interfaces it declares itself"},
 
 	{"exchange", []string{"casebook", "journal"}, []string{"github.com/fxamacker/cbor/v2", "github.com/klauspost/compress/zstd"}, "it says what goes from node to node and judges nothing; it runs in a phone, so no line, store or clock may stand beneath it"},
+	{"exchange/meet", []string{"casebook", "journal", "desk", "exchange"}, nil, "it drives an exchange with a real desk, in a laptop, in a phone and in the simulator alike, so no line, store or file may stand beneath it"},
 	{"linkage", nil, []string{"golang.org/x/text"}, isLibrary},
 	{"linkage/markers", []string{"linkage"}, nil, isLibrary},
 	{"intake", nil, []string{"golang.org/x/text", "github.com/nyaruka/phonenumbers", "github.com/goccy/go-yaml"}, isLibrary},
@@ -55,7 +56,7 @@ var rules = []rule{
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
-	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "ownfile", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "ownfile", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
 	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
 	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},

@@ -1,0 +1,83 @@
+package meet
+
+import (
+	"context"
+	"io"
+
+	"willing/desk"
+	"willing/exchange"
+)
+
+// meeting is one side of an exchange being driven.
+type meeting struct {
+	n       *Node
+	state   exchange.State
+	send    *exchange.Send
+	again   bool
+	problem string
+	got     desk.Received
+}
+
+// on takes an input and does what comes of it, but for sending.
+func (m *meeting) on(ctx context.Context, in exchange.Input) error {
+	next, effects, err := m.n.step(ctx, m.state, in)
+	if err != nil {
+		return err
+	}
+	m.state = next
+	for _, e := range effects {
+		switch e := e.(type) {
+		case exchange.Take:
+			got, err := m.n.desk.Take(ctx, e.Commits)
+			if err != nil {
+				return err
+			}
+			m.count(got)
+		case exchange.Send:
+			m.send = &e
+		case exchange.Again:
+			m.again = true
+		case exchange.Done:
+			m.problem = e.Problem
+		}
+	}
+	return nil
+}
+
+func (m *meeting) count(got desk.Received) {
+	m.got.Added += got.Added
+	m.got.Known += got.Known
+	m.got.Forks += got.Forks
+	m.got.Refused += got.Refused
+	m.got.Gaps += got.Gaps
+	m.got.Own += got.Own
+}
+
+// Answer reads a request and writes what is to be answered. Each frame is taken in as it comes: what came
+// before a line broke stays.
+func (n *Node) Answer(ctx context.Context, in io.Reader, out io.Writer) error {
+	m := &meeting{n: n, state: exchange.State{Me: n.Name()}}
+	var asked exchange.Head
+	err := exchange.Read(in, nil, func(part exchange.Input) error {
+		if c, ok := part.(exchange.Came); ok {
+			asked = c.Head
+			m.state.Nonces = n.answers.claim(c.Head.Nonce)
+		}
+		return m.on(ctx, part)
+	})
+	if err != nil || m.send == nil {
+		return err
+	}
+	if err := n.noteVisit(ctx, asked, m.problem); err != nil {
+		return err
+	}
+	seal, err := exchange.NewSeal(n.desk.Rand, asked.Seal, asked.Nonce)
+	if err != nil {
+		return err
+	}
+	signed, err := m.send.Head.Sign(n.desk.Device)
+	if err != nil {
+		return err
+	}
+	return exchange.Write(out, signed, m.send.Frames, seal)
+}

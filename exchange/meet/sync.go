@@ -1,0 +1,157 @@
+package meet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/exchange"
+	"willing/journal"
+)
+
+// Line carries a request to another node and brings its answer back.
+type Line func(ctx context.Context, request []byte) (io.ReadCloser, error)
+
+// Synced is what came of an exchange.
+type Synced struct {
+	Sent      int     `json:"sent"`       // commits that the other did not have
+	Received  int     `json:"received"`   // commits, and bodies of commits, that were not here
+	BytesUp   int64   `json:"bytes_up"`   // of messages, without what the line adds
+	BytesDown int64   `json:"bytes_down"` //
+	Requests  int     `json:"requests"`
+	Seconds   float64 `json:"seconds"`
+	Purged    int     `json:"purged"`            // people whose content went, since it may be held here no longer
+	Epoch     uint32  `json:"epoch,omitempty"`   // a new one was begun: this device was restored or cloned
+	Problem   string  `json:"problem,omitempty"` // why the other gave nothing
+}
+
+// Sync exchanges with headquarters until neither has anything new for the other.
+func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
+	begun, home := n.desk.Now(), n.desk.Home.String()
+	peers := n.keep.Peers()
+	peer := peers[home]
+	peer.Device, peer.Sight = n.desk.Home, exchange.Sight{Device: n.desk.Home, All: true}
+	m := &meeting{n: n, state: exchange.State{Me: n.Name(), Peer: peer}}
+	before := peer.Heard
+	keep := func() error {
+		peers[home] = m.state.Peer
+		return n.keep.KeepPeers(peers)
+	}
+	for m.again = true; m.again; {
+		if err = n.round(ctx, m, line, keep, &out); err != nil {
+			break
+		}
+		if m.got.Own > 0 {
+			if out.Epoch, err = n.newEpoch(ctx); err != nil {
+				break
+			}
+			m.got.Own = 0
+		}
+	}
+	out.Received, out.Problem, out.Seconds = m.got.Added+m.got.Forks, m.problem, n.desk.Now().Sub(begun).Seconds()
+	out.Sent = ownSent(n.Name(), before, m.state.Peer.Heard)
+	if err = errors.Join(err, keep()); err != nil {
+		return out, lineError(err)
+	}
+	out.Purged, err = n.purge(ctx, m.state.Peer.Heard)
+	return out, err
+}
+
+// round is one request and its answer.
+func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() error, out *Synced) error {
+	nonce, err := n.draw()
+	if err != nil {
+		return err
+	}
+	opening, err := exchange.NewOpening(n.desk.Rand, nonce)
+	if err != nil {
+		return err
+	}
+	m.again, m.send = false, nil
+	if err := m.on(ctx, exchange.Begin{Nonce: nonce, Seal: opening.Key()}); err != nil {
+		return err
+	}
+	if len(m.send.Frames) > 0 { // after a crash it is not known whether they arrived
+		if err := keep(); err != nil {
+			return err
+		}
+	}
+	signed, err := m.send.Head.Sign(n.desk.Device)
+	if err != nil {
+		return err
+	}
+	var request bytes.Buffer
+	if err := exchange.Write(&request, signed, m.send.Frames, nil); err != nil {
+		return err
+	}
+	out.Requests++
+	out.BytesUp += int64(request.Len())
+	answer, err := line(ctx, request.Bytes())
+	if err != nil {
+		return err
+	}
+	counted := &counting{r: answer}
+	err = exchange.Read(counted, opening, func(in exchange.Input) error { return m.on(ctx, in) })
+	out.BytesDown += counted.n
+	return errors.Join(err, answer.Close())
+}
+
+type counting struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// ownSent counts what of a device's own lanes somebody has now and had not before.
+func ownSent(device journal.Device, before, after exchange.Vector) int {
+	had := map[journal.Lane]uint64{}
+	for _, m := range before {
+		had[m.Lane] = m.Seq
+	}
+	n := 0
+	for _, m := range after {
+		if m.Lane.Device == device && m.Seq > had[m.Lane] {
+			n += int(m.Seq - had[m.Lane])
+		}
+	}
+	return n
+}
+
+// lineError says what people can do when an exchange was cut short. Nothing of it is lost.
+func lineError(err error) error {
+	if errors.Is(err, exchange.ErrMessage) {
+		return &desk.Error{Kind: desk.Broken, Say: "what the other node said was changed on the way, or is of no version that this program knows; what came before it stays", Cause: err}
+	}
+	if desk.KindOf(err) != desk.Unexpected {
+		return err
+	}
+	return &desk.Error{Kind: desk.Unexpected, Say: "the line broke; what came before stays, and nothing is lost: try again", Cause: err}
+}
+
+// purge takes away what this device may hold no longer.
+func (n *Node) purge(ctx context.Context, heard exchange.Vector) (int, error) {
+	sent := map[journal.Lane]uint64{}
+	for _, m := range heard {
+		sent[m.Lane] = m.Seq
+	}
+	g, revoked, ok := n.desk.Grant(n.Name())
+	if !ok {
+		return 0, nil // nothing is known of this device yet: it has only just joined
+	}
+	if revoked {
+		g = casebook.DeviceGrant{}
+	}
+	var scopes []journal.Scope
+	for _, s := range g.Scopes {
+		scopes = append(scopes, journal.Scope(s))
+	}
+	return n.desk.Purge(ctx, inScopes(scopes), sent)
+}
