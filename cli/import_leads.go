@@ -9,7 +9,7 @@ import (
 	"willing/desk"
 	"willing/intake"
 	"willing/journal"
-	"willing/node"
+	"willing/lists"
 )
 
 type importLeadsCmd struct {
@@ -82,7 +82,7 @@ func (c *importLeadsCmd) Run(j *job) error {
 	if err := j.showLayout(file.Layout); err != nil {
 		return err
 	}
-	i := &leadImport{j: j, file: file, read: &node.LeadReader{Source: c.Source, Territory: c.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}}
+	i := &leadImport{j: j, file: file, read: &lists.LeadReader{Source: c.Source, Territory: c.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}}
 	i.out = leadsResult{
 		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
 		Held: []heldRow{}, Nowhere: []int{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
@@ -123,7 +123,7 @@ type leadImport struct {
 	j       *job
 	by      desk.Acting
 	file    *intake.File
-	read    *node.LeadReader
+	read    *lists.LeadReader
 	rejects *rejects
 	out     leadsResult
 	waiting []intake.Row
@@ -145,7 +145,7 @@ func (i *leadImport) all() error {
 		if err := i.sort(row); err != nil {
 			return err
 		}
-		if len(i.waiting) == node.RowsAtOnce {
+		if len(i.waiting) == lists.RowsAtOnce {
 			if err := i.feed(); err != nil {
 				return err
 			}
@@ -182,7 +182,7 @@ func (i *leadImport) feed() error {
 	}
 	rows := i.waiting
 	i.waiting = nil
-	taken, err := node.TakeIn(i.j.ctx, i.j.desk(), i.by, i.read, rows)
+	taken, err := lists.TakeIn(i.j.ctx, i.j.desk(), i.by, i.read, rows)
 	for n, o := range taken.Outcomes {
 		i.count(o)
 		if taken.Leads[n].Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {

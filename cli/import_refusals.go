@@ -7,7 +7,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
-	"willing/node"
+	"willing/lists"
 )
 
 type importRefusalsCmd struct {
@@ -70,7 +70,7 @@ func (c *importRefusalsCmd) people(j *job, file *intake.File, out *refusalsResul
 			continue
 		}
 		out.Rows++
-		p := node.Refused(row)
+		p := lists.Refused(row)
 		if len(row.Rejected) == 0 && j.node != nil && len(j.desk().Matcher.Keys(p)) == 0 {
 			row.Rejected = []intake.Problem{{Row: row.Number, Text: "nothing to recognise this person by", Remedy: "add a phone, or a name with a birth date or a place"}}
 		}

@@ -9,7 +9,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
-	"willing/node"
+	"willing/lists"
 	"willing/programme"
 )
 
@@ -30,8 +30,8 @@ func (p *play) prepare(ctx context.Context, _ string) error {
 	return nil
 }
 
-// lists are the files that partner offices sent, with the country of each.
-var lists = []struct{ file, country, office string }{
+// sent are the files that partner offices sent, with the country of each.
+var sent = []struct{ file, country, office string }{
 	{"belgium.csv", "BE", "Ghent office"},
 	{"france.xlsx", "FR", "Brest office"},
 	{"spain.csv", "ES", "Vigo office"},
@@ -49,7 +49,7 @@ func (p *play) takeIn(ctx context.Context, files string) error {
 	if err := p.refusals(ctx, filepath.Join(leads, "declined.csv")); err != nil {
 		return err
 	}
-	for _, list := range lists {
+	for _, list := range sent {
 		if err := p.list(ctx, filepath.Join(leads, list.file), list.country, list.office); err != nil {
 			return fmt.Errorf("%s: %w", list.file, err)
 		}
@@ -68,7 +68,7 @@ func (p *play) refusals(ctx context.Context, path string) error {
 			return err
 		}
 		if row.Skipped == "" && len(row.Rejected) == 0 {
-			people = append(people, node.Refused(row))
+			people = append(people, lists.Refused(row))
 		}
 	}
 	_, markers, err := p.desk.ImportRefusals(ctx, p.as("nadia"), "all offices", people)
@@ -89,7 +89,7 @@ func (p *play) list(ctx context.Context, path, country, office string) error {
 			return err
 		}
 		if row.Skipped == "" && len(row.Rejected) == 0 {
-			rows = append(rows, node.LeadRow(row, settings, country, "", office))
+			rows = append(rows, lists.LeadRow(row, settings, country, "", office))
 		}
 	}
 	outcomes, err := p.desk.ImportLeads(ctx, p.as("nadia"), rows)

@@ -18,13 +18,19 @@ type Rejects struct {
 
 // NewRejects begins such a file for the rows of f.
 func NewRejects(w io.Writer, f *File) (*Rejects, error) {
-	r := &Rejects{w: csv.NewWriter(w), width: len(f.Layout.Columns)}
-	r.w.Comma = rejectsComma(f.Layout.Separator)
+	r := MoreRejects(w, f)
 	heads := make([]string, 0, r.width+2)
 	for _, c := range f.Layout.Columns {
 		heads = append(heads, Neutralise(c.Heading))
 	}
 	return r, r.w.Write(append(heads, "row", "why"))
+}
+
+// MoreRejects goes on with such a file behind the rows that it has.
+func MoreRejects(w io.Writer, f *File) *Rejects {
+	r := &Rejects{w: csv.NewWriter(w), width: len(f.Layout.Columns)}
+	r.w.Comma = rejectsComma(f.Layout.Separator)
+	return r
 }
 
 // rejectsComma keeps the separator of the file where encoding/csv can write it.

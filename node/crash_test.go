@@ -8,13 +8,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"willing/casebook"
 	"willing/desk"
 	"willing/journal"
+	"willing/lists"
 	"willing/node"
 	"willing/node/nodetest"
 )
@@ -24,6 +27,7 @@ import (
 var victims = map[string]func(folder node.Folder, o node.Options) error{
 	"imports": victimImports,
 	"tidies":  victimTidies,
+	"lists":   victimLists,
 }
 
 func TestMain(m *testing.M) {
@@ -61,6 +65,101 @@ func victimImports(folder node.Folder, o node.Options) error {
 			return err
 		}
 		fmt.Println(first)
+	}
+}
+
+// listed is how many people stand on the list that is uploaded.
+const listed = 1600
+
+// victimLists takes an uploaded list in, and says how many rows it has read.
+func victimLists(folder node.Folder, o node.Options) error {
+	n, err := node.Open(context.Background(), folder, o)
+	if err != nil {
+		return err
+	}
+	key, err := journal.ReadKey(string(folder) + ".key")
+	if err != nil {
+		return err
+	}
+	admin, err := n.Desk.Named("admin")
+	if err != nil {
+		return err
+	}
+	uploads, err := n.Lists()
+	if err != nil {
+		return err
+	}
+	id, err := uploads.Keep(admin, "office.csv", false, strings.NewReader(office(listed)))
+	if err != nil {
+		return err
+	}
+	if err := uploads.Begin(desk.Acting{Who: admin, Signer: key}, id, lists.Reading{Territory: "IT"}); err != nil {
+		return err
+	}
+	for said := 0; ; runtime.Gosched() {
+		if s, _ := uploads.State(id); s.Result.Leads+s.Result.Seen > said {
+			said = s.Result.Leads + s.Result.Seen
+			fmt.Println(said)
+		}
+	}
+}
+
+// office is a list of so many people.
+func office(people int) string {
+	var b strings.Builder
+	b.WriteString("Given;Family;Phone;Town;Born\n")
+	for _, row := range nodetest.Rows(0, people) {
+		p := row.Particulars
+		fmt.Fprintf(&b, "%s;%s;%s;%s;%s\n", p.Given, p.Family, p.Phones[0], p.Town, p.Born)
+	}
+	return b.String()
+}
+
+// A machine dies while an uploaded list comes in: the list and how it was read are there again, going on takes
+// nobody in twice, and everybody is counted.
+func TestAKilledListGoesOn(t *testing.T) {
+	for i, after := range []time.Duration{0, 40 * time.Millisecond} {
+		folder := filepath.Join(t.TempDir(), "house")
+		ctx, o := t.Context(), node.Options{Now: func() time.Time { return nodetest.Start }}
+		founding := node.Founding{Programme: nodetest.Example("sea-rescue"), Admin: "admin", KeyFile: folder + ".key"}
+		founded, err := node.Init(ctx, node.Folder(folder), founding, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kill(t, "lists", folder, nodetest.Start, 1+i, after)
+		n, err := node.Open(ctx, node.Folder(folder), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		uploads, err := n.Lists()
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := journal.ReadKey(folder + ".key")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := uploads.All()[0]
+		if s.Stage != lists.Stopped || s.How.Territory != "IT" {
+			t.Fatalf("it is %s, and read in %q", s.Stage, s.How.Territory)
+		}
+		if err := uploads.Resume(desk.Acting{Who: founded.Admin, Signer: key}, s.ID); err != nil {
+			t.Fatal(err)
+		}
+		for s.Stage = lists.Running; s.Stage == lists.Running; runtime.Gosched() {
+			s, _ = uploads.State(s.ID)
+		}
+		figures, err := n.Desk.Figures(ctx, desk.Acting{Who: founded.Admin, Signer: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := s.Result; s.Stage != lists.Done || r.Repeated != 0 || r.Leads+r.Seen != listed || figures[0].People != listed {
+			t.Errorf("%s: %+v, %d people", s.Stage, r, figures[0].People)
+		}
+		wellKept(t, n)
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

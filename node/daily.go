@@ -41,7 +41,11 @@ func (n *Node) tidy(ctx context.Context) error {
 		return errors.Join(err, more)
 	}
 	_, more = accounts.Tidy(ctx)
-	return errors.Join(err, more)
+	lists, most := n.Lists()
+	if most == nil {
+		most = lists.Tidy()
+	}
+	return errors.Join(err, more, most)
 }
 
 // backUp makes a backup if the last one that worked is a day old, and tries again after an hour if it fails.

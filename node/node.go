@@ -13,6 +13,7 @@ import (
 	"willing/desk"
 	"willing/exchange/meet"
 	"willing/journal"
+	"willing/lists"
 	"willing/store/sqlite"
 )
 
@@ -32,9 +33,9 @@ type Node struct {
 	chance   io.Reader
 	address  string // where this node is served, for whoever joins
 	meets    *meet.Node
-	letIn    sync.Mutex        // guards accounts
+	letIn    sync.Mutex        // guards accounts and lists
 	accounts *account.Accounts // once somebody asked for them
-	lists    *lists            // once somebody asked for them
+	lists    *lists.Lists      // once somebody asked for them
 	daily    daily
 }
 
@@ -178,7 +179,7 @@ func brokenStore(err error) error {
 
 // Close lets go of the folder.
 func (n *Node) Close() error {
-	errs := []error{n.lists.close()}
+	errs := []error{n.lists.Close()}
 	if n.store != nil {
 		errs = append(errs, n.store.Close())
 	}

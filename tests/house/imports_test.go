@@ -43,11 +43,12 @@ var rules = []rule{
 
 	{"web", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale"}, []string{"github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
 	{"web/*", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"github.com/skip2/go-qrcode", "github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
-	{"web/office", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"golang.org/x/text"}, "headquarters' pages call countries by their names in the reader's language; a phone does not carry them"},
+	{"web/office", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "lists", "web"}, []string{"golang.org/x/text"}, "headquarters' pages call countries by their names in the reader's language; a phone does not carry them"},
 	{"web/signin", []string{"casebook", "access", "journal", "desk", "locale", "web", "account"}, []string{"github.com/skip2/go-qrcode"}, "it is the door of headquarters: the one package of pages that knows accounts"},
 	{"account", []string{"casebook", "access", "journal"}, []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto"}, "it keeps passwords, passkeys, sessions and links of one node, and must not know pages or use cases"},
-	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
+	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "lists", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
 
+	{"lists", []string{"casebook", "desk", "intake", "journal"}, nil, "it takes uploaded lists in through the desk, for pages and programs alike, and must not know either"},
 	{"ownfile", []string{"casebook", "programme", "desk", "intake"}, nil, "it writes a person's own file from what the desk gives out; pages reach it through node, so that a phone does not carry it"},
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
@@ -56,9 +57,9 @@ var rules = []rule{
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
-	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "ownfile", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
-	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
-	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
+	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "linkage", "linkage/markers", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
+	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},
 	{"examples", nil, nil, "it holds the example folders as files and nothing else"},
 	{"node/nodetest", []string{"*"}, []string{"*"}, "it serves tests, which may look at everything; nothing else may import it"},

@@ -12,21 +12,23 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/lists"
 	"willing/web"
 )
 
-func importRoutes(lists Lists) []web.Route {
-	if lists == nil {
+func importRoutes(kept *lists.Lists) []web.Route {
+	if kept == nil {
 		return nil
 	}
-	with := func(handle func(*web.Page, Lists) error) func(*web.Page) error {
-		return func(p *web.Page) error { return handle(p, lists) }
+	with := func(handle func(*web.Page, *lists.Lists) error) func(*web.Page) error {
+		return func(p *web.Page) error { return handle(p, kept) }
 	}
 	return []web.Route{
 		{Pattern: "GET /import", Action: access.ImportLeads, Handle: with(showImport)},
 		{Pattern: "POST /import", Action: access.ImportLeads, Upload: true, Handle: with(keepList)},
 		{Pattern: "GET /import/{list}", Action: access.ImportLeads, Handle: with(showList)},
 		{Pattern: "POST /import/{list}", Action: access.ImportLeads, Handle: with(takeList)},
+		{Pattern: "POST /import/{list}/resume", Action: access.ImportLeads, Handle: with(resumeList)},
 		{Pattern: "POST /import/{list}/drop", Action: access.ImportLeads, Handle: with(dropList)},
 		{Pattern: "GET /import/{list}/rejects.csv", Action: access.ImportLeads, Handle: with(rejects)},
 		{Pattern: "GET /refusals/{batch}/withdraw", Action: access.WithdrawList, Handle: askWithdraw},
@@ -43,7 +45,7 @@ type importPage struct {
 
 // listRow is one file that is being worked on.
 type listRow struct {
-	ListState
+	lists.State
 	Word string // its stage
 }
 
@@ -55,11 +57,13 @@ type batchRow struct {
 	Withdrawn  bool
 }
 
-func showImport(p *web.Page, lists Lists) error { return p.OK(views, "import", importOf(p, lists)) }
+func showImport(p *web.Page, kept *lists.Lists) error {
+	return p.OK(views, "import", importOf(p, kept))
+}
 
-func importOf(p *web.Page, lists Lists) *importPage {
+func importOf(p *web.Page, kept *lists.Lists) *importPage {
 	page := &importPage{Kind: p.Value("kind")}
-	for _, s := range lists.All() {
+	for _, s := range kept.All() {
 		page.Lists = append(page.Lists, listRow{s, p.T("office.import.stage." + s.Stage)})
 	}
 	p.Desk.House(func(h *casebook.House) {
@@ -72,7 +76,7 @@ func importOf(p *web.Page, lists Lists) *importPage {
 }
 
 // keepList keeps a file and shows how it is read. A file that is not what it says is not kept.
-func keepList(p *web.Page, lists Lists) error {
+func keepList(p *web.Page, kept *lists.Lists) error {
 	file, head, err := p.R.FormFile("file")
 	var large *http.MaxBytesError
 	switch {
@@ -86,50 +90,64 @@ func keepList(p *web.Page, lists Lists) error {
 		p.Problem("kind", p.T("office.import.kind.wanted"))
 	}
 	if len(p.Problems) > 0 {
-		return p.Show(http.StatusUnprocessableEntity, views, "import", importOf(p, lists))
+		return p.Show(http.StatusUnprocessableEntity, views, "import", importOf(p, kept))
 	}
 	defer file.Close()
-	id, err := lists.Keep(p.R.Context(), p.Visitor.Who, head.Filename, kind == "refusals", file)
+	id, err := kept.Keep(p.Visitor.Who, head.Filename, kind == "refusals", file)
+	if errors.Is(err, lists.ErrFull) {
+		p.Problem("file", p.T("office.import.full"))
+		return p.Show(http.StatusUnprocessableEntity, views, "import", importOf(p, kept))
+	}
 	if err != nil {
 		return err
 	}
-	if _, err := lists.Look(p.R.Context(), p.By(), id, Reading{}); err != nil {
-		lists.Drop(id)
-		return unread(p, err, "import", importOf(p, lists))
+	if _, err := kept.Look(p.R.Context(), p.By(), id, lists.Reading{}); err != nil {
+		if err := kept.Drop(id); err != nil {
+			return err
+		}
+		return unread(p, err, "import", importOf(p, kept))
 	}
 	return p.See("/import/" + id)
 }
 
 // listPage is the page of one file: how it is read, how far it is, or what became of it.
 type listPage struct {
-	ListState
-	Look        *Look
+	lists.State
+	Look        *lists.Look
 	Territories []option
-	In          Reading
+	In          lists.Reading
 	Percent     int
 	Released    map[string]bool // held-back rows that somebody let in, by their tags
 }
 
-func showList(p *web.Page, lists Lists) error {
-	page, err := listOf(p, lists)
+// Why says in the language of the page why a row is not taken in.
+func (*listPage) Why(p *web.Page, why lists.Why) string {
+	if key := "office.why." + why.Code; p.Words.Has(p.Lang, key) {
+		return p.T(key)
+	}
+	return why.Say
+}
+
+func showList(p *web.Page, kept *lists.Lists) error {
+	page, err := listOf(p, kept)
 	if err != nil {
 		return err
 	}
-	if page.Stage != ListKept && p.Value("again") == "" {
+	if page.Stage != lists.Kept && p.Value("again") == "" {
 		return p.OK(views, "list", page)
 	}
-	if page.Look, err = lists.Look(p.R.Context(), p.By(), page.ID, page.In); err != nil {
+	if page.Look, err = kept.Look(p.R.Context(), p.By(), page.ID, page.In); err != nil {
 		return unread(p, err, "list", page)
 	}
 	return p.OK(views, "list", page)
 }
 
-func listOf(p *web.Page, lists Lists) (*listPage, error) {
-	state, ok := lists.State(p.R.PathValue("list"))
+func listOf(p *web.Page, kept *lists.Lists) (*listPage, error) {
+	state, ok := kept.State(p.R.PathValue("list"))
 	if !ok {
 		return nil, &desk.Error{Kind: desk.NotFound, Say: "there is no such list"}
 	}
-	page := &listPage{ListState: state, Territories: territories(p), In: state.How}
+	page := &listPage{State: state, Territories: territories(p), In: state.How}
 	if p.R.Method == http.MethodPost || p.R.URL.Query().Has("order") {
 		page.In = readingOf(p)
 	}
@@ -147,8 +165,8 @@ func listOf(p *web.Page, lists Lists) (*listPage, error) {
 }
 
 // readingOf reads how somebody wants a file to be read: by the letters of its columns.
-func readingOf(p *web.Page) Reading {
-	in := Reading{Country: p.Value("country"), DateOrder: p.Value("order"), Territory: p.Value("territory"), Source: p.Value("source"), Columns: map[string]string{}}
+func readingOf(p *web.Page) lists.Reading {
+	in := lists.Reading{Country: p.Value("country"), DateOrder: p.Value("order"), Territory: p.Value("territory"), Source: p.Value("source"), Columns: map[string]string{}}
 	_ = p.R.FormValue("order") // reads the form
 	for name, values := range p.R.Form {
 		if letter, ok := strings.CutPrefix(name, "column-"); ok && len(values) > 0 && values[0] != "" && len(letter) <= 3 {
@@ -173,26 +191,40 @@ func unread(p *web.Page, err error, name string, data any) error {
 	return p.Show(http.StatusUnprocessableEntity, views, name, data)
 }
 
-func takeList(p *web.Page, lists Lists) error {
-	page, err := listOf(p, lists)
+func takeList(p *web.Page, kept *lists.Lists) error {
+	page, err := listOf(p, kept)
 	if err != nil {
 		return err
 	}
-	if err := lists.Begin(p.By(), page.ID, page.In); err != nil {
-		page.Look, _ = lists.Look(p.R.Context(), p.By(), page.ID, page.In) // what cannot be read is said above
+	if err := kept.Begin(p.By(), page.ID, page.In); err != nil {
+		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In) // what cannot be read is said above
 		return unread(p, err, "list", page)
 	}
 	return p.See("/import/" + page.ID)
 }
 
-func dropList(p *web.Page, lists Lists) error {
-	lists.Drop(p.R.PathValue("list"))
+// resumeList goes on with a list that was broken off.
+func resumeList(p *web.Page, kept *lists.Lists) error {
+	page, err := listOf(p, kept)
+	if err != nil {
+		return err
+	}
+	if err := kept.Resume(p.By(), page.ID); err != nil {
+		return unread(p, err, "list", page)
+	}
+	return p.See("/import/" + page.ID)
+}
+
+func dropList(p *web.Page, kept *lists.Lists) error {
+	if err := kept.Drop(p.R.PathValue("list")); err != nil {
+		return err
+	}
 	return p.See("/import")
 }
 
-func rejects(p *web.Page, lists Lists) error {
+func rejects(p *web.Page, kept *lists.Lists) error {
 	var out bytes.Buffer
-	if err := lists.Rejects(p.R.PathValue("list"), &out); err != nil {
+	if err := kept.Rejects(p.R.PathValue("list"), &out); err != nil {
 		return err
 	}
 	return download(p, "text/csv; charset=utf-8", "rejects.csv", out.Bytes())

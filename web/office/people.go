@@ -38,8 +38,8 @@ type personRow struct {
 	Flags                      []string // what needs a person, in words
 }
 
-// lists are the lists that the page of people can be narrowed to.
-var lists = []string{
+// needed are the lists that the page of people can be narrowed to.
+var needed = []string{
 	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListToldAgain, desk.ListIrregular, desk.ListPending, desk.ListDelete,
 	desk.ListReached, desk.ListNo, desk.ListStopped, desk.ListLeft,
 }
@@ -56,7 +56,7 @@ func people(p *web.Page) error {
 	for _, s := range stages {
 		page.Stages = append(page.Stages, option{string(s), stageWord(p, s)})
 	}
-	for _, l := range lists {
+	for _, l := range needed {
 		page.Lists = append(page.Lists, option{l, p.T("office.list." + l)})
 	}
 	after, err := base64.RawURLEncoding.DecodeString(p.Value("after"))

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"willing/access"
+	"willing/lists"
 	"willing/locale"
 	"willing/web"
 )
@@ -17,11 +18,11 @@ var views = web.NewViews(files)
 // Behind is what stands behind the pages of headquarters beside the desk. Package node fills it in; what is
 // nil is not offered.
 type Behind struct {
-	Backups   Backups   // when the last backup was made
-	Publisher Publisher // reads a zipped programme folder and puts it in force
-	Typed     Typed     // reads phones, addresses, countries and languages
-	Lists     Lists     // reads the lists that partner offices send
-	Doors     Doors     // what lets the staff in
+	Backups   Backups      // when the last backup was made
+	Publisher Publisher    // reads a zipped programme folder and puts it in force
+	Typed     Typed        // reads phones, addresses, countries and languages
+	Lists     *lists.Lists // reads the lists that partner offices send
+	Doors     Doors        // what lets the staff in
 }
 
 // Routes are headquarters' pages. Each file of the package adds its own list here.

@@ -1,15 +1,15 @@
-package node_test
+package lists_test
 
 import (
 	"fmt"
 
 	"willing/casebook"
-	"willing/node"
+	"willing/lists"
 )
 
 // A row's country finds its territory: the country's own, else the first named area that covers it.
 func ExampleTerritoryOf() {
 	p := &casebook.Programme{Territories: []casebook.Territory{{ID: "IT"}, {ID: "south-america", Countries: []string{"AR", "BR"}}}}
-	fmt.Println(node.TerritoryOf(p, "IT"), node.TerritoryOf(p, "BR"))
+	fmt.Println(lists.TerritoryOf(p, "IT"), lists.TerritoryOf(p, "BR"))
 	// Output: IT south-america
 }

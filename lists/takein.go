@@ -1,4 +1,4 @@
-package node
+package lists
 
 import (
 	"context"
@@ -59,7 +59,10 @@ type Taken struct {
 	Rejected []intake.Row   // refused by the house for what they say, each with the reason
 }
 
-// TakeIn takes rows in, in one transaction. Where the house refuses one for what it says, the rows go in one
+// codeRefused is the reason for which the house itself does not take a row in.
+const codeRefused intake.Code = "refused"
+
+// TakeIn takes rows in, in one transaction. If by has a key against doing it twice, these very rows come in once. Where the house refuses one for what it says, the rows go in one
 // by one and that one is rejected: a bad row costs the others nothing.
 func TakeIn(ctx context.Context, d *desk.Desk, by desk.Acting, reader *LeadReader, rows []intake.Row) (Taken, error) {
 	var out Taken
@@ -73,7 +76,7 @@ func TakeIn(ctx context.Context, d *desk.Desk, by desk.Acting, reader *LeadReade
 	for _, row := range rows {
 		err := out.take(ctx, d, by, reader, []intake.Row{row})
 		if refusesRow(err) {
-			row.Rejected = []intake.Problem{{Row: row.Number, Text: err.Error(), Remedy: "put it right"}}
+			row.Rejected = []intake.Problem{{Row: row.Number, Code: codeRefused, Text: err.Error(), Remedy: "put it right"}}
 			out.Rejected, err = append(out.Rejected, row), nil
 		}
 		if err != nil {
@@ -88,6 +91,7 @@ func (t *Taken) take(ctx context.Context, d *desk.Desk, by desk.Acting, reader *
 	for i, row := range rows {
 		leads[i] = reader.Read(row)
 	}
+	by.Once = onceFor(by.Once, rows)
 	outcomes, err := d.ImportLeads(ctx, by, leads)
 	if err != nil {
 		return err

@@ -1,0 +1,160 @@
+package lists
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/intake"
+)
+
+// A look reads so many rows, and asks of so many whether they were seen before.
+const (
+	lookRows   = 2000
+	lookSeen   = 200
+	lookSample = 8
+)
+
+// Look reads the beginning of a list as it would be taken in.
+func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading) (*Look, error) {
+	j, err := l.job(id)
+	if err != nil {
+		return nil, err
+	}
+	file, err := l.open(j, how)
+	if err != nil {
+		return nil, err
+	}
+	out := lookOf(file)
+	for row, err := range file.Rows() {
+		if err != nil {
+			return nil, badList(err)
+		}
+		if out.Looked == lookRows {
+			out.Whole = false
+			break
+		}
+		out.Looked++
+		if err := l.look(ctx, by, out, row, j.Refusals); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func lookOf(file *intake.File) *Look {
+	l := file.Layout
+	out := &Look{
+		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow, Dates: l.Dates.Order, DatesWhy: l.Dates.Reason,
+		Country: l.Country, CountryWhy: l.CountryWhy, Notes: l.Notes, Unread: unread(l), Halfway: halfNamed(l), Whole: true,
+	}
+	for _, c := range l.Columns {
+		out.Columns = append(out.Columns, Column{Letter: c.Letter, Heading: c.Heading, Field: string(c.Field)})
+	}
+	for _, f := range intake.Fields() {
+		out.Fields = append(out.Fields, string(f))
+	}
+	return out
+}
+
+// look says what a row would become, without writing anything.
+func (l *Lists) look(ctx context.Context, by desk.Acting, out *Look, row intake.Row, refusals bool) error {
+	if row.Skipped != "" {
+		out.Skipped++
+		return nil
+	}
+	out.Rows++
+	p := personOf(row)
+	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town}
+	switch {
+	case len(row.Rejected) > 0:
+		out.Rejected++
+		line.Became, line.Why = "rejected", why(row)
+	case refusals || out.New+out.Known+out.Held >= lookSeen:
+		line.Became = desk.BecameLead
+	default:
+		found, err := l.Desk.LookUp(ctx, by, p)
+		if err != nil {
+			return err
+		}
+		line.Became = becomes(found)
+		switch line.Became {
+		case desk.BecameLead:
+			out.New++
+		case desk.BecameSetAside:
+			out.Known++
+		default:
+			out.Held++
+		}
+	}
+	if len(out.Sample) < lookSample {
+		out.Sample = append(out.Sample, line)
+	}
+	return nil
+}
+
+func becomes(found []casebook.Match) string {
+	switch {
+	case len(found) == 0:
+		return desk.BecameLead
+	case found[0].Marker && found[0].Strength == "strong":
+		return desk.BecameHeldBack
+	}
+	return desk.BecameSetAside
+}
+
+// open finds out how a file is read, in the way that somebody wants.
+func (l *Lists) open(j *job, how Reading) (*intake.File, error) {
+	o := intake.Options{Country: how.Country, DateOrder: how.DateOrder, Today: l.Now().UTC()}
+	if j.Refusals {
+		o.Kind = intake.Refusals
+	}
+	if len(how.Columns) > 0 {
+		o.Mapping = strings.NewReader(mappingOf(how.Columns))
+	}
+	o.Progress = func(done, total int64) {
+		l.change(j, func(s *State) { s.Done, s.Total = done, total })
+	}
+	file, err := intake.Open(j.path, o)
+	if err != nil {
+		return nil, badList(err)
+	}
+	return file, nil
+}
+
+// mappingOf writes columns as a mapping file. Fields that nobody knows are refused when it is read.
+func mappingOf(columns map[string]string) string {
+	var b strings.Builder
+	b.WriteString("columns:\n")
+	letters := make([]string, 0, len(columns))
+	for letter := range columns {
+		letters = append(letters, letter)
+	}
+	slices.Sort(letters)
+	for _, letter := range letters {
+		b.WriteString("  " + quoted(letter) + ": " + quoted(columns[letter]) + "\n")
+	}
+	return b.String()
+}
+
+// quoted leaves nothing of a text that YAML could read.
+func quoted(s string) string {
+	return `"` + strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' {
+			return r
+		}
+		return -1
+	}, s) + `"`
+}
+
+// badList says what is wrong with a file; the words of package intake repeat nothing of what it holds.
+func badList(err error) error {
+	var file *intake.FileError
+	if errors.As(err, &file) {
+		return &desk.Error{Kind: desk.BadInput, Say: file.Error(), Cause: err}
+	}
+	return err
+}
