@@ -283,11 +283,20 @@ type DeviceNow struct {
 // DevicesNow lists every device that was ever granted, by its key.
 func (h *House) DevicesNow() map[Device]DeviceNow {
 	out := map[Device]DeviceNow{}
-	for d, history := range h.devices {
-		last := history[len(history)-1]
-		out[d] = DeviceNow{Grant: last.value.grant, Revoked: last.value.revoked, Pos: last.pos}
+	for d := range h.devices {
+		out[d], _ = h.DeviceNow(d)
 	}
 	return out
+}
+
+// DeviceNow returns a device with its newest grant; ok is false if it never had one.
+func (h *House) DeviceNow(d Device) (now DeviceNow, ok bool) {
+	history := h.devices[d]
+	if len(history) == 0 {
+		return now, false
+	}
+	last := history[len(history)-1]
+	return DeviceNow{Grant: last.value.grant, Revoked: last.value.revoked, Pos: last.pos}, true
 }
 
 // outside reports whether a commit lies outside what its device was granted when it was written: no grant

@@ -39,7 +39,12 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 		}
 		found = uncovered(found, s.Facts)
 		out.Clear = len(found) == 0 && (!s.Alone || s.Stage == casebook.StageLapsed) // who did not answer may come back; the gate looks at the approach
-		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear}}}
+		k, err := t.d.knowledge(t.w)
+		if err != nil {
+			return err
+		}
+		out.AgeDays = k.Days
+		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear, AgeDays: k.Days}}}
 		for i := range found {
 			events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
 		}

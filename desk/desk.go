@@ -36,6 +36,7 @@ type Desk struct {
 	arrivals arrivals
 	moved    map[journal.ID]bool // whom headquarters ever put into a territory
 	clock    uint64
+	away     bool            // headquarters turned this device away
 	stale    bool            // a write failed after the house was touched: read it anew
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
 }
@@ -47,7 +48,14 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if c.Register != nil {
 		d.endKeys(c.Register.Revoked())
 	}
-	err := c.Store.View(ctx, func(r journal.Reader) error { return d.loadHouse(r) })
+	err := c.Store.View(ctx, func(r journal.Reader) error {
+		m, err := meetingAt(r)
+		if err != nil {
+			return err
+		}
+		d.away = m.Away
+		return d.loadHouse(r)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +109,9 @@ func (d *Desk) who(id casebook.ID) (access.Who, bool) {
 func (d *Desk) allow(by Acting, action access.Action, territory string) error {
 	if by.Signer == nil {
 		return fail(NotAllowed, "say who acts, with --as and --keyfile")
+	}
+	if d.over() && !stillOpen(action) {
+		return locked()
 	}
 	w, ok := d.who(by.Who)
 	if !ok || !access.Decide(w, action, territory) {

@@ -243,14 +243,6 @@ func (t *turn) holds(record casebook.ID, sent map[journal.Lane]uint64) (readable
 	return readable, unsent, nil
 }
 
-// Met is when this node last took something in from headquarters, by the clock of headquarters; zero: never.
-// What it knows of refusals is as old as that.
-func (d *Desk) Met() time.Time {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return d.house.At
-}
-
 // BeginEpochAt lets this device write in another epoch from now on. Whoever calls has made the number durable
 // outside the database, so that a copy of the database never writes in the place of another again.
 func (d *Desk) BeginEpochAt(ctx context.Context, epoch uint32) error {

@@ -41,7 +41,7 @@ func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, com
 	}
 	err := d.act(ctx, by, action, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
-		t.erased = map[casebook.ID]bool{}
+		t.erased, t.receiving = map[casebook.ID]bool{}, true
 		for _, c := range checked {
 			if err := t.takeCommit(c, &out, heads); err != nil {
 				return err

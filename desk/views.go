@@ -74,6 +74,9 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
+	if err := t.noteNews(old, rows); err != nil {
+		return err
+	}
 	t.tallies.note(old, rows)
 	return replaceRows(t.w, old, rows)
 }

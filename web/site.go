@@ -26,6 +26,9 @@ type Site struct {
 	// File writes the zip of a person's own file for them, in a language; nil where none is given out.
 	File func(w io.Writer, language string, file *desk.Exported) error
 
+	// Line is a device's line to headquarters; nil at headquarters.
+	Line Line
+
 	// Programme is the folder in force: names of roles and places, forms, how to ask for the four points.
 	// It may be nil, and give nil: then pages show ids instead of names.
 	Programme func() *programme.Folder

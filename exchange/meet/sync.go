@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -53,11 +54,26 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 	}
 	out.Received, out.Problem, out.Seconds = m.got.Added+m.got.Forks, m.problem, n.desk.Now().Sub(begun).Seconds()
 	out.Sent = ownSent(n.Name(), before, m.state.Peer.Heard)
-	if err = errors.Join(err, keep()); err != nil {
+	if err = errors.Join(err, keep(), n.noteMeeting(ctx, m, begun, err)); err != nil {
 		return out, lineError(err)
 	}
 	out.Purged, err = n.purge(ctx, m.state.Peer.Heard)
 	return out, err
+}
+
+// noteMeeting remembers how far headquarters is, and that the two are level, if the exchange came to its end.
+func (n *Node) noteMeeting(ctx context.Context, m *meeting, begun time.Time, failed error) error {
+	met := desk.Heard{Away: m.problem == exchange.Revoked}
+	if heard := m.state.Peer.Heard; heard != nil {
+		met.Has = map[journal.Lane]uint64{}
+		for _, mark := range heard {
+			met.Has[mark.Lane] = mark.Seq
+		}
+	}
+	if failed == nil && m.problem == "" {
+		met.Level = begun
+	}
+	return n.desk.NoteMeeting(ctx, met)
 }
 
 // round is one request and its answer.

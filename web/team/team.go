@@ -18,7 +18,13 @@ var views = web.NewViews(files)
 
 // Routes are the team's pages.
 func Routes(*web.Site) []web.Route {
-	return slices.Concat(dayRoutes(), personRoutes(), turnedRoutes())
+	all := slices.Concat(dayRoutes(), personRoutes(), turnedRoutes())
+	for i := range all {
+		if all[i].Action != access.LeaveAlone { // the safe direction is never locked
+			all[i].Handle = unlessOver(all[i].Handle)
+		}
+	}
+	return append(all, deviceRoutes()...)
 }
 
 func dayRoutes() []web.Route {

@@ -10,6 +10,7 @@ import (
 
 type todayPage struct {
 	Places []place
+	News   *news // who is not to be approached any more, since this device was away
 	Next   *errand
 	Mine   []errand // whom we have met
 	New    []errand // whom we are to meet
@@ -35,6 +36,10 @@ var waiting = []struct {
 // today is where the team begins: who is next, whom we look after, check first, the evening's notes.
 func today(p *web.Page) error {
 	page := &todayPage{}
+	var err error
+	if page.News, err = newsOf(p); err != nil {
+		return err
+	}
 	for _, id := range p.Visitor.Territories {
 		page.Places = append(page.Places, place{id, p.Place(id)})
 	}

@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// A device away from headquarters knows of refusals, grants and texts what it knew when they met last, and has
+// written what nobody else has. Both are said wherever it matters, in plain sentences and in days.
+
+// bucketMeeting holds one entry, what a device remembers of its last meeting with headquarters. It is no view,
+// and never exchanged.
+const bucketMeeting journal.Bucket = "meeting"
+
+var lastMeeting = []byte("last")
+
+// meeting is how far headquarters said that it has each lane, and since when this device was level with it.
+type meeting struct {
+	Level int64 // unix ms by this device's clock; 0: never
+	Has   []casebook.Head
+	Away  bool // headquarters said that it turned this device away
+}
+
+// Knowledge says how far a node knows what others wrote, and others what it wrote.
+type Knowledge struct {
+	AtHome  bool      `json:"at_home"`        // this is headquarters: nothing is older than now
+	Met     time.Time `json:"met,omitzero"`   // when it was level with headquarters last; zero: never
+	Days    int       `json:"days"`           // how many whole days ago that was; of no use if Met is zero
+	Unsent  int       `json:"unsent"`         // commits of this device that headquarters has not said it has
+	Waiting int       `json:"waiting"`        // commits that headquarters has for this device and that are not here
+	Until   time.Time `json:"until,omitzero"` // when its grant ends
+	Left    int       `json:"left"`           // whole days until then
+	Over    bool      `json:"over"`           // its grant is over, or it was turned away: it is locked
+}
+
+// Old reports whether what is known here is so old that the age must be said aloud: a day or more.
+func (k Knowledge) Old() bool { return !k.AtHome && (k.Met.IsZero() || k.Days > 0) }
+
+// Ends reports whether the grant ends within a week, so that somebody sees to a new one.
+func (k Knowledge) Ends() bool { return !k.AtHome && !k.Over && !k.Until.IsZero() && k.Left < 7 }
+
+// Knowledge says how old what this node knows is. It writes nothing and asks for no right: it says nothing of
+// any person.
+func (d *Desk) Knowledge(ctx context.Context) (Knowledge, error) {
+	var out Knowledge
+	err := d.see(ctx, func(r journal.Reader) (err error) {
+		out, err = d.knowledge(r)
+		return err
+	})
+	return out, err
+}
+
+func (d *Desk) knowledge(r journal.Reader) (Knowledge, error) {
+	if d.AtHome() {
+		return Knowledge{AtHome: true}, nil
+	}
+	out := Knowledge{Over: d.over()}
+	now := d.Now()
+	if g, ok := d.house.DeviceNow(casebook.Device(d.Device.Device())); ok && g.Grant.NotAfter != 0 {
+		out.Until = time.Unix(g.Grant.NotAfter, 0).UTC()
+		out.Left = max(0, wholeDays(now, out.Until))
+	}
+	m, err := meetingAt(r)
+	if err != nil {
+		return out, err
+	}
+	if met := d.levelSince(m); !met.IsZero() {
+		out.Met, out.Days = met, max(0, wholeDays(met, now))
+	}
+	return out, d.lacking(r, m, &out)
+}
+
+func wholeDays(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }
+
+func meetingAt(r journal.Reader) (m meeting, err error) {
+	raw, err := r.Get(bucketMeeting, lastMeeting)
+	if err == nil && raw != nil {
+		err = journal.Unmarshal(raw, &m)
+	}
+	return m, err
+}
+
+// levelSince is when this device was level with headquarters last, or what it has from headquarters by way of
+// others was written; zero: never. A time to come is no time.
+func (d *Desk) levelSince(m meeting) time.Time {
+	met := d.house.At
+	if level := time.UnixMilli(m.Level).UTC(); m.Level != 0 && level.After(met) {
+		met = level
+	}
+	if now := d.Now(); met.After(now) {
+		return now
+	}
+	return met
+}
+
+// lacking counts what headquarters and this device lack of each other, as far as headquarters has said.
+func (d *Desk) lacking(r journal.Reader, m meeting, k *Knowledge) error {
+	here, there := map[journal.Lane]uint64{}, map[journal.Lane]uint64{}
+	for _, h := range m.Has {
+		there[journal.Lane{Device: journal.Device(h.Device), Epoch: h.Epoch, Scope: journal.Scope(h.Scope)}] = h.Seq
+	}
+	for h, err := range journal.Heads(r) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		here[h.Lane] = h.Seq
+		if h.Lane.Device == d.Device.Device() {
+			k.Unsent += int(h.Seq - min(h.Seq, there[h.Lane]))
+		}
+	}
+	for lane, seq := range there {
+		if lane.Device != d.Device.Device() {
+			k.Waiting += int(seq - min(seq, here[lane]))
+		}
+	}
+	return nil
+}
+
+// Heard is what a device learned of headquarters when they met.
+type Heard struct {
+	Has   map[journal.Lane]uint64 // how far headquarters said that it has each lane; nil if it did not
+	Level time.Time               // since when the two are level, by this device's clock; zero if the line broke before
+	Away  bool                    // headquarters turned this device away
+}
+
+// NoteMeeting remembers a meeting with headquarters, as well as it went.
+func (d *Desk) NoteMeeting(ctx context.Context, met Heard) error {
+	err := d.noteMeeting(ctx, met)
+	if err == nil {
+		d.mu.Lock()
+		d.away = met.Away
+		d.mu.Unlock()
+	}
+	return err
+}
+
+func (d *Desk) noteMeeting(ctx context.Context, met Heard) error {
+	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
+		m, err := meetingAt(w)
+		if err != nil {
+			return err
+		}
+		if m.Away = met.Away; met.Has != nil {
+			m.Has = nil
+			for lane, seq := range met.Has {
+				m.Has = append(m.Has, casebook.Head{Device: lane.Device[:], Epoch: lane.Epoch, Scope: string(lane.Scope), Seq: seq})
+			}
+			sortHeads(m.Has)
+		}
+		if !met.Level.IsZero() {
+			m.Level = max(m.Level, met.Level.UnixMilli())
+		}
+		raw, err := journal.Marshal(m)
+		if err != nil {
+			return err
+		}
+		return w.Put(bucketMeeting, lastMeeting, raw)
+	}))
+}
+
+// over reports whether this device may show nothing any more: its grant is over, by its own clock or, if that
+// was set back, by the newest time of headquarters that it knows; or it was turned away. What it wrote stays
+// and can still be sent, and whoever holds it can still record a stop. The caller holds the house still.
+func (d *Desk) over() bool {
+	if d.AtHome() {
+		return false
+	}
+	now, ok := d.house.DeviceNow(casebook.Device(d.Device.Device()))
+	if !ok {
+		return false // it has only just joined, and knows nothing yet
+	}
+	end := now.Grant.NotAfter
+	return d.away || now.Revoked || end != 0 && (d.Now().Unix() > end || d.house.At.Unix() > end)
+}
+
+// stillOpen lists what a locked device can do: the safe direction.
+func stillOpen(a access.Action) bool { return a == access.LeaveAlone }
+
+// locked is the answer of a device whose grant is over.
+func locked() error {
+	return fail(NotAllowed, "this device's time is over, so it shows nothing: what was written is kept and can be sent, and a stop can be recorded; headquarters enrols it anew")
+}

@@ -1,0 +1,145 @@
+package node_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"willing/desk"
+	"willing/exchange"
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+func (l *laptop) knows() desk.Knowledge {
+	l.t.Helper()
+	k, err := l.n.Desk.Knowledge(l.t.Context())
+	must(l.t, err)
+	return k
+}
+
+// breaks is a line that is not there.
+func breaks(context.Context, []byte) (io.ReadCloser, error) { return nil, errors.New("no line") }
+
+func TestADeviceSaysHowOldItsKnowledgeIs(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	if k := l.knows(); k.Old() || k.Unsent != 0 || k.Waiting != 0 || k.Over || k.Ends() {
+		t.Errorf("it has just met headquarters, and says %+v", k)
+	}
+	l.notes(h.As("ana"), "Zora", "IT")
+	h.Pass(9*24*time.Hour + time.Hour)
+	if k := l.knows(); k.Days != 9 || !k.Old() || k.Unsent == 0 {
+		t.Errorf("after nine days without a line it says %+v", k)
+	}
+	if _, err := l.n.Sync(t.Context(), breaks); err == nil {
+		t.Error("a line that is not there carried something")
+	}
+	if k := l.knows(); k.Days != 9 || k.Unsent == 0 {
+		t.Errorf("a line that broke made its knowledge younger: %+v", k)
+	}
+	checked, err := l.n.Desk.Check(t.Context(), h.As("ana"), l.notes(h.As("ana"), "Yara", "IT"))
+	if must(t, err); checked.AgeDays != 9 {
+		t.Errorf("a check says that its list is %d days old", checked.AgeDays)
+	}
+	l.syncs()
+	if k := l.knows(); k.Days != 0 || k.Unsent != 0 {
+		t.Errorf("level again, it says %+v", k)
+	}
+	if k, err := h.Desk().Knowledge(t.Context()); err != nil || !k.AtHome || k.Old() {
+		t.Errorf("headquarters says %+v: %v", k, err)
+	}
+}
+
+func TestADeviceLocksWhenItsGrantEndsAndLosesNothing(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	who := l.notes(h.As("ana"), "Zora", "IT")
+	h.Pass(88 * 24 * time.Hour)
+	if k := l.knows(); !k.Ends() || k.Over {
+		t.Errorf("two days before its end it says %+v", k)
+	}
+	h.Pass(3 * 24 * time.Hour)
+	if k := l.knows(); !k.Over || k.Unsent == 0 {
+		t.Errorf("after its end it says %+v", k)
+	}
+	_, err := l.n.Desk.Show(t.Context(), h.As("ana"), who)
+	if desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a locked device shows somebody: %v", err)
+	}
+	if _, err := l.n.Desk.Lead(t.Context(), h.As("ana"), lead("Yara", "IT")); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a locked device takes somebody in: %v", err)
+	}
+	must(t, l.n.Desk.Stop(t.Context(), h.As("ana"), who))
+	if out := l.syncs(); out.Problem != exchange.Expired || out.Sent == 0 {
+		t.Errorf("what was written before is sent still: %+v", out)
+	}
+	if p := shows(t, h.Desk(), h.As("cora"), who); !p.Alone {
+		t.Error("a stop on a locked device does not hold")
+	}
+}
+
+func TestADeviceThatWasTurnedAwayLocksWhenItHears(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("cora"), l.n.Name()))
+	if out := l.syncs(); out.Problem != exchange.Revoked {
+		t.Errorf("it was told %q", out.Problem)
+	}
+	l.reopens()
+	if k := l.knows(); !k.Over {
+		t.Errorf("it was turned away, and says %+v", k)
+	}
+}
+
+// reopens closes and opens the laptop.
+func (l *laptop) reopens() {
+	l.t.Helper()
+	must(l.t, l.n.Close())
+	var err error
+	l.n, err = node.Open(l.t.Context(), l.dir, l.h.Options())
+	must(l.t, err)
+}
+
+func TestATeamIsToldThatOneOfItsOwnSaidNo(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	met, never := h.Noted("Zora", "Zorason", "+393330000001"), h.Noted("Yara", "Yarason", "+393330000002")
+	h.Met(met)
+	l.syncs()
+	news := func() []desk.News {
+		t.Helper()
+		all, err := l.n.Desk.News(t.Context(), h.As("ana"))
+		must(t, err)
+		return all
+	}
+	if all := news(); len(all) != 0 {
+		t.Errorf("nothing happened, and the team is told %+v", all)
+	}
+	must(t, h.Desk().Stop(t.Context(), h.As("cora"), met))
+	must(t, h.Desk().Stop(t.Context(), h.As("cora"), never))
+	l.syncs()
+	if all := news(); len(all) != 1 || all[0].Person != met || all[0].Name == "" || all[0].No {
+		t.Errorf("the team is told %+v", all)
+	}
+	must(t, l.n.Desk.ReadNews(t.Context(), h.As("ana")))
+	if all := news(); len(all) != 0 {
+		t.Errorf("told and read, it is told again: %+v", all)
+	}
+	l.verifies()
+}
+
+func TestWhatATeamWroteItselfIsNoNews(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	met := h.Noted("Zora", "Zorason", "+393330000001")
+	h.Met(met)
+	l.syncs()
+	must(t, l.n.Desk.Stop(t.Context(), h.As("ana"), met))
+	l.syncs()
+	if all, err := l.n.Desk.News(t.Context(), h.As("ana")); err != nil || len(all) != 0 {
+		t.Errorf("it is told what it did itself: %+v %v", all, err)
+	}
+}

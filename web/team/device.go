@@ -1,0 +1,86 @@
+package team
+
+import (
+	"net/http"
+
+	"willing/access"
+	"willing/desk"
+	"willing/web"
+)
+
+func deviceRoutes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /team/device", Action: access.LeaveAlone, Handle: device},
+		{Pattern: "POST /team/device", Action: access.LeaveAlone, Handle: meet},
+		{Pattern: "POST /team/news", Action: access.Meet, Handle: readNews},
+	}
+}
+
+// devicePage is what a device says of itself.
+type devicePage struct {
+	desk.Knowledge
+	Line web.LineState
+}
+
+func device(p *web.Page) error { return deviceIs(p, http.StatusOK) }
+
+func deviceIs(p *web.Page, status int) error {
+	k, err := p.Knowledge()
+	if err != nil {
+		return err
+	}
+	if k.AtHome {
+		return p.See("/team")
+	}
+	return p.Show(status, views, "device", devicePage{k, p.LineState()})
+}
+
+// meet asks for an exchange with headquarters.
+func meet(p *web.Page) error {
+	if p.Line != nil {
+		p.Line.Meet()
+	}
+	return p.See("/team/device")
+}
+
+// unlessOver shows nothing but the device's own page once its grant is over: what was written can still be sent,
+// and a stop can still be recorded.
+func unlessOver(handle func(*web.Page) error) func(*web.Page) error {
+	return func(p *web.Page) error {
+		k, err := p.Knowledge()
+		if err != nil {
+			return err
+		}
+		if k.Over {
+			return deviceIs(p, http.StatusForbidden)
+		}
+		return handle(p)
+	}
+}
+
+// news is what the team reads of its own people whose way ended while it was away.
+type news struct {
+	Noes   int // of Closed, who said no
+	Closed []desk.News
+}
+
+func newsOf(p *web.Page) (*news, error) {
+	all, err := p.Desk.News(p.R.Context(), p.By())
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	out := &news{Closed: all}
+	for _, one := range all {
+		if one.No {
+			out.Noes++
+		}
+	}
+	return out, nil
+}
+
+func readNews(p *web.Page) error {
+	if err := p.Desk.ReadNews(p.R.Context(), p.By()); err != nil {
+		return err
+	}
+	return p.See("/team")
+}
