@@ -100,27 +100,3 @@ func FuzzSettings(f *testing.F) {
 		}
 	})
 }
-
-func FuzzMarkerKeys(f *testing.F) {
-	path := filepath.Join(f.TempDir(), "markers.key")
-	if err := newMarkerKey(path, time.Unix(1772440000, 0)); err != nil {
-		f.Fatal(err)
-	}
-	good, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(good)
-	f.Add(good[:len(good)-1])
-	f.Add([]byte(tagLine))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		path := filepath.Join(t.TempDir(), "markers.key")
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		b, err := openMarkers(path)
-		if err == nil && (b.Count() != 0 || len(b.Tag("a", "b")) != 16) {
-			t.Error("a book that is none")
-		}
-	})
-}

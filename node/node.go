@@ -14,6 +14,7 @@ import (
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/lists"
+	"willing/recognise"
 	"willing/store/sqlite"
 )
 
@@ -25,7 +26,7 @@ type Node struct {
 
 	store    *sqlite.Store
 	register *registerOf
-	markers  *markerBook
+	markers  *recognise.Book
 	lock     *os.File
 	now      func() time.Time
 	kept     folderKept
@@ -132,7 +133,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.now, n.device, n.chance = o.clock(), device, o.chance()
 	n.Desk, err = desk.Open(ctx, desk.Config{
-		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &matcher{}, Markers: n.markers,
+		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &recognise.Matcher{}, Markers: n.markers,
 		Register: n.register, Now: n.now, Rand: o.chance(),
 	})
 	if err != nil {

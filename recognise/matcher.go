@@ -1,4 +1,4 @@
-package node
+package recognise
 
 import (
 	"slices"
@@ -10,9 +10,9 @@ import (
 	"willing/linkage"
 )
 
-// matcher puts package linkage behind the desk's question 'seen before?'. It remembers the keys that it
-// made last, since the same person is asked about several times in a row.
-type matcher struct {
+// Matcher puts package linkage behind the desk's question 'seen before?'. It remembers the keys that it
+// made last, since the same person is asked about several times in a row. The zero value is ready.
+type Matcher struct {
 	mu          sync.Mutex
 	young, aged map[string][]desk.Key
 }
@@ -21,7 +21,7 @@ type matcher struct {
 const matcherKeeps = 2048
 
 // Keys implements [desk.Matcher].
-func (m *matcher) Keys(p casebook.Particulars) []desk.Key {
+func (m *Matcher) Keys(p casebook.Particulars) []desk.Key {
 	name := fingerprint(p)
 	m.mu.Lock()
 	keys, ok := m.young[name]
@@ -66,13 +66,13 @@ func particulars(p casebook.Particulars) linkage.Particulars {
 }
 
 // Words implements [desk.Matcher].
-func (m *matcher) Words(p casebook.Particulars) []string {
+func (m *Matcher) Words(p casebook.Particulars) []string {
 	words := m.Fold(strings.Join([]string{p.Family, p.Given, p.Full, p.Latin, p.Town}, " "))
 	slices.Sort(words)
 	return slices.Compact(words)
 }
 
 // Fold implements [desk.Matcher].
-func (m *matcher) Fold(text string) []string {
+func (m *Matcher) Fold(text string) []string {
 	return strings.Fields(linkage.Normalise(text))
 }
