@@ -71,7 +71,7 @@ var table = map[Action]grant{
 	Ask:            {local: []string{casebook.Scout, casebook.Mentor}},
 	LeaveAlone:     {hats: casebook.Hats},
 	Judge:          {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
-	CallOutside:    {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator, casebook.Mentor, casebook.Scout}},
+	CallOutside:    {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
 	Select:         {hats: []string{casebook.Trainer, casebook.Coordinator}, local: []string{casebook.Mentor}},
 	Reopen:         {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
 	Erase:          {hats: casebook.Hats},

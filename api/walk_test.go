@@ -30,7 +30,7 @@ var asks = map[string]access.Action{
 var overAll = []string{"list-erasures", "show-weeks"}
 
 // anywhere are operations that any of the staff may try with anybody: the safe direction, and the outside call.
-var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "answer-change", "call", "ask-erasure", "remark"}
+var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "answer-change", "ask-erasure", "remark"}
 
 // bodies are good requests for operations that need words.
 var bodies = map[string]string{
@@ -48,7 +48,7 @@ var bodies = map[string]string{
 	"talk": `{"outcome":"talked","spoken_before":"no"}`, "interview": `{"instrument":"first-talk"}`, "assess": `{"instrument":"swim"}`,
 	"state-age": `{"born":{"year":1990}}`, "guardian-answers": `{"agrees":true}`, "tell": `{"language":"it","understands":true,"cost":"aloud","full":"paper"}`,
 	"understand": `{"heard":["risks"]}`, "offer": `{}`, "answer": `{"answer":"not-now","method":"turned","no_wish":true}`,
-	"type-in-paper": `{"answer":"not-now"}`, "answer-change": `{"continue":true}`, "permit": `{"question":"number","yes":true}`,
+	"type-in-paper": `{"answer":"not-now"}`, "answer-change": `{"continue":false}`, "permit": `{"question":"number","yes":true}`,
 	"call": `{"reached":false,"alone":false,"told_cost":false,"felt_free":false}`, "remark": `{"text":"tired"}`,
 	"review": `{"verdict":"unsure","reason":"who knows"}`, "select": `{"taken":true,"reason":"ready"}`,
 	"issue-link": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`, "make-token": `{"title":"another","scopes":["read"],"days":1}`,

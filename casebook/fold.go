@@ -29,6 +29,9 @@ const (
 
 	// StageAsk is no stage of anybody's: it is what a team is shown of whoever must not be approached.
 	StageAsk Stage = "ask-headquarters"
+
+	// StageUnknown is what lists show of an id of which nothing is known but that it is to be left alone.
+	StageUnknown Stage = "unknown"
 )
 
 // What left a person alone, where they answered or left; a stop, or whatever else refuses, has "".
@@ -71,6 +74,7 @@ type State struct {
 	Ending    string       `json:"ending,omitempty"` // of those left alone: [EndedNo], [EndedLeft], or "" after a stop
 	Alone     bool         `json:"alone"`            // no team may approach
 	Refused   bool         `json:"refused"`          // by a no, a stop or a leaving that no reopening answers
+	Ended     bool         `json:"ended"`            // not taken, or not answered in time, whatever the person said since
 	Facts     []*Fact      `json:"facts"`            // every event with its standing, oldest first
 	Yes       *Yes         `json:"yes,omitempty"`
 	Matches   []OpenMatch  `json:"matches,omitempty"`
@@ -208,7 +212,7 @@ func (s *State) lapse(now time.Time) {
 			return
 		}
 		s.enter(StageLapsed, end)
-		s.Alone = true
+		s.Alone, s.Ended = true, true
 	}
 }
 
@@ -250,6 +254,7 @@ func (s *State) decided() {
 		return // it was about an earlier yes
 	}
 	s.enter(StageNotTaken, d.Commit.At)
+	s.Ended = true
 }
 
 // endings says in a word what left a person alone. A stop ends all contact, but it is not an answer (G02).
@@ -280,4 +285,13 @@ func (s *State) leftAlone(standing []refusal) {
 	if s.Erasure.Done {
 		s.enter(StageErased, s.Since)
 	}
+}
+
+// saidOfAnybody are the events that anybody of the staff may write of an id that they do not know: perhaps
+// somebody far away does, and what they wrote has not come yet.
+var saidOfAnybody = []string{StopMade, StopUndone, StopAsked, WithdrawalMade, AnswerGiven, UpdateAnswered, ErasureRequested}
+
+// Unknown reports whether nothing else is known under an id. Of an erased person it is known that there was more.
+func (s *State) Unknown() bool {
+	return !slices.ContainsFunc(s.Facts, func(f *Fact) bool { return !slices.Contains(saidOfAnybody, f.Type) })
 }

@@ -88,25 +88,34 @@ func (s *State) Blank(record ID) *State {
 	return &State{Records: []ID{record}, Stage: StageAsk, Alone: true, Territory: s.Territory, file: s.file}
 }
 
-// Ended says who wrote down what last left the person alone and stands: actor and witnesses, when by
-// headquarters' clock, and as what ([EndedNo] and so on).
-func (s *State) Ended() (by []ID, at time.Time, as string) {
-	for _, r := range s.file.refusals() {
-		known, heard := r.commit.heard()
-		if !heard || len(s.file.reopenings()[r.fact.Ref]) > 0 || known.Before(at) {
-			continue
+// Ending is something that leaves a person alone now: who wrote it down, actor and witnesses, and as what.
+type Ending struct {
+	By []ID      `json:"by,omitempty"`
+	At time.Time `json:"at"` // by headquarters' clock, as soon as it has heard of it
+	As string    `json:"as,omitempty"`
+}
+
+// Ends lists all that leaves the person alone at now, oldest first.
+func (s *State) Ends(now time.Time) []Ending {
+	var out []Ending
+	for _, r := range s.file.standing(now) {
+		at, heard := r.commit.heard()
+		if !heard {
+			at = r.commit.At
 		}
-		by, at, as = []ID{}, known, ""
+		one := Ending{At: at}
 		if !r.hold {
-			as = endings[r.fact.Type]
+			one.As = endings[r.fact.Type]
 		}
 		for _, p := range append([]Proof{r.commit.Actor}, r.commit.Witnesses...) {
 			if !p.Who.IsZero() {
-				by = append(by, p.Who)
+				one.By = append(one.By, p.Who)
 			}
 		}
+		out = append(out, one)
 	}
-	return by, at, as
+	slices.SortStableFunc(out, func(a, b Ending) int { return a.At.Compare(b.At) })
+	return out
 }
 
 // Outside reports whether a member of staff stands outside every team that worked with the person, and is

@@ -30,7 +30,7 @@ func (c *eraseCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	id, err := j.desk().Find(j.ctx, c.Person)
+	id, err := j.desk().Find(j.ctx, by, c.Person)
 	if err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func (j *job) actingOn(person string) (desk.Acting, casebook.ID, error) {
 	if err != nil {
 		return by, casebook.ID{}, err
 	}
-	id, err := j.desk().Find(j.ctx, person)
+	id, err := j.desk().Find(j.ctx, by, person)
 	return by, id, err
 }
 

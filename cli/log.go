@@ -27,7 +27,7 @@ func (c *logCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	q, err := c.query(j)
+	q, err := c.query(j, by)
 	if err != nil {
 		return err
 	}
@@ -66,13 +66,13 @@ func subject(r desk.LogRow) string {
 }
 
 // query reads the flags.
-func (c *logCmd) query(j *job) (q desk.LogQuery, err error) {
+func (c *logCmd) query(j *job, by desk.Acting) (q desk.LogQuery, err error) {
 	q = desk.LogQuery{Type: c.Type, Effect: casebook.Effect(c.Effect), Gate: c.Gate, Standing: casebook.Standing(c.Standing), Territory: c.Territory, After: c.After, Limit: c.Limit}
 	if c.Limit < 1 || c.Limit > 500 {
 		return q, fail(usage, "--limit is 1 to 500")
 	}
 	if c.Person != "" {
-		if q.Person, err = j.desk().Find(j.ctx, c.Person); err != nil {
+		if q.Person, err = j.desk().Find(j.ctx, by, c.Person); err != nil {
 			return q, err
 		}
 	}

@@ -24,7 +24,7 @@ func (c *remarkCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	id, err := j.desk().Find(j.ctx, c.Person)
+	id, err := j.desk().Find(j.ctx, by, c.Person)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ func (c *reopenCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	id, err := j.desk().Find(j.ctx, c.Person)
+	id, err := j.desk().Find(j.ctx, by, c.Person)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (c *reviewCmd) Run(j *job) error {
 	case c.Person == "" || c.Person == "list":
 		return c.list(j, by)
 	}
-	id, err := j.desk().Find(j.ctx, c.Person)
+	id, err := j.desk().Find(j.ctx, by, c.Person)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"willing/casebook"
+	"willing/desk"
 )
 
 type tieCmd struct {
@@ -18,10 +19,10 @@ func (c *tieCmd) Run(j *job) error {
 		return err
 	}
 	tie := casebook.Tie{Kind: c.Kind}
-	if tie.A, err = j.anybody(c.A); err != nil {
+	if tie.A, err = j.anybody(by, c.A); err != nil {
 		return err
 	}
-	if tie.B, err = j.anybody(c.B); err != nil {
+	if tie.B, err = j.anybody(by, c.B); err != nil {
 		return err
 	}
 	if err := j.desk().DeclareTie(j.ctx, by, tie); err != nil {
@@ -31,9 +32,9 @@ func (c *tieCmd) Run(j *job) error {
 }
 
 // anybody finds a member of staff by name, or a person by id.
-func (j *job) anybody(text string) (casebook.ID, error) {
+func (j *job) anybody(by desk.Acting, text string) (casebook.ID, error) {
 	if id, err := j.desk().Named(text); err == nil {
 		return id, nil
 	}
-	return j.desk().Find(j.ctx, text)
+	return j.desk().Find(j.ctx, by, text)
 }

@@ -12,7 +12,7 @@ func (c *updateCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	id, err := j.desk().Find(j.ctx, c.Person)
+	id, err := j.desk().Find(j.ctx, by, c.Person)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ var stageWords = map[casebook.Stage]string{
 	casebook.StageUnderstood: "listened to", casebook.StageOffered: "asked", casebook.StageProvisional: "yes, not yet in effect",
 	casebook.StageEffective: "yes", casebook.StageNotNow: "not now", casebook.StageLapsed: "not answered in time",
 	casebook.StageNotTaken: "not taken", casebook.StageLeftAlone: "left alone", casebook.StageHidden: "hidden: erasure asked",
-	casebook.StageErased: "erased", casebook.StageAsk: "ask headquarters",
+	casebook.StageErased: "erased", casebook.StageAsk: "ask headquarters", casebook.StageUnknown: "nobody known here",
 }
 
 // contactWords says where a contact comes from, for the outside caller (G28).
@@ -93,7 +93,7 @@ var stagesInOrder = []casebook.Stage{
 	casebook.StageSetAside, casebook.StageNoted, casebook.StageApproached, casebook.StageInterviewed, casebook.StageAssessed,
 	casebook.StageTold, casebook.StageUnderstood, casebook.StageOffered, casebook.StageProvisional, casebook.StageEffective,
 	casebook.StageNotNow, casebook.StageLapsed, casebook.StageNotTaken, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased,
-	casebook.StageAsk,
+	casebook.StageAsk, casebook.StageUnknown,
 }
 
 var standingWords = map[casebook.Standing]string{

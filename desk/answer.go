@@ -43,7 +43,14 @@ func (t *turn) answer(record casebook.ID, a *casebook.Answer, more ...casebook.R
 	if err != nil {
 		return nil, err
 	}
+	veiled, err := t.veiled(s)
+	if err != nil {
+		return nil, err
+	}
 	out := t.receipt(s, c, a)
+	if veiled {
+		return bare(out), nil
+	}
 	if a.Answer != "no" {
 		return out, nil
 	}
@@ -61,7 +68,7 @@ func (t *turn) answerable(record casebook.ID, answer string) (*casebook.State, e
 		return nil, fail(BadInput, "an answer is yes, no or not-now")
 	}
 	if t.by.acts(record) || answer != "yes" {
-		return t.d.state(t.w, record, t.now) // a no is taken down whatever stands in the way of seeing the person
+		return t.leaving(record) // a no is taken down whatever stands in the way of seeing the person
 	}
 	return t.person(record, access.Ask)
 }
@@ -93,6 +100,16 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 		out.Says = []string{"Your yes takes effect only after time to think it over, and after somebody outside the team has asked you alone.", "Until then, and later too, you can leave with one step and without a reason."}
 	default:
 		out.Says = []string{"Nobody contacts you before the date you gave; without a date, nobody at all until you come."}
+	}
+	return out
+}
+
+// bare leaves of a receipt what does not tell whose it is, for whoever must not learn it (G01). The way back that it
+// names is open to everybody.
+func bare(r *casebook.Receipt) *casebook.Receipt {
+	out := &casebook.Receipt{Code: r.Code, Answer: r.Answer, Covers: r.Covers, At: r.At, Key: r.Key, Says: r.Says}
+	if out.Answer == "no" {
+		out.Says = append(out.Says, comingBack(false))
 	}
 	return out
 }

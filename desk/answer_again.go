@@ -31,9 +31,15 @@ func (d *Desk) AnswerAgain(ctx context.Context, by Acting, record casebook.ID, i
 // takeBack undoes what an earlier answer did, so that another can take its place: a yes is dropped, a no or a
 // 'not now' reopened. It gives what the new answer has to name.
 func (t *turn) takeBack(record casebook.ID, answer string, receipt journal.Signer) ([]casebook.Ref, error) {
+	if answer == "no" {
+		return nil, nil
+	}
 	s, err := t.d.state(t.w, record, t.now)
-	if err != nil || answer == "no" {
+	if err != nil {
 		return nil, err
+	}
+	if t.seesLittle() && t.elsewhere(s) {
+		return nil, nobody()
 	}
 	if s.Yes != nil && answer == "not-now" {
 		_, err := t.append(entry{subject: record, unnamed: true, refs: s.Relies(casebook.WithdrawalMade, ""),

@@ -16,7 +16,7 @@ func (d *Desk) Call(ctx context.Context, by Acting, record casebook.ID, c casebo
 // commit, and nobody else reads it (G13).
 func (d *Desk) CallWith(ctx context.Context, by Acting, record casebook.ID, c casebook.Call, note string) error {
 	return d.act(ctx, by.doing("call", nil, record, c, note), access.CallOutside, func(t *turn) error {
-		s, err := t.d.state(t.w, record, t.now)
+		s, err := t.called(record)
 		if err != nil {
 			return err
 		}
@@ -27,4 +27,12 @@ func (d *Desk) CallWith(ctx context.Context, by Acting, record casebook.ID, c ca
 		_, err = t.append(entry{subject: record, scope: scopeOf(s), refs: s.Relies(casebook.CallMade, ""), events: events})
 		return err
 	})
+}
+
+// called is whom a call is about: for whoever sees little, somebody in the territories of their own teams.
+func (t *turn) called(record casebook.ID) (*casebook.State, error) {
+	if t.seesLittle() {
+		return t.person(record, access.CallOutside)
+	}
+	return t.d.state(t.w, record, t.now)
 }

@@ -40,7 +40,7 @@ func (d *Desk) erasureEvent(ctx context.Context, by Acting, record casebook.ID, 
 		action = access.Erase
 	}
 	return d.act(ctx, by, by.trying(action, record), func(t *turn) error {
-		s, err := t.d.state(t.w, record, t.now)
+		s, err := t.leaving(record)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ func (row *Row) closed() bool { return row.Alone || closedStage(row.Stage) }
 
 func closedStage(s casebook.Stage) bool {
 	switch s {
-	case casebook.StageSetAside, casebook.StageNotNow, casebook.StageLapsed, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased:
+	case casebook.StageSetAside, casebook.StageNotNow, casebook.StageLapsed, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased, casebook.StageNotTaken, casebook.StageUnknown:
 		return true
 	}
 	return false
@@ -39,20 +39,26 @@ func (d *Desk) forTeam(who casebook.ID, row *Row) *Row {
 	if !row.closed() {
 		return row
 	}
-	if row.Hidden || row.Stage == casebook.StageErased || !d.wroteToday(who, row.EndedBy, row.EndedAt) {
+	if !d.wroteToday(who, row) {
 		return nil
 	}
-	return &Row{Person: row.Person, Records: row.Records, Stage: casebook.StageLeftAlone, Since: row.EndedAt, Territory: row.Territory,
-		Name: row.Name, Place: row.Place, Alone: true, Reached: row.Reached, Ending: row.EndedAs, Words: row.Words}
+	last := row.Ends[len(row.Ends)-1]
+	return &Row{Person: row.Person, Records: row.Records, Stage: casebook.StageLeftAlone, Since: last.At, Territory: row.Territory,
+		Name: row.Name, Place: row.Place, Alone: true, Reached: row.Reached, Ending: last.As, Words: row.Words}
 }
 
-// wroteToday reports whether somebody, or a colleague of theirs, was among some people a day ago or later.
-func (d *Desk) wroteToday(who casebook.ID, people []casebook.ID, at int64) bool {
-	if at == 0 || d.Now().Sub(time.UnixMilli(at)) >= endedHere {
+// wroteToday reports whether all that leaves somebody alone was written down by whoever looks, or a colleague of
+// theirs, within a day. Whatever else came to it, a second word of theirs must not tell.
+func (d *Desk) wroteToday(who casebook.ID, row *Row) bool {
+	plain := row.Stage == casebook.StageLeftAlone || row.Stage == casebook.StageNotNow
+	if !plain || row.Hidden || row.Over || row.Review != 0 || len(row.Ends) == 0 {
 		return false
 	}
 	ours := d.teammates(who)
-	return slices.ContainsFunc(people, func(id casebook.ID) bool { return slices.Contains(ours, id) })
+	return !slices.ContainsFunc(row.Ends, func(e ended) bool {
+		byUs := slices.ContainsFunc(e.By, func(id casebook.ID) bool { return slices.Contains(ours, id) })
+		return !byUs || d.Now().Sub(time.UnixMilli(e.At)) >= endedHere
+	})
 }
 
 // teammates lists somebody and everybody in their teams.
@@ -93,9 +99,7 @@ func (t *turn) mayNotKnow(e entry) bool {
 		return false
 	}
 	undoes := slices.ContainsFunc(e.events, func(ev casebook.Event) bool { return ev.Type == casebook.StopUndone })
-	return !undoes || !slices.ContainsFunc(s.Facts, func(f *casebook.Fact) bool {
-		return f.Type == casebook.StopMade && f.Commit.Actor.Who == t.by.Who
-	})
+	return !undoes || ownStop(s, t.by.Who) == nil
 }
 
 // neutralError says to a team no more than the one sentence, whichever gate it was.
@@ -146,11 +150,24 @@ func (d *Desk) neutralMatches(r journal.Reader, who casebook.ID, rights access.W
 	return out, nil
 }
 
-// ended fills in who of us wrote down what ended a person's way last.
-func (row *Row) ended(s *casebook.State, staff func(casebook.ID) bool) {
-	by, at, as := s.Ended()
-	by = slices.DeleteFunc(by, func(id casebook.ID) bool { return !staff(id) })
-	if len(by) > 0 {
-		row.EndedBy, row.EndedAt, row.EndedAs = by, at.UnixMilli(), as
-	}
+// ended is one thing that leaves a person alone: who of us wrote it down, when (Unix ms), and as what.
+type ended struct {
+	By []casebook.ID `json:"by,omitempty"`
+	At int64         `json:"at"`
+	As string        `json:"as,omitempty"`
 }
+
+func (d *Desk) ends(s *casebook.State, now time.Time) []ended {
+	var out []ended
+	for _, e := range s.Ends(now) {
+		by := slices.DeleteFunc(e.By, func(id casebook.ID) bool {
+			_, known := d.house.StaffAt(id, d.house.Pos)
+			return !known
+		})
+		out = append(out, ended{by, e.At.UnixMilli(), e.As})
+	}
+	return out[max(0, len(out)-mostEnds):]
+}
+
+// mostEnds bounds how many of them a row holds.
+const mostEnds = 32

@@ -85,7 +85,7 @@ func (d *Desk) Paper(ctx context.Context, by Acting, record casebook.ID, pack st
 		a.Receipt = key.Public()
 	}
 	err := d.act(ctx, by.doing("paper", &out, record, pack, a), action, func(t *turn) error {
-		s, err := t.d.state(t.w, record, t.now)
+		s, err := t.answerable(record, a.Answer)
 		if err != nil {
 			return err
 		}

@@ -129,8 +129,8 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 			return err
 		}
 	}
-	for i := range barred {
-		if err := journal.EraseBody(t.w, journal.Ref{Commit: c.commit.Hash(), Event: uint16(i)}); err != nil {
+	if barred > 0 {
+		if err := t.barBodies(c.commit); err != nil {
 			return err
 		}
 	}
@@ -161,6 +161,16 @@ func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
 	}
 	c.Bodies = make([]*journal.Body, len(c.Bodies))
 	return len(c.Bodies), nil
+}
+
+// barBodies lets no content of a commit come any more.
+func (t *turn) barBodies(c journal.Commit) error {
+	for i := range c.Bodies {
+		if err := journal.EraseBody(t.w, journal.Ref{Commit: c.Hash(), Event: uint16(i)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *turn) tookCommit(c checkedCommit) error {

@@ -117,17 +117,21 @@ type entry struct {
 
 // append judges, signs and appends one commit. Nothing is written if the law lacks something.
 func (t *turn) append(e entry) (*casebook.Commit, error) {
-	switch gone, err := t.gone(e); {
+	gone, err := t.gone(e)
+	switch {
 	case err != nil:
 		return nil, err
-	case gone && t.seesLittle():
+	case gone && t.seesLittle() && !e.leaves():
 		return nil, askHeadquarters()
-	case gone:
+	case gone && !t.seesLittle():
 		return nil, nobody()
 	}
 	sealed, err := t.seal(e)
 	if err != nil {
 		return nil, err
+	}
+	if gone {
+		sealed.Bodies = make([]*journal.Body, len(sealed.Bodies))
 	}
 	c := t.d.decode(sealed, proofs{})
 	if err := t.judge(e, c); err != nil {
@@ -136,7 +140,10 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 	if err := t.register(e.notes...); err != nil {
 		return nil, err
 	}
-	return c, t.store(sealed, c)
+	if err := t.store(sealed, c); err != nil || !gone {
+		return c, err
+	}
+	return c, t.barBodies(sealed)
 }
 
 // gone reports whether an entry would write content about somebody who was erased here: of them nothing is

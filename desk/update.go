@@ -12,8 +12,12 @@ import (
 // by the pair. Not going on is a leaving.
 func (d *Desk) Update(ctx context.Context, by Acting, record casebook.ID, goOn bool, own journal.Signer) error {
 	by = by.own(record, own).doing("update", nil, record, goOn)
-	return d.act(ctx, by, by.trying(access.LeaveAlone, record), func(t *turn) error {
-		s, err := t.d.state(t.w, record, t.now)
+	action, answer := access.LeaveAlone, "no"
+	if goOn {
+		action, answer = access.Ask, "yes"
+	}
+	return d.act(ctx, by, by.trying(action, record), func(t *turn) error {
+		s, err := t.answerable(record, answer)
 		if err != nil {
 			return err
 		}

@@ -27,15 +27,14 @@ type Row struct {
 	Irregular int            `json:"irregular,omitempty"` // events that need a look
 	Pending   int            `json:"pending,omitempty"`
 	ToldAgain int            `json:"told_again,omitempty"`
-	Review    int64          `json:"review,omitempty"`   // by when a possible match is decided, Unix ms
-	Call      int64          `json:"call,omitempty"`     // since when a yes waits for the outside call, Unix ms
-	Worry     int64          `json:"worry,omitempty"`    // since when an outside call worries, Unix ms
-	Erase     int64          `json:"erase,omitempty"`    // when an erasure falls due, Unix ms; 0: somebody must confirm it first
-	Delete    int64          `json:"delete,omitempty"`   // when the file is to be deleted, Unix ms
-	Wake      int64          `json:"wake,omitempty"`     // when the row may change by itself, Unix ms
-	EndedBy   []casebook.ID  `json:"ended_by,omitempty"` // who of us wrote down what last left them alone
-	EndedAt   int64          `json:"ended_at,omitempty"` // and when, Unix ms
-	EndedAs   string         `json:"ended_as,omitempty"` // and as what
+	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
+	Call      int64          `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
+	Worry     int64          `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
+	Erase     int64          `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
+	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
+	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
+	Ends      []ended        `json:"ends,omitempty"`   // what leaves them alone, and who of us wrote it down
+	Over      bool           `json:"over,omitempty"`   // not taken, or not answered in time, whatever they said since
 	Refused   bool           `json:"refused,omitempty"`
 	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string       `json:"words,omitempty"`  // for search
@@ -128,14 +127,14 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
 	row.awaits(s)
-	row.ended(s, func(id casebook.ID) bool {
-		_, known := d.house.StaffAt(id, d.house.Pos)
-		return known
-	})
+	row.Ends, row.Over = d.ends(s, now), s.Ended
 	for _, m := range s.Matches {
 		if ms := m.Due.UnixMilli(); row.Review == 0 || ms < row.Review {
 			row.Review = ms
 		}
+	}
+	if s.Unknown() { // there is nothing to delete, and somebody may still come for whom the stop holds
+		row.Stage, s.Deletion = casebook.StageUnknown, nil
 	}
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()

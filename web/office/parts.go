@@ -20,7 +20,7 @@ type option struct{ Value, Label string }
 var stages = []casebook.Stage{
 	casebook.StageSetAside, casebook.StageNoted, casebook.StageApproached, casebook.StageInterviewed, casebook.StageAssessed,
 	casebook.StageTold, casebook.StageUnderstood, casebook.StageOffered, casebook.StageProvisional, casebook.StageEffective,
-	casebook.StageNotNow, casebook.StageLapsed, casebook.StageNotTaken, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased,
+	casebook.StageNotNow, casebook.StageLapsed, casebook.StageNotTaken, casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased, casebook.StageUnknown,
 }
 
 // shapes says by which shape a stage is known at a glance: full is settled as a yes, half is under way,
@@ -28,7 +28,7 @@ var stages = []casebook.Stage{
 var shapes = map[casebook.Stage]string{
 	casebook.StageEffective: "yes", casebook.StageNoted: "", casebook.StageSetAside: "",
 	casebook.StageNotNow: "off", casebook.StageLapsed: "off", casebook.StageNotTaken: "off", casebook.StageLeftAlone: "off",
-	casebook.StageHidden: "off", casebook.StageErased: "off", casebook.StageAsk: "off",
+	casebook.StageHidden: "off", casebook.StageErased: "off", casebook.StageAsk: "off", casebook.StageUnknown: "off",
 }
 
 // shape is the class of a stage's shape.

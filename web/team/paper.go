@@ -92,8 +92,18 @@ func typeForm(p *web.Page, s *subject) error {
 	return p.OK(views, "type", typePage{subject: s})
 }
 
-// typeIn records an answer from paper, before both witnesses; a no needs none.
-func typeIn(p *web.Page, s *subject) error {
+// typeIn records an answer from paper, before both witnesses; a no needs none, and is taken whoever it is from.
+func typeIn(p *web.Page) error {
+	s, err := find(p)
+	if id, wrong := p.Person(); desk.KindOf(err) == desk.NotFound && wrong == nil && p.Value("answer") != "yes" {
+		s, err = &subject{Person: &desk.Person{State: &casebook.State{}}, ID: id, Path: pathOf(id)}, nil
+	}
+	if err != nil {
+		return err
+	}
+	if s.closed() && p.Value("answer") == "yes" {
+		return neutral(p, http.StatusOK)
+	}
 	s.Go = onward{Key: "team.type.button", Form: "type"}
 	page := typePage{s, p.Value("number"), p.Value("answer"), p.Value("covers"), p.Value("year"), p.Value("month"), p.Value("day")}
 	a := casebook.Answer{Answer: page.Answer, Covers: page.Covers, Language: tongueOf(p, s)}

@@ -1,9 +1,11 @@
 package team
 
 import (
+	"strconv"
 	"time"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/web"
 )
 
@@ -11,7 +13,7 @@ import (
 const undoable = 60 * time.Second
 
 // stop leaves the person alone, at once and without a question. It works for whoever is signed in, with or
-// without a key, also while the phone is turned round.
+// without a key, also while the phone is turned round, and for any id: see package desk.
 func stop(p *web.Page) error {
 	id, err := p.Person()
 	if err != nil {
@@ -23,7 +25,7 @@ func stop(p *web.Page) error {
 	if p.Turned() == id {
 		return p.See(web.TurnedPath(id) + "/done")
 	}
-	return p.See(pathOf(id) + "/stopped")
+	return p.See(pathOf(id) + "/stopped?at=" + strconv.FormatInt(p.Now().Unix(), 10))
 }
 
 type stoppedPage struct {
@@ -31,16 +33,19 @@ type stoppedPage struct {
 	Undo time.Time // until when the slip can be taken back; zero when that is over
 }
 
-// stopped says what has happened, of nobody in particular. It shows no name: the person is left in peace.
+// stopped says what has happened, of nobody in particular: it looks nobody up, so it shows no name and says the
+// same of everybody (G01).
 func stopped(p *web.Page) error {
-	s, err := find(p)
+	id, err := p.Person()
 	if err != nil {
 		return err
 	}
-	if !s.closed() {
-		return p.See(s.Path)
+	page := stoppedPage{Path: pathOf(id)}
+	at, err := strconv.ParseInt(p.Value("at"), 10, 64)
+	if since := p.Now().Sub(time.Unix(at, 0)); err == nil && since >= 0 && since < undoable {
+		page.Undo = time.Unix(at, 0).Add(undoable)
 	}
-	return p.OK(views, "stopped", stoppedPage{s.Path, slipUntil(p, s)})
+	return p.OK(views, "stopped", page)
 }
 
 // slipUntil is until when whoever looks can take back a stop that they made; zero if there is none.
@@ -56,15 +61,18 @@ func slipUntil(p *web.Page, s *subject) (until time.Time) {
 
 // undo takes a slip of the finger back; the log keeps both.
 func undo(p *web.Page) error {
-	s, err := find(p)
+	id, err := p.Person()
 	if err != nil {
 		return err
 	}
-	if err := p.Desk.UndoStop(p.R.Context(), p.By(), s.ID); err != nil {
-		return p.Retry(err, views, "stopped", stoppedPage{Path: s.Path})
+	if err := p.Desk.UndoStop(p.R.Context(), p.By(), id); err != nil {
+		return p.Retry(err, views, "stopped", stoppedPage{Path: pathOf(id)})
 	}
-	if p.Turned() == s.ID {
-		return p.See(web.TurnedPath(s.ID))
+	if p.Turned() == id {
+		return p.See(web.TurnedPath(id))
 	}
-	return p.See(s.Path)
+	if _, err := find(p); desk.KindOf(err) == desk.NotFound {
+		return p.See("/team") // somebody elsewhere, or nobody known here
+	}
+	return p.See(pathOf(id))
 }

@@ -1,6 +1,7 @@
 package team_test
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -125,6 +126,38 @@ func TestTheOneNeutralSentenceIsAlikeForEveryCause(t *testing.T) {
 	}
 }
 
+// TestAStopIsAlikeForEverybody: a stop by any id is taken, and the pages say the same of whoever is elsewhere,
+// unknown, left alone or hidden.
+func TestAStopIsAlikeForEverybody(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	closed, hidden, away := h.Noted("Ugo", "Verdi", "+393331112231"), h.Noted("Ida", "Neri", "+393331112232"), h.Noted("Eva", "Bruni", "+393331112233")
+	for _, err := range []error{
+		h.Desk().Stop(t.Context(), h.As("cora"), closed), h.Desk().AskErasure(t.Context(), h.As("cora"), hidden, nil),
+		h.Desk().Move(t.Context(), h.As("cora"), away, "ES"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	say := map[string]string{}
+	for _, p := range []casebook.ID{closed, hidden, away, {1, 2, 3}} {
+		path := "/team/p/" + p.String()
+		at := v.Posts(path + "/stop")
+		undone := v.Posts(path + "/stopped")
+		paper := v.Posts(path+"/paper", "answer", "no")
+		onPage(t, paper, "Written down")
+		say[strings.ReplaceAll(regexp.MustCompile("[0-9a-f]{16}").ReplaceAllString(paper.Body, "CODE")+at.To+v.Gets(at.To).Body+fmt.Sprint(undone.Code), p.String(), "P")] += p.String()
+		v.Posts(path + "/stop")
+		if !h.Shows(p).Refused {
+			t.Error("a stop was lost")
+		}
+	}
+	if len(say) != 1 {
+		t.Errorf("the pages differ: %d", len(say))
+	}
+}
+
 func stops(t *testing.T, h *nodetest.House, p casebook.ID) {
 	t.Helper()
 	if err := h.Desk().Stop(t.Context(), h.As("ana"), p); err != nil {
@@ -136,8 +169,8 @@ func TestWhoeverSaidNoIsFoundByNoName(t *testing.T) {
 	h := nodetest.New(t)
 	v := h.Visits("ana", team.Routes, "ben")
 	path := noted(t, v, "Maria Rossi", "333 1112233")
-	leads(t, v.Posts(path+"/stop"), "/stopped")
-	onPage(t, v.Gets(path+"/stopped"), "Left in peace", "A slip of the finger?")
+	stopped := v.Posts(path + "/stop").To
+	onPage(t, v.Gets(stopped), "Left in peace", "A slip of the finger?")
 	for _, q := range []string{"Maria Rossi", "333 1112233", "+39 333 1112233"} {
 		a := v.Posts("/team/check", "q", q)
 		onPage(t, a, "Please do not approach; ask headquarters.")
@@ -150,7 +183,7 @@ func TestWhoeverSaidNoIsFoundByNoName(t *testing.T) {
 		t.Error("the name is still there")
 	}
 	h.Pass(2 * time.Minute)
-	if v.Gets(path + "/stopped").Has("A slip of the finger?") {
+	if v.Gets(stopped).Has("A slip of the finger?") {
 		t.Error("a stop can be undone for 60 seconds only")
 	}
 }
@@ -165,7 +198,7 @@ func TestAnotherTerritorysPersonIsNobody(t *testing.T) {
 	v := h.Visits("ana", team.Routes, "ben")
 	path := "/team/p/" + out.Person.String()
 	missing := v.Gets("/team/p/" + strings.Repeat("a", 25) + "a")
-	for _, p := range []string{"", "/talk", "/tell", "/hand-over", "/points", "/ask", "/stopped", "/age", "/form/first-interview", "/paper"} {
+	for _, p := range []string{"", "/talk", "/tell", "/hand-over", "/points", "/ask", "/age", "/form/first-interview", "/paper"} {
 		if a := v.Gets(path + p); a.Code != 404 || a.Has("Uxia") || a.Body != missing.Body {
 			t.Errorf("%s: status %d", p, a.Code)
 		}
@@ -326,6 +359,6 @@ func TestTheEveningsNotesAreWritten(t *testing.T) {
 	onPage(t, v.Gets("/team/evening"), "The evening is yours")
 	told(t, v, noted(t, v, "Maria Rossi", "333 1112233"))
 	path := noted(t, v, "Zaira Bianchi", "333 1112244")
-	leads(t, v.Posts(path+"/stop"), "/stopped")
+	v.Posts(path + "/stop")
 	onPage(t, v.Gets("/team/evening"), "Maria Rossi: noted, first talk, told what it costs", "One person wanted to stop. Left in peace.")
 }

@@ -53,7 +53,7 @@ func personRoutes() []web.Route {
 		{Pattern: "POST /team/p/{id}/minor/assent", Action: access.Meet, Handle: about(assent)},
 		{Pattern: "POST /team/p/{id}/tie", Action: access.DeclareTies, Handle: about(tie)},
 		{Pattern: "GET /team/p/{id}/paper", Action: access.Meet, Handle: about(typeForm)},
-		{Pattern: "POST /team/p/{id}/paper", Action: access.LeaveAlone, Handle: about(typeIn)},
+		{Pattern: "POST /team/p/{id}/paper", Action: access.LeaveAlone, Handle: typeIn},
 		{Pattern: "GET /team/p/{id}/tell", Action: access.Meet, Handle: about(telling)},
 		{Pattern: "GET /team/p/{id}/tell/{part}", Action: access.Meet, Handle: about(telling)},
 		{Pattern: "GET /team/p/{id}/hand-over", Action: access.Meet, Handle: about(handOverForm)},
