@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"time"
 
 	"willing/journal"
 )
@@ -11,12 +12,26 @@ import (
 // pin protects one private link.
 type pin struct {
 	Hash  string
-	Wrong int // since it was last right
+	Wrong int   // since it was last right
+	Shut  int64 // until when nobody tries, Unix seconds
 }
 
-// lockAfter is how many wrong PINs lock a private link until the person is given a new one (our decision:
-// one in a thousand for a PIN of four digits).
-const lockAfter = 10
+// After ten wrong PINs in a row each further one shuts the link for an hour, then two, four and so on, a day at most
+// (our decision): whoever guesses has about one try a day, a dozen years for four digits, and the person's own
+// page is theirs again the next day. No PIN stands before a no.
+const (
+	shutAfter = 10
+	shutFirst = time.Hour
+	shutMost  = 24 * time.Hour
+)
+
+// shut is how long a link is shut after so many wrong PINs.
+func shut(wrong int) time.Duration {
+	if wrong < shutAfter {
+		return 0
+	}
+	return min(shutFirst<<min(wrong-shutAfter, 8), shutMost)
+}
 
 // SetPIN protects a private link by a PIN of 4 to 12 digits; "" takes it away. door is the link's public
 // half, as it stands in the path.
@@ -51,8 +66,8 @@ func (a *Accounts) HasPIN(ctx context.Context, door string) (has bool, err error
 	return has, err
 }
 
-// CheckPIN tries a PIN. It returns [ErrWrong], [ErrWait] after five wrong ones in a quarter of an hour, and
-// [ErrGone] once the link is locked.
+// CheckPIN tries a PIN. It returns [ErrWrong], and [ErrWait] after five wrong ones in a quarter of an hour and while
+// the link is shut.
 func (a *Accounts) CheckPIN(ctx context.Context, door, typed, address string) error {
 	key := sha256.Sum256([]byte(door))
 	var p pin
@@ -71,8 +86,8 @@ func (a *Accounts) CheckPIN(ctx context.Context, door, typed, address string) er
 		return err
 	case !found:
 		return nil
-	case p.Wrong >= lockAfter:
-		return ErrGone
+	case a.Now().Unix() < p.Shut:
+		return ErrWait
 	}
 	right, _ := fits(p.Hash, typed)
 	return a.noteTry(ctx, key[:], door, address, right)
@@ -85,10 +100,11 @@ func (a *Accounts) noteTry(ctx context.Context, key []byte, door, address string
 			return err
 		}
 		if right {
-			p.Wrong = 0
+			p.Wrong, p.Shut = 0, 0
 			return put(w, bucketPINs, key, &p)
 		}
 		p.Wrong++
+		p.Shut = a.Now().Add(shut(p.Wrong)).Unix()
 		if err := a.count(w, perPIN, door); err != nil {
 			return err
 		}

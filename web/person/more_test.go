@@ -193,7 +193,12 @@ func TestAPINIsAskedForAgainAfterSomebodyCameBy(t *testing.T) {
 	p := handed(t, true)
 	kept := &pins{}
 	p.Visit = p.h.Visits("", func(s *web.Site) []web.Route { return person.Routes(s, kept) })
-	p.Posts(p.at("/pin"), "pin", "4711")
+	for _, signature := range []string{"", base64.StdEncoding.EncodeToString(make([]byte, 64)), p.signsPIN("0815")} {
+		if page := p.Posts(p.at("/pin"), "pin", "4711", "signature", signature); page.Code != http.StatusUnprocessableEntity || kept.is != "" {
+			t.Fatal("the address alone puts a PIN before the page")
+		}
+	}
+	p.Posts(p.at("/pin"), "pin", "4711", "signature", p.signsPIN("4711"))
 	if page := p.Gets(p.at("/held")); page.Has(`action="`+p.at("/enter")) || !page.Has("Ondina") {
 		t.Fatal("whoever set the PIN is asked for it at once")
 	}
@@ -205,7 +210,9 @@ func TestAPINIsAskedForAgainAfterSomebodyCameBy(t *testing.T) {
 		t.Error("something was done without the PIN")
 	}
 	p.stands(casebook.StageOffered)
-	p.Posts(p.at("/act"), "act", "answer", "answer", "no") // a no waits for no PIN, whoever set it
+	if said := p.Posts(p.at("/act"), "act", "answer", "answer", "no"); !p.Gets(said.To).Has("annotato") { // a no waits for no PIN, whoever set it
+		t.Errorf("nobody says that the no is written down: %s", said.To)
+	}
 	p.stands(casebook.StageLeftAlone)
 	if page := p.Posts(p.at("/enter"), "pin", "1234"); page.Code != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong PIN: %d", page.Code)
@@ -214,6 +221,15 @@ func TestAPINIsAskedForAgainAfterSomebodyCameBy(t *testing.T) {
 	if page := p.Gets(p.at("/held")); !page.Has("Ondina") {
 		t.Error("the right PIN opens nothing")
 	}
+}
+
+// signsPIN signs a PIN with the link's key, as the page's script does.
+func (p *holder) signsPIN(pin string) string {
+	page := p.Gets(p.at("/pin")).Body
+	_, ask, _ := strings.Cut(page, `name="ask" value="`)
+	ask, _, _ = strings.Cut(ask, `"`)
+	said := "willing/pin/1\x00" + p.door + "\x00" + ask + "\x00" + pin
+	return base64.StdEncoding.EncodeToString(ed25519.Sign(p.key("willing/link/1", p.secret[:]), []byte(said)))
 }
 
 func TestASignatureIsNotPlayedTwice(t *testing.T) {

@@ -92,12 +92,21 @@ func behind(pins Pins, handle func(*own) error) func(*web.Page) error {
 				return err
 			}
 			if o.safe() { // no PIN stands before a no, a stop or a leaving
-				return act(o)
+				return safely(o)
 			}
 			return p.OK(views, "enter", o)
 		}
 		return handle(o)
 	}
+}
+
+// safely does it, and says so on the page that asks for the PIN.
+func safely(o *own) error {
+	in := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers")}
+	if _, err := acts[in.Act](o, in, desk.ByLink(o.Link.Key)); err != nil {
+		return err
+	}
+	return o.See(o.At("?said"))
 }
 
 // safe reports whether a plain form says no, stop, 'not now' or leaves: that works whoever set a PIN.

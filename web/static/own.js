@@ -159,6 +159,23 @@
     });
   }
 
+  // A PIN is set with the link's key, so that nobody who has the address alone locks the person out.
+  for (const form of document.querySelectorAll("form[data-pin]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const secret = sessionStorage.getItem(secretName);
+      if (!secret) return tell(place.dataset.nosecret);
+      try {
+        const key = await keyOf("willing/link/1", bytes(secret));
+        const said = ["willing/pin/1", location.pathname.split("/")[2], form.elements.ask.value, form.elements.pin.value].join("\0");
+        form.elements.signature.value = base64(await key.sign(text.encode(said)));
+        form.submit();
+      } catch (problem) {
+        tell(problem.message || place.dataset.broken);
+      }
+    });
+  }
+
   // The receipt's key, for people: base 32 in groups of four.
   function letters(data) {
     const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
