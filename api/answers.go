@@ -34,7 +34,7 @@ type Receipt struct {
 
 func answers(a *API) {
 	answer(a, op{id: "answer", on: "POST /people/{person}/answers", tag: "answers", does: "Record a person's answer, and get the receipt", pair: true,
-		more: "A no needs no key and nobody's witness. A yes from the person's own device is signed there, under their private link."},
+		more: "A no needs no key and nobody's witness. A yes from the person's own device is signed there, under their private link. What the pair had opened ends with the answer (G07)."},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Answer) (Receipt, error) {
 			if len(in.Receipt) > 0 {
 				if err := keyWrong(in.Receipt); err != nil {
@@ -46,7 +46,7 @@ func answers(a *API) {
 			if err != nil {
 				return Receipt{}, err
 			}
-			return Receipt(*out), nil
+			return Receipt(*out), a.witnessed(ctx)
 		})
 	answer(a, op{id: "type-in-paper", on: "POST /people/{person}/paper-answers", tag: "answers", pair: true,
 		does: "Type in what a person signed on paper, before the pair that was there (G09)",
@@ -77,7 +77,15 @@ func (a *API) paper(ctx context.Context, by desk.Acting, person casebook.ID, in 
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt(*out), nil
+	return Receipt(*out), a.witnessed(ctx)
+}
+
+// witnessed puts the pair's keys away: what they had unlocked ends with the answer (G07).
+func (a *API) witnessed(ctx context.Context) error {
+	if c := who(ctx); c.pair != nil {
+		return a.Accounts.ShutToken(ctx, c.text, false)
+	}
+	return nil
 }
 
 // GoingOn is the answer to a text told again.

@@ -47,6 +47,12 @@ func TestAPairWorksThroughTheAPI(t *testing.T) {
 	}
 	receipt := ana.does(http.StatusOK, "POST "+person+"/answers", map[string]any{"answer": "yes", "method": "turned", "language": "it", "receipt": receiptKey.Public()})
 	code := receipt.Body["code"].(string)
+	if again := ana.does(http.StatusConflict, "POST "+person+"/offers", map[string]any{}); again.Body["gate"] == nil {
+		t.Errorf("after the answer the pair's keys still act: %s", again.Raw)
+	}
+	if me := ana.does(http.StatusOK, "GET /me", nil); me.Body["pair_until"] != nil {
+		t.Errorf("the pair is still there: %s", me.Raw)
+	}
 	if arrived := h.as("").does(http.StatusOK, "GET /receipts/"+code, nil).Body["arrived"]; arrived != "recorded" {
 		t.Errorf("whether the answer has arrived: %v", arrived)
 	}

@@ -25,6 +25,8 @@ type Proof struct {
 	Key    string `json:"key"`    // the public key truly behind it, raw bytes; "" if unsigned
 	Alg    string `json:"alg"`    // "ed25519", "es256", "webauthn"; "server" if only a password stood behind it
 	Signed bool   `json:"signed"` // the signature is right; whose key it is, the fold judges
+	// Spent: it was signed in a session that the pair had unlocked for somebody else's answer (G07).
+	Spent bool `json:"spent,omitempty"`
 }
 
 // Commit is one form save by one person on one device, as the law sees it: verified, decoded, in memory.

@@ -38,7 +38,11 @@ var g09Answer = rule{"G09", []string{AnswerGiven, UpdateAnswered}, func(h *heari
 func (h *hearing) witnessed(method string) []Lack {
 	var out []Lack
 	witnesses := h.witnesses(Scout, Mentor)
-	if !pairOf(h, witnesses) {
+	switch {
+	case pairOf(h, witnesses):
+	case slices.ContainsFunc(h.commit.Witnesses, func(w Proof) bool { return w.Spent }) && !off("G07"):
+		out = append(out, hands("G07", "pair.spent", "The pair had unlocked for somebody else's answer, and that ended with it: both unlock again."))
+	default:
 		out = append(out, hands("G09", "yes.witnesses", "A yes on the team's phone or on paper needs both witnesses, the scout and the mentor, each with their own key."))
 	}
 	offer, _ := one[Offer](h, OfferMade)

@@ -176,7 +176,7 @@ func (h *hearing) witnesses(hats ...string) []ID {
 	var out []ID
 	pos, actor := h.seen(), h.commit.Actor.Who
 	for _, w := range h.commit.Witnesses {
-		if !h.house.stands(w, pos) || w.Who == actor || slices.Contains(out, w.Who) || !h.house.isStaff(w.Who, pos, hats...) {
+		if !h.house.stands(w, pos) || w.Spent && !off("G07") || w.Who == actor || slices.Contains(out, w.Who) || !h.house.isStaff(w.Who, pos, hats...) {
 			continue
 		}
 		if !h.house.Tied(w.Who, actor, pos) && !h.closeTo(w.Who, out) {

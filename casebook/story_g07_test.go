@@ -48,3 +48,16 @@ var _ = story("G07", "the pair unlocks for an hour", func(t T, w *world) {
 	p.As(w.sam).With(w.mia).Offers()
 	p.Yes().Counts()
 })
+
+var _ = story("G07", "what the pair unlocked for one answer witnesses no other", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	spent := func(c *casebook.Commit) {
+		for i := range c.Witnesses {
+			c.Witnesses[i].Spent = true
+		}
+	}
+	p.Self().With(w.sam, w.mia).Forging(spent).Says("yes").Fails("pair.spent")
+	p.NoYes()
+	p.Self().With(w.sam, w.mia).Says("yes").Counts()
+})

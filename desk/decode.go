@@ -17,6 +17,8 @@ type proofs struct {
 	// Branch is set for a commit that stands beside another in its place of the lane: what headquarters has
 	// noted of that place is about the other one.
 	Branch *branch `json:"branch,omitempty"`
+	// Spent are the witnesses whose session belongs to somebody else's answer. It is looked up, not kept.
+	Spent []int `json:"-"`
 }
 
 // branch says when headquarters heard of a commit that is a branch of its lane.
@@ -38,6 +40,7 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	}
 	for i, w := range h.Witnesses {
 		out.Witnesses = append(out.Witnesses, proofOf(w, slices.Contains(p.Bad, i+1)))
+		out.Witnesses[i].Spent = slices.Contains(p.Spent, i+1)
 	}
 	for _, r := range h.Refs {
 		out.Refs = append(out.Refs, casebook.Ref{Commit: casebook.Hash(r.Commit), Event: r.Event})

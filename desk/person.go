@@ -60,15 +60,21 @@ func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 
 func (d *Desk) proofsOf(r journal.Reader, c journal.Commit) (proofs, error) {
 	var p proofs
-	if c.Header.Device == d.Home {
-		return p, nil
+	if c.Header.Device != d.Home {
+		hash := c.Hash()
+		raw, err := r.Get(bucketProofs, hash[:])
+		if err != nil {
+			return p, err
+		}
+		if raw != nil {
+			if err := journal.Unmarshal(raw, &p); err != nil {
+				return p, err
+			}
+		}
 	}
-	hash := c.Hash()
-	raw, err := r.Get(bucketProofs, hash[:])
-	if err != nil || raw == nil {
-		return p, err
-	}
-	return p, journal.Unmarshal(raw, &p)
+	var err error
+	p.Spent, err = spent(r, c.Header, p.Bad)
+	return p, err
 }
 
 // personCommits loads all commits about all records of a person.

@@ -184,6 +184,9 @@ func (t *turn) tookCommit(c checkedCommit) error {
 			return err
 		}
 	}
+	if err := t.noteWitnessed(c.commit, c.proofs.Bad); err != nil {
+		return err
+	}
 	t.d.clock, _ = journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
 	t.took(c.commit.Header)
 	return nil

@@ -133,14 +133,18 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 	if gone {
 		sealed.Bodies = make([]*journal.Body, len(sealed.Bodies))
 	}
-	c := t.d.decode(sealed, proofs{})
+	p := proofs{}
+	if p.Spent, err = spent(t.w, sealed.Header, nil); err != nil {
+		return nil, err
+	}
+	c := t.d.decode(sealed, p)
 	if err := t.judge(e, c); err != nil {
 		return nil, err
 	}
 	if err := t.register(e.notes...); err != nil {
 		return nil, err
 	}
-	if err := t.store(sealed, c); err != nil || !gone {
+	if err := firstOf(t.noteWitnessed(sealed, nil), t.store(sealed, c)); err != nil || !gone {
 		return c, err
 	}
 	return c, t.barBodies(sealed)

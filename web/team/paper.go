@@ -135,6 +135,11 @@ func typeIn(p *web.Page) error {
 	if err != nil {
 		return p.Retry(err, views, "type", page)
 	}
+	if guard, ok := p.Guard.(web.Locker); ok && p.Visitor.Pair != nil {
+		if err := guard.Lock(p.R); err != nil { // what the pair had unlocked ends with the answer (G07)
+			return err
+		}
+	}
 	return p.OK(views, "typed", typedPage{s, given})
 }
 
