@@ -1,10 +1,12 @@
 package api
 
 import (
+	"bytes"
 	"context"
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/journal"
 )
 
 // Answer is a yes, a no or a 'not now'.
@@ -41,8 +43,7 @@ func answers(a *API) {
 					return Receipt{}, err
 				}
 			}
-			out, err := a.Desk.Answer(ctx, by, person, desk.Answering{Answer: casebook.Answer{Answer: in.Answer, Covers: in.Covers, Until: casebook.Date(in.Until),
-				Method: in.Method, Receipt: in.Receipt, NoWish: in.NoWish, Language: in.Language}})
+			out, err := a.Desk.Answer(ctx, by, person, desk.Answering{Answer: in.read()})
 			if err != nil {
 				return Receipt{}, err
 			}
@@ -51,10 +52,44 @@ func answers(a *API) {
 	answer(a, op{id: "type-in-paper", on: "POST /people/{person}/paper-answers", tag: "answers", pair: true,
 		does: "Type in what a person signed on paper, before the pair that was there (G09)",
 		more: "The question stands on the paper too: it is recorded with the answer, unless it was asked already."}, a.paper)
+	answer(a, op{id: "correct-answer", on: "POST /people/{person}/answers/correction", tag: "answers", pair: true,
+		does: "Record that a person corrects the answer that they have just given, until the phone is handed back (G09)",
+		more: "A no or a not-now is taken back with the key of the receipt that came with it, as the person could do a year later; the log keeps both."}, a.correctAnswer)
 	note(a, op{id: "answer-change", on: "POST /people/{person}/text-answers", tag: "answers", does: "Record the answer to a text told again (G16)", pair: true},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in GoingOn) error {
 			return a.Desk.Update(ctx, by, person, in.Continue, nil)
 		})
+}
+
+// AnswerCorrection is the answer that takes the place of another.
+type AnswerCorrection struct {
+	Answer
+	Before []byte `json:"before,omitempty" doc:"The seed of the receipt of the answer before (Ed25519), which the person holds."`
+}
+
+func (a *API) correctAnswer(ctx context.Context, by desk.Acting, person casebook.ID, in AnswerCorrection) (Receipt, error) {
+	if len(in.Receipt) > 0 {
+		if err := keyWrong(in.Receipt); err != nil {
+			return Receipt{}, err
+		}
+	}
+	var before journal.Signer
+	if len(in.Before) > 0 {
+		key, err := journal.NewKey(bytes.NewReader(in.Before))
+		if err != nil || len(in.Before) != 32 {
+			return Receipt{}, bad("body.before", "this is no seed of a receipt's key: it has 32 bytes")
+		}
+		before = key
+	}
+	out, err := a.Desk.AnswerAgain(ctx, by, person, desk.Answering{Answer: in.read()}, before)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return Receipt(*out), a.witnessed(ctx)
+}
+
+func (in Answer) read() casebook.Answer {
+	return casebook.Answer{Answer: in.Answer, Covers: in.Covers, Until: casebook.Date(in.Until), Method: in.Method, Receipt: in.Receipt, NoWish: in.NoWish, Language: in.Language}
 }
 
 // PaperAnswer is an answer that a person signed on paper.

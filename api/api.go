@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"path"
@@ -17,6 +18,7 @@ import (
 	"willing/account"
 	"willing/casebook"
 	"willing/desk"
+	"willing/lists"
 	"willing/programme"
 )
 
@@ -37,10 +39,18 @@ type Config struct {
 	Phone func(typed, country string) string
 	// Publisher puts a zipped programme folder in force; nil where none can be sent in.
 	Publisher Publisher
+	// Lists take uploaded lists in; nil where none can be uploaded.
+	Lists *lists.Lists
+	// File writes a person's own file for them, as a zip, in a language; nil where none is given out.
+	File func(w io.Writer, language string, file *desk.Exported) error
+	// LetIn makes a one-time link for a member of staff, and gives its path: for somebody who never signed in an
+	// administrator suffices, after that it takes two others. Nil where nobody is let in so.
+	LetIn func(ctx context.Context, by desk.Acting, who casebook.ID, lasts time.Duration) (path string, err error)
 }
 
 // Publisher reads a zipped programme folder and puts it in force. Package node stands behind it.
 type Publisher interface {
+	CheckZip(data []byte) (summary string, faults []programme.Fault, err error)
 	PublishZip(ctx context.Context, by desk.Acting, data []byte) (proposed int, err error)
 }
 
@@ -59,6 +69,7 @@ func New(c Config) (*API, error) {
 		people, leads, checks, talks, interviews, assessments, ages, guardians, tellings, understandings, offers, answers, permissions,
 		calls, stops, withdrawals, reopenings, remarks, reviews, selections, erasures, exports, links, receipts, imports,
 		texts, programmes, staff, teams, ties, keys, figures, needs, log, gates, tokens, sessions, me,
+		files, waitingKeys, doors, packs, own, ownActs,
 	} {
 		resource(a)
 	}
@@ -123,6 +134,11 @@ is answered as if nobody were there.
 **With which key.** Without more, the server signs for whoever acts. The law asks for people's own keys in some places (a pair that makes an offer, two people who
 stand behind an erasure): open a session for the token with ` + "`POST " + Base + "/sessions`" + `.
 
+**People themselves.** Whoever holds a private link acts by its two halves (` + "`/p/DOOR#SECRET`" + `), and needs no token. The door goes into the header
+` + "`Willing-Door`" + `: it opens ` + "`GET " + Base + "/own`" + ` and lets them say no, stop, 'not now' or leave. A yes is signed: an Ed25519 key grows out of the secret (its seed is
+the SHA-256 of the words ` + "`willing/link/1`" + ` and the 16 bytes of the secret) and never leaves the person's device. ` + "`POST " + Base + "/own/drafts`" + ` gives what is to be signed;
+look whether it binds just what was chosen, sign it, and send it with the same words to ` + "`POST " + Base + "/own/acts`" + `.
+
 **Doing it once.** Send an ` + "`Idempotency-Key`" + ` of your choice with whatever writes. The same request with the same key gets the earlier outcome for seven days, and
 nothing is written twice.
 
@@ -140,6 +156,7 @@ func settings(version string) huma.Config {
 	c.Info.Description = introduction
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		door:   {Type: "apiKey", In: "header", Name: doorHeader, Description: "The first half of a person's private link; the second never leaves their device. Where they set a PIN, " + passHeader + " goes with it."},
 		bearer: {Type: "http", Scheme: "bearer", Description: "A token of a member of staff; scopes: read, write."},
 	}
 	return c
@@ -152,7 +169,7 @@ func named(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	switch pkg := path.Base(t.PkgPath()); pkg {
-	case "casebook", "desk":
+	case "casebook", "desk", "lists":
 		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
 	}
 	return name

@@ -21,7 +21,8 @@ import (
 type operation struct {
 	*huma.Operation
 	ID, On string
-	Open   bool
+	Open   bool // for anybody
+	Own    bool // for a person, by their private link
 }
 
 // operations lists all of the description, in the order of their ids.
@@ -31,7 +32,7 @@ func operations(h *house) []operation {
 		for method, o := range map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
 			http.MethodPatch: item.Patch, http.MethodDelete: item.Delete} {
 			if o != nil {
-				out = append(out, operation{o, o.OperationID, method + " " + strings.TrimPrefix(path, api.Base), len(o.Security[0]) == 0})
+				out = append(out, operation{o, o.OperationID, method + " " + strings.TrimPrefix(path, api.Base), len(o.Security[0]) == 0, o.Security[0]["door"] != nil})
 			}
 		}
 	}

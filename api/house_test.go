@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -32,12 +33,23 @@ func newHouse(t testing.TB) *house {
 	if h.Accounts, err = h.Node.Accounts(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	uploads, err := h.Node.Lists()
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.API, err = api.New(api.Config{Desk: h.Desk(), Accounts: h.Accounts, Now: h.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Version: "test", Programme: h.Node.Programme, Phone: node.Phone, Publisher: h.Node})
+		Version: "test", Programme: h.Node.Programme, Phone: node.Phone, Publisher: h.Node,
+		Lists: uploads, File: zipped, LetIn: h.Node.LetIn})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// zipped stands for the file that a person gets.
+func zipped(w io.Writer, language string, file *desk.Exported) error {
+	_, err := io.WriteString(w, "PK in "+language)
+	return err
 }
 
 // client is a program with somebody's token.
@@ -94,7 +106,7 @@ func (c *client) sends(on string, body any) got {
 	}
 	r := httptest.NewRequest(method, api.Base+path, bytes.NewReader(raw))
 	if raw != nil {
-		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Content-Type", contentType(path))
 	}
 	if c.token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.token)
@@ -108,6 +120,17 @@ func (c *client) sends(on string, body any) got {
 	out := got{Code: w.Code, Head: w.Header(), Raw: w.Body.Bytes()}
 	_ = json.Unmarshal(out.Raw, &out.Body) // lists and empty answers have none
 	return out
+}
+
+// contentType is that of a body for a path.
+func contentType(path string) string {
+	switch {
+	case strings.HasPrefix(path, "/programme"):
+		return "application/zip"
+	case strings.HasPrefix(path, "/imports/files?"):
+		return "application/octet-stream"
+	}
+	return "application/json"
 }
 
 // does sends, and wants a status.

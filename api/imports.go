@@ -73,6 +73,7 @@ func imports(a *API) {
 		})
 	register(a, op{id: "import-refusals", on: "POST /imports/refusals", tag: "imports", does: "Take in an old list of people who said no, and keep nothing but markers (G11)", most: mostList},
 		a.importRefusals)
+	register(a, op{id: "list-refusals", on: "GET /imports/refusals", tag: "imports", does: "List the lists of refusals that were taken in: nothing of them but their markers"}, a.batches)
 	register(a, op{id: "withdraw-refusals", on: "POST /imports/refusals/{batch}/withdrawal", tag: "imports", pair: true, does: "Take back a wrongly imported list of refusals, as two people (G01)"},
 		func(ctx context.Context, by desk.Acting, in *struct {
 			Once

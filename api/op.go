@@ -21,9 +21,12 @@ type op struct {
 	does string // one line
 	more string // what one must know about it
 	open bool   // nobody need be signed in
+	own  bool   // for a person, by their private link
 	pair bool   // witnesses count: the other half of the pair acts beside
 	read bool   // it writes nothing, whatever its method
 	most int64  // bytes of a body; a megabyte if zero
+	file string // the content type of an answer that is no JSON
+	raw  bool   // the body is a file, read as it comes
 }
 
 // How long a body may take, and how large it is if an operation says nothing else.
@@ -82,14 +85,12 @@ func register[I, O any](a *API, o op, do func(ctx context.Context, by desk.Actin
 	if o.most > 0 {
 		operation.MaxBodyBytes = o.most
 	}
-	if o.open {
-		operation.Errors = append(operation.Errors, http.StatusTooManyRequests)
-		operation.Security = []map[string][]string{{}}
-		operation.Middlewares = huma.Middlewares{a.knock}
-	} else {
-		operation.Errors = append(operation.Errors, http.StatusUnauthorized, http.StatusForbidden)
-		operation.Security = []map[string][]string{{bearer: {scope}}}
-		operation.Middlewares = huma.Middlewares{a.enter(scope)}
+	a.guard(&operation, o, scope)
+	if o.file != "" {
+		operation.Responses = map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{o.file: {Schema: binary}}}}
+	}
+	if o.raw {
+		operation.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary}}}
 	}
 	if method != http.MethodGet {
 		operation.Errors = append(operation.Errors, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
@@ -112,6 +113,27 @@ func register[I, O any](a *API, o op, do func(ctx context.Context, by desk.Actin
 		}
 		return out, nil
 	})
+}
+
+// binary is the shape of a file.
+var binary = &huma.Schema{Type: "string", Format: "binary"}
+
+// guard says who may come, and stands at the door.
+func (a *API) guard(operation *huma.Operation, o op, scope string) {
+	switch {
+	case o.open:
+		operation.Errors = append(operation.Errors, http.StatusTooManyRequests)
+		operation.Security = []map[string][]string{{}}
+		operation.Middlewares = huma.Middlewares{a.knock}
+	case o.own:
+		operation.Errors = append(operation.Errors, http.StatusUnauthorized, http.StatusForbidden)
+		operation.Security = []map[string][]string{{door: {}}}
+		operation.Middlewares = huma.Middlewares{a.visit}
+	default:
+		operation.Errors = append(operation.Errors, http.StatusUnauthorized, http.StatusForbidden)
+		operation.Security = []map[string][]string{{bearer: {scope}}}
+		operation.Middlewares = huma.Middlewares{a.enter(scope)}
+	}
 }
 
 func (o *Once) once() string { return o.Key }

@@ -20,6 +20,7 @@ type PeopleQuery struct {
 	List      string    `query:"list" enum:",review,worry,call,erase,told-again,irregular,pending,delete,reached,no,left,stopped" doc:"Who needs a person, or who stands behind a figure."`
 	From      time.Time `query:"from" doc:"Of a list that has a day: from then on."`
 	Until     time.Time `query:"until" doc:"And before then."`
+	Since     time.Time `query:"since" doc:"Of a territory, in the order of when their stage began: from then on. What a team did today, for the evening's notes."`
 }
 
 // PeoplePage is a page of people.
@@ -121,6 +122,9 @@ func people(a *API) {
 			after, err := in.at()
 			if err != nil {
 				return nil, err
+			}
+			if after == nil && !in.Since.IsZero() && in.Text == "" && in.List == "" {
+				after = desk.AfterMoment(in.Since)
 			}
 			page, err := a.Desk.List(ctx, by, desk.Query{Text: in.Text, Territory: in.Territory, Stage: casebook.Stage(in.Stage), List: in.List,
 				From: in.From, Until: in.Until, After: after, Limit: in.Limit})

@@ -21,7 +21,7 @@ import (
 type Problem struct {
 	Title   string    `json:"title" doc:"The status in words."`
 	Status  int       `json:"status" doc:"The HTTP status."`
-	Kind    string    `json:"kind,omitempty" enum:"held,bad-input,not-found,not-allowed,locked,unexpected,signed-out,too-many" doc:"What sort of problem it is."`
+	Kind    string    `json:"kind,omitempty" enum:"held,bad-input,not-found,not-allowed,locked,unexpected,signed-out,pin-wanted,too-many" doc:"What sort of problem it is."`
 	Detail  string    `json:"detail,omitempty" doc:"One sentence for people: what is wrong and what to do."`
 	Gate    string    `json:"gate,omitempty" doc:"The first gate that holds the act, as GET /api/v1/gates lists them." example:"G06"`
 	Missing []Missing `json:"missing,omitempty" doc:"All that is missing."`

@@ -66,7 +66,10 @@ func staff(a *API) {
 			if err != nil {
 				return nil, err
 			}
-			return nil, a.Desk.ChangeStaff(ctx, by, id, casebook.Staff(in.Body))
+			if err := a.Desk.ChangeStaff(ctx, by, id, casebook.Staff(in.Body)); err != nil || !in.Body.Left {
+				return nil, err
+			}
+			return nil, a.Accounts.ShutOut(ctx, id) // what let them in ends with them
 		})
 }
 

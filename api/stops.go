@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -10,7 +11,7 @@ import (
 // Stopping is what somebody knows who says stop without signing in: a number, or a receipt's code.
 type Stopping struct {
 	Phone   string `json:"phone,omitempty" maxLength:"60" doc:"A telephone number."`
-	Country string `json:"country,omitempty" maxLength:"2" doc:"Where the number belongs, ISO 3166-1, if it does not begin with +."`
+	Country string `json:"country,omitempty" maxLength:"2" doc:"Where the number belongs, ISO 3166-1, if it does not begin with +; left out: any country in which the programme works."`
 	Code    string `json:"code,omitempty" maxLength:"60" doc:"A receipt's code."`
 }
 
@@ -26,14 +27,39 @@ func (a *API) sayStop(ctx context.Context, _ desk.Acting, in *struct{ Body Stopp
 	if in.Body.Code != "" {
 		return nil, a.Desk.StopByCode(ctx, in.Body.Code)
 	}
-	number := ""
-	if a.Phone != nil {
-		number = a.Phone(in.Body.Phone, in.Body.Country)
-	}
-	if number == "" {
+	numbers := a.numbers(in.Body.Phone, in.Body.Country)
+	if len(numbers) == 0 {
 		return nil, bad("body.phone", "this is no telephone number: write it with + and the country's code")
 	}
-	return nil, a.Desk.StopByPhone(ctx, []string{number})
+	return nil, a.Desk.StopByPhone(ctx, numbers)
+}
+
+// mostNumbers bounds as how many numbers one is read that names no country.
+const mostNumbers = 8
+
+// numbers reads a number that somebody typed, where it names no country as one of each in which the programme works.
+func (a *API) numbers(typed, country string) (out []string) {
+	countries := []string{country}
+	if country == "" && !strings.HasPrefix(strings.TrimSpace(typed), "+") {
+		a.house(func(h *casebook.House) {
+			if p := h.Programme(h.Pos); p != nil {
+				for _, t := range p.Territories {
+					if len(t.ID) == 2 {
+						countries = append(countries, t.ID)
+					}
+				}
+			}
+		})
+	}
+	for _, c := range countries {
+		if len(out) == mostNumbers || a.Phone == nil {
+			break
+		}
+		if number := a.Phone(typed, c); number != "" {
+			out = append(out, number)
+		}
+	}
+	return out
 }
 
 func withdrawals(a *API) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"willing/access"
 	"willing/casebook"
 	"willing/desk"
 )
@@ -74,7 +75,25 @@ type Tie struct {
 	Kind string      `json:"kind" minLength:"1" maxLength:"60" example:"partners"`
 }
 
+// Ties lists them.
+type Ties struct {
+	Rows []Tie `json:"rows" doc:"The oldest first."`
+}
+
 func ties(a *API) {
+	register(a, op{id: "list-ties", on: "GET /ties", tag: "ties", does: "List who was declared to be close to whom"},
+		func(_ context.Context, by desk.Acting, _ *struct{}) (*Reply[Ties], error) {
+			if !a.Desk.May(by, access.ManageTeams, "") {
+				return nil, desk.MayNot(access.ManageTeams)
+			}
+			out := Ties{Rows: []Tie{}}
+			a.house(func(h *casebook.House) {
+				for _, t := range h.Ties() {
+					out.Rows = append(out.Rows, Tie(t))
+				}
+			})
+			return &Reply[Ties]{out}, nil
+		})
 	register(a, op{id: "declare-tie", on: "POST /ties", tag: "ties", does: "Declare that two people are kin, partners or otherwise close: they witness as one (G07, G09)"},
 		func(ctx context.Context, by desk.Acting, in *Giving[Tie]) (*Done, error) {
 			return nil, a.Desk.DeclareTie(ctx, by, casebook.Tie(in.Body))

@@ -161,6 +161,20 @@ func programmes(a *API) {
 	if a.Publisher == nil {
 		return
 	}
+	register(a, op{id: "check-programme", on: "POST /programme/check", tag: "programme", most: mostList, read: true, does: "Look at a zipped programme folder, and put nothing in force"},
+		func(_ context.Context, by desk.Acting, in *struct {
+			RawBody []byte `contentType:"application/zip"`
+		}) (*Reply[CheckedFolder], error) {
+			if !a.Desk.May(by, access.Propose, "") {
+				return nil, desk.MayNot(access.Propose)
+			}
+			summary, faults, err := a.Publisher.CheckZip(in.RawBody)
+			out := CheckedFolder{Summary: summary, Faults: []string{}}
+			for _, f := range faults {
+				out.Faults = append(out.Faults, f.String())
+			}
+			return &Reply[CheckedFolder]{out}, err
+		})
 	register(a, op{id: "publish-programme", on: "POST /programme", tag: "programme", most: mostList, does: "Put a zipped programme folder in force",
 		more: "Texts in it that are newer than those in force wait for approval."},
 		func(ctx context.Context, by desk.Acting, in *struct {
@@ -172,6 +186,12 @@ func programmes(a *API) {
 			n, err := a.Publisher.PublishZip(ctx, by, in.RawBody)
 			return &Reply[Proposed]{Proposed{n}}, err
 		})
+}
+
+// CheckedFolder says what a programme folder is, or all that is wrong with it.
+type CheckedFolder struct {
+	Summary string   `json:"summary,omitempty"`
+	Faults  []string `json:"faults" doc:"Each with its place."`
 }
 
 // Proposed says how many texts now wait for approval.

@@ -23,14 +23,18 @@ var asks = map[string]access.Action{
 	"understand": access.Meet, "permit": access.Meet, "issue-link": access.Meet, "revoke-link": access.Meet, "offer": access.Ask,
 	"review": access.Judge, "release-row": access.Judge, "call": access.CallOutside, "select": access.Select, "reopen": access.Reopen,
 	"export-person": access.ExportPerson, "show-figures": access.SeeFigures, "show-weeks": access.SeeFigures, "search-log": access.SeeLog, "delete-kept": access.Maintain,
-	"publish-programme": access.Propose,
+	"publish-programme": access.Propose, "check-programme": access.Propose, "upload-list": access.ImportLeads, "list-files": access.ImportLeads,
+	"show-file": access.ImportLeads, "look-at-file": access.ImportLeads, "take-file": access.ImportLeads, "resume-file": access.ImportLeads,
+	"file-rejects": access.ImportLeads, "drop-file": access.ImportLeads, "list-refusals": access.ImportLeads, "list-ties": access.ManageTeams,
+	"list-offered-keys": access.RevokeKeys, "enrol-offered-key": access.RevokeKeys, "drop-offered-key": access.RevokeKeys, "set-mail": access.ManageStaff,
+	"let-in": access.ManageStaff, "draw-pack": access.Meet,
 }
 
 // overAll are operations about all territories together.
 var overAll = []string{"list-erasures", "show-weeks"}
 
 // anywhere are operations that any of the staff may try with anybody: the safe direction, and the outside call.
-var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "answer-change", "ask-erasure", "remark"}
+var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "correct-answer", "answer-change", "ask-erasure", "remark"}
 
 // bodies are good requests for operations that need words.
 var bodies = map[string]string{
@@ -53,26 +57,34 @@ var bodies = map[string]string{
 	"review": `{"verdict":"unsure","reason":"who knows"}`, "select": `{"taken":true,"reason":"ready"}`,
 	"issue-link": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`, "make-token": `{"title":"another","scopes":["read"],"days":1}`,
 	"draft-session": `{}`, "open-session": `{"from":0,"alg":"ed25519","key":"","sig":""}`, "say-stop": `{"phone":"+390551234321"}`,
-	"publish-programme": "no zip",
+	"publish-programme": "no zip", "check-programme": "no zip", "upload-list": "Given;Family;Phone\nAda;Volpe;+393331110012\n", "look-at-file": `{}`, "take-file": `{}`,
+	"offer-key": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="}`, "set-mail": `{"mail":"tom@house.example"}`, "choose-language": `{"language":"it"}`,
+	"correct-answer": `{"answer":"not-now","method":"turned","no_wish":true}`,
 }
+
+// queries are what an operation wants behind its path.
+var queries = map[string]string{"upload-list": "?name=office.csv&kind=leads"}
 
 // on is where an operation is tried, with ids of things that there are.
 func on(h *house, o operation, person casebook.ID) string {
 	return strings.NewReplacer("{person}", person.String(), "{member}", h.As("tom").Who.String(), "{role}", "crew", "{language}", "en",
 		"{batch}", person.String(), "{release}", "00ff", "{link}", strings.Repeat("0", 64)+":0", "{team}", person.String(), "{name}", "0000",
-		"{code}", "0123456789abcdef").Replace(o.On)
+		"{code}", "0123456789abcdef", "{file}", "nothing").Replace(o.On) + queries[o.ID]
 }
 
 // TestEveryHatTriesEveryOperation: whoever has no right to an operation is told so, and whoever has one is not.
 func TestEveryHatTriesEveryOperation(t *testing.T) {
-	people := map[string]string{"ana": casebook.Scout, "ben": casebook.Mentor, "cora": casebook.Coordinator, "tom": casebook.Trainer, "sara": casebook.Safeguarding}
+	people := map[string]string{"ana": casebook.Scout, "ben": casebook.Mentor, "cora": casebook.Coordinator, "tom": casebook.Trainer, "sara": casebook.Safeguarding,
+		"audrey": casebook.Auditor, "adam": casebook.Administrator}
 	h := newHouse(t)
+	h.Hires("audrey", casebook.Auditor)
+	h.Hires("adam", casebook.Administrator)
 	person := h.Noted("Giulia", "Bianchi", "+390551234321")
 	for name, hat := range people {
 		c := h.as(name)
 		who := access.Who{Hats: []string{hat}, Territories: []string{"IT", "FR"}}
 		for _, o := range operations(h) {
-			if o.ID == "end-token" || o.ID == "change-staff" || o.ID == "ask-erasure" {
+			if o.Own || o.ID == "end-token" || o.ID == "change-staff" || o.ID == "ask-erasure" {
 				continue // they would end the walk
 			}
 			action, asks := asks[o.ID]
@@ -103,12 +115,12 @@ func TestNobodyComesInWithoutAToken(t *testing.T) {
 			c := h.as("")
 			c.token = token
 			out := c.sends(on(h, o, person), bodies[o.ID])
-			if o.Open != (out.Code != http.StatusUnauthorized) {
+			if (o.Open || o.Own) != (out.Code != http.StatusUnauthorized) {
 				t.Errorf("%s with the token %q: %d", o.ID, token, out.Code)
 			}
 		}
 		out := reader.sends(on(h, o, person), bodies[o.ID])
-		reads := strings.HasPrefix(o.On, "GET ") || o.ID == "look-up" || o.ID == "draft-session" || o.Open
+		reads := strings.HasPrefix(o.On, "GET ") || o.ID == "look-up" || o.ID == "draft-session" || o.ID == "look-at-file" || o.ID == "check-programme" || o.Open || o.Own
 		if reads == (out.Code == http.StatusForbidden) {
 			t.Errorf("%s with a token that may only read: %d", o.ID, out.Code)
 		}

@@ -72,7 +72,7 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	mux.HandleFunc("GET /healthz", n.healthy)
 	mux.Handle("POST "+ExchangePath, n.ExchangeHandler())
 	mux.Handle("POST "+JoinPath, n.ExchangeHandler())
-	programs, err := n.programs(accounts, s)
+	programs, err := n.programs(accounts, words, s)
 	if err != nil {
 		return nil, nil, err
 	}

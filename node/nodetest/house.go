@@ -149,6 +149,12 @@ func (h *House) hire() {
 	h.must(h.Desk().Approve(ctx, h.As("cora"), "crew", 1, false))
 }
 
+// Hires brings one more colleague in, with a key.
+func (h *House) Hires(name string, hats ...string) {
+	h.T.Helper()
+	h.hired(name, h.As("admin", "cora"), hats...)
+}
+
 func (h *House) hired(name string, by desk.Acting, hats ...string) {
 	h.T.Helper()
 	id, err := h.Desk().AddStaff(h.T.Context(), by, casebook.Staff{Name: name, Hats: hats})

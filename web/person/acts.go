@@ -12,7 +12,6 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
-	"willing/journal"
 	"willing/web"
 )
 
@@ -34,68 +33,32 @@ type doing struct {
 	Town   string `json:"town,omitempty"`
 }
 
-// acts are what a person can do by their link, each with the page that follows. Who may, the law says: the
-// signer is the link alone (a plain form), or a key in the browser.
-var acts = map[string]func(o *own, in doing, by journal.Signer) (after string, err error){
-	"answer": func(o *own, in doing, by journal.Signer) (string, error) {
-		a, err := in.answer(o)
-		if err != nil {
-			return "", err
-		}
-		_, err = o.Desk.Answer(o.R.Context(), desk.Acting{}, o.Visit.Person, desk.Answering{Answer: a, Link: by})
-		return "/done", err
-	},
-	"number": func(o *own, in doing, by journal.Signer) (string, error) {
-		return "/mine", o.Desk.Permit(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person, casebook.Permission{Question: "number", Yes: in.Yes})
-	},
-	"stop": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "?stopped=" + strconv.FormatInt(o.Now().Unix(), 10), o.Desk.Stop(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person)
-	},
-	"undo": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.UndoStop(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person)
-	},
-	"leave": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.Withdraw(o.R.Context(), desk.Acting{}, o.Visit.Person, by)
-	},
-	"lift": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.Lift(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person)
-	},
-	"return": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.Reopen(o.R.Context(), desk.Acting{}, o.Visit.Person, by)
-	},
-	"again": func(o *own, in doing, by journal.Signer) (string, error) {
-		if in.Yes && !o.toldAnew() {
-			return "", errTold
-		}
-		return "/mine", o.Desk.Update(o.R.Context(), desk.Acting{}, o.Visit.Person, in.Yes, by)
-	},
-	"remark": func(o *own, in doing, by journal.Signer) (string, error) {
-		return "/mine", o.Desk.Remark(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person, casebook.Remark{Text: in.Text, Safeguarding: in.Sealed})
-	},
-	"correct": func(o *own, in doing, by journal.Signer) (string, error) {
-		typed, err := in.particulars(o)
-		if err != nil {
-			return "", err
-		}
-		return "/held", o.Desk.Correct(o.R.Context(), desk.Own(o.Visit.Person, by), o.Visit.Person, typed, o.Noted)
-	},
-	"erase": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.AskErasure(o.R.Context(), desk.Acting{}, o.Visit.Person, by)
-	},
-	"keep": func(o *own, _ doing, by journal.Signer) (string, error) {
-		return "", o.Desk.DenyErasure(o.R.Context(), desk.Acting{}, o.Visit.Person, by)
-	},
+// after is the page that follows an act; "" is the first one.
+var after = map[string]string{"answer": "/done", "number": "/mine", "again": "/mine", "remark": "/mine", "correct": "/held"}
+
+func (o *own) after(act string) string {
+	if act == "stop" {
+		return o.At("?stopped=" + strconv.FormatInt(o.Now().Unix(), 10))
+	}
+	return o.At(after[act])
 }
 
-// errTold: whoever goes on was told the new text first (G16). Leaving needs nothing.
-var errTold = &desk.Error{Kind: desk.Held, Say: "the new text comes first", Lacks: []casebook.Lack{
-	{Gate: "G16", Key: "update.told", Say: "tell the new text first, then ask whether the person goes on"}}}
+// read turns what was typed into an act.
+func (in doing) read(o *own) (desk.OwnAct, error) {
+	a := desk.OwnAct{Act: in.Act, Yes: in.Yes, Remark: casebook.Remark{Text: in.Text, Safeguarding: in.Sealed}}
+	var err error
+	switch in.Act {
+	case "answer":
+		a.Answer, err = in.answer(o)
+	case "correct":
+		a.Particulars, err = in.particulars(o)
+	}
+	return a, err
+}
 
-var errNoAct = &desk.Error{Kind: desk.NotFound, Say: "there is nothing of this name to do"}
-
-// answer reads an answer; what it is worth, the law says.
-func (in doing) answer(o *own) (casebook.Answer, error) {
-	a := casebook.Answer{Answer: in.Answer, Covers: in.Covers, Method: "own", Language: o.Lang}
+// answer reads an answer.
+func (in doing) answer(o *own) (a casebook.Answer, err error) {
+	a = casebook.Answer{Answer: in.Answer, Covers: in.Covers, Language: o.Lang}
 	if in.Receipt != "" {
 		key, err := base64.StdEncoding.DecodeString(in.Receipt)
 		if err != nil || len(key) != 32 {
@@ -103,19 +66,11 @@ func (in doing) answer(o *own) (casebook.Answer, error) {
 		}
 		a.Receipt = key
 	}
-	if !slices.Contains([]string{"", "role", "programme", "organisation"}, in.Covers) {
-		return a, &desk.Error{Kind: desk.BadInput, Say: "a no covers the role, the programme or the organisation"}
-	}
-	var err error
 	if in.Answer == "not-now" && in.Until != "" {
-		if a.Until, err = dateOf(in.Until); err == nil && in.Until <= o.Now().Format(time.DateOnly) {
-			err = errDay
-		}
+		a.Until, err = dateOf(in.Until)
 	}
 	return a, err
 }
-
-var errDay = &desk.Error{Kind: desk.BadInput, Say: "give a day that is still to come, as 2026-12-24"}
 
 var errPhone = &desk.Error{Kind: desk.BadInput, Say: "this is no telephone number: write it with + and the country's code"}
 
@@ -142,7 +97,7 @@ func (in doing) particulars(o *own) (casebook.Particulars, error) {
 func dateOf(text string) (casebook.Date, error) {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return casebook.Date{}, errDay
+		return casebook.Date{}, desk.ErrDay
 	}
 	return casebook.Date{Year: day.Year(), Month: int(day.Month()), Day: day.Day()}, nil
 }
@@ -151,23 +106,20 @@ func dateOf(text string) (casebook.Date, error) {
 func act(o *own) error {
 	in := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers"), Until: o.Value("until"),
 		Yes: o.Value("yes") == "yes", Text: o.Value("text"), Sealed: o.Ticked("sealed")}
-	do := acts[in.Act]
-	if do == nil {
-		return errNoAct
+	a, err := in.read(o)
+	if err == nil {
+		err = o.Desk.Act(o.R.Context(), o.Visit, a, desk.ByLink(o.Link.Key))
 	}
-	after, err := do(o, in, desk.ByLink(o.Link.Key))
-	var e *desk.Error
-	if errors.As(err, &e) && (e.Kind == desk.Held || e.Kind == desk.NotAllowed) {
+	switch kind := desk.KindOf(err); {
+	case err == nil:
+		return o.See(o.after(in.Act))
+	case kind == desk.Held || kind == desk.NotAllowed:
 		return o.Show(http.StatusConflict, views, "needs-key", shown{o, o.Explain(err)})
-	}
-	if errors.Is(err, errDay) {
+	case errors.Is(err, desk.ErrDay):
 		o.Problem("until", o.T("person.later.bad"))
 		return o.Show(http.StatusUnprocessableEntity, views, "later", shown{o, o.tomorrow()})
 	}
-	if err != nil {
-		return err
-	}
-	return o.See(o.At(after))
+	return err
 }
 
 // The most that the script sends, in bytes.
@@ -195,46 +147,27 @@ func sign(o *own) error {
 	var q asked
 	decoder := json.NewDecoder(io.LimitReader(o.R.Body, mostScript))
 	decoder.DisallowUnknownFields()
-	if decoder.Decode(&q) != nil || acts[q.Act] == nil {
+	if decoder.Decode(&q) != nil || !slices.Contains(desk.OwnActs(), q.Act) {
 		return o.says(http.StatusUnprocessableEntity, map[string]any{"problems": []string{o.T("problem.bad-input")}})
 	}
-	signer, err := q.signer(o)
+	a, err := q.read(o)
 	if err != nil {
 		return o.refuses(err)
 	}
-	after, err := acts[q.Act](o, q.doing, signer)
-	if errors.Is(err, desk.ErrSign) && q.Signature == "" && len(signer.Bodies) > 0 {
-		held, err := o.Desk.Held(signer)
+	text := base64.StdEncoding
+	if q.Signature == "" {
+		key, _ := text.DecodeString(q.Key) // what is no key is refused below
+		draft, err := o.Desk.Draft(o.R.Context(), o.Visit, a, key)
 		if err != nil {
 			return o.refuses(err)
 		}
-		text := base64.StdEncoding
-		return o.says(http.StatusOK, toSign{text.EncodeToString(signer.Message), text.EncodeToString(signer.Bodies[0].Salt),
-			text.EncodeToString(signer.Bodies[0].Content), held})
+		return o.says(http.StatusOK, toSign{text.EncodeToString(draft.Message), text.EncodeToString(draft.Salt), text.EncodeToString(draft.Content), draft.Held})
 	}
-	if err != nil {
+	signature, _ := text.DecodeString(q.Signature)
+	if err := o.Desk.Signed(o.R.Context(), o.Visit, a, q.Held, signature); err != nil {
 		return o.refuses(err)
 	}
-	return o.says(http.StatusOK, map[string]string{"to": o.At(after)})
-}
-
-func (q asked) signer(o *own) (*desk.Remote, error) {
-	if q.Signature == "" {
-		key, err := base64.StdEncoding.DecodeString(q.Key)
-		if err != nil || len(key) != 32 {
-			return nil, &desk.Error{Kind: desk.BadInput, Say: "the key is not whole", Cause: err}
-		}
-		return &desk.Remote{KeyAlg: journal.Ed25519, Key: key}, nil
-	}
-	signer, err := o.Desk.Resume(q.Held)
-	if err != nil {
-		return nil, err
-	}
-	signer.Signature, err = base64.StdEncoding.DecodeString(q.Signature)
-	if err != nil {
-		return nil, &desk.Error{Kind: desk.BadInput, Say: "the signature is not whole", Cause: err}
-	}
-	return signer, nil
+	return o.says(http.StatusOK, map[string]string{"to": o.after(q.Act)})
 }
 
 // refuses tells the script what is missing, in the person's language.
@@ -243,14 +176,7 @@ func (o *own) refuses(err error) error {
 	for _, problem := range o.Explain(err) {
 		says = append(says, problem.Say)
 	}
-	return o.says(max(http.StatusBadRequest, statusOf(err)), map[string]any{"problems": says})
-}
-
-func statusOf(err error) int {
-	if errors.Is(err, desk.ErrSign) {
-		return http.StatusConflict // it signed something else
-	}
-	return web.Status(err)
+	return o.says(max(http.StatusBadRequest, web.Status(err)), map[string]any{"problems": says})
 }
 
 func (o *own) says(status int, value any) error {

@@ -1,21 +1,12 @@
 package person
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
 	"time"
 
 	"willing/casebook"
 	"willing/desk"
 )
-
-// Order is the order of the two answers: the person's own, evenly over all, and the same on the team's phone (G12).
-func (o *own) Order() []string {
-	if sum := sha256.Sum256(append([]byte("willing/order/1"), o.Visit.Person[:]...)); sum[0]&1 == 1 {
-		return []string{"yes", "no"}
-	}
-	return []string{"no", "yes"}
-}
 
 // Signs is the public half of the link's key, for the page's script.
 func (o *own) Signs() string { return base64.StdEncoding.EncodeToString(o.Link.Key) }
@@ -63,7 +54,8 @@ func done(o *own) error {
 		return o.See(o.At(""))
 	}
 	page := donePage{Given: given, Phones: o.Particulars.Phones}
-	page.Text, page.Version, _ = o.text()
+	text, _ := o.text()
+	page.Text, page.Version = text.DisclosureText, text.Version
 	page.AskNumber = given.Answer == "yes" && given.Standing == casebook.Counts && !o.permitted("number")
 	if o.Yes != nil {
 		page.Drop = o.Yes.DropUntil

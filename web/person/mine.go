@@ -65,8 +65,11 @@ func correcting(o *own) error {
 
 // correct adds what the person says about themselves by plain form; what others had signed stays beside it.
 func correct(o *own) error {
-	in := doing{Given: o.Value("given"), Family: o.Value("family"), Phone: o.Value("phone"), Mail: o.Value("mail"), Town: o.Value("town")}
-	after, err := acts["correct"](o, in, desk.ByLink(o.Link.Key))
+	in := doing{Act: "correct", Given: o.Value("given"), Family: o.Value("family"), Phone: o.Value("phone"), Mail: o.Value("mail"), Town: o.Value("town")}
+	a, err := in.read(o)
+	if err == nil {
+		err = o.Desk.Act(o.R.Context(), o.Visit, a, desk.ByLink(o.Link.Key))
+	}
 	typed := casebook.Particulars{Given: in.Given, Family: in.Family, Town: in.Town}
 	if errors.Is(err, errPhone) {
 		o.Problem("phone", o.T("person.correct.phone.bad"))
@@ -75,5 +78,5 @@ func correct(o *own) error {
 	if err != nil {
 		return o.Retry(err, views, "correct", shown{o, typed})
 	}
-	return o.See(o.At(after))
+	return o.See(o.after("correct"))
 }

@@ -102,8 +102,11 @@ func behind(pins Pins, handle func(*own) error) func(*web.Page) error {
 
 // safely does it, and says so on the page that asks for the PIN.
 func safely(o *own) error {
-	in := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers")}
-	if _, err := acts[in.Act](o, in, desk.ByLink(o.Link.Key)); err != nil {
+	act, err := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers")}.read(o)
+	if err == nil {
+		err = o.Desk.Act(o.R.Context(), o.Visit, act, desk.ByLink(o.Link.Key))
+	}
+	if err != nil {
 		return err
 	}
 	return o.See(o.At("?said"))
@@ -114,13 +117,7 @@ func (o *own) safe() bool {
 	if o.R.Method != http.MethodPost || o.R.URL.Path != o.At("/act") {
 		return false
 	}
-	switch o.Value("act") {
-	case "stop", "leave":
-		return true
-	case "answer":
-		return o.Value("answer") == "no" || o.Value("answer") == "not-now"
-	}
-	return false
+	return desk.OwnAct{Act: o.Value("act"), Answer: casebook.Answer{Answer: o.Value("answer")}}.Safe()
 }
 
 func doorOf(p *web.Page) ([]byte, error) {

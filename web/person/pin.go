@@ -1,22 +1,15 @@
 package person
 
 import (
-	"crypto/ed25519"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"net/http"
-	"time"
 
 	"willing/desk"
 	"willing/web"
 )
 
-const (
-	pinCookie = "opened"
-	pinFor    = 30 * time.Minute // a PIN is asked for again after so long
-)
+// pinCookie holds what was given for the PIN of the link.
+const pinCookie = "opened"
 
 // asksPIN reports whether the link is behind a PIN that was not given in this browser yet.
 func (o *own) asksPIN() (bool, error) {
@@ -28,15 +21,13 @@ func (o *own) asksPIN() (bool, error) {
 		return false, err
 	}
 	c, err := o.R.Cookie(pinCookie)
-	return err != nil || !hmac.Equal([]byte(c.Value), []byte(o.opened(o.Now()))) && !hmac.Equal([]byte(c.Value), []byte(o.opened(o.Now().Add(-pinFor)))), nil
+	return err != nil || !o.Desk.Passed(o.Door, c.Value), nil
 }
 
-// opened is what only this node can have put into a cookie: it holds for the half hour it was made in, and the
-// next.
-func (o *own) opened(at time.Time) string {
-	tag := o.Desk.Markers.Tag("pin", o.Door, at.UTC().Truncate(pinFor).Format(time.RFC3339))
-	sum := sha256.Sum256(tag)
-	return hex.EncodeToString(sum[:])
+// letIn remembers in this browser that the PIN was given.
+func (o *own) letIn() {
+	pass, until := o.Desk.Pass(o.Door)
+	http.SetCookie(o.W, o.cookie(pinCookie, pass, until.Sub(o.Now())))
 }
 
 // enter takes the PIN of a link.
@@ -55,7 +46,7 @@ func enter(p *web.Page, pins Pins) error {
 		p.Problem("pin", p.T("person.pin.wrong"))
 		return p.Show(http.StatusUnprocessableEntity, views, "enter", o)
 	}
-	http.SetCookie(p.W, o.cookie(pinCookie, o.opened(p.Now()), pinFor))
+	o.letIn()
 	return p.See(o.At(""))
 }
 
@@ -72,7 +63,7 @@ func setPIN(o *own) error {
 		o.Problem("pin", o.T("person.pin.form"))
 		return o.Show(http.StatusUnprocessableEntity, views, "pin", shown{o, nil})
 	}
-	http.SetCookie(o.W, o.cookie(pinCookie, o.opened(o.Now()), pinFor))
+	o.letIn()
 	return o.See(o.At("/held"))
 }
 
@@ -88,31 +79,14 @@ func (o *own) HasPIN() bool {
 // CanPIN reports whether a PIN can be set here.
 func (o *own) CanPIN() bool { return o.pins != nil }
 
-// signedPIN reports whether the link's key signed the PIN that was typed, and just now: "willing/pin/1", the door,
-// what the form asked with, and the PIN, with a zero byte between them. The page's script does.
+// signedPIN reports whether the link's key signed the PIN that was typed, and just now. The page's script does.
 func (o *own) signedPIN() bool {
 	sig, err := base64.StdEncoding.DecodeString(o.Value("signature"))
-	if err != nil || len(o.Link.Key) != ed25519.PublicKeySize {
-		return false
-	}
-	for _, at := range []time.Time{o.Now(), o.Now().Add(-pinFor)} {
-		said := "willing/pin/1\x00" + o.Door + "\x00" + o.asking(at) + "\x00" + o.Value("pin")
-		if ed25519.Verify(o.Link.Key, []byte(said), sig) {
-			return true
-		}
-	}
-	return false
-}
-
-// asking is what only this node can have put into the form: it holds for the half hour it was made in, and the
-// next.
-func (o *own) asking(at time.Time) string {
-	sum := sha256.Sum256(o.Desk.Markers.Tag("pin set", o.Door, at.UTC().Truncate(pinFor).Format(time.RFC3339)))
-	return hex.EncodeToString(sum[:])
+	return err == nil && o.Desk.SignedPIN(o.Visit, o.Door, o.Value("pin"), sig)
 }
 
 // Asks is what the form for a PIN asks with.
-func (o *own) Asks() string { return o.asking(o.Now()) }
+func (o *own) Asks() string { return o.Desk.AskPIN(o.Door) }
 
 // Said reports whether something was just said without the PIN, and is written down.
 func (o *own) Said() bool { return o.R.URL.Query().Has("said") }
