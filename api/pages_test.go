@@ -16,6 +16,7 @@ const (
 	words     = "its words are the same for everybody, and a program has its own"
 	aboutUs   = "it is a page of the manual: docs/manual/rights.md"
 	keptForms = "it gives back what a browser sent while nobody was signed in; a program still has what it sent"
+	device    = "a laptop meets headquarters by the exchange, which has its own way"
 	turned    = "whose hands a phone is in is the matter of the program that runs on it"
 )
 
@@ -70,6 +71,8 @@ var pages = map[string][]string{
 	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"},
 	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/number": {form},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
+
+	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/news": {device},
 
 	// a person, by their private link
 	"GET /p/{door}": {"show-own"}, "GET /p/{door}/read": {"own-text"}, "GET /p/{door}/read/{part}": {"own-text"}, "GET /p/{door}/answer": {"show-own"},
