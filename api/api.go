@@ -46,6 +46,8 @@ type Config struct {
 	// LetIn makes a one-time link for a member of staff, and gives its path: for somebody who never signed in an
 	// administrator suffices, after that it takes two others. Nil where nobody is let in so.
 	LetIn func(ctx context.Context, by desk.Acting, who casebook.ID, lasts time.Duration) (path string, err error)
+	// Fleet knows the devices of the house.
+	Fleet Fleet
 }
 
 // Publisher reads a zipped programme folder and puts it in force. Package node stands behind it.
@@ -68,7 +70,7 @@ func New(c Config) (*API, error) {
 	for _, resource := range []func(*API){
 		people, leads, checks, talks, interviews, assessments, ages, guardians, tellings, understandings, offers, answers, permissions,
 		calls, stops, withdrawals, reopenings, remarks, reviews, selections, erasures, exports, links, receipts, imports,
-		texts, programmes, staff, teams, ties, keys, figures, needs, log, gates, tokens, sessions, me,
+		texts, programmes, staff, teams, devices, ties, keys, figures, needs, log, gates, tokens, sessions, me,
 		files, waitingKeys, doors, packs, own, ownActs,
 	} {
 		resource(a)

@@ -26,11 +26,12 @@ var operationsOf = map[string][]string{
 	"Signed": {"act-own"}, "SignedPIN": {"set-pin"}, "Stop": {"stop"}, "StopByCode": {"say-stop"}, "StopByPhone": {"say-stop"}, "Tell": {"tell"}, "TextFor": {"own-text"}, "UndoStop": {"undo-stop"},
 	"Understand": {"understand"}, "VisitByDoor": {"show-own", "own-receipt"}, "Update": {"answer-change"}, "Weeks": {"show-weeks"}, "Withdraw": {"withdraw"},
 	"WithdrawRefusals": {"withdraw-refusals"},
+	"Devices":          {"list-devices", "enrol-device"}, "RevokeDeviceSince": {"revoke-device"},
+	"Alarms": {"list-devices"}, "HeardAlarm": {"hear-alarm"}, "Quarantine": {"list-aside"}, "Branches": {"list-aside"}, "JudgeAside": {"judge-aside"},
 }
 
 const (
-	grants = "devices are admitted and turned away at headquarters, by the command line and its pages"
-	meets  = "devices call it when they meet: the exchange has its own way"
+	meets = "devices call it when they meet: the exchange has its own way"
 )
 
 // notOffered are use cases that programs do not call, and why.
@@ -39,9 +40,8 @@ var notOffered = map[string]string{
 	"Find":           "programs have whole ids",
 	"Named":          "GET /staff has ids and names",
 	"Found":          "a house is founded at its own machine",
-	"GrantDevice":    grants,
-	"RevokeDevice":   grants,
-	"Devices":        grants,
+	"GrantDevice":    "a device proves a code of enrol-device, and headquarters writes the grant",
+	"RevokeDevice":   "RevokeDeviceSince does it",
 	"GrantedDevices": meets,
 	"Grant":          meets,
 	"AtHome":         meets,

@@ -56,6 +56,10 @@ var pages = map[string][]string{
 	"GET /texts/{role}/propose": {"list-drafts"}, "POST /texts/{role}/propose": {"propose-text"},
 	"GET /programme": {"show-programme"}, "POST /programme": {"check-programme", "publish-programme"}, "GET /programme/gates": {"list-gates"},
 
+	"GET /conflicts": {"list-people", "show-person"}, "GET /devices": {"list-devices"}, "POST /devices/heard": {"hear-alarm"}, "GET /devices/enrol": {form},
+	"POST /devices/enrol": {"enrol-device"}, "GET /devices/{device}": {"list-devices", "list-aside"}, "POST /devices/{device}/revoke": {"revoke-device"},
+	"POST /devices/{device}/judge": {"judge-aside"},
+
 	// a team on its way
 	"GET /team": {"list-people"}, "GET /team/evening": {"list-people", "show-person"}, "GET /team/check": {form}, "POST /team/check": {"list-people", "check-person"},
 	"POST /team/note": {"note-lead"}, "GET /team/paper": {"list-texts"}, "POST /team/paper": {"draw-pack", "list-texts"}, "GET /team/p/{id}": {"show-person"},

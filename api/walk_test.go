@@ -9,6 +9,7 @@ import (
 	"willing/access"
 	"willing/account"
 	"willing/casebook"
+	"willing/journal"
 )
 
 // asks says which right an operation asks for, whatever the person. What is not in it anybody on the staff may.
@@ -28,6 +29,8 @@ var asks = map[string]access.Action{
 	"file-rejects": access.ImportLeads, "drop-file": access.ImportLeads, "list-refusals": access.ImportLeads, "list-ties": access.ManageTeams,
 	"list-offered-keys": access.RevokeKeys, "enrol-offered-key": access.RevokeKeys, "drop-offered-key": access.RevokeKeys, "set-mail": access.ManageStaff,
 	"let-in": access.ManageStaff, "draw-pack": access.Meet,
+	"list-devices": access.AdmitDevices, "enrol-device": access.AdmitDevices, "revoke-device": access.RevokeKeys,
+	"hear-alarm": access.AdmitDevices, "list-aside": access.AdmitDevices, "judge-aside": access.Judge,
 }
 
 // overAll are operations about all territories together.
@@ -60,6 +63,8 @@ var bodies = map[string]string{
 	"publish-programme": "no zip", "check-programme": "no zip", "upload-list": "Given;Family;Phone\nAda;Volpe;+393331110012\n", "look-at-file": `{}`, "take-file": `{}`,
 	"offer-key": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="}`, "set-mail": `{"mail":"tom@house.example"}`, "choose-language": `{"language":"it"}`,
 	"correct-answer": `{"answer":"not-now","method":"turned","no_wish":true}`,
+	"enrol-device":   `{"people":[],"territories":["IT"]}`, "revoke-device": `{}`,
+	"judge-aside": `{"commits":["` + strings.Repeat("0", 64) + `"],"verdict":"stays","reason":"looked"}`,
 }
 
 // queries are what an operation wants behind its path.
@@ -69,7 +74,7 @@ var queries = map[string]string{"upload-list": "?name=office.csv&kind=leads"}
 func on(h *house, o operation, person casebook.ID) string {
 	return strings.NewReplacer("{person}", person.String(), "{member}", h.As("tom").Who.String(), "{role}", "crew", "{language}", "en",
 		"{batch}", person.String(), "{release}", "00ff", "{link}", strings.Repeat("0", 64)+":0", "{team}", person.String(), "{name}", "0000",
-		"{code}", "0123456789abcdef", "{file}", "nothing").Replace(o.On) + queries[o.ID]
+		"{code}", "0123456789abcdef", "{file}", "nothing", "{device}", journal.Device{1}.String(), "{kind}", "refusals").Replace(o.On) + queries[o.ID]
 }
 
 // TestEveryHatTriesEveryOperation: whoever has no right to an operation is told so, and whoever has one is not.

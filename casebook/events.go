@@ -274,6 +274,7 @@ var bodies = map[string]func() any{
 	DeviceGranted:      func() any { return new(DeviceGrant) },
 	DeviceRevoked:      func() any { return new(DeviceGrant) },
 	LanesReceived:      func() any { return new(Arrivals) },
+	AsideJudged:        func() any { return new(Aside) },
 	RefusalsImported:   func() any { return new(Batch) },
 	RefusalsWithdrawn:  func() any { return new(Batch) },
 	RowReleased:        func() any { return new(Release) },

@@ -66,7 +66,7 @@ func (f *file) erasures() []erasureRequest {
 	denials, confirmed := f.counting(ErasureDenied), f.counting(ErasureConfirmed)
 	for _, asked := range f.byType[ErasureRequested] {
 		h := f.hear(asked)
-		if !asked.Commit.Has(Erase) {
+		if !asked.Commit.Has(Erase) || f.void(asked) {
 			continue
 		}
 		r := erasureRequest{asked: asked, own: h.ownAct()}

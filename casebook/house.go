@@ -26,6 +26,7 @@ type House struct {
 	teams      map[ID][]since[Team]
 	ties       []since[Tie]
 	devices    map[Device][]since[deviceState]
+	asides     map[Hash]decided // what was decided about commits in quarantine
 	batches    map[ID]*ImportedBatch
 	released   map[string]bool
 	times      []since[time.Time]
@@ -83,7 +84,7 @@ func NewHouse() *House {
 	return &House{
 		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{},
 		teams: map[ID][]since[Team]{}, devices: map[Device][]since[deviceState]{}, known: map[Ref]*Text{},
-		batches: map[ID]*ImportedBatch{}, released: map[string]bool{},
+		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{},
 	}
 }
 
@@ -299,6 +300,16 @@ func (h *House) DeviceNow(d Device) (now DeviceNow, ok bool) {
 	return DeviceNow{Grant: last.value.grant, Revoked: last.value.revoked, Pos: last.pos}, true
 }
 
+// GrantBefore returns the newest grant of a device, also if it was turned away since.
+func (h *House) GrantBefore(d Device) (grant DeviceGrant, ok bool) {
+	for _, s := range h.devices[d] {
+		if !s.value.revoked {
+			grant, ok = s.value.grant, true
+		}
+	}
+	return grant, ok
+}
+
 // outside reports whether a commit lies outside what its device was granted when it was written: no grant
 // that the device could know of, a territory that is none of its own, or a time after the grant's end.
 func (h *House) outside(c *Commit) bool {
@@ -317,9 +328,12 @@ func (h *House) outside(c *Commit) bool {
 	return s.grant.NotAfter != 0 && c.when().Unix() > s.grant.NotAfter
 }
 
-// cutOff reports whether a commit comes from a device that was turned away, and is not among what the
+// cutOff reports whether a commit lies in quarantine, and nobody has let it out.
+func (h *House) cutOff(c *Commit) bool { return h.beyondCut(c) && !h.takenUp(c) }
+
+// beyondCut reports whether a commit comes from a device that was turned away, and is not among what the
 // revocation lets count of its lane, or else what headquarters had of it by then.
-func (h *House) cutOff(c *Commit) bool {
+func (h *House) beyondCut(c *Commit) bool {
 	history := h.devices[c.Device]
 	if len(history) == 0 || !history[len(history)-1].value.revoked {
 		return false

@@ -19,6 +19,7 @@ const (
 	RefusalsImported   = "refusals.imported"
 	RefusalsWithdrawn  = "refusals.withdrawn"
 	RowReleased        = "row.released"
+	AsideJudged        = "aside.judged"
 )
 
 // The hats that a member of staff may wear (law.md, "Who may wear two hats").

@@ -86,6 +86,7 @@ func init() {
 		RefusalsImported:   applyBatch,
 		RefusalsWithdrawn:  applyBatch,
 		RowReleased:        applyRelease,
+		AsideJudged:        applyAside,
 	}
 }
 
@@ -212,6 +213,7 @@ var mayWrite = map[string][]string{
 	RefusalsImported:   {Administrator, Coordinator},
 	RefusalsWithdrawn:  {Administrator, Coordinator, Safeguarding},
 	RowReleased:        {Administrator, Coordinator, Safeguarding},
+	AsideJudged:        voiders,
 }
 
 func (h *House) actorWears(c *Commit, hats ...string) bool {
@@ -242,6 +244,7 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	DeviceGranted:      ruleDevice,
 	DeviceRevoked:      ruleDevice,
 	RowReleased:        ruleRelease,
+	AsideJudged:        ruleAside,
 }
 
 func rulePublished(h *House, c *Commit, body any) []Lack {

@@ -50,7 +50,7 @@ func (f *file) findRefusals() []refusal {
 	}
 	for _, fact := range f.facts {
 		bears, hold := f.leavesAlone(fact)
-		if bears && !(undone[fact.Ref] && fact.Type == StopMade) && !switchedOff(fact) {
+		if bears && !f.void(fact) && !(undone[fact.Ref] && fact.Type == StopMade) && !switchedOff(fact) {
 			out = append(out, f.refusalOf(fact, hold))
 		}
 	}

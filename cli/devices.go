@@ -1,9 +1,25 @@
 package cli
 
-type devicesCmd struct{}
+import (
+	"strings"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+)
+
+type devicesCmd struct {
+	List   devicesListCmd   `cmd:"" default:"withargs" help:"The devices, with what each still lacks."`
+	Revoke devicesRevokeCmd `cmd:"" help:"Turn a device away."`
+	Aside  devicesAsideCmd  `cmd:"" help:"What a device wrote after it was turned away."`
+	Judge  devicesJudgeCmd  `cmd:"" help:"Decide about an entry in quarantine."`
+}
+
+type devicesListCmd struct{}
 
 // Run lists the devices of the house with what each still lacks.
-func (devicesCmd) Run(j *job) error {
+func (devicesListCmd) Run(j *job) error {
 	by, err := j.acting()
 	if err != nil {
 		return err
@@ -21,13 +37,113 @@ func (devicesCmd) Run(j *job) error {
 			if d.Revoked {
 				state = "turned away"
 			}
-			p.line("%.8s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, state, d.Lacks, d.Wrote, d.Purges, d.Aside)
+			p.line("%.8s  %s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, strings.Join(d.Names, ", "), state, d.Lacks, d.Wrote, d.Purges, d.Aside)
 			if d.Epochs > 1 {
 				p.line("          it was restored or copied: it wrote in %d epochs", d.Epochs)
 			}
+			if d.Undecided > 0 {
+				p.line("          %s: see `willing devices aside %.8s`", count(d.Undecided, "entry to decide", "entries to decide"), d.Device)
+			}
 			if d.Alarm {
-				p.line("          more than 20 refusals in a day since it was turned away: look at them")
+				p.line("          more than 20 refusals in a day: look at them")
 			}
 		}
+	})
+}
+
+// deviceNamed finds a device by its key or the key's first letters.
+func (j *job) deviceNamed(name string) (journal.Device, error) {
+	var found []journal.Device
+	for _, d := range j.desk().GrantedDevices() {
+		if strings.HasPrefix(d.String(), name) && len(name) >= 6 {
+			found = append(found, d)
+		}
+	}
+	if len(found) != 1 {
+		return journal.Device{}, fail(desk.NotFound, "no one device is meant by this: give its key as `willing devices` lists it")
+	}
+	return found[0], nil
+}
+
+type devicesRevokeCmd struct {
+	Device string    `arg:"" help:"Its key, as 'willing devices' lists it."`
+	Since  time.Time `placeholder:"TIME" help:"Since when it was out of its people's hands, as 2026-07-01T18:00:00Z: what had arrived by then counts."`
+}
+
+// Run turns a device away.
+func (c *devicesRevokeCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	device, err := j.deviceNamed(c.Device)
+	if err != nil {
+		return err
+	}
+	if err := j.desk().RevokeDeviceSince(j.ctx, by, device, c.Since); err != nil {
+		return err
+	}
+	return j.show(map[string]any{"device": device, "revoked": true}, func(p *page) {
+		p.line("It is turned away. What comes of it later waits: see `willing devices aside %.8s`.", device.String())
+	})
+}
+
+type devicesAsideCmd struct {
+	Device string `arg:"" help:"Its key, as 'willing devices' lists it."`
+}
+
+// Run lists what is in quarantine of a device.
+func (c *devicesAsideCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	device, err := j.deviceNamed(c.Device)
+	if err != nil {
+		return err
+	}
+	all, err := j.desk().Quarantine(j.ctx, by, device)
+	if err != nil {
+		return err
+	}
+	if all == nil {
+		all = []desk.AsideCommit{}
+	}
+	return j.show(all, func(p *page) {
+		for _, one := range all {
+			verdict := one.Verdict
+			if verdict == "" {
+				verdict = "undecided"
+			}
+			p.line("%s  %s  %s  %s  %s", one.Commit, when(one.At), strings.Join(one.Types, "+"), one.Name, verdict)
+		}
+	})
+}
+
+type devicesJudgeCmd struct {
+	Commit  []string `arg:"" help:"The entries, as 'willing devices aside' lists them."`
+	Verdict string   `required:"" enum:"counts,stays,void" help:"counts, stays, or void; void takes two people outside the team (--with)."`
+	Reason  string   `required:"" help:"Why. Every device gets it: name nobody."`
+}
+
+// Run decides about entries in quarantine.
+func (c *devicesJudgeCmd) Run(j *job) error {
+	by, err := j.acting()
+	if err != nil {
+		return err
+	}
+	var commits []casebook.Hash
+	for _, text := range c.Commit {
+		var hash casebook.Hash
+		if hash.UnmarshalText([]byte(text)) != nil {
+			return fail(desk.BadInput, "this names no entry: take it from `willing devices aside`")
+		}
+		commits = append(commits, hash)
+	}
+	if err := j.desk().JudgeAside(j.ctx, by, commits, c.Verdict, c.Reason); err != nil {
+		return err
+	}
+	return j.show(map[string]any{"judged": len(commits), "verdict": c.Verdict}, func(p *page) {
+		p.line("%s: %s", count(len(commits), "entry", "entries"), c.Verdict)
 	})
 }

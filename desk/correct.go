@@ -82,6 +82,27 @@ func (d *Desk) particulars(s *casebook.State) (casebook.Particulars, []Conflict)
 	return known, out
 }
 
+// editedTwice counts the fields of which two versions stand in one record. That two records of the same person say
+// different things is no matter of two edits: whoever joined them saw both.
+func editedTwice(s *casebook.State, differ []casebook.Conflict) int {
+	n := 0
+	for _, c := range differ {
+		in := map[casebook.ID]int{}
+		for _, v := range c.Values {
+			if i := slices.IndexFunc(s.Facts, func(f *casebook.Fact) bool { return f.Ref == v.Ref }); i >= 0 {
+				in[s.Facts[i].Commit.Subject]++
+			}
+		}
+		for _, versions := range in {
+			if versions > 1 {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
 func (d *Desk) contacts(s *casebook.State) []Contact {
 	var out []Contact
 	for _, c := range s.Contacts() {

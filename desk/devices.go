@@ -4,27 +4,57 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"time"
 
 	"willing/access"
 	"willing/casebook"
 	"willing/journal"
 )
 
-// DeviceRow is one device as the log knows it.
-type DeviceRow struct {
-	Device  journal.Device
-	Grant   casebook.DeviceGrant
-	Revoked bool
-	Epochs  int    // in how many it wrote
-	Wrote   uint64 // commits of it that are here
-	Purges  int    // erased people of whom it has not confirmed that nothing is left
-	Aside   int    // commits that came after it was turned away
-	Alarm   bool   // more than alarmAfter refusals among these came within a day
+// DeviceState is what headquarters knows of one device: what the log says of it, and its last visit.
+type DeviceState struct {
+	Device      string        `json:"device"`
+	People      []casebook.ID `json:"people"`
+	Names       []string      `json:"names"` // theirs
+	Territories []string      `json:"territories"`
+	Until       time.Time     `json:"until,omitzero"`
+	Revoked     bool          `json:"revoked"`
+	Met         time.Time     `json:"met,omitzero"` // when it was last here
+	Version     uint64        `json:"version,omitempty"`
+	Epochs      int           `json:"epochs"`    // more than one: it was restored or cloned
+	Branches    int           `json:"branches"`  // places of its lanes that two commits of it take
+	Wrote       uint64        `json:"wrote"`     // commits of it that are here
+	Lacks       uint64        `json:"lacks"`     // commits that it had not when it was last here
+	Purges      int           `json:"purges"`    // people of whom it has not confirmed that their content went
+	Aside       int           `json:"aside"`     // commits in quarantine: without effect but for refusals
+	Undecided   int           `json:"undecided"` // of these, about which nobody has decided
+	Alarm       bool          `json:"alarm"`     // more than 20 refusals came from it within a day
+	Problem     string        `json:"problem,omitempty"`
 }
 
-// alarmAfter is how many refusals in a day from a device that was turned away are a matter for somebody
-// (field.md, "Grants, scopes, moves").
-const alarmAfter = 20
+// Enrolment is a code with which one device may join.
+type Enrolment struct {
+	Code   string        `json:"code"` // to be read out; it serves once, for an hour
+	URL    string        `json:"url"`  // where the device meets headquarters
+	People []casebook.ID `json:"people"`
+	Scopes []string      `json:"scopes"`
+	Until  time.Time     `json:"until"` // when the device's grant ends
+}
+
+// DeviceRow is one device as the log knows it.
+type DeviceRow struct {
+	Device   journal.Device
+	Grant    casebook.DeviceGrant
+	Names    []string // of its people
+	Revoked  bool
+	Epochs   int    // in how many it wrote
+	Branches int    // places of its lanes that two commits take
+	Wrote    uint64 // commits of it that are here
+	Purges   int    // erased people of whom it has not confirmed that nothing is left
+	Aside    int    // commits in quarantine
+	Undone   int    // of these, about which nobody has decided
+	Alarm    bool   // more than alarmAfter refusals came from it within a day
+}
 
 // Devices lists every device that was ever granted.
 func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err error) {
@@ -32,8 +62,16 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 		if err := d.allow(by, access.AdmitDevices, ""); err != nil {
 			return err
 		}
+		alarms, err := d.alarms(r)
+		if err != nil {
+			return err
+		}
 		for device, now := range d.house.DevicesNow() {
-			row := DeviceRow{Device: journal.Device(device), Grant: now.Grant, Revoked: now.Revoked}
+			row := DeviceRow{Device: journal.Device(device), Grant: d.grantBefore(now, device), Revoked: now.Revoked}
+			for _, who := range row.Grant.People {
+				row.Names = append(row.Names, d.nameNow(who))
+			}
+			row.Alarm = slices.ContainsFunc(alarms, func(a Alarm) bool { return a.Kind == AlarmRefusals && a.Device == row.Device.String() })
 			if err := d.lanesOf(r, &row); err != nil {
 				return err
 			}
@@ -47,7 +85,7 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 
 // lanesOf fills in what a device wrote.
 func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
-	purged, days := map[journal.ID]bool{}, map[int64]int{}
+	purged := map[journal.ID]bool{}
 	epochs := map[uint32]bool{}
 	for h, err := range journal.Heads(r) {
 		if err != nil {
@@ -58,41 +96,38 @@ func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
 		}
 		epochs[h.Lane.Epoch] = true
 		row.Wrote += h.Seq
-		if h.Lane.Scope != journal.Control && !row.Revoked {
+		if h.Lane.Scope != journal.Control {
 			continue
 		}
 		for e, err := range journal.LaneCommits(r, h.Lane, 1) {
 			if err != nil {
 				return journalBroken(err)
 			}
-			c := e.Commit.Header
-			if slices.Contains(c.Types, casebook.ContentPurged) {
+			if c := e.Commit.Header; slices.Contains(c.Types, casebook.ContentPurged) {
 				purged[c.Subject] = true
-			}
-			if row.Revoked && beyond(row.Grant.Cuts, c) {
-				row.Aside++
-				if slices.Contains(c.Effects, journal.Refuse) || slices.Contains(c.Effects, journal.Erase) {
-					days[e.Arrived/dayMilliseconds]++
-				}
 			}
 		}
 	}
 	row.Epochs = len(epochs)
-	for _, n := range days {
-		row.Alarm = row.Alarm || n > alarmAfter
-	}
-	return d.unconfirmed(r, row, purged)
-}
-
-const dayMilliseconds = 24 * 60 * 60 * 1000
-
-func beyond(cuts []casebook.Head, h journal.Header) bool {
-	for _, c := range cuts {
-		if c.Epoch == h.Epoch && c.Scope == string(h.Scope) {
-			return h.Seq > c.Seq
+	for e, err := range journal.Forks(r) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		if e.Commit.Header.Device == row.Device {
+			row.Branches++
 		}
 	}
-	return true
+	err := d.eachAside(r, row.Device, func(_ journal.Entry, c *casebook.Commit) error {
+		row.Aside++
+		if verdict, _ := d.house.AsideOf(c.Hash); verdict == "" {
+			row.Undone++
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.unconfirmed(r, row, purged)
 }
 
 // unconfirmed counts erased people of a device's territories of whom it has not said that nothing is left.
@@ -117,4 +152,67 @@ func (d *Desk) GrantedDevices() (out []journal.Device) {
 	}
 	slices.SortFunc(out, func(a, b journal.Device) int { return bytes.Compare(a[:], b[:]) })
 	return out
+}
+
+// grantBefore is what a device was granted, also if it was turned away since: a revocation says nothing of that.
+func (d *Desk) grantBefore(now casebook.DeviceNow, device casebook.Device) casebook.DeviceGrant {
+	if !now.Revoked {
+		return now.Grant
+	}
+	grant, _ := d.house.GrantBefore(device)
+	grant.Cuts = now.Grant.Cuts
+	return grant
+}
+
+// Branch is one place of a lane that several commits take, since the device was restored or cloned. All of them are
+// kept, and each is judged for what it is.
+type Branch struct {
+	Epoch   uint32        `json:"epoch"`
+	Scope   string        `json:"scope"`
+	Seq     uint64        `json:"seq"`
+	Commits []AsideCommit `json:"commits"`
+}
+
+// Branches lists the places of a device's lanes that several commits take.
+func (d *Desk) Branches(ctx context.Context, by Acting, device journal.Device) (out []Branch, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.AdmitDevices, ""); err != nil {
+			return err
+		}
+		seen := map[journal.Head]bool{}
+		for e, err := range journal.Forks(r) {
+			if err != nil {
+				return journalBroken(err)
+			}
+			h := e.Commit.Header
+			place := journal.Head{Lane: h.Lane(), Seq: h.Seq}
+			if h.Device != device || seen[place] || len(out) == mostAside {
+				continue
+			}
+			seen[place] = true
+			b, err := d.branchAt(r, by.Who, place)
+			if err != nil {
+				return err
+			}
+			out = append(out, b)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (d *Desk) branchAt(r journal.Reader, looks casebook.ID, place journal.Head) (Branch, error) {
+	out := Branch{Epoch: place.Lane.Epoch, Scope: string(place.Lane.Scope), Seq: place.Seq}
+	entries, err := journal.At(r, place.Lane, place.Seq)
+	if err != nil {
+		return out, journalBroken(err)
+	}
+	for _, e := range entries {
+		one, err := d.asideCommit(r, looks, e, d.decode(e.Commit, proofs{}))
+		if err != nil {
+			return out, err
+		}
+		out.Commits = append(out.Commits, one)
+	}
+	return out, nil
 }

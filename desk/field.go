@@ -38,6 +38,13 @@ func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.Device
 // RevokeDevice turns a device away: of each of its lanes counts what is here now, and nothing that comes
 // later but refusals.
 func (d *Desk) RevokeDevice(ctx context.Context, by Acting, device journal.Device) error {
+	return d.RevokeDeviceSince(ctx, by, device, time.Time{})
+}
+
+// RevokeDeviceSince turns a device away that was out of its people's hands since a moment: of each of its lanes
+// counts what had arrived here by then. The moment only finds the places in the lanes: these are what is cut, so
+// that no clock decides what counts. A zero moment cuts at what is here now.
+func (d *Desk) RevokeDeviceSince(ctx context.Context, by Acting, device journal.Device, since time.Time) error {
 	return d.act(ctx, by, access.RevokeKeys, func(t *turn) error {
 		if _, ok := t.d.house.DevicesNow()[casebook.Device(device)]; !ok {
 			return fail(NotFound, "there is no such device: see `willing devices`")
@@ -47,13 +54,39 @@ func (d *Desk) RevokeDevice(ctx context.Context, by Acting, device journal.Devic
 			if err != nil {
 				return journalBroken(err)
 			}
-			if h.Lane.Device == device {
-				body.Cuts = append(body.Cuts, casebook.Head{Device: device[:], Epoch: h.Lane.Epoch, Scope: string(h.Lane.Scope), Seq: h.Seq})
+			if h.Lane.Device != device {
+				continue
 			}
+			seq, err := t.cutAt(h, since)
+			if err != nil {
+				return err
+			}
+			body.Cuts = append(body.Cuts, casebook.Head{Device: device[:], Epoch: h.Lane.Epoch, Scope: string(h.Lane.Scope), Seq: seq})
 		}
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceRevoked, Body: body}}})
 		return err
 	})
+}
+
+// cutAt finds the last commit of a lane that had arrived by a moment, and notes whose state changes if what came
+// later counts no more.
+func (t *turn) cutAt(h journal.Head, since time.Time) (seq uint64, err error) {
+	if since.IsZero() {
+		return h.Seq, nil
+	}
+	for e, err := range journal.LaneHeaders(t.w, h.Lane) {
+		if err != nil {
+			return 0, journalBroken(err)
+		}
+		if e.Arrived > since.UnixMilli() {
+			if subject := casebook.ID(e.Commit.Header.Subject); !subject.IsZero() {
+				t.touch(subject)
+			}
+			continue
+		}
+		seq = e.Commit.Header.Seq
+	}
+	return seq, nil
 }
 
 // Grant is the newest grant of a device; ok is false if it never had one.
@@ -152,8 +185,8 @@ func (d *Desk) MovedIn(r journal.Reader, in func(territory string) bool) (out []
 
 // Take takes in what another device brought by itself: whether it may bring anything, whoever drives the
 // exchange has asked ([Desk.Grant]); what it is worth, the law says.
-func (d *Desk) Take(ctx context.Context, commits []journal.Commit) (Received, error) {
-	return d.receive(ctx, Acting{}, "", commits)
+func (d *Desk) Take(ctx context.Context, from journal.Device, commits []journal.Commit) (Received, error) {
+	return d.receive(ctx, Acting{}, "", from, commits)
 }
 
 // Purge takes the content away that this device may hold no longer: of people who stand in none of its

@@ -18,6 +18,7 @@ const (
 	ListCall      = "call"       // a yes waits for the outside call: by when it was given
 	ListErase     = "erase"      // an erasure was asked for: those that wait for a second person first, then by their day
 	ListToldAgain = "told-again" // the text has changed since their yes
+	ListConflict  = "conflict"   // two people wrote the same field without knowing of each other
 	ListIrregular = "irregular"  // something has no effect, since it breaks a rule
 	ListPending   = "pending"    // something waits for what has not arrived
 	ListDelete    = "delete"     // the file is to be deleted: by the day
@@ -36,6 +37,7 @@ var needLists = []struct {
 	{ListCall, access.CallOutside, false},
 	{ListErase, access.SeePeople, true},
 	{ListToldAgain, access.Meet, false},
+	{ListConflict, access.Meet, false},
 	{ListIrregular, access.SeePeople, true},
 	{ListPending, access.SeePeople, true},
 	{ListDelete, access.SeePeople, true},
@@ -235,7 +237,7 @@ func (row *Row) needs() map[string]int64 {
 			out[list] = at
 		}
 	}
-	for list, n := range map[string]int{ListIrregular: row.Irregular, ListPending: row.Pending, ListToldAgain: row.ToldAgain} {
+	for list, n := range map[string]int{ListIrregular: row.Irregular, ListPending: row.Pending, ListToldAgain: row.ToldAgain, ListConflict: row.Differ} {
 		if n > 0 {
 			out[list] = row.Since
 		}

@@ -25,10 +25,10 @@ type Received struct {
 // Receive takes in commits that another device wrote. Nothing is thrown away: what breaks a rule is
 // kept without effect, and listed. Headquarters notes what it has, so that periods run from now.
 func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit) (Received, error) {
-	return d.receive(ctx, by, access.Receive, commits)
+	return d.receive(ctx, by, access.Receive, journal.Device{}, commits)
 }
 
-func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, commits []journal.Commit) (Received, error) {
+func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, from journal.Device, commits []journal.Commit) (Received, error) {
 	var out Received
 	checked := make([]checkedCommit, 0, len(commits))
 	for _, c := range commits {
@@ -41,7 +41,7 @@ func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, com
 	}
 	err := d.act(ctx, by, action, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
-		t.erased, t.receiving = map[casebook.ID]bool{}, true
+		t.erased, t.receiving, t.from = map[casebook.ID]bool{}, true, from
 		for _, c := range checked {
 			if err := t.takeCommit(c, &out, heads); err != nil {
 				return err
@@ -78,9 +78,19 @@ func badProofs(v journal.Verdict) proofs {
 
 func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane]uint64) error {
 	h := c.commit.Header
-	if h.Device == t.d.Home && t.d.AtHome() && h.Epoch >= t.d.Epoch {
-		out.Refused++ // what it writes now, it has; what it wrote before it was restored, others may bring back
-		return nil
+	if h.Device == t.d.Home && t.d.AtHome() {
+		_, known, err := journal.Find(t.w, c.commit.Hash())
+		if err != nil || known {
+			out.Known++
+			return err
+		}
+		if err := t.alarm(AlarmRewound, t.from); err != nil {
+			return err
+		}
+		if h.Epoch >= t.d.Epoch {
+			out.Refused++ // what it writes now, it has; what it wrote before it was restored, others may bring back
+			return nil
+		}
 	}
 	before, err := journal.HeadOf(t.w, h.Lane())
 	if err != nil {
@@ -120,6 +130,11 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 	default:
 		out.Added++
 		heads[h.Lane()] = h.Seq
+	}
+	if t.d.AtHome() && h.Device != t.d.Home && refusesSomebody(h) {
+		if err := t.alarm(AlarmRefusals, h.Device); err != nil {
+			return err
+		}
 	}
 	if h.Device == t.d.Device.Device() {
 		out.Own++

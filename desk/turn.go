@@ -26,7 +26,8 @@ type turn struct {
 	confirmed []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
 	everybody bool                 // the house changed under everybody
 
-	receiving bool // it takes in what others wrote
+	receiving bool           // it takes in what others wrote
+	from      journal.Device // and who brought it; zero: a person did
 
 	agreeing bool // it does what the register says: nothing is written there
 }

@@ -27,6 +27,7 @@ type Row struct {
 	Irregular int            `json:"irregular,omitempty"` // events that need a look
 	Pending   int            `json:"pending,omitempty"`
 	ToldAgain int            `json:"told_again,omitempty"`
+	Differ    int            `json:"differ,omitempty"` // fields that two people wrote without knowing of each other
 	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
 	Call      int64          `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
 	Worry     int64          `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
@@ -212,7 +213,8 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return
 	}
-	p, _ := s.Particulars()
+	p, differ := s.Particulars()
+	row.Differ = editedTwice(s, differ)
 	row.Name, row.Place = short(displayName(p)), short(p.Town)
 	if d.Matcher == nil {
 		return

@@ -4,29 +4,13 @@ import (
 	"context"
 	"time"
 
-	"willing/casebook"
 	"willing/desk"
 	"willing/exchange/meet"
 	"willing/journal"
 )
 
 // Device is what headquarters knows of one device.
-type Device struct {
-	Device      string        `json:"device"`
-	People      []casebook.ID `json:"people"`
-	Territories []string      `json:"territories"`
-	Until       time.Time     `json:"until,omitzero"`
-	Revoked     bool          `json:"revoked"`
-	Met         time.Time     `json:"met,omitzero"` // when it was last here
-	Version     uint64        `json:"version,omitempty"`
-	Epochs      int           `json:"epochs"` // more than one: it was restored or cloned
-	Wrote       uint64        `json:"wrote"`  // commits of it that are here
-	Lacks       uint64        `json:"lacks"`  // commits that it had not when it was last here
-	Purges      int           `json:"purges"` // people of whom it has not confirmed that their content went
-	Aside       int           `json:"aside"`  // commits of it that came after it was turned away: without effect but for refusals
-	Alarm       bool          `json:"alarm"`  // more than 20 refusals of it came so within a day
-	Problem     string        `json:"problem,omitempty"`
-}
+type Device = desk.DeviceState
 
 // Devices lists every device that was ever granted, for whoever may admit some.
 func (n *Node) Devices(ctx context.Context, by desk.Acting) ([]Device, error) {
@@ -50,8 +34,8 @@ func (n *Node) Devices(ctx context.Context, by desk.Acting) ([]Device, error) {
 
 func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 	out := Device{
-		Device: g.Device.String(), People: g.Grant.People, Revoked: g.Revoked, Epochs: g.Epochs, Wrote: g.Wrote, Purges: g.Purges,
-		Aside: g.Aside, Alarm: g.Alarm, Territories: []string{},
+		Device: g.Device.String(), People: g.Grant.People, Names: g.Names, Revoked: g.Revoked, Epochs: g.Epochs, Branches: g.Branches,
+		Wrote: g.Wrote, Purges: g.Purges, Aside: g.Aside, Undecided: g.Undone, Alarm: g.Alarm, Territories: []string{},
 	}
 	if g.Grant.NotAfter != 0 {
 		out.Until = time.Unix(g.Grant.NotAfter, 0).UTC()

@@ -25,13 +25,7 @@ import (
 )
 
 // Enrolment is a code with which one device may join.
-type Enrolment struct {
-	Code   string        `json:"code"` // to be read out; it serves once, for an hour
-	URL    string        `json:"url"`  // where the device meets headquarters
-	People []casebook.ID `json:"people"`
-	Scopes []string      `json:"scopes"`
-	Until  time.Time     `json:"until"` // when the device's grant ends
-}
+type Enrolment = desk.Enrolment
 
 // invitation is what headquarters keeps of an enrolment until it is used.
 type invitation struct {

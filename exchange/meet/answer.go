@@ -28,7 +28,7 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case exchange.Take:
-			got, err := m.n.desk.Take(ctx, e.Commits)
+			got, err := m.n.desk.Take(ctx, e.From, e.Commits)
 			if err != nil {
 				return err
 			}

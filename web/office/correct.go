@@ -179,6 +179,9 @@ func settle(p *web.Page) error {
 		}
 		break
 	}
+	if p.Value("back") == "/conflicts" {
+		return p.See("/conflicts")
+	}
 	return p.See("/people/" + found.Records[0].String())
 }
 

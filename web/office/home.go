@@ -18,9 +18,9 @@ type Backups interface {
 	Last() (at time.Time, failed string)
 }
 
-func homeRoutes(b Backups) []web.Route {
+func homeRoutes(b Backups, f Fleet) []web.Route {
 	return []web.Route{
-		{Pattern: "GET /{$}", Action: access.SeePeople, Handle: func(p *web.Page) error { return home(p, b) }},
+		{Pattern: "GET /{$}", Action: access.SeePeople, Handle: func(p *web.Page) error { return home(p, b, f) }},
 		{Pattern: "POST /delete-due", Action: access.Maintain, Handle: deleteDue},
 	}
 }
@@ -40,8 +40,10 @@ type homePage struct {
 	House   int
 	Bare    []string // hats that nobody wears
 	Backup  *backup
-	New     bool // nothing has ever happened here
-	Quiet   bool // nothing needs anybody
+	Devices []alarmRow // devices that need somebody now
+	Aside   int        // entries in quarantine about which nobody has decided
+	New     bool       // nothing has ever happened here
+	Quiet   bool       // nothing needs anybody
 	Stepped [3]bool
 }
 
@@ -61,9 +63,9 @@ type backup struct {
 }
 
 // whole is where the whole of a list is shown and worked on.
-var whole = map[string]string{desk.ListReview: "/reviews", desk.ListCall: "/calls", desk.ListErase: "/requests"}
+var whole = map[string]string{desk.ListReview: "/reviews", desk.ListCall: "/calls", desk.ListErase: "/requests", desk.ListConflict: "/conflicts"}
 
-func home(p *web.Page, b Backups) error {
+func home(p *web.Page, b Backups, f Fleet) error {
 	found, err := p.Desk.Needs(p.R.Context(), p.By(), homeShows)
 	if err != nil {
 		return err
@@ -86,7 +88,10 @@ func home(p *web.Page, b Backups) error {
 	slices.SortStableFunc(page.Needs, func(a, b need) int { return cmp.Compare(a.Since, b.Since) })
 	page.house(p)
 	page.backups(p, b)
-	page.Quiet = page.Total+page.Texts+page.House == 0
+	if err := page.devices(p, f); err != nil {
+		return err
+	}
+	page.Quiet = page.Total+page.Texts+page.House+page.Aside+len(page.Devices) == 0
 	return p.OK(views, "home", page)
 }
 
@@ -157,6 +162,22 @@ func (page *homePage) backups(p *web.Page, b Backups) {
 	}
 	at, failed := b.Last()
 	page.Backup = &backup{at, failed, failed != "" || p.Now().Sub(at) > backupAge}
+}
+
+// devices looks at what devices need, for whoever may admit some.
+func (page *homePage) devices(p *web.Page, f Fleet) error {
+	if f == nil || !p.Visitor.May(access.AdmitDevices) {
+		return nil
+	}
+	all, err := f.Devices(p.R.Context(), p.By())
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		page.Aside += d.Undecided
+	}
+	page.Devices, err = alarmsOf(p, all)
+	return err
 }
 
 // deleteDue deletes the files that have been kept long enough (G03, G27).

@@ -28,7 +28,7 @@ func desks(t *testing.T, h *nodetest.House) func(*web.Site) []web.Route {
 		t.Fatal(err)
 	}
 	return func(s *web.Site) []web.Route {
-		return office.Routes(s, office.Behind{Typed: node.Typed{}, Lists: lists})
+		return office.Routes(s, office.Behind{Typed: node.Typed{}, Lists: lists, Fleet: h.Node})
 	}
 }
 

@@ -40,7 +40,7 @@ type personRow struct {
 
 // needed are the lists that the page of people can be narrowed to.
 var needed = []string{
-	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListToldAgain, desk.ListIrregular, desk.ListPending, desk.ListDelete,
+	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListToldAgain, desk.ListConflict, desk.ListIrregular, desk.ListPending, desk.ListDelete,
 	desk.ListReached, desk.ListNo, desk.ListStopped, desk.ListLeft,
 }
 

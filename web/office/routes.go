@@ -23,14 +23,15 @@ type Behind struct {
 	Typed     Typed        // reads phones, addresses, countries and languages
 	Lists     *lists.Lists // reads the lists that partner offices send
 	Doors     Doors        // what lets the staff in
+	Fleet     Fleet        // the devices that carry a part of the house
 }
 
 // Routes are headquarters' pages. Each file of the package adds its own list here.
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
-		homeRoutes(b.Backups), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(),
-		reviewRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(), importRoutes(b.Lists),
-		staffRoutes(b.Doors), teamRoutes(), textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
+		homeRoutes(b.Backups, b.Fleet), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(),
+		reviewRoutes(), conflictRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(), importRoutes(b.Lists),
+		staffRoutes(b.Doors), teamRoutes(), deviceRoutes(b.Fleet), textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
 	)
 	for i := range all {
 		all[i].Handle = inOffice(all[i].Handle)
@@ -60,6 +61,7 @@ func Nav() []web.Link {
 		{Path: "/texts", Key: "nav.texts"},
 		{Path: "/programme", Key: "nav.programme"},
 		{Path: "/teams", Key: "nav.teams", Action: access.ManageTeams},
+		{Path: "/devices", Key: "nav.devices", Action: access.AdmitDevices},
 		{Path: "/staff", Key: "nav.staff", Action: access.RevokeKeys},
 		{Path: "/audit", Key: "nav.audit", Action: access.SeeLog},
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"willing/casebook"
+	"willing/journal"
 	"willing/node/nodetest"
 	"willing/web"
 )
@@ -20,7 +21,7 @@ func TestEveryRouteAsksForItsRight(t *testing.T) {
 		return routes
 	})
 	nobody := casebook.ID{9}.String()
-	fill := strings.NewReplacer("{$}", "", "{id}", nobody, "{list}", "none", "{batch}", nobody, "{role}", "crew", "{version}", "1", "{language}", "en")
+	fill := strings.NewReplacer("{$}", "", "{id}", nobody, "{list}", "none", "{batch}", nobody, "{role}", "crew", "{version}", "1", "{language}", "en", "{device}", journal.Device{1}.String())
 	for _, name := range []string{"admin", "cora", "sara", "tom", "ana", "ben", ""} {
 		v := h.Visits(name, desks(t, h))
 		for _, route := range routes {

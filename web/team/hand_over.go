@@ -146,7 +146,7 @@ func (i interpreting) fact() *casebook.Interpreter {
 type linkPage struct {
 	*subject
 	Address string
-	Square  square
+	Square  web.Square
 }
 
 // showLink draws the private link for the person's camera. Its secret is in no address that a server gets, and
@@ -154,7 +154,7 @@ type linkPage struct {
 func showLink(p *web.Page, s *subject, hand *handPage) error {
 	s.Go = onward{Key: "team.link.have", Path: s.Path + "/points"}
 	address := origin(p) + "/p/" + hand.Door + "#" + hand.Secret
-	drawn, err := draw(address)
+	drawn, err := web.DrawSquare(address)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,8 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"html/template"
-	"strconv"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
-
-	"willing/desk"
 	"willing/journal"
 )
 
@@ -22,34 +18,6 @@ func seeded(purpose string, secret []byte) (journal.Key, error) {
 }
 
 func hashOf(b []byte) [32]byte { return sha256.Sum256(b) }
-
-// square is a QR code as a drawing: one path of modules, one unit wide each.
-type square struct {
-	Size int
-	Path string
-}
-
-// draw makes a QR code with medium correction and a quiet zone of four modules.
-func draw(text string) (square, error) {
-	code, err := qrcode.New(text, qrcode.Medium)
-	if err != nil {
-		return square{}, &desk.Error{Kind: desk.Unexpected, Say: "the code cannot be drawn", Cause: err}
-	}
-	modules := code.Bitmap()
-	var path strings.Builder
-	for y, row := range modules {
-		for x := 0; x < len(row); x++ {
-			from := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > from {
-				path.WriteString("M" + strconv.Itoa(from) + " " + strconv.Itoa(y) + "h" + strconv.Itoa(x-from) + "v1h-" + strconv.Itoa(x-from) + "z")
-			}
-		}
-	}
-	return square{len(modules), path.String()}, nil
-}
 
 // letters writes secrets for people: small letters and digits, none of them alike.
 var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// AsideCommit is a commit in quarantine: written by a device that was turned away, beyond its cut. It has no
+// effect until a person takes it up, but for a refusal or a request for erasure in it.
+type AsideCommit struct {
+	Commit    casebook.Hash `json:"commit"`
+	Device    string        `json:"device"`
+	At        time.Time     `json:"at"`      // by the device's clock
+	Arrived   time.Time     `json:"arrived"` // here
+	Types     []string      `json:"types"`
+	Record    casebook.ID   `json:"record,omitzero"`
+	Name      string        `json:"name,omitempty"` // what the person is called
+	Territory string        `json:"territory,omitempty"`
+	By        string        `json:"by"`       // who is said to have written it, as [NameOf] says
+	Refuses   bool          `json:"refuses"`  // it leaves the person alone
+	Erases    bool          `json:"erases"`   // it asks for an erasure
+	Verdict   string        `json:"verdict"`  // what was decided: counts, void, stays; "" if nothing was
+	Deciders  []string      `json:"deciders"` // and by whom
+	Own       bool          `json:"own"`      // whoever looks had a hand in it, so somebody else decides
+}
+
+// mostAside bounds how many commits one page shows.
+const mostAside = 200
+
+// Quarantine lists what one device wrote beyond its cut: first what nobody has decided about, then the newest.
+func (d *Desk) Quarantine(ctx context.Context, by Acting, device journal.Device) (out []AsideCommit, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.AdmitDevices, ""); err != nil {
+			return err
+		}
+		return d.eachAside(r, device, func(e journal.Entry, c *casebook.Commit) error {
+			one, err := d.asideCommit(r, by.Who, e, c)
+			out = append(out, one)
+			return err
+		})
+	})
+	slices.SortStableFunc(out, func(a, b AsideCommit) int {
+		return cmp.Or(cmp.Compare(min(len(a.Verdict), 1), min(len(b.Verdict), 1)), b.Arrived.Compare(a.Arrived), b.At.Compare(a.At))
+	})
+	return out[:min(len(out), mostAside)], err
+}
+
+// eachAside walks over the commits in quarantine of a device that was turned away.
+func (d *Desk) eachAside(r journal.Reader, device journal.Device, fn func(journal.Entry, *casebook.Commit) error) error {
+	now, ok := d.house.DeviceNow(casebook.Device(device))
+	if !ok || !now.Revoked {
+		return nil
+	}
+	look := func(e journal.Entry) error {
+		if c := d.decode(e.Commit, proofs{}); d.house.Aside(c) {
+			return fn(e, c)
+		}
+		return nil
+	}
+	for h, err := range journal.Heads(r) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		if h.Lane.Device != device {
+			continue
+		}
+		for e, err := range journal.LaneCommits(r, h.Lane, cutOf(now.Grant.Cuts, h.Lane)+1) {
+			if err != nil {
+				return journalBroken(err)
+			}
+			if err := look(e); err != nil {
+				return err
+			}
+		}
+	}
+	for e, err := range journal.Forks(r) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		if e.Commit.Header.Device == device {
+			if err := look(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cutOf is up to which commit of a lane a revocation lets count; 0 if it names none.
+func cutOf(cuts []casebook.Head, lane journal.Lane) uint64 {
+	for _, c := range cuts {
+		if c.Epoch == lane.Epoch && c.Scope == string(lane.Scope) {
+			return c.Seq
+		}
+	}
+	return 0
+}
+
+func (d *Desk) asideCommit(r journal.Reader, looks casebook.ID, e journal.Entry, c *casebook.Commit) (AsideCommit, error) {
+	h := e.Commit.Header
+	out := AsideCommit{
+		Commit: c.Hash, Device: h.Device.String(), At: c.At, Arrived: time.UnixMilli(e.Arrived).UTC(), Types: h.Types, Record: c.Subject,
+		By: NameOf(d.house, c), Refuses: slices.Contains(h.Effects, journal.Refuse) || slices.Contains(h.Effects, journal.Hold),
+		Erases: slices.Contains(h.Effects, journal.Erase), Own: handIn(c, looks), Deciders: []string{},
+	}
+	verdict, deciders := d.house.AsideOf(c.Hash)
+	out.Verdict = verdict
+	for _, id := range deciders {
+		out.Deciders = append(out.Deciders, d.nameNow(id))
+	}
+	if c.Subject.IsZero() {
+		return out, nil
+	}
+	records, err := cluster(r, c.Subject)
+	if err != nil {
+		return out, err
+	}
+	row, err := rowAt(r, records[0])
+	if row != nil {
+		out.Territory = row.Territory
+		if !row.Hidden && row.Stage != casebook.StageErased {
+			out.Name = row.Name
+		}
+	}
+	return out, err
+}
+
+func handIn(c *casebook.Commit, who casebook.ID) bool {
+	return c.Actor.Who == who || slices.ContainsFunc(c.Witnesses, func(w casebook.Proof) bool { return w.Who == who })
+}
+
+// mostJudged bounds how many commits one decision is about.
+const mostJudged = 100
+
+// JudgeAside decides about commits in quarantine: they count, they are void, or they stay aside. That a refusal
+// or an erasure is void takes two people outside every team of the person's.
+func (d *Desk) JudgeAside(ctx context.Context, by Acting, commits []casebook.Hash, verdict, reason string) error {
+	if len(commits) == 0 || len(commits) > mostJudged {
+		return fail(BadInput, "choose the entries that you decide about: at least one, and 100 at most")
+	}
+	return d.act(ctx, by.doing("judge aside", nil, commits, verdict, reason), access.Judge, func(t *turn) error {
+		for _, hash := range commits {
+			e, ok, err := journal.Find(t.w, journal.Hash(hash))
+			if err != nil {
+				return journalBroken(err)
+			}
+			if !ok || !t.d.house.Aside(t.d.decode(e.Commit, proofs{})) {
+				return fail(NotFound, "there is no such entry in quarantine: load the page anew")
+			}
+			if handIn(t.d.decode(e.Commit, proofs{}), by.Who) {
+				return fail(NotAllowed, "somebody else decides about what you wrote yourself")
+			}
+			body := &casebook.Aside{Commit: hash[:], Record: casebook.ID(e.Commit.Header.Subject), Verdict: verdict, Reason: reason}
+			if _, err := t.append(entry{events: []casebook.Event{{Type: casebook.AsideJudged, Body: body}}}); err != nil {
+				return err
+			}
+			if !body.Record.IsZero() {
+				t.touch(body.Record)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,288 @@
+package office
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/web"
+)
+
+// Fleet knows the devices of the house and lets new ones in. Package node stands behind it.
+type Fleet interface {
+	Devices(ctx context.Context, by desk.Acting) ([]desk.DeviceState, error)
+	Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, territories []string, url string) (desk.Enrolment, error)
+}
+
+func deviceRoutes(f Fleet) []web.Route {
+	if f == nil {
+		return nil
+	}
+	d := devicePages{f}
+	return []web.Route{
+		{Pattern: "GET /devices", Action: access.AdmitDevices, Handle: d.list},
+		{Pattern: "POST /devices/heard", Action: access.AdmitDevices, Handle: d.heard},
+		{Pattern: "GET /devices/enrol", Action: access.AdmitDevices, Handle: d.enrolForm},
+		{Pattern: "POST /devices/enrol", Action: access.AdmitDevices, Handle: d.enrol},
+		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: d.show},
+		{Pattern: "POST /devices/{device}/revoke", Action: access.RevokeKeys, Handle: d.revoke},
+		{Pattern: "POST /devices/{device}/judge", Action: access.Judge, Handle: d.judge},
+	}
+}
+
+type devicePages struct{ fleet Fleet }
+
+// deviceRow is one device in words.
+type deviceRow struct {
+	desk.DeviceState
+	Short  string
+	Places []string
+	State  string // of the keys devices.state.STATE
+	Shape  string
+	Behind bool // it lacks something, or has not confirmed something
+}
+
+// devicesPage lists the devices, those that need somebody first.
+type devicesPage struct {
+	Alarms []alarmRow
+	Rows   []deviceRow
+}
+
+type alarmRow struct {
+	desk.Alarm
+	Who string // whose device
+}
+
+func (d devicePages) list(p *web.Page) error {
+	all, err := d.fleet.Devices(p.R.Context(), p.By())
+	if err != nil {
+		return err
+	}
+	page := devicesPage{}
+	for _, one := range all {
+		page.Rows = append(page.Rows, rowOfDevice(p, one))
+	}
+	slices.SortStableFunc(page.Rows, func(a, b deviceRow) int { return pressing(b) - pressing(a) })
+	page.Alarms, err = alarmsOf(p, all)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "devices", page)
+}
+
+func alarmsOf(p *web.Page, all []desk.DeviceState) (out []alarmRow, err error) {
+	alarms, err := p.Desk.Alarms(p.R.Context(), p.By())
+	for _, a := range alarms {
+		row := alarmRow{Alarm: a}
+		if i := slices.IndexFunc(all, func(d desk.DeviceState) bool { return d.Device == a.Device }); i >= 0 {
+			row.Who = strings.Join(all[i].Names, ", ")
+		}
+		out = append(out, row)
+	}
+	return out, err
+}
+
+// pressing says how much a device needs somebody.
+func pressing(r deviceRow) int {
+	switch {
+	case r.Alarm:
+		return 4
+	case r.Undecided > 0:
+		return 3
+	case r.Branches > 0 && !r.Revoked:
+		return 2
+	case r.Purges > 0:
+		return 1
+	}
+	return 0
+}
+
+func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
+	row := deviceRow{DeviceState: one, Short: shortKey(one.Device)}
+	for _, t := range one.Territories {
+		row.Places = append(row.Places, place(p, t))
+	}
+	row.Behind = one.Lacks > 0 || one.Purges > 0
+	switch {
+	case one.Revoked:
+		row.State, row.Shape = "revoked", "off"
+	case !one.Until.IsZero() && p.Now().After(one.Until):
+		row.State, row.Shape = "over", "off"
+	case one.Met.IsZero():
+		row.State, row.Shape = "never", ""
+	case row.Behind:
+		row.State, row.Shape = "behind", "half"
+	default:
+		row.State, row.Shape = "level", "yes"
+	}
+	return row
+}
+
+// shortKey is what people call a device where its people's names do not suffice.
+func shortKey(device string) string {
+	if _, key, ok := strings.Cut(device, ":"); ok {
+		device = key
+	}
+	return device[:min(len(device), 8)]
+}
+
+// devicePage is one device, what is in quarantine and where two branches lie.
+type devicePage struct {
+	deviceRow
+	Aside    []asideRow
+	Branches []branchRow
+	Reason   string // typed before
+	Verdict  string
+}
+
+type asideRow struct {
+	desk.AsideCommit
+	Who  string
+	Whom string
+	What []string
+	Sort string
+}
+
+type branchRow struct {
+	desk.Branch
+	Sides []asideRow
+}
+
+func (d devicePages) show(p *web.Page) error {
+	page, err := d.pageOf(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "device", page)
+}
+
+func (d devicePages) pageOf(p *web.Page) (*devicePage, error) {
+	device, err := deviceOf(p)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.fleet.Devices(p.R.Context(), p.By())
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(one desk.DeviceState) bool { return one.Device == device.String() })
+	if i < 0 {
+		return nil, noDevice()
+	}
+	page := &devicePage{deviceRow: rowOfDevice(p, all[i]), Reason: p.Value("reason"), Verdict: p.Value("verdict")}
+	aside, err := p.Desk.Quarantine(p.R.Context(), p.By(), device)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range aside {
+		page.Aside = append(page.Aside, asideOf(p, one))
+	}
+	branches, err := p.Desk.Branches(p.R.Context(), p.By(), device)
+	for _, b := range branches {
+		row := branchRow{Branch: b}
+		for _, one := range b.Commits {
+			row.Sides = append(row.Sides, asideOf(p, one))
+		}
+		page.Branches = append(page.Branches, row)
+	}
+	return page, err
+}
+
+func noDevice() error { return &desk.Error{Kind: desk.NotFound, Say: "there is no such device"} }
+
+func deviceOf(p *web.Page) (journal.Device, error) {
+	device, err := journal.ParseDevice(p.R.PathValue("device"))
+	if err != nil {
+		return device, noDevice()
+	}
+	return device, nil
+}
+
+func asideOf(p *web.Page, one desk.AsideCommit) asideRow {
+	row := asideRow{AsideCommit: one, Who: said(p, one.By), Whom: one.Name, Sort: "other"}
+	for _, t := range one.Types {
+		row.What = append(row.What, nameOfEvent(p, t))
+	}
+	switch {
+	case one.Refuses:
+		row.Sort = "refuses"
+	case one.Erases:
+		row.Sort = "erases"
+	}
+	if row.Whom == "" && !one.Record.IsZero() {
+		row.Whom = one.Record.String()[:6]
+	}
+	return row
+}
+
+// revoke turns a device away: at what is here now, or at what was here when it was out of its people's hands.
+func (d devicePages) revoke(p *web.Page) error {
+	device, err := deviceOf(p)
+	if err != nil {
+		return err
+	}
+	since, ok := momentTyped(p, p.Value("since"))
+	if !ok {
+		p.Problem("since", p.T("devices.revoke.since.wrong"))
+	} else if err = p.Desk.RevokeDeviceSince(p.R.Context(), p.By(), device, since); err == nil {
+		return p.See("/devices/" + device.String())
+	}
+	page, again := d.pageOf(p)
+	if again != nil {
+		return again
+	}
+	if !ok {
+		return p.Show(422, views, "device", page)
+	}
+	return p.Retry(err, views, "device", page)
+}
+
+// momentTyped reads what a browser sends of a date with its time; an empty one is the zero time.
+func momentTyped(p *web.Page, typed string) (time.Time, bool) {
+	if typed == "" {
+		return time.Time{}, true
+	}
+	at, err := time.ParseInLocation("2006-01-02T15:04", typed, p.Now().Location())
+	return at, err == nil && !at.After(p.Now())
+}
+
+// judge decides about entries in quarantine.
+func (d devicePages) judge(p *web.Page) error {
+	device, err := deviceOf(p)
+	if err != nil {
+		return err
+	}
+	var commits []casebook.Hash
+	for _, text := range p.Values("commit") {
+		var hash casebook.Hash
+		if hash.UnmarshalText([]byte(text)) != nil {
+			return &desk.Error{Kind: desk.NotFound, Say: "there is no such entry in quarantine: load the page anew"}
+		}
+		commits = append(commits, hash)
+	}
+	by := p.By()
+	if p.Value("verdict") == casebook.AsideVoid {
+		by = p.Visitor.Both()
+	}
+	if err := p.Desk.JudgeAside(p.R.Context(), by, commits, p.Value("verdict"), p.Value("reason")); err != nil {
+		page, again := d.pageOf(p)
+		if again != nil {
+			return again
+		}
+		return p.Retry(err, views, "device", page)
+	}
+	return p.See("/devices/" + device.String())
+}
+
+// heard takes an alarm off the page: somebody has looked.
+func (d devicePages) heard(p *web.Page) error {
+	if err := p.Desk.HeardAlarm(p.R.Context(), p.By(), p.Value("kind")); err != nil {
+		return err
+	}
+	return p.See("/devices")
+}

@@ -1,0 +1,90 @@
+package office
+
+import (
+	"cmp"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+// enrolPage asks whose device it is and what it may hold, and then shows the code.
+type enrolPage struct {
+	People      []option
+	Territories []option
+	Whose       []string
+	Where       []string
+	Made        *madeCode
+}
+
+// madeCode is a code as it is read out, and as a picture for a phone.
+type madeCode struct {
+	desk.Enrolment
+	Spoken  string
+	Command string
+	Phone   template.URL
+	Square  web.Square
+}
+
+func (d devicePages) enrolForm(p *web.Page) error { return p.OK(views, "enrol", enrolPageOf(p)) }
+
+func enrolPageOf(p *web.Page) *enrolPage {
+	page := &enrolPage{Territories: territories(p), Whose: p.Values("whose"), Where: p.Values("where")}
+	p.Desk.House(func(h *casebook.House) {
+		for id, s := range h.StaffNow() {
+			page.People = append(page.People, option{id.String(), s.Name})
+		}
+	})
+	slices.SortFunc(page.People, func(a, b option) int { return cmp.Compare(a.Label, b.Label) })
+	return page
+}
+
+// enrol makes a code for one device. It is shown once, to be read out or to be scanned by a phone.
+func (d devicePages) enrol(p *web.Page) error {
+	page := enrolPageOf(p)
+	var people []casebook.ID
+	for _, text := range page.Whose {
+		id, err := casebook.ParseID(text)
+		if err != nil {
+			return &desk.Error{Kind: desk.NotFound, Say: "nobody of this name works here"}
+		}
+		people = append(people, id)
+	}
+	if len(people) == 0 {
+		p.Problem("whose", p.T("devices.enrol.whose.empty"))
+	}
+	if len(page.Where) == 0 {
+		p.Problem("where", p.T("devices.enrol.where.empty"))
+	}
+	if len(p.Problems) > 0 {
+		return p.Show(422, views, "enrol", page)
+	}
+	made, err := d.fleet.Enrol(p.R.Context(), p.By(), people, page.Where, site(p))
+	if err != nil {
+		return p.Retry(err, views, "enrol", page)
+	}
+	if page.Made, err = codeOf(made); err != nil {
+		return err
+	}
+	return p.OK(views, "enrol", page)
+}
+
+// codeOf puts a code into the forms in which it is handed over. In a phone's address it stands behind the #, which no
+// browser sends to a server.
+func codeOf(made desk.Enrolment) (*madeCode, error) {
+	phone := strings.TrimSuffix(made.URL, "/") + "/phone/#join=" + url.QueryEscape(made.Code)
+	square, err := web.DrawSquare(phone)
+	if err != nil {
+		return nil, err
+	}
+	var groups []string
+	for some := range slices.Chunk([]byte(made.Code), 4) {
+		groups = append(groups, string(some))
+	}
+	spoken := strings.Join(groups, "-")
+	return &madeCode{made, spoken, "willing join " + made.URL + " --code " + spoken + " --dir DIR --keyfile FILE", template.URL(phone), square}, nil
+}

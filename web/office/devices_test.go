@@ -1,0 +1,145 @@
+package office_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/node/nodetest"
+)
+
+// TestAStolenDeviceLeavesEverybodyAlone tells of a laptop that is stolen in Genoa, refuses everybody, and is turned
+// away; and of two people who look at each entry and give the people back.
+func TestAStolenDeviceLeavesEverybodyAlone(t *testing.T) {
+	h := nodetest.New(t)
+	d := h.Device()
+	var people []casebook.ID
+	for i := range 22 {
+		people = append(people, h.Noted("Rosa", "Vento"+strings.Repeat("i", i+1), "+3933311"+string(rune('0'+i/10))+string(rune('0'+i%10))+"44"))
+	}
+	h.Pass(time.Hour)
+	lost := h.Now()
+	h.Pass(time.Hour)
+	for _, person := range people {
+		h.Meets(d.Writes(nodetest.Form{Subject: person, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.StopMade, Body: &casebook.Blank{}}}}))
+	}
+	cora, pair := h.Visits("cora", desks(t, h)), h.Visits("cora", desks(t, h), "tom")
+	if page := cora.Gets("/"); !page.Has("22 people alone in a day") {
+		t.Error("home raises no alarm")
+	}
+	device := d.Key.Device().String()
+	if page := cora.Gets("/devices"); !page.Has("22 people alone in a day") || !page.Has(device) {
+		t.Errorf("the page of devices raises no alarm: %d", page.Code)
+	}
+	if page := cora.Posts("/devices/"+device+"/revoke", "since", "2199-01-01T00:00"); page.Code != http.StatusUnprocessableEntity {
+		t.Errorf("it was lost in a time to come: %d", page.Code)
+	}
+	cora.Posts("/devices/"+device+"/revoke", "since", lost.Format("2006-01-02T15:04"))
+	page := cora.Gets("/devices/" + device)
+	commits := regexp.MustCompile(`name="commit" value="([0-9a-f]{64})"`).FindAllStringSubmatch(page.Body, -1)
+	if len(commits) != 22 || !page.Has("Turned away") {
+		t.Fatalf("%d entries lie in quarantine", len(commits))
+	}
+	if !h.Shows(people[0]).Alone {
+		t.Fatal("a refusal does not hold from quarantine")
+	}
+	judge := func(v *nodetest.Visit, verdict, reason string) nodetest.Answered {
+		fields := []string{"verdict", verdict, "reason", reason}
+		for _, c := range commits {
+			fields = append(fields, "commit", c[1])
+		}
+		return v.Posts("/devices/"+device+"/judge", fields...)
+	}
+	if page := judge(cora, "void", "stolen in Genoa"); page.Code == http.StatusSeeOther || !h.Shows(people[0]).Alone {
+		t.Errorf("one person alone takes refusals away: %d", page.Code)
+	}
+	if page := judge(pair, "void", ""); page.Code == http.StatusSeeOther {
+		t.Error("it is decided without a reason")
+	}
+	if page := judge(pair, "void", "stolen in Genoa"); page.Code != http.StatusSeeOther {
+		t.Fatalf("two people cannot decide: %d", page.Code)
+	}
+	for _, person := range people {
+		if h.Shows(person).Alone {
+			t.Fatal("a stolen device did lasting harm")
+		}
+	}
+	if page := cora.Gets("/devices/" + device); !page.Has("Void") || page.Has(`name="commit"`) {
+		t.Error("the page does not say what was decided")
+	}
+	cora.Posts("/devices/heard", "kind", "refusals")
+	if page := cora.Gets("/"); page.Has("alone in a day") {
+		t.Error("an alarm that somebody heard rings on")
+	}
+	h.Verifies()
+}
+
+// TestSomebodyLooksAtWhatCameLate: what the team wrote before it lost its phone comes late, and counts when somebody
+// else has looked.
+func TestSomebodyLooksAtWhatCameLate(t *testing.T) {
+	h := nodetest.New(t)
+	d := h.Device()
+	device := d.Key.Device()
+	if err := h.Desk().RevokeDevice(t.Context(), h.As("cora"), device); err != nil {
+		t.Fatal(err)
+	}
+	who := casebook.ID{7}
+	body := &casebook.Lead{Territory: "IT", Place: "Livorno", Source: "harbour talk"}
+	late := d.Writes(nodetest.Form{Subject: who, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.LeadNoted, Body: body}}})
+	h.Meets(late)
+	cora := h.Visits("cora", desks(t, h))
+	path := "/devices/" + device.String()
+	if page := cora.Gets(path); !page.Has("It came after the device was turned away") {
+		t.Fatal("it does not lie in quarantine")
+	}
+	if f := h.Fact(who, late, 0); f.Standing == casebook.Counts {
+		t.Fatal("it counts before anybody looked")
+	}
+	cora.Posts(path+"/judge", "verdict", "counts", "reason", "the team wrote it the day before", "commit", casebook.Hash(late.Hash()).String())
+	if f := h.Fact(who, late, 0); f.Standing != casebook.Counts {
+		t.Errorf("it is %s after somebody looked", f.Standing)
+	}
+	h.Verifies()
+}
+
+// TestACodeIsMadeOnThePage: whose, where, and then a code to read out and one to scan.
+func TestACodeIsMadeOnThePage(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	if page := cora.Posts("/devices/enrol"); page.Code != http.StatusUnprocessableEntity || !page.Has("Choose somebody.") || !page.Has("Choose a territory.") {
+		t.Errorf("nobody and nowhere: %d", page.Code)
+	}
+	page := cora.Posts("/devices/enrol", "whose", h.As("ana").Who.String(), "whose", h.As("ben").Who.String(), "where", "IT")
+	if !page.Has("<svg") || !regexp.MustCompile(`[a-z0-9]{4}(-[a-z0-9]{4}){3}`).MatchString(page.Body) || !page.Has("willing join http://example.com") {
+		t.Errorf("there is no code to hand over: %d", page.Code)
+	}
+}
+
+// TestTwoVersionsStandSideBySide: two people write the same field apart; one click settles it.
+func TestTwoVersionsStandSideBySide(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Nora", "Vento", "+393331110003")
+	cora := h.Visits("cora", desks(t, h))
+	saw := h.Shows(person).Noted
+	for _, town := range []string{"Genova", "Livorno"} {
+		if err := h.Desk().Correct(t.Context(), h.As("cora"), person, casebook.Particulars{Town: town}, saw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if page := cora.Gets("/"); !page.Has("One person of whom two things are written") {
+		t.Error("home does not say so")
+	}
+	if page := cora.Gets("/conflicts"); !page.Has("Genova") || !page.Has("Livorno") {
+		t.Errorf("they do not stand side by side: %d", page.Code)
+	}
+	if page := cora.Posts("/people/"+person.String()+"/settle", "field", "town", "value", "Genova", "back", "/conflicts"); page.To != "/conflicts" {
+		t.Errorf("it goes on to %q", page.To)
+	}
+	if page := cora.Gets("/conflicts"); page.Has("Livorno") || h.Shows(person).Particulars.Town != "Genova" {
+		t.Error("one click does not settle it")
+	}
+	h.Verifies()
+}
