@@ -11,7 +11,7 @@ import (
 )
 
 // TokenKey is the key that acts in a session opened for a token, as [Key] is for a browser's: it is made of
-// the token, so it is kept nowhere.
+// the token, so no file keeps it.
 func TokenKey(token string, who casebook.ID, from int64) (journal.Key, error) {
 	return Key(strings.TrimPrefix(token, TokenPrefix), who, from, 0)
 }

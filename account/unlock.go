@@ -1,7 +1,6 @@
 package account
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -25,14 +24,14 @@ func (u *Unlock) Until() time.Time { return time.Unix(u.Session.Until, 0) }
 const slack = 10 * time.Minute
 
 // Key is the key that acts in a session opened at a moment (Unix seconds), in the session's turn. It is made
-// of the cookie's token, so it is kept nowhere: whoever has the store and not the cookie cannot act.
+// of the cookie's token, so no file keeps it: whoever has the store and not the cookie cannot act.
 func Key(token string, who casebook.ID, from int64, turn int) (journal.Key, error) {
 	raw := rawOf(token)
 	if raw == nil {
 		return journal.Key{}, ErrGone
 	}
 	seed := derive(raw, "willing/unlock/1", who[:], binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(from)), uint64(turn)))
-	key, err := journal.NewKey(bytes.NewReader(seed))
+	key, err := made.of(seed)
 	key.Holder = journal.ID(who)
 	return key, err
 }

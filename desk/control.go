@@ -133,8 +133,16 @@ func (t *turn) follow(c journal.Commit) error {
 	}
 	t.d.control.pos++
 	t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: c.Hash(), Clock: h.Clock}
-	t.d.applyControl(t.d.house, c)
+	t.applyControl(c)
 	return nil
+}
+
+// applyControl folds a commit of the control lane that has just come into the house.
+func (t *turn) applyControl(c journal.Commit) {
+	t.d.applyControl(t.d.house, c)
+	if slices.Contains(c.Header.Types, casebook.LanesReceived) {
+		t.w.forgetAll() // decoded commits say when they arrived
+	}
 }
 
 // revise notes whose state a commit of headquarters' may change beyond the person it is about: those of whose
@@ -155,7 +163,7 @@ func (t *turn) revise(c journal.Commit) {
 // reviseAll brings up to date whoever [turn.revise] noted.
 func (t *turn) reviseAll() error {
 	if t.d.stale && len(t.confirmed)+len(t.touched) > 0 || t.everybody {
-		if err := t.d.loadHouse(t.w); err != nil {
+		if err := t.d.loadAnew(t.w); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"bytes"
 	"context"
 	"iter"
 	"runtime"
@@ -342,9 +341,7 @@ func (p *derived) fill(own [][]*casebook.Commit, here casebook.Device) error {
 		return err
 	}
 	p.entries = append(p.entries, viewEntry{bucketPeople, p.row.Person[:], raw})
-	index := p.row.entriesOf()
-	slices.SortFunc(index, bytes.Compare)
-	for _, key := range slices.CompactFunc(index, bytes.Equal) {
+	for _, key := range indexOf([]*Row{p.row}) {
 		p.entries = append(p.entries, viewEntry{bucket: bucketIndex, key: key})
 	}
 	if len(p.row.Records) > 1 {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"willing/access"
@@ -39,6 +40,9 @@ type Desk struct {
 	away     bool            // headquarters turned this device away
 	stale    bool            // a write failed after the house was touched: read it anew
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
+
+	dossiers  dossiers
+	unsettled atomic.Int64 // turns that changed the house and are not durable yet
 }
 
 // Open reads the organisation's side of the log and stands ready. It returns an error of kind Broken if

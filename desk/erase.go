@@ -240,6 +240,8 @@ func (t *turn) eraseRows(record casebook.ID) error {
 // the scrub does not forget it.
 var scrubOwed = []byte("scrub")
 
+// scrub takes what was deleted out of every file and out of what the matcher remembers. ([dossiers] forgot it when
+// it was deleted.)
 func (d *Desk) scrub(ctx context.Context) error {
 	owed := func(r journal.Reader) (value []byte, err error) {
 		raw, err := r.Get(bucketNoted, scrubOwed)
@@ -256,6 +258,7 @@ func (d *Desk) scrub(ctx context.Context) error {
 	if err := d.Store.Scrub(ctx); err != nil {
 		return storeError(err)
 	}
+	d.Matcher.Forget()
 	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
 		if now, err := owed(w); err != nil || !bytes.Equal(now, before) {
 			return err // something was deleted meanwhile; whoever did so scrubs

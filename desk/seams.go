@@ -36,6 +36,7 @@ type Matcher interface {
 	Keys(casebook.Particulars) []Key
 	Words(casebook.Particulars) []string // normalised words for search
 	Fold(query string) []string          // the same normalisation for what somebody typed
+	Forget()                             // empties what it remembers of people: somebody was erased
 }
 
 // Hit is a marker that a person's keys met. It says nothing of whose it is.

@@ -13,7 +13,7 @@ import (
 // turn is one use case in progress, inside one transaction of the store.
 type turn struct {
 	d       *Desk
-	w       journal.Writer
+	w       *memo
 	by      Acting
 	now     time.Time
 	touched []casebook.ID // records whose views must be brought up to date
@@ -35,27 +35,20 @@ type turn struct {
 // act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it
 // is durable.
 func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func(t *turn) error) error {
+	var seen *memo
+	moved := false
 	err := d.Store.Update(ctx, func(w journal.Writer) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		t := &turn{d: d, w: remember(w), by: by, tallies: tallies{}, now: d.Now().UTC().Truncate(time.Millisecond)}
-		if err := d.catchUp(w); err != nil {
+		t := &turn{d: d, w: remember(w, &d.dossiers), by: by, tallies: tallies{}, now: d.Now().UTC().Truncate(time.Millisecond)}
+		seen = t.w
+		if err := d.catchUp(t.w); err != nil {
 			return err
 		}
-		if action != "" {
-			if err := d.allow(by, action, ""); err != nil {
-				return err
-			}
-		}
-		if done, err := t.repeated(); done || err != nil {
-			return err
-		}
-		err := fn(t)
-		if err == nil {
-			err = t.finish()
-		}
-		if err == nil {
-			err = t.keepOutcome()
+		before := d.control.head.Hash
+		err := t.run(action, fn)
+		if moved = d.control.head.Hash != before; moved {
+			d.unsettled.Add(1)
 		}
 		d.stale = d.stale || err != nil && t.wrote
 		if t.seesLittle() {
@@ -63,26 +56,66 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 		}
 		return err
 	})
+	if seen != nil {
+		seen.end(err)
+	}
+	if moved {
+		d.settle(err)
+	}
 	return storeError(err)
 }
 
-// catchUp reads the house anew if an earlier transaction that had changed it was not stored.
-func (d *Desk) catchUp(r journal.Reader) error {
-	if !d.AtHome() {
-		if d.stale {
-			return d.loadHouse(r)
+// run asks whether the use case may be tried, runs it, and brings the views up to date.
+func (t *turn) run(action access.Action, fn func(t *turn) error) error {
+	if action != "" {
+		if err := t.d.allow(t.by, action, ""); err != nil {
+			return err
 		}
+	}
+	if done, err := t.repeated(); done || err != nil {
+		return err
+	}
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := t.finish(); err != nil {
+		return err
+	}
+	return t.keepOutcome()
+}
+
+// settle notes that a turn which changed the house is durable, or was lost.
+func (d *Desk) settle(err error) {
+	if err != nil {
+		d.mu.Lock()
+		d.stale = true
+		d.mu.Unlock()
+	}
+	d.unsettled.Add(-1)
+}
+
+// catchUp reads the house anew if an earlier transaction that had changed it was not stored. While one is on
+// its way to the disk, whoever comes next looks for themselves whether it is still there.
+func (d *Desk) catchUp(r *memo) error {
+	if d.stale {
+		return d.loadAnew(r)
+	}
+	if d.unsettled.Load() == 0 || d.control.head.Seq == 0 {
 		return nil
 	}
-	lane := journal.Lane{Device: d.Home, Epoch: d.Epoch, Scope: journal.Control}
-	head, err := journal.HeadOf(r, lane)
+	head, err := journal.HeadOf(r, d.control.head.Lane)
 	if err != nil {
 		return failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
 	}
-	began := head.Seq > 0 || d.control.head.Lane == lane
-	if !d.stale && (head.Hash == d.control.head.Hash || !began) {
+	if head.Hash == d.control.head.Hash {
 		return nil
 	}
+	return d.loadAnew(r)
+}
+
+// loadAnew is loadHouse in a turn: when commits arrived, and where they stand, may look different after it.
+func (d *Desk) loadAnew(r *memo) error {
+	r.forgetAll()
 	return d.loadHouse(r)
 }
 
@@ -288,20 +321,19 @@ func (t *turn) sign(p *journal.Prepared, e entry) error {
 
 // store appends a sealed commit and folds it into the house if it stands in the control lane.
 func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
-	before, known := loaded(t.w, c.Subject)
 	t.wrote = true
-	outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
+	err := t.w.add(c, func() error {
+		outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
+		if err == nil && outcome != journal.Added {
+			return fail(Broken, "the journal did not take the commit: run `willing verify`")
+		}
+		return err
+	})
 	if err != nil {
 		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
 	}
-	if outcome != journal.Added {
-		return fail(Broken, "the journal did not take the commit: run `willing verify`")
-	}
 	if !c.Subject.IsZero() && !slices.Contains(t.about, c.Subject) {
 		t.about = append(t.about, c.Subject)
-	}
-	if known {
-		load(t.w, c.Subject, append(before, c))
 	}
 	h := sealed.Header
 	if h.Device == t.d.Home && h.Scope == journal.Control {
@@ -310,7 +342,7 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 		}
 		t.d.control.pos++
 		t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: sealed.Hash(), Clock: h.Clock}
-		t.d.applyControl(t.d.house, sealed)
+		t.applyControl(sealed)
 	}
 	if !c.Subject.IsZero() && !slices.Contains(t.touched, c.Subject) && !houseOnly(c) {
 		t.touched = append(t.touched, c.Subject)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"slices"
@@ -41,6 +42,8 @@ type Row struct {
 	Words     []string       `json:"words,omitempty"`  // for search
 	Doors     []string       `json:"doors,omitempty"`  // private links, as [doorOf] names them
 	Held      []heldKeys     `json:"held,omitempty"`   // for 'seen before?'
+
+	raw []byte // as it lies in the store, if it was read there
 }
 
 // refresh brings the views of the person a record belongs to up to date, and enters in the register what
@@ -74,8 +77,22 @@ func (t *turn) refresh(record casebook.ID) error {
 			return err
 		}
 	}
+	return t.replace(old, rows)
+}
+
+// replace puts rows in the place of others in every view. What did not change needs no work.
+func (t *turn) replace(old, rows []*Row) error {
+	for _, row := range rows {
+		var err error
+		if row.raw, err = journal.Marshal(row); err != nil {
+			return err
+		}
+	}
 	if err := t.noteNews(old, rows); err != nil {
 		return err
+	}
+	if slices.EqualFunc(old, rows, func(a, b *Row) bool { return bytes.Equal(a.raw, b.raw) }) {
+		return nil
 	}
 	t.tallies.note(old, rows)
 	return replaceRows(t.w, old, rows)
@@ -324,8 +341,6 @@ func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(
 // replaceRows puts rows in the place of others, with their index entries and keys, and touches
 // only what differs.
 func replaceRows(w journal.Writer, old, rows []*Row) error {
-	had, hadKeys := entriesOf(old)
-	has, hasKeys := entriesOf(rows)
 	for _, before := range old {
 		if !slices.ContainsFunc(rows, func(row *Row) bool { return row.Person == before.Person }) {
 			if err := w.Delete(bucketPeople, before.Person[:]); err != nil {
@@ -333,68 +348,79 @@ func replaceRows(w journal.Writer, old, rows []*Row) error {
 			}
 		}
 	}
-	if err := changeIndex(w, had, has); err != nil {
+	if err := changeIndex(w, indexOf(old), indexOf(rows)); err != nil {
 		return err
 	}
-	if err := changeKeys(w, hadKeys, hasKeys); err != nil {
+	if err := changeKeys(w, keysIn(old), keysIn(rows)); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		raw, err := journal.Marshal(row)
+		if err := w.Put(bucketPeople, row.Person[:], row.raw); err != nil {
+			return err
+		}
+		loadRow(w, row)
+	}
+	return nil
+}
+
+// indexOf lists the index entries of some rows, each once and in order.
+func indexOf(rows []*Row) [][]byte {
+	var out [][]byte
+	for _, row := range rows {
+		out = append(out, row.entriesOf()...)
+	}
+	slices.SortFunc(out, bytes.Compare)
+	return slices.CompactFunc(out, bytes.Equal)
+}
+
+// keysIn lists the keys of some rows, each once and in order.
+func keysIn(rows []*Row) []recordKey {
+	var out []recordKey
+	for _, row := range rows {
+		out = append(out, row.keys()...)
+	}
+	slices.SortFunc(out, compareRecordKeys)
+	return slices.Compact(out)
+}
+
+func changeIndex(w journal.Writer, had, has [][]byte) error {
+	return differ(had, has, bytes.Compare,
+		func(key []byte) error { return w.Delete(bucketIndex, key) },
+		func(key []byte) error { return w.Put(bucketIndex, key, nil) })
+}
+
+func changeKeys(w journal.Writer, had, has []recordKey) error {
+	return differ(had, has, compareRecordKeys,
+		func(k recordKey) error { return removeHolder(w, k.key, k.record) },
+		func(k recordKey) error { return addHolder(w, k.key, k.record) })
+}
+
+// differ walks over two ordered lists and hands on what only one of them has.
+func differ[T any](had, has []T, compare func(a, b T) int, gone, come func(T) error) error {
+	for len(had) > 0 || len(has) > 0 {
+		order := 0
+		switch {
+		case len(had) == 0:
+			order = 1
+		case len(has) == 0:
+			order = -1
+		default:
+			order = compare(had[0], has[0])
+		}
+		var err error
+		if order < 0 {
+			err = gone(had[0])
+		} else if order > 0 {
+			err = come(has[0])
+		}
 		if err != nil {
 			return err
 		}
-		if err := w.Put(bucketPeople, row.Person[:], raw); err != nil {
-			return err
+		if order <= 0 {
+			had = had[1:]
 		}
-	}
-	return nil
-}
-
-func entriesOf(rows []*Row) (index map[string]bool, keys map[recordKey]bool) {
-	index, keys = map[string]bool{}, map[recordKey]bool{}
-	for _, row := range rows {
-		for _, key := range row.entriesOf() {
-			index[string(key)] = true
-		}
-		for _, k := range row.keys() {
-			keys[k] = true
-		}
-	}
-	return index, keys
-}
-
-func changeIndex(w journal.Writer, had, has map[string]bool) error {
-	for key := range had {
-		if !has[key] {
-			if err := w.Delete(bucketIndex, []byte(key)); err != nil {
-				return err
-			}
-		}
-	}
-	for key := range has {
-		if !had[key] {
-			if err := w.Put(bucketIndex, []byte(key), nil); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func changeKeys(w journal.Writer, had, has map[recordKey]bool) error {
-	for k := range had {
-		if !has[k] {
-			if err := removeHolder(w, k.key, k.record); err != nil {
-				return err
-			}
-		}
-	}
-	for k := range has {
-		if !had[k] {
-			if err := addHolder(w, k.key, k.record); err != nil {
-				return err
-			}
+		if order >= 0 {
+			has = has[1:]
 		}
 	}
 	return nil
@@ -405,6 +431,15 @@ func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
 	if err != nil || raw == nil {
 		return nil, err
 	}
-	var row Row
-	return &row, journal.Unmarshal(raw, &row)
+	if m, ok := r.(*memo); ok {
+		if d, ok := m.reading(person); ok && d.knownRow(raw) != nil {
+			return d.row, nil
+		}
+	}
+	row := &Row{raw: bytes.Clone(raw)}
+	if err := journal.Unmarshal(raw, row); err != nil {
+		return nil, err
+	}
+	loadRow(r, row)
+	return row, nil
 }

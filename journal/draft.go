@@ -179,13 +179,24 @@ func (p *Prepared) sign(as string, who ID, s Signer, session *Session) (Act, err
 		return Act{}, fmt.Errorf("signing as %s: %w", as, err)
 	}
 	act := Act{Who: who, Alg: s.Alg(), Key: bytes.Clone(s.Public()), Session: session, Sig: sig}
-	if _, own := s.(Key); own && session == nil {
-		return act, nil // what this package signs itself needs no second look
+	fault := act.sessionFault()
+	if fault == "" && !signsItself(s) {
+		fault = act.signatureFault(p.header, as)
 	}
-	if fault := act.fault(p.header, as); fault != "" {
+	if fault != "" {
 		return Act{}, fmt.Errorf("%w: signing as %s: %s", ErrDraft, as, fault)
 	}
 	return act, nil
+}
+
+// signsItself reports whether this package makes a signer's signatures: they need no second look.
+func signsItself(s Signer) bool {
+	if server, ok := s.(serverSigner); ok {
+		_, ok = server.DeviceKey.(Key)
+		return ok
+	}
+	_, ok := s.(Key)
+	return ok
 }
 
 // Seal gives the draft its place after head, and signs the whole as the device. The clock must be later

@@ -111,10 +111,19 @@ func (a Act) fault(h Header, as string) string {
 	if a.Alg == "" {
 		return "named, not signed"
 	}
-	if a.Session != nil {
-		if fault := a.Session.fault(a.Who, a.Alg, a.Key); fault != "" {
-			return fault
-		}
+	if fault := a.sessionFault(); fault != "" {
+		return fault
 	}
+	return a.signatureFault(h, as)
+}
+
+func (a Act) sessionFault() string {
+	if a.Session == nil {
+		return ""
+	}
+	return a.Session.fault(a.Who, a.Alg, a.Key)
+}
+
+func (a Act) signatureFault(h Header, as string) string {
 	return signatureFault(a.Alg, a.Key, actBytes(h, as, a.Who), a.Sig)
 }

@@ -39,3 +39,16 @@ func (m *memo[T]) keep(text string, made T) {
 	}
 	m.young[text] = made
 }
+
+func (m *memo[T]) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.young, m.aged = nil, nil
+}
+
+// Forget empties what the package remembers of names and places it has taken apart, so that nothing of somebody
+// who was erased stays in memory.
+func Forget() {
+	knownWords.forget()
+	knownPlaces.forget()
+}

@@ -17,6 +17,14 @@ type Matcher struct {
 	young, aged map[string][]desk.Key
 }
 
+// Forget implements [desk.Matcher].
+func (m *Matcher) Forget() {
+	m.mu.Lock()
+	m.young, m.aged = nil, nil
+	m.mu.Unlock()
+	linkage.Forget()
+}
+
 // matcherKeeps bounds how many people's keys one of the two generations remembers.
 const matcherKeeps = 2048
 

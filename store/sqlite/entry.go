@@ -57,6 +57,7 @@ var errEnded = errors.New("the view or update has ended")
 // view reads one moment: what the table holds, through one connection, and over it what it does not hold yet.
 type view struct {
 	conn  *conn
+	began bool    // a read transaction is open, or none is wanted
 	trees []*tree // the newest first
 	ended bool
 	fault error // the first error of the disk, which the View or Update returns even if fn drops it
@@ -107,6 +108,7 @@ func (v *view) Get(b journal.Bucket, key []byte) ([]byte, error) {
 			return c.value(), nil
 		}
 	}
+	v.begin()
 	row, err := v.conn.row(context.Background(), 1, sqlGet, string(b), bound(key))
 	if err != nil {
 		return nil, v.fail(doingRead, err)
@@ -150,8 +152,17 @@ func (v *view) entries(b journal.Bucket, x bounds, yield func(k, v []byte) bool)
 	return v.merge(b, ws, x, yield)
 }
 
+// begin opens a read transaction before the first look at the table, only to save locks: what else the table
+// shows, the trees make up for.
+func (v *view) begin() {
+	if !v.began {
+		v.began = v.conn.exec(context.Background(), "BEGIN") == nil
+	}
+}
+
 // rows opens a cursor over a range of the table.
 func (v *view) rows(b journal.Bucket, x bounds) (*cursor, error) {
+	v.begin()
 	switch {
 	case x.to == nil && x.down:
 		return v.conn.query(context.Background(), 2, sqlScanDown, string(b), bound(x.from))

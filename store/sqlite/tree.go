@@ -49,7 +49,7 @@ func fullName(b journal.Bucket, key []byte) []byte {
 type tree = btree.BTreeG[change]
 
 // treeDegree keeps nodes small, because the first change to a node after a copy copies the node.
-const treeDegree = 16
+const treeDegree = 8
 
 func newTree() *tree {
 	less := func(a, b change) bool { return bytes.Compare(a.full(), b.full()) < 0 }

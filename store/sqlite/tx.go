@@ -16,10 +16,10 @@ type tx struct {
 	store   *Store
 	frame   frame
 	block   block
-	size    int  // cost of what it wrote; what has been put over counts too
-	loops   int  // loops under way over the newest tree, which then must not change
-	pinned  bool // a read transaction is open
+	size    int // cost of what it wrote; what has been put over counts too
+	loops   int // loops under way over the newest tree, which then must not change
 	spilled bool
+	reading bool // a read transaction was open when it spilled
 }
 
 // begin begins an Update at the newest moment. The caller holds the turn.
@@ -32,8 +32,6 @@ func (s *Store) begin() *tx {
 	if s.now.old != nil {
 		t.trees = append(t.trees, s.now.old)
 	}
-	// Only to save locks: the trees make up for whatever the table shows.
-	t.pinned = s.reader.exec(context.Background(), "BEGIN") == nil
 	return t
 }
 
@@ -41,7 +39,7 @@ func (s *Store) begin() *tx {
 func (t *tx) end() {
 	t.view.end()
 	t.store.reader.closeCursors()
-	if t.pinned {
+	if t.reading || t.began && !t.spilled {
 		t.store.reader.exec(context.Background(), "ROLLBACK") // it has read only
 	}
 	if t.spilled {
@@ -116,6 +114,7 @@ func (t *tx) spill() error {
 		}
 		t.store.disk.Lock()
 		t.spilled, t.frame = true, nil
+		t.reading, t.began = t.began, true // the writer's transaction is begun here
 		if err := t.store.writer.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 			return err
 		}

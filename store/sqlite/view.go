@@ -21,7 +21,7 @@ func (s *Store) View(ctx context.Context, fn func(journal.Reader) error) error {
 		return err
 	}
 	return s.views.read(ctx, s.closing, hold, func(c *conn) error {
-		v := &view{conn: c, trees: now.trees()}
+		v := &view{conn: c, began: true, trees: now.trees()}
 		defer v.end()
 		return v.verdict(fn(v))
 	})

@@ -32,12 +32,14 @@ func BenchmarkInterviewOverHTTP(b *testing.B) {
 		many = append(many, met[i%len(met)])
 	}
 	b.ResetTimer()
+	cpu := cpuTime()
 	if _, _, err := together(32, many, func(person casebook.ID) error {
 		return s.sends(http.MethodPost, fmt.Sprintf("%s/people/%s/interviews", api.Base, person), form, nil)
 	}); err != nil {
 		b.Fatal(err)
 	}
 	b.StopTimer()
+	b.ReportMetric((cpuTime()-cpu).Seconds()*1e6/float64(b.N), "cpu-µs/op")
 	if err := s.close(); err != nil {
 		b.Fatal(err)
 	}

@@ -19,6 +19,7 @@ func main() {
 	full := flag.Bool("full", false, "go up to a million people")
 	quick := flag.Bool("quick", false, "stop at ten thousand people")
 	million := flag.Bool("million", false, "measure at a million people only")
+	keep := flag.String("keep", "", "make the house in this new folder, and keep it")
 	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -40,7 +41,7 @@ func main() {
 	if *million {
 		sizes = []int{1_000_000}
 	}
-	if err := run(ctx, sizes); err != nil {
+	if err := run(ctx, *keep, sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -56,12 +57,16 @@ type bench struct {
 	table  table
 }
 
-func run(ctx context.Context, sizes []int) (err error) {
-	dir, err := os.MkdirTemp("", "willing-bench-")
-	if err != nil {
+func run(ctx context.Context, keep string, sizes []int) (err error) {
+	dir := keep
+	if keep == "" {
+		if dir, err = os.MkdirTemp("", "willing-bench-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	} else if err = os.Mkdir(keep, 0o700); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	b := &bench{dir: dir}
 	rate, err := fsyncRate(dir)
 	if err != nil {
