@@ -17,10 +17,11 @@ type PeopleQuery struct {
 	Text      string    `query:"text" maxLength:"200" doc:"Words of a name or place, in any script, with or without accents; the last one by its beginning."`
 	Territory string    `query:"territory" maxLength:"60" doc:"Only in this territory."`
 	Stage     string    `query:"stage" maxLength:"40" doc:"Only at this stage of the way." example:"told"`
-	List      string    `query:"list" enum:",review,worry,call,erase,told-again,conflict,irregular,pending,delete,reached,no,left,stopped" doc:"Who needs a person, or who stands behind a figure."`
+	List      string    `query:"list" enum:",review,worry,call,erase,told-again,conflict,irregular,pending,delete,reached,no,left,stopped,open,maybe,after-no" doc:"Who needs a person, or who stands behind a figure."`
 	From      time.Time `query:"from" doc:"Of a list that has a day: from then on."`
 	Until     time.Time `query:"until" doc:"And before then."`
 	Since     time.Time `query:"since" doc:"Of a territory, in the order of when their stage began: from then on. What a team did today, for the evening's notes."`
+	Counted   bool      `query:"counted" doc:"Only those whom the figures count: of a team, nobody who has left."`
 }
 
 // PeoplePage is a page of people.
@@ -127,7 +128,7 @@ func people(a *API) {
 				after = desk.AfterMoment(in.Since)
 			}
 			page, err := a.Desk.List(ctx, by, desk.Query{Text: in.Text, Territory: in.Territory, Stage: casebook.Stage(in.Stage), List: in.List,
-				From: in.From, Until: in.Until, After: after, Limit: in.Limit})
+				From: in.From, Until: in.Until, Counted: in.Counted, After: after, Limit: in.Limit})
 			return &Reply[PeoplePage]{PeoplePage{rowsOf(page.Rows), cursor(page.Next)}}, err
 		})
 	register(a, op{id: "show-person", on: "GET /people/{person}", tag: "people", does: "Show a person: what happened, what counts and why, what is missing",

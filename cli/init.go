@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -41,14 +42,14 @@ func (c *initCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	return j.show(founded, func(p *page) { c.next(j, p, founded) })
+	return j.show(founded, func(p *page) { c.next(p, cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")), founded) })
 }
 
 // next says what a new house still lacks.
-func (c *initCmd) next(j *job, p *page, f node.Founded) {
+func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("A house for %s. The administrator is %s.", f.Programme, c.Admin)
 	p.line("")
-	p.line("Start it with: willing serve --dir %s", j.globals.Dir)
+	p.line("Start it with: willing serve --dir %s", dir)
 	p.line("Then sign in as the administrator, once, within a week, at:")
 	p.line("  %s%s", c.URL, f.Link)
 	p.line("")

@@ -12,23 +12,24 @@ import (
 
 // role is one member of staff, with a key of their own.
 type role struct {
-	name string
-	hats []string
+	name   string // in the story, and of the key file
+	called string // on the pages
+	hats   []string
 }
 
 // staff are the invented people of the scenario. The founder is the administrator.
 var staff = []role{
-	{"nadia", []string{casebook.Coordinator}},
-	{"tom", []string{casebook.Trainer}},
-	{"sam", []string{casebook.Safeguarding}},
-	{"agnes", []string{casebook.Auditor}},
-	{"ana", []string{casebook.Scout}},
-	{"miguel", []string{casebook.Mentor}},
-	{"kit", []string{casebook.Scout}},
-	{"dana", []string{casebook.Mentor}},
-	{"joao", []string{casebook.Scout}},
-	{"lia", []string{casebook.Mentor}},
-	{"rui", []string{casebook.Scout}},
+	{"nadia", "Nadia Keller", []string{casebook.Coordinator}},
+	{"tom", "Tom Birchall", []string{casebook.Trainer}},
+	{"sam", "Sam Oyelaran", []string{casebook.Safeguarding}},
+	{"agnes", "Agnes Duval", []string{casebook.Auditor}},
+	{"ana", "Ana Ribeiro", []string{casebook.Scout}},
+	{"miguel", "Miguel Duarte", []string{casebook.Mentor}},
+	{"kit", "Kit Lawson", []string{casebook.Scout}},
+	{"dana", "Dana Whitfield", []string{casebook.Mentor}},
+	{"joao", "João Tavares", []string{casebook.Scout}},
+	{"lia", "Lia Monteiro", []string{casebook.Mentor}},
+	{"rui", "Rui Falcão", []string{casebook.Scout}},
 }
 
 var teams = []casebook.Team{
@@ -46,7 +47,7 @@ var members = map[string][]string{
 // gather admits everybody, enrols their keys and forms the teams.
 func (p *play) gather(ctx context.Context) error {
 	for i, r := range staff {
-		id, err := p.desk.AddStaff(ctx, p.as("admin"), casebook.Staff{Name: r.name, Hats: r.hats})
+		id, err := p.desk.AddStaff(ctx, p.as("admin"), casebook.Staff{Name: r.called, Hats: r.hats})
 		if err != nil {
 			return err
 		}
@@ -88,8 +89,8 @@ func (p *play) as(name string, with ...string) desk.Acting {
 	return a
 }
 
-// Roles names one of the demo's people for each hat.
+// Roles names one of the demo's people for each hat, as the pages call them.
 var Roles = map[string]string{
-	casebook.Scout: "ana", casebook.Mentor: "miguel", casebook.Coordinator: "nadia", casebook.Trainer: "tom",
-	casebook.Safeguarding: "sam", casebook.Auditor: "agnes", casebook.Administrator: "admin",
+	casebook.Scout: "Ana Ribeiro", casebook.Mentor: "Miguel Duarte", casebook.Coordinator: "Nadia Keller", casebook.Trainer: "Tom Birchall",
+	casebook.Safeguarding: "Sam Oyelaran", casebook.Auditor: "Agnes Duval", casebook.Administrator: "admin",
 }

@@ -52,7 +52,8 @@ var newcomers = []casebook.Particulars{
 func (p *play) sleepsOnIt(ctx context.Context) error {
 	p.day(81, "Somebody in Italy is told, with a private link, and asked the next day. They want to sleep on it.")
 	for _, who := range newcomers {
-		lead := casebook.Lead{Source: "partner office", SeenOn: casebook.Date{Year: 2026, Month: 11, Day: 19}, Territory: "IT", Place: who.Town, Language: "it"}
+		lead := casebook.Lead{Source: "Circolo velico Torre Lunga", Ground: "Ha dato una mano al corso di soccorso in mare",
+			SeenOn: casebook.Date{Year: 2026, Month: 11, Day: 19}, Territory: "IT", Place: who.Town, Language: "it"}
 		noted, err := p.desk.Lead(ctx, p.as("nadia"), desk.LeadRow{Row: 1, Lead: lead, Particulars: who})
 		if err != nil || noted.Became != desk.BecameLead {
 			return errors.Join(err, errors.New("somebody new could not be noted"))

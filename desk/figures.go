@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"willing/access"
@@ -9,8 +10,8 @@ import (
 	"willing/journal"
 )
 
-// Figures are the counts of one territory, or of all. Every count opens to its records: the people list
-// filtered by the same territory and stage (G26).
+// Figures are the counts of one territory, or of all. Every count of people opens to exactly these people: the
+// list of the same territory, by stage or by name (G26); of what a team is shown, with [Query.Counted].
 type Figures struct {
 	Territory  string                 `json:"territory"` // "" for all
 	People     int                    `json:"people"`
@@ -25,6 +26,7 @@ type Figures struct {
 	Pending    int                    `json:"pending"`
 	Erased     int                    `json:"erased"`
 	Stages     map[casebook.Stage]int `json:"stages"`
+	Lists      map[string]int         `json:"lists"` // people on each list of [Query.List]; of a team, on those that it may open
 }
 
 // Figures returns the counts of every territory, all together first. They are kept up to date with each
@@ -62,14 +64,20 @@ func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
 
 // figures are what a team sees: it counts the people whom it sees, and nobody else.
 func (s *OpenSum) figures(territory string) Figures {
-	return Figures{Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Yes(), Open: s.Tally.Open(), Stages: s.Stages}
+	out := Figures{Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Yes(), Open: s.Tally.Open(), Stages: s.Stages, Lists: map[string]int{}}
+	for _, list := range []string{ListReached, ListOpen, ListMaybe} {
+		out.Lists[list] = s.Lists[list]
+	}
+	return out
 }
 
 func (s *Sum) figures(territory string) Figures {
+	lists := map[string]int{}
+	maps.Copy(lists, s.Lists)
 	return Figures{
 		Territory: territory, People: s.People, Approached: s.Reached, Yes: s.Tally.Yes(), No: s.Noes, Left: s.Leavers, Stopped: s.Stages[casebook.StageLeftAlone] - s.Noes - s.Leavers,
 		Open: s.Tally.Open(), AfterNo: s.AfterNo, Irregular: s.Irregular, Pending: s.Pending,
-		Erased: s.Stages[casebook.StageErased], Stages: s.Stages,
+		Erased: s.Stages[casebook.StageErased], Stages: s.Stages, Lists: lists,
 	}
 }
 

@@ -20,6 +20,7 @@ type Query struct {
 	From      time.Time // of a list by the day on which a stage began: from then on
 	Until     time.Time // and before then
 	After     []byte    // where the page before ended
+	Counted   bool      // nobody but whom [Figures] count: of a team not those whom it is shown for a day after they left
 	Limit     int       // rows a page; 50 if zero
 }
 
@@ -59,6 +60,9 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 				return true
 			}
 			if team {
+				if q.Counted && row.closed() {
+					return true
+				}
 				if row = d.forTeam(by.Who, row); row == nil || q.Stage != "" && row.Stage != q.Stage {
 					return true
 				}

@@ -100,9 +100,9 @@ func (d *Desk) Needs(ctx context.Context, by Acting, first int) (*Needs, error) 
 			}
 			for _, sum := range sums {
 				if local(who) {
-					need.Count += sum.Open.Needs[l.list]
+					need.Count += sum.Open.Lists[l.list]
 				} else {
-					need.Count += sum.Needs[l.list]
+					need.Count += sum.Lists[l.list]
 				}
 			}
 			out.Lists = append(out.Lists, need)
@@ -245,6 +245,13 @@ func (row *Row) needs() map[string]int64 {
 	if row.Hidden && row.Stage != casebook.StageErased {
 		out[ListErase] = row.Erase
 	}
+	return out
+}
+
+// lists names every list that a person stands on beside those of their stage and territory.
+func (row *Row) lists() map[string]int64 {
+	out := row.needs()
+	maps.Copy(out, row.figures())
 	return out
 }
 

@@ -45,7 +45,7 @@ func (t tallies) keep(w journal.Writer) error {
 func (row *Row) sameFigures(other *Row) bool {
 	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
 		row.Ending == other.Ending && row.week() == other.week() && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
-		sameLists(row.needs(), other.needs()) && row.closed() == other.closed()
+		sameLists(row.lists(), other.lists()) && row.closed() == other.closed()
 }
 
 func changeSum(w journal.Writer, territory string, change *Sum) error {
@@ -83,8 +83,8 @@ type Sum struct {
 	Irregular int `json:"irregular"`
 	Pending   int `json:"pending"`
 	People    int `json:"people"`
-	// Needs counts the people on each list of those who need somebody.
-	Needs map[string]int `json:"needs,omitempty"`
+	// Lists counts the people on each list: of those who need somebody, and of those behind a figure.
+	Lists map[string]int `json:"lists,omitempty"`
 	// Open counts those alone against whom nothing stands: all that a team sees (G01).
 	Open OpenSum `json:"open"`
 }
@@ -93,7 +93,7 @@ type Sum struct {
 type OpenSum struct {
 	casebook.Tally
 	People int            `json:"people"`
-	Needs  map[string]int `json:"needs,omitempty"`
+	Lists  map[string]int `json:"lists,omitempty"`
 }
 
 func (s *Sum) add(row *Row, by int) {
@@ -101,16 +101,16 @@ func (s *Sum) add(row *Row, by int) {
 	s.Irregular += by * row.Irregular
 	s.Pending += by * row.Pending
 	s.People += by
-	for list := range row.needs() {
-		count(&s.Needs, list, by)
+	for list := range row.lists() {
+		count(&s.Lists, list, by)
 	}
 	if row.closed() {
 		return
 	}
 	s.Open.Tally.Add(&casebook.State{Stage: row.Stage, Reached: row.Reached}, by)
 	s.Open.People += by
-	for list := range row.needs() {
-		count(&s.Open.Needs, list, by)
+	for list := range row.lists() {
+		count(&s.Open.Lists, list, by)
 	}
 }
 
@@ -127,7 +127,7 @@ func count(counts *map[string]int, name string, by int) {
 // merge adds another tally, which may count people out.
 func (s *Sum) merge(other *Sum) {
 	s.Stages = addCounts(s.Stages, other.Stages)
-	s.Needs = addCounts(s.Needs, other.Needs)
+	s.Lists = addCounts(s.Lists, other.Lists)
 	s.Reached += other.Reached
 	s.Noes += other.Noes
 	s.Leavers += other.Leavers
@@ -136,7 +136,7 @@ func (s *Sum) merge(other *Sum) {
 	s.Pending += other.Pending
 	s.People += other.People
 	s.Open.Stages = addCounts(s.Open.Stages, other.Open.Stages)
-	s.Open.Needs = addCounts(s.Open.Needs, other.Open.Needs)
+	s.Open.Lists = addCounts(s.Open.Lists, other.Open.Lists)
 	s.Open.Reached += other.Open.Reached
 	s.Open.People += other.Open.People
 }

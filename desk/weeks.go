@@ -13,13 +13,16 @@ import (
 // The lists of people behind the figures, by the names of [Query.List]: each count of [Figures] that is no
 // stage opens to one of them (G26).
 const (
-	ListReached = "reached" // somebody talked with them
-	ListNo      = "no"      // left alone by their own no
-	ListLeft    = "left"    // dropped their yes, or left later
-	ListStopped = "stopped" // left alone without an answer
+	ListReached = "reached"  // somebody talked with them
+	ListNo      = "no"       // left alone by their own no
+	ListLeft    = "left"     // dropped their yes, or left later
+	ListStopped = "stopped"  // left alone without an answer
+	ListOpen    = "open"     // on the way: met, and neither agreed nor closed
+	ListMaybe   = "maybe"    // between the bounds of yes: asked, or agreed and not yet in effect
+	ListAfterNo = "after-no" // contacted in spite of a refusal that could be known
 )
 
-var figureLists = []string{ListReached, ListNo, ListLeft, ListStopped}
+var figureLists = []string{ListReached, ListNo, ListLeft, ListStopped, ListOpen, ListMaybe, ListAfterNo}
 
 // endedLists says on which list somebody stands who is left alone, by what ended it.
 var endedLists = map[string]string{casebook.EndedNo: ListNo, casebook.EndedLeft: ListLeft, "": ListStopped}
@@ -34,12 +37,23 @@ func (row *Row) figures() map[string]int64 {
 	if row.Stage == casebook.StageLeftAlone {
 		out[endedLists[row.Ending]] = row.Since
 	}
+	one := casebook.Tally{}
+	one.Add(&casebook.State{Stage: row.Stage}, 1)
+	if one.Open() > 0 {
+		out[ListOpen] = 0
+	}
+	if yes := one.Yes(); yes.High > yes.Low {
+		out[ListMaybe] = 0
+	}
+	if row.AfterNo > 0 {
+		out[ListAfterNo] = 0
+	}
 	return out
 }
 
 // begins is where the list of a query begins: behind the page before, or at a day.
 func (q Query) begins() []byte {
-	if q.After != nil || q.From.IsZero() {
+	if len(q.After) > 0 || q.From.IsZero() {
 		return q.After
 	}
 	return moment(q.From.UnixMilli())
@@ -95,7 +109,8 @@ func (d *Desk) Weeks(ctx context.Context, by Acting, territory string, from time
 		if err := d.allow(by, access.SeeFigures, territory); err != nil {
 			return err
 		}
-		if who, _ := d.who(by.Who); territory == "" && !access.Everywhere(who, access.SeeFigures) {
+		who, _ := d.who(by.Who)
+		if territory == "" && !access.Everywhere(who, access.SeeFigures) {
 			return MayNot(access.SeeFigures)
 		}
 		prefix := tallyKey(territory + weekly)
@@ -110,8 +125,14 @@ func (d *Desk) Weeks(ctx context.Context, by Acting, territory string, from time
 			if err := journal.Unmarshal(raw, &sum); err != nil {
 				return failFrom(Broken, err, "the figures cannot be read: run `willing verify --repair`")
 			}
-			f := sum.figures(territory)
-			out = append(out, Week{at, sum.Stages[casebook.StageEffective], f.No, f.Stopped, f.Left})
+			week := Week{Monday: at, Yes: sum.Open.Stages[casebook.StageEffective]}
+			if !local(who) { // of who left a team learns nothing, not by a count of a week either (G01)
+				f := sum.figures(territory)
+				week.Yes, week.No, week.Stopped, week.Left = sum.Stages[casebook.StageEffective], f.No, f.Stopped, f.Left
+			}
+			if week.Yes+week.No+week.Stopped+week.Left > 0 {
+				out = append(out, week)
+			}
 		}
 		return failed()
 	})

@@ -66,6 +66,13 @@ func Day(lang string, t time.Time) string {
 	return c.write(c.day, t)
 }
 
+// Month writes a month and its year: 'November 2026'.
+func Month(lang string, t time.Time) string {
+	c := calendarOf(lang)
+	pattern := strings.TrimPrefix(strings.TrimPrefix(c.day, "D de "), "D ")
+	return c.write(pattern, t)
+}
+
 // Weekday writes a date in full with its weekday.
 func Weekday(lang string, t time.Time) string {
 	if t.IsZero() {

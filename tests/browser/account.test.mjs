@@ -37,11 +37,11 @@ test("a passkey signs in, is enrolled by two, and unlocks its owner's key", asyn
   await admin.goto("/staff");
   await axe(admin);
   await shot(admin, "staff");
-  await admin.getByRole("button", { name: "Enrol: tom", exact: true }).click();
+  await admin.getByRole("button", { name: "Enrol: Tom Birchall", exact: true }).click();
   await admin.getByText("Your yes waits for somebody else’s").waitFor();
   const coordinator = await desk("coordinator");
   await coordinator.goto("/staff");
-  await coordinator.getByRole("button", { name: "Confirm as the second: tom", exact: true }).click();
+  await coordinator.getByRole("button", { name: "Confirm as the second: Tom Birchall", exact: true }).click();
   await coordinator.getByText("No key waits").waitFor();
 
   await page.goto("/me");
@@ -62,7 +62,7 @@ test("a pair unlocks on one device by key files, and puts them away", async ({ d
   const page = await phone("scout");
   await page.goto("/unlock?pair=1&after=/me");
   await axe(page);
-  await page.getByLabel("Who unlocks beside you?").selectOption({ label: "miguel" });
+  await page.getByLabel("Who unlocks beside you?").selectOption({ label: "Miguel Duarte" });
   await page.getByRole("button", { name: "Go on" }).click();
   await page.getByLabel("Key file").setInputFiles(join(demo.keys, "ana.key"));
   await page.getByRole("button", { name: "Unlock", exact: true }).click();
@@ -71,10 +71,10 @@ test("a pair unlocks on one device by key files, and puts them away", async ({ d
   await shot(page, "unlock-pair");
   await page.getByRole("button", { name: "Unlock", exact: true }).click();
   await at(page, "/me");
-  await page.getByText("As a pair with miguel").waitFor();
+  await page.getByText("As a pair with Miguel Duarte").waitFor();
   await page.getByRole("button", { name: "End the pair alone" }).click();
   await page.getByRole("link", { name: "Unlock as a pair" }).waitFor();
-  assert.equal(await page.getByText("As a pair with miguel").count(), 0);
+  assert.equal(await page.getByText("As a pair with Miguel Duarte").count(), 0);
 });
 
 test("a key file is opened in the browser and is not sent", async ({ demo, desk }) => {

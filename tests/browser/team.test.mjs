@@ -52,7 +52,7 @@ async function both(page, demo) {
 }
 
 async function mentorUnlocks(page, demo) {
-  await page.selectOption("#f-who", { label: "miguel" });
+  await page.selectOption("#f-who", { label: "Miguel Duarte" });
   await page.click("main form >> text=Go on");
   await keyFile(page, join(demo.keys, "miguel.key"));
 }

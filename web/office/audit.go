@@ -26,11 +26,17 @@ type auditPage struct {
 	Effects   []casebook.Effect
 	Standings []casebook.Standing
 	Gates     []casebook.Gate
-	Places    []casebook.Territory
+	Places    []eventType
 	Rows      []auditRow
 	Next      string // the address of the next page
 	Narrowed  bool
 }
+
+// auditFields are what the log can be searched by.
+var auditFields = []string{"person", "actor", "type", "effect", "standing", "gate", "territory", "from", "until", "after"}
+
+// auditAtOnce is how many commits one page shows.
+const auditAtOnce = 30
 
 // auditRow is one commit, its content as JSON to read.
 type auditRow struct {
@@ -70,7 +76,9 @@ func searchLog(p *web.Page) error {
 			page.Staff = append(page.Staff, member{id, s.Name})
 		}
 		if now := h.Programme(h.Pos); now != nil {
-			page.Places = slices.Clone(now.Territories)
+			for _, t := range now.Territories {
+				page.Places = append(page.Places, eventType{t.ID, place(p, t.ID)})
+			}
 		}
 	})
 	slices.SortFunc(page.Staff, func(a, b member) int { return strings.Compare(a.Name, b.Name) })
@@ -92,7 +100,7 @@ func searchLog(p *web.Page) error {
 	if found.Next != 0 {
 		page.Next = page.after(found.Next)
 	}
-	page.Narrowed = len(page.Asked) > 0
+	page.Narrowed = slices.ContainsFunc(auditFields, func(field string) bool { return p.Value(field) != "" })
 	return p.OK(views, "audit", page)
 }
 
@@ -100,7 +108,7 @@ func searchLog(p *web.Page) error {
 func logQuery(p *web.Page) desk.LogQuery {
 	q := desk.LogQuery{
 		Type: p.Value("type"), Effect: casebook.Effect(p.Value("effect")), Gate: p.Value("gate"), Territory: p.Value("territory"),
-		Standing: casebook.Standing(p.Value("standing")), Limit: 50,
+		Standing: casebook.Standing(p.Value("standing")), Limit: auditAtOnce,
 	}
 	id := func(field string) (out casebook.ID) {
 		if typed := p.Value(field); typed != "" {

@@ -42,7 +42,13 @@ type correctPage struct {
 }
 
 // typedField is a field as it is typed, and as it stood when the page was made.
-type typedField struct{ Name, Value, Was string }
+type typedField struct {
+	Name, Value, Was string
+	Choices          []option // of a field that is chosen
+}
+
+// Date is a date in its parts.
+func (f typedField) Date() day { return inParts(f.Value) }
 
 func correct(p *web.Page, typed Typed) error {
 	found, err := seen(p)
@@ -78,8 +84,9 @@ func correctPageOf(p *web.Page, found *desk.Person) *correctPage {
 	for _, name := range typedFields {
 		f := typedField{Name: name, Value: standing(found, name), Was: standing(found, name)}
 		if posted {
-			f.Value, f.Was = p.Value(name), p.Value("was-"+name)
+			f.Value, f.Was = typedIn(p, name), p.Value("was-"+name)
 		}
+		f.Choices = choicesFor(p, name, f.Value)
 		page.Fields = append(page.Fields, f)
 	}
 	if posted {

@@ -24,21 +24,27 @@ type figuresPage struct {
 	Name        string
 	Territories []option
 	Funnel      []bar
-	Few         bool // almost nobody has said no: that is a question for us
+	Scale       []tick // under the funnel, in percent of its width
+	Few         bool   // almost nobody has said no: that is a question for us
 	Multiples   []multiple
 	Weeks       *timeline
 	Stages      []count
-	Rest        []count // erased, needs a look, waiting, contacts after a no
+	Rest        []count // whose files need a look, who waits, contacts after a no; nothing of it for a team
 	None        bool
 }
 
 // bar is one figure as a bar: solid for what is certain, hatched for what is possible.
 type bar struct {
-	Name, Say, Hint, To string
-	Low, High           int
-	Solid, Hatch        string // widths in percent
-	Start               string // where the hatch begins
+	ID, Name     string
+	To           string // who stands behind Low
+	Maybe        string // who may come to it, up to High
+	Low, High    int
+	Solid, Hatch string // widths in percent
+	Start        string // where the hatch begins
 }
+
+// Gap is how many lie between the two bounds.
+func (b bar) Gap() int { return b.High - b.Low }
 
 // multiple is one territory, on the one scale of all.
 type multiple struct {
@@ -75,8 +81,9 @@ func figures(p *web.Page) error {
 		page.Name = place(p, page.Of)
 	}
 	one := all[i]
-	page.Funnel = bars(p, one, max(one.People, 1))
-	page.Few = one.Yes.Low >= 20 && one.No*20 < one.Yes.Low
+	most := max(one.People, 1)
+	page.Funnel, page.Scale = bars(p, one, most), scale(p, most)
+	page.Few = !local(p.Visitor) && one.Yes.Low >= 20 && one.No*20 < one.Yes.Low
 	page.multiples(p, all)
 	page.counts(p, one)
 	if page.Weeks, err = timelineOf(p, page.Of); err != nil {
@@ -85,48 +92,68 @@ func figures(p *web.Page) error {
 	return p.OK(views, "figures", page)
 }
 
-// bars are the figures of one territory on a scale that ends at most.
+// bars are the figures of one territory on a scale that ends at most. A team is told nothing of who left: it
+// sees no bar of them (G01).
 func bars(p *web.Page, f desk.Figures, most int) []bar {
-	list := func(name string) string { return peopleOf(f.Territory, "", name) }
-	stage := func(s casebook.Stage) string { return peopleOf(f.Territory, s, "") }
-	out := []bar{
-		{Name: "people", Low: f.People, High: f.People, To: peopleOf(f.Territory, "", "")},
-		{Name: "approached", Low: f.Approached, High: f.Approached, To: list(desk.ListReached)},
-		{Name: "yes", Low: f.Yes.Low, High: f.Yes.High, To: stage(casebook.StageEffective)},
-		{Name: "no", Low: f.No, High: f.No, To: list(desk.ListNo)},
-		{Name: "stopped", Low: f.Stopped, High: f.Stopped, To: list(desk.ListStopped)},
-		{Name: "left", Low: f.Left, High: f.Left, To: list(desk.ListLeft)},
-		{Name: "open", Low: f.Open, High: f.Open, To: "#stages"},
+	list := func(name string) bar {
+		return bar{ID: name, Low: f.Lists[name], High: f.Lists[name], To: peopleOf(p, f.Territory, "", name)}
 	}
+	all := bar{ID: "people", Low: f.People, High: f.People, To: peopleOf(p, f.Territory, "", "")}
+	yes := bar{ID: "yes", Low: f.Yes.Low, High: f.Yes.High, To: peopleOf(p, f.Territory, casebook.StageEffective, ""),
+		Maybe: peopleOf(p, f.Territory, "", desk.ListMaybe)}
+	out := []bar{all, list(desk.ListReached), yes}
+	if !local(p.Visitor) {
+		out = append(out, list(desk.ListNo), list(desk.ListStopped), list(desk.ListLeft))
+	}
+	out = append(out, list(desk.ListOpen))
 	for i := range out {
 		b := &out[i]
-		b.Say = p.Number(b.Low)
-		if b.High > b.Low {
-			b.Say = p.T("office.figures.between", "low", p.Number(b.Low), "high", p.Number(b.High))
-			b.Hint = p.T("office.figures.yes.hint", "count", b.High-b.Low)
-		}
-		b.Solid, b.Start = percent(b.Low, most), percent(b.Low, most)
-		b.Hatch = percent(b.High-b.Low, most)
-		b.Name = p.T("office.figures." + b.Name)
+		b.Name = p.T("office.figures." + b.ID)
+		b.Solid, b.Start, b.Hatch = percent(b.Low, most), percent(b.Low, most), percent(b.High-b.Low, most)
+	}
+	return out
+}
+
+// roundStep is the step of 1, 2 or 5 times a power of ten that parts a length into at most a few.
+func roundStep(length, few int) int {
+	step := 1
+	for i := 0; length/step > few; i++ {
+		step = []int{2, 5, 10}[i%3] * step / []int{1, 2, 5}[i%3]
+	}
+	return step
+}
+
+// scale marks round numbers under bars that end at most: about five of them.
+func scale(p *web.Page, most int) []tick {
+	step := roundStep(most, 5)
+	var out []tick
+	for n := 0; n <= most; n += step {
+		out = append(out, tick{Name: p.Number(n), At: percent(n, most)})
 	}
 	return out
 }
 
 func percent(n, of int) string { return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(of)) }
 
-// peopleOf is the list of people behind a figure.
-func peopleOf(territory string, stage casebook.Stage, list string) string {
+// peopleOf is the list of exactly the people behind a figure.
+func peopleOf(p *web.Page, territory string, stage casebook.Stage, list string) string {
 	query := url.Values{}
 	for name, v := range map[string]string{"territory": territory, "stage": string(stage), "list": list} {
 		if v != "" {
 			query.Set(name, v)
 		}
 	}
+	if local(p.Visitor) {
+		query.Set("counted", "yes")
+	}
 	if len(query) == 0 {
 		return "/people"
 	}
 	return "/people?" + query.Encode()
 }
+
+// inMultiples are the bars of one territory among others.
+var inMultiples = []string{desk.ListReached, "yes", desk.ListNo, desk.ListOpen}
 
 // multiples draws every territory on one scale, in the order of their names: nothing is sorted by acceptances.
 func (page *figuresPage) multiples(p *web.Page, all []desk.Figures) {
@@ -141,8 +168,8 @@ func (page *figuresPage) multiples(p *web.Page, all []desk.Figures) {
 			continue
 		}
 		m := multiple{Name: place(p, f.Territory), To: "/figures?territory=" + url.QueryEscape(f.Territory)}
-		for i, b := range bars(p, f, most) {
-			if i == 1 || i == 2 || i == 3 || i == 6 { // approached, yes, no, open
+		for _, b := range bars(p, f, most) {
+			if slices.Contains(inMultiples, b.ID) {
 				m.Bars = append(m.Bars, b)
 			}
 		}
@@ -155,14 +182,14 @@ func (page *figuresPage) multiples(p *web.Page, all []desk.Figures) {
 func (page *figuresPage) counts(p *web.Page, f desk.Figures) {
 	for _, s := range stages {
 		if n := f.Stages[s]; n > 0 {
-			page.Stages = append(page.Stages, count{sentence(stageWord(p, s)), peopleOf(f.Territory, s, ""), n})
+			page.Stages = append(page.Stages, count{sentence(stageWord(p, s)), peopleOf(p, f.Territory, s, ""), n})
 		}
 	}
-	for _, c := range []struct {
-		key, list string
-		n         int
-	}{{"irregular", desk.ListIrregular, f.Irregular}, {"pending", desk.ListPending, f.Pending}, {"after-no", desk.ListIrregular, f.AfterNo}} {
-		page.Rest = append(page.Rest, count{p.T("office.figures." + c.key), peopleOf(f.Territory, "", c.list), c.n})
+	if local(p.Visitor) {
+		return
+	}
+	for _, list := range []string{desk.ListIrregular, desk.ListPending, desk.ListAfterNo} {
+		page.Rest = append(page.Rest, count{p.T("office.figures." + list), peopleOf(p, f.Territory, "", list), f.Lists[list]})
 	}
 }
 
@@ -171,16 +198,27 @@ type timeline struct {
 	Width, Height, Middle int
 	Columns               []weekBar
 	Ticks                 []tick
+	Lines                 []line
 	From, Until           time.Time
 	Rows                  []weekRow
+	Up, Down              int  // the most of a week, and the most of one downwards
+	Open                  bool // a team: nothing is told of who left
+}
+
+// line is a height in the picture with the number that it stands for.
+type line struct {
+	Y    int
+	Name string
+	Zero bool
 }
 
 // weekBar is one week of the picture.
 type weekBar struct{ X, Y, Up, Down int }
 
-// tick is a month under the picture.
+// tick is a mark under a picture: a month, or a number of people.
 type tick struct {
 	X    int
+	At   string // in percent
 	Name string
 }
 
@@ -190,55 +228,73 @@ type weekRow struct {
 	Cells  []count
 }
 
-// shownWeeks is how many weeks the timeline shows, and the size of one in the picture.
+// How many weeks the timeline shows, from the one before anything was decided on, and the size of one in the
+// picture.
 const (
-	shownWeeks = 26
-	weekWide   = 28
-	upHigh     = 150
-	downHigh   = 70
+	mostWeeks   = 26
+	fewestWeeks = 18
+	weekWide    = 40
+	upHigh      = 150
+	downHigh    = 70
 )
 
 // timelineOf draws the last half year; nil if nothing was decided.
 func timelineOf(p *web.Page, territory string) (*timeline, error) {
 	today := p.Now().UTC()
 	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7).Truncate(24 * time.Hour)
-	first := monday.AddDate(0, 0, -7*(shownWeeks-1))
-	weeks, err := p.Desk.Weeks(p.R.Context(), p.By(), territory, first)
+	weeks, err := p.Desk.Weeks(p.R.Context(), p.By(), territory, monday.AddDate(0, 0, -7*(mostWeeks-1)))
 	if err != nil || len(weeks) == 0 {
 		return nil, err
 	}
+	shown := min(max(int(monday.Sub(weeks[0].Monday).Hours())/24/7+2, fewestWeeks), mostWeeks)
+	first := monday.AddDate(0, 0, -7*(shown-1))
 	most := 1
 	for _, w := range weeks {
 		most = max(most, w.Yes, (w.No+w.Stopped+w.Left)*upHigh/downHigh)
 	}
-	out := &timeline{Width: shownWeeks * weekWide, Height: upHigh + downHigh, Middle: upHigh, From: first, Until: monday.AddDate(0, 0, 6)}
-	for i := range shownWeeks {
+	out := &timeline{Width: shown * weekWide, Height: upHigh + downHigh, Middle: upHigh, From: first, Until: monday.AddDate(0, 0, 6), Open: local(p.Visitor)}
+	for i := range shown {
 		at := first.AddDate(0, 0, 7*i)
 		if at.Day() <= 7 {
-			out.Ticks = append(out.Ticks, tick{i * weekWide, p.T(fmt.Sprintf("office.month.%d", at.Month()))})
+			out.Ticks = append(out.Ticks, tick{X: i * weekWide, Name: p.T(fmt.Sprintf("office.month.%d", at.Month()))})
 		}
 	}
 	for _, w := range weeks {
 		i := int(w.Monday.Sub(first).Hours()) / 24 / 7
 		up, down := w.Yes*upHigh/most, (w.No+w.Stopped+w.Left)*upHigh/most
-		out.Columns = append(out.Columns, weekBar{X: i*weekWide + 3, Y: upHigh - up, Up: up, Down: down})
-		out.Rows = append(out.Rows, weekOf(territory, w))
+		out.Columns = append(out.Columns, weekBar{X: i*weekWide + 5, Y: upHigh - up, Up: up, Down: down})
+		out.Rows = append(out.Rows, weekOf(p, territory, w))
+		out.Up, out.Down = max(out.Up, w.Yes), max(out.Down, w.No+w.Stopped+w.Left)
 	}
 	slices.Reverse(out.Rows)
+	out.Lines = lines(p, most)
 	return out, nil
 }
 
-func weekOf(territory string, w desk.Week) weekRow {
+// lines are the round numbers upwards and downwards of a picture whose highest column stands for most.
+func lines(p *web.Page, most int) []line {
+	step := roundStep(most, 4)
+	var out []line
+	for n := -(most * downHigh / upHigh) / step * step; n <= most; n += step {
+		out = append(out, line{Y: upHigh - n*upHigh/most, Name: p.Number(max(n, -n)), Zero: n == 0})
+	}
+	return out
+}
+
+func weekOf(p *web.Page, territory string, w desk.Week) weekRow {
 	row := weekRow{Monday: w.Monday}
 	during := "&from=" + w.Monday.Format(time.DateOnly) + "&until=" + w.Monday.AddDate(0, 0, 7).Format(time.DateOnly)
 	for _, c := range []struct {
 		n  int
 		to string
 	}{
-		{w.Yes, peopleOf(territory, casebook.StageEffective, "")}, {w.No, peopleOf(territory, "", desk.ListNo)},
-		{w.Stopped, peopleOf(territory, "", desk.ListStopped)}, {w.Left, peopleOf(territory, "", desk.ListLeft)},
+		{w.Yes, peopleOf(p, territory, casebook.StageEffective, "")}, {w.No, peopleOf(p, territory, "", desk.ListNo)},
+		{w.Stopped, peopleOf(p, territory, "", desk.ListStopped)}, {w.Left, peopleOf(p, territory, "", desk.ListLeft)},
 	} {
 		row.Cells = append(row.Cells, count{To: c.to + during, N: c.n})
+	}
+	if local(p.Visitor) {
+		row.Cells = row.Cells[:1]
 	}
 	return row
 }

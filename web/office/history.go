@@ -101,9 +101,9 @@ func detail(p *web.Page, f *casebook.Fact) string {
 	case *casebook.Answer:
 		return answered(p, b)
 	case *casebook.Form:
-		return b.Instrument
+		return formName(p, b.Instrument)
 	case *casebook.Age:
-		return b.Born.String()
+		return p.Date(b.Born)
 	case *casebook.Judgement:
 		return p.T("office.verdict."+b.Verdict) + ": " + b.Reason
 	case *casebook.Call:
@@ -128,7 +128,7 @@ func answered(p *web.Page, b *casebook.Answer) string {
 		out += ", " + p.T("office.covers."+b.Covers)
 	}
 	if !b.Until.IsZero() {
-		out += ", " + p.T("office.until") + " " + b.Until.String()
+		out += ", " + p.T("office.until") + " " + p.Date(b.Until)
 	}
 	return out + ". " + p.T("office.method."+b.Method)
 }

@@ -100,6 +100,9 @@ func needOf(p *web.Page, l desk.Need) need {
 	if n.To == "" {
 		n.To = "/people?list=" + l.List
 	}
+	if l.List == desk.ListDelete {
+		n.To += "&due=yes"
+	}
 	for i := range l.Rows {
 		row := rowOf(p, &l.Rows[i])
 		n.Rows = append(n.Rows, row)

@@ -20,6 +20,7 @@ func inboxRoutes(typed Typed) []web.Route {
 // inboxPage is the form for somebody to meet, and who waits for a first talk.
 type inboxPage struct {
 	In          map[string]string // as typed
+	Choices     map[string][]option
 	Territories []option
 	Became      string // what came of the last one
 	Row         string // names a held-back sighting for whoever may release it
@@ -28,6 +29,9 @@ type inboxPage struct {
 	Place       string
 	More        bool
 }
+
+// Date is a date of the form in its parts.
+func (page *inboxPage) Date(name string) day { return inParts(page.In[name]) }
 
 // sighting are the fields of a sighting beside those of the person.
 var sighting = []string{"territory", "source", "seen", "place", "ground"}
@@ -44,12 +48,13 @@ func inbox(p *web.Page) error {
 }
 
 func inboxOf(p *web.Page) (*inboxPage, error) {
-	page := &inboxPage{In: map[string]string{}, Territories: territories(p)}
+	page := &inboxPage{In: map[string]string{}, Choices: map[string][]option{}, Territories: territories(p)}
 	if p.R.Method == "GET" {
 		page.Became, page.Row, page.Person = p.Value("became"), p.Value("row"), p.Value("person")
 	}
 	for _, name := range append(append([]string{}, typedFields...), sighting...) {
-		page.In[name] = p.Value(name)
+		page.In[name] = typedIn(p, name)
+		page.Choices[name] = choicesFor(p, name, page.In[name])
 	}
 	if !p.Visitor.May(access.SeePeople) {
 		return page, nil

@@ -50,7 +50,7 @@ func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
 	}
 	sara := h.Visits("sara", desks(t, h))
 	page := sara.Gets("/calls/" + worried.String())
-	if !page.Has("did you feel free to say no") || !page.Has("from the team") {
+	if !page.Has("did you feel free to say no") || !page.Has("entered by the team") {
 		t.Fatalf("the caller has no script or no contact: %d", page.Code)
 	}
 	if page := sara.Posts("/calls/"+worried.String(), "reached", "yes"); page.Code != http.StatusUnprocessableEntity {
@@ -237,7 +237,7 @@ func TestFiguresOpenToTheirPeople(t *testing.T) {
 	link := h.Told(no)
 	h.Asked(no)
 	cora := h.Visits("cora", desks(t, h))
-	if page := cora.Gets("/figures"); !page.Has("at least 1, at most 2") || page.Has("50 %") {
+	if page := cora.Gets("/figures"); !page.Has("at most 2") || !page.Has("1 answer or yes is still open") || page.Has("50 %") {
 		t.Error("a bound was made a number")
 	}
 	h.Answers(no, "no", link)

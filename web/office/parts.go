@@ -6,9 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"willing/casebook"
 	"willing/web"
 )
@@ -40,30 +37,6 @@ func shape(s casebook.Stage) string {
 }
 
 func stageWord(p *web.Page, s casebook.Stage) string { return p.T("office.stage." + string(s)) }
-
-// place is what people call a territory: a country by its name in their language, a named area by its id
-// in words.
-func place(p *web.Page, territory string) string {
-	if region, err := language.ParseRegion(territory); err == nil && len(territory) == 2 && territory == strings.ToUpper(territory) {
-		if name := regions(p.Lang).Name(region); name != "" {
-			return name
-		}
-	}
-	words := strings.Split(territory, "-")
-	for i, w := range words {
-		if w != "" && len(words[i]) > 1 {
-			words[i] = strings.ToUpper(w[:1]) + w[1:]
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-func regions(lang string) display.Namer {
-	if lang == "fr" {
-		return display.French.Regions()
-	}
-	return display.English.Regions()
-}
 
 // territories are the programme's territories that the visitor may look into, as choices.
 func territories(p *web.Page) []option {

@@ -28,6 +28,7 @@ type peoplePage struct {
 	Later                        bool   // this is not the first page
 	Filtered                     bool
 	From, Until                  string // days
+	Counted, Due                 string // only whom figures count; only whose day has come
 }
 
 // personRow is one line of a list.
@@ -41,16 +42,17 @@ type personRow struct {
 // needed are the lists that the page of people can be narrowed to.
 var needed = []string{
 	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListToldAgain, desk.ListConflict, desk.ListIrregular, desk.ListPending, desk.ListDelete,
-	desk.ListReached, desk.ListNo, desk.ListStopped, desk.ListLeft,
+	desk.ListReached, desk.ListNo, desk.ListStopped, desk.ListLeft, desk.ListOpen, desk.ListMaybe, desk.ListAfterNo,
 }
 
 func people(p *web.Page) error {
 	page := &peoplePage{
 		Text: p.Value("q"), Territory: p.Value("territory"), Stage: p.Value("stage"), List: p.Value("list"),
 		Territories: territories(p), Later: p.Value("after") != "", From: p.Value("from"), Until: p.Value("until"),
+		Counted: p.Value("counted"), Due: p.Value("due"),
 	}
 	page.Filtered = page.Text != "" || page.From != "" || page.Until != "" || page.Stage != "" || page.List != "" || page.Territory != "" && !local(p.Visitor)
-	if page.Territory == "" && local(p.Visitor) && len(page.Territories) > 0 {
+	if page.Territory == "" && page.List == "" && local(p.Visitor) && len(page.Territories) > 0 {
 		page.Territory = page.Territories[0].Value // the index has one list a territory
 	}
 	for _, s := range stages {
@@ -63,9 +65,13 @@ func people(p *web.Page) error {
 	if err != nil {
 		after = nil // a mangled address begins at the beginning
 	}
+	until := dayIn(p, "until")
+	if page.Due != "" {
+		until = p.Now()
+	}
 	found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{
 		Text: page.Text, Territory: page.Territory, Stage: casebook.Stage(page.Stage), List: page.List, After: after, Limit: peopleAtOnce,
-		From: dayIn(p, "from"), Until: dayIn(p, "until"),
+		From: dayIn(p, "from"), Until: until, Counted: page.Counted != "",
 	})
 	if err != nil {
 		return err
@@ -91,7 +97,7 @@ func dayIn(p *web.Page, name string) time.Time {
 // onward is the address of the next page of the same question.
 func onward(p *web.Page, next []byte) string {
 	query := url.Values{"after": {base64.RawURLEncoding.EncodeToString(next)}}
-	for _, name := range []string{"q", "territory", "stage", "list", "from", "until"} {
+	for _, name := range []string{"q", "territory", "stage", "list", "from", "until", "counted", "due"} {
 		if v := p.Value(name); v != "" {
 			query.Set(name, v)
 		}

@@ -45,6 +45,15 @@ type field struct {
 	Key    string // of its label
 	Value  string
 	Values []desk.Value
+	Said   []string // each of the values, in words
+}
+
+// say puts a field's values into the words of the page.
+func (f *field) say(p *web.Page) {
+	f.Value = sayField(p, f.Name, f.Value)
+	for _, v := range f.Values {
+		f.Said = append(f.Said, sayField(p, f.Name, v.Value))
+	}
 }
 
 // contact is a way to reach somebody, and where it comes from.
@@ -107,6 +116,9 @@ func personOf(p *web.Page) (*personPage, error) {
 func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.Name = nameOf(p, found.Particulars)
 	page.Known = known(found)
+	for i := range page.Known {
+		page.Known[i].say(p)
+	}
 	page.Journey = journey(p, found)
 	page.Step, page.Missing = missingOf(p, found)
 	page.History = history(p, found)

@@ -37,6 +37,23 @@ type programmePage struct {
 	Faults   []programme.Fault
 	Proposed int
 	Done     bool
+
+	page *web.Page
+}
+
+// FormName is what the programme calls an interview or a test.
+func (page *programmePage) FormName(id string) string { return formName(page.page, id) }
+
+// Place is the name of a territory.
+func (page *programmePage) Place(id string) string { return place(page.page, id) }
+
+// Countries are the names of a territory's countries.
+func (page *programmePage) Countries(codes []string) string {
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = country(page.page, code)
+	}
+	return strings.Join(names, page.page.Comma())
 }
 
 // limit is one figure of law.md that a programme may set.
@@ -50,7 +67,7 @@ func showProgramme(p *web.Page) error {
 }
 
 func programmeOf(p *web.Page) *programmePage {
-	page := &programmePage{}
+	page := &programmePage{page: p}
 	p.Desk.House(func(h *casebook.House) {
 		if now := h.Programme(h.Pos); now != nil {
 			copied := *now

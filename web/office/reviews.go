@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"slices"
@@ -26,9 +27,10 @@ const reviewsAtOnce = 10
 
 // reviewsPage is what waits for somebody's decision.
 type reviewsPage struct {
-	Reviews []review
-	Next    string
-	Count   int
+	Reviews     []review
+	Territory   string
+	Territories []option
+	Next        string
 }
 
 // review is one person beside somebody they may be.
@@ -42,6 +44,8 @@ type review struct {
 	Strong      bool
 	Kinds       string
 	Left, Right side
+	First       bool // of this person
+	Open        bool // shown in full; the others are opened one at a time
 	Rows        []compared
 	Reason      string // typed before
 	Own         bool   // the visitor has worked with this person, so somebody else decides
@@ -69,29 +73,45 @@ func reviewsOf(p *web.Page) (*reviewsPage, error) {
 	if err != nil {
 		after = nil
 	}
-	found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{List: desk.ListReview, After: after, Limit: reviewsAtOnce})
+	page := &reviewsPage{Territory: p.Value("territory"), Territories: territories(p)}
+	if id, err := casebook.ParseID(cmp.Or(p.Value("person"), p.R.PathValue("id"))); err == nil {
+		if err := page.add(p, id); err != nil && desk.KindOf(err) != desk.NotFound {
+			return nil, err
+		}
+	}
+	found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{List: desk.ListReview, Territory: page.Territory, After: after, Limit: reviewsAtOnce})
 	if err != nil {
 		return nil, err
 	}
-	page := &reviewsPage{}
 	for _, row := range found.Rows {
-		one, err := p.Desk.Show(p.R.Context(), p.By(), row.Person)
-		if err != nil {
+		if err := page.add(p, row.Person); err != nil {
 			return nil, err
 		}
-		for _, m := range one.Matches {
-			r, err := reviewOf(p, one, m)
-			if err != nil {
-				return nil, err
-			}
-			page.Reviews = append(page.Reviews, *r)
-		}
 	}
-	page.Count = len(found.Rows)
+	if len(page.Reviews) > 0 {
+		page.Reviews[0].Open = true
+	}
 	if found.Next != nil {
 		page.Next = onward(p, found.Next)
 	}
 	return page, nil
+}
+
+// add puts a person's doubts on the page, unless they stand there already: whoever was asked for comes first.
+func (page *reviewsPage) add(p *web.Page, person casebook.ID) error {
+	one, err := p.Desk.Show(p.R.Context(), p.By(), person)
+	if err != nil || slices.ContainsFunc(page.Reviews, func(r review) bool { return r.ID == one.Records[0].String() }) {
+		return err
+	}
+	for i, m := range one.Matches {
+		r, err := reviewOf(p, one, m)
+		if err != nil {
+			return err
+		}
+		r.First = i == 0
+		page.Reviews = append(page.Reviews, *r)
+	}
+	return nil
 }
 
 func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, error) {
@@ -103,7 +123,7 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, err
 		if b, ok := f.Body.(*casebook.Match); ok && f.Ref == m.Ref {
 			for i, kind := range b.Kinds {
 				if i > 0 {
-					r.Kinds += ", "
+					r.Kinds += p.Comma()
 				}
 				r.Kinds += kindWord(p, kind)
 			}
@@ -114,7 +134,7 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, err
 	}
 	r.Asked = !m.Marker && m.Other.IsZero()
 	if m.Marker || r.Asked {
-		r.Rows = beside(one.Particulars, casebook.Particulars{})
+		r.Rows = beside(p, one.Particulars, casebook.Particulars{})
 		return r, nil
 	}
 	other, err := p.Desk.Show(p.R.Context(), p.By(), m.Other)
@@ -124,7 +144,7 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, err
 	if err != nil {
 		other = &desk.Person{State: &casebook.State{Records: []casebook.ID{m.Other}, Stage: casebook.StageErased}}
 	}
-	r.Right, r.Rows = sideOf(p, other), beside(one.Particulars, other.Particulars)
+	r.Right, r.Rows = sideOf(p, other), beside(p, one.Particulars, other.Particulars)
 	return r, nil
 }
 
@@ -144,7 +164,7 @@ func sideOf(p *web.Page, one *desk.Person) side {
 }
 
 // beside puts the particulars of two records next to each other.
-func beside(a, b casebook.Particulars) []compared {
+func beside(p *web.Page, a, b casebook.Particulars) []compared {
 	var out []compared
 	add := func(key, left, right string) {
 		if left != "" || right != "" {
@@ -152,7 +172,7 @@ func beside(a, b casebook.Particulars) []compared {
 		}
 	}
 	for _, x := range particulars {
-		add(x.name, x.of(&a), x.of(&b))
+		add(x.name, sayField(p, x.name, x.of(&a)), sayField(p, x.name, x.of(&b)))
 	}
 	add("phone", listed(a.Phones...), listed(b.Phones...))
 	add("email", listed(a.Emails...), listed(b.Emails...))

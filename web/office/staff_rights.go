@@ -1,6 +1,8 @@
 package office
 
 import (
+	"strings"
+
 	"willing/access"
 	"willing/casebook"
 	"willing/web"
@@ -8,7 +10,7 @@ import (
 
 // rightsRow is one action and who may try it, hat by hat: "all", "own" (only in their teams' territories), "".
 type rightsRow struct {
-	Action string
+	Action string // in words
 	Hats   []string
 }
 
@@ -18,11 +20,20 @@ type rightsPage struct {
 	Rows []rightsRow
 }
 
+// actionWord says an action in the language of the page.
+func actionWord(p *web.Page, a access.Action) string {
+	bare := strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(string(a))
+	if key := "staff.right." + bare; p.Words.Has(p.Lang, key) {
+		return p.T(key)
+	}
+	return string(a) // as the manual has it
+}
+
 // rights shows who may try what. It asks the very functions that let people in.
 func rights(p *web.Page) error {
 	data := rightsPage{Hats: casebook.Hats}
 	for _, a := range access.Actions() {
-		row := rightsRow{Action: string(a)}
+		row := rightsRow{Action: actionWord(p, a)}
 		for _, hat := range casebook.Hats {
 			who, mark := access.Who{Hats: []string{hat}}, ""
 			switch {

@@ -9,6 +9,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/programme"
 	"willing/web"
 )
@@ -74,6 +75,7 @@ func versions(p *web.Page) (out []version, roles, languages []string) {
 		for _, t := range out[i].texts {
 			out[i].Languages = append(out[i].Languages, t.Language)
 		}
+		out[i].Languages = readingOrder(p, out[i].Languages)
 	}
 	slices.SortFunc(out, func(a, b version) int { return cmp.Or(cmp.Compare(a.Role, b.Role), b.Version-a.Version) })
 	return out, roles, languages
@@ -205,6 +207,22 @@ func textOf(p *web.Page) (*textPage, error) {
 	}
 	page.MayDecide = v.Waits && !v.Own && p.Visitor.May(access.Approve)
 	return page, nil
+}
+
+// readingOrder puts the reader's own language first, then those of these pages: what they can compare.
+func readingOrder(p *web.Page, languages []string) []string {
+	out := slices.Clone(languages)
+	rank := func(l string) int {
+		if l == p.Lang {
+			return -1
+		}
+		if i := slices.Index(locale.Languages, l); i >= 0 {
+			return i
+		}
+		return len(locale.Languages)
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
+	return out
 }
 
 func (page *textPage) column(id, language string) column {

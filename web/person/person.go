@@ -190,6 +190,16 @@ func (o *own) Slipped() bool {
 	return err == nil && o.Refused && late >= 0 && late < time.Minute
 }
 
+// MetOnce are those of ours who met the person: who did the same more than once stands there once, the last time.
+func (o *own) MetOnce() []desk.Met {
+	var out []desk.Met
+	for _, met := range o.Met {
+		out = slices.DeleteFunc(out, func(m desk.Met) bool { return m.Name == met.Name && m.What == met.What })
+		out = append(out, met)
+	}
+	return out
+}
+
 func welcome(o *own) error { return o.show("welcome", nil) }
 
 // Hidden reports whether only the erasure is left to speak of.

@@ -24,18 +24,10 @@ var deeds = []string{
 // whoever said no they hold a number and no name.
 func evening(p *web.Page) error {
 	d := &draft{p: p, from: midnight(p)}
-	for _, territory := range p.Visitor.Territories {
-		rows, err := since(p, territory, d.from, "")
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			if err := d.tell(row); err != nil {
-				return err
-			}
-		}
+	if err := d.gather(func() bool { return false }); err != nil {
+		return err
 	}
-	return p.OK(views, "evening", eveningPage{Draft: d.text(), Empty: len(d.lines)+d.noes+d.alone == 0})
+	return p.OK(views, "evening", eveningPage{Draft: d.text(), Empty: !d.begun()})
 }
 
 // draft is the evening's notes as they come together.
@@ -45,6 +37,25 @@ type draft struct {
 	lines       []string
 	noes, alone int // who said no; who were left alone otherwise
 }
+
+// gather tells of everybody whose day it was, until it is enough.
+func (d *draft) gather(enough func() bool) error {
+	for _, territory := range d.p.Visitor.Territories {
+		rows, err := since(d.p, territory, d.from, "")
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := d.tell(row); err != nil || enough() {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// begun reports whether the notes say anything yet.
+func (d *draft) begun() bool { return len(d.lines)+d.noes+d.alone > 0 }
 
 func (d *draft) tell(row desk.Row) error {
 	if row.Alone {
@@ -69,7 +80,7 @@ func (d *draft) tell(row desk.Row) error {
 		}
 	}
 	if len(did) > 0 {
-		d.lines = append(d.lines, d.p.T("team.evening.line", "name", row.Name, "did", strings.Join(did, d.p.T("team.comma"))))
+		d.lines = append(d.lines, d.p.T("team.evening.line", "name", row.Name, "did", strings.Join(did, d.p.Comma())))
 	}
 	return nil
 }

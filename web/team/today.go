@@ -15,6 +15,8 @@ type todayPage struct {
 	Mine   []errand // whom we have met
 	New    []errand // whom we are to meet
 	Done   int      // who were left alone today
+
+	Drafted bool // there is something to read this evening
 }
 
 // errand is one of our people and what comes next with them.
@@ -66,6 +68,11 @@ func today(p *web.Page) error {
 		}
 		page.Done += len(rows)
 	}
+	notes := &draft{p: p, from: midnight(p)}
+	if err := notes.gather(notes.begun); err != nil {
+		return err
+	}
+	page.Drafted = notes.begun()
 	return p.OK(views, "today", page)
 }
 

@@ -1,0 +1,31 @@
+package web
+
+import (
+	"time"
+
+	"willing/casebook"
+	"willing/locale"
+)
+
+// Date writes a date of which perhaps only the month or the year is known, and perhaps only about: "9 May 2001",
+// "May 2001", "about 2001".
+func (p *Page) Date(d casebook.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	at := time.Date(d.Year, time.Month(max(d.Month, 1)), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
+	said := locale.Day(p.Lang, at)
+	switch {
+	case d.Month == 0:
+		said = at.Format("2006")
+	case d.Day == 0:
+		said = locale.Month(p.Lang, at)
+	}
+	if d.About {
+		return p.T("date.about", "date", said)
+	}
+	return said
+}
+
+// Comma parts the things of a list.
+func (p *Page) Comma() string { return p.T("comma") }
