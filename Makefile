@@ -13,15 +13,21 @@ LDFLAGS := -s -w -X willing/cli.Version=$(VERSION)
 MUTATION = $$({ grep -rl --include='*_test.go' '^//go:build mutation' . || true; } | xargs -r -n1 dirname | sort -u)
 
 # What a phone carries compiles for its browser too.
-PHONE = $$(for p in web/team web/person web/public; do if [ -d $$p ]; then printf './%s ' $$p; fi; done)
+PHONE = ./phone/browser ./web/person
 
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build demo test browser mutation check lint docs bench bench-quick bench-full clean help
+.PHONY: build phone demo test browser mutation check lint docs bench bench-quick bench-full clean help
 
-build: ## bin/willing
+build: phone ## bin/willing, with the phone's application in it
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
+
+phone: ## the phone's application, compiled to WebAssembly and packed; packing a new one takes a minute or two
+	@mkdir -p build
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o build/phone.wasm ./phone/browser
+	$(GO) run ./phone/pack build/phone.wasm phone/app/built/willing.wasm.br
+	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" phone/app/built/wasm_exec.js
 
 demo: build ## play the scenario into a fresh folder, tell its story and open the running headquarters
 	@dir=$$(mktemp -d "$${TMPDIR:-/tmp}/willing-demo.XXXXXX")
@@ -50,7 +56,7 @@ check: ## formatting, vet, and the rules of the house
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path '*/node_modules/*'))
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) build $(PHONE)
+	GOOS=js GOARCH=wasm $(GO) vet $(PHONE)
 	$(GO) test -count=1 ./tests/house
 
 lint: ## staticcheck, fetched from the module proxy
@@ -69,7 +75,7 @@ bench-quick: ## the same at 10 k people
 bench-full: bench ## reserved for ten million events; today the same as bench
 
 clean: ## take away what was built
-	rm -rf bin build
+	rm -rf bin build phone/app/built/willing.wasm.br phone/app/built/wasm_exec.js
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14

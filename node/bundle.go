@@ -1,38 +1,20 @@
 package node
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"crypto/ed25519"
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"strings"
 
-	"filippo.io/age"
-	"filippo.io/age/agessh"
-	"golang.org/x/crypto/ssh"
-
+	"willing/bundle"
 	"willing/desk"
 	"willing/exchange"
 	"willing/journal"
 )
 
-// A bundle is a file: this line, a line of JSON that says whom it is for, and a message of the exchange,
-// encrypted to that device with age.
-const bundleTitle = "willing bundle 1\n"
-
-// Bundle says what a bundle is. Its first four fields stand in the clear.
-type Bundle struct {
-	From    journal.Device `json:"from"`
-	For     journal.Device `json:"for"`
-	At      int64          `json:"at"` // unix milliseconds
-	Frames  int            `json:"frames"`
-	Bytes   int64          `json:"bytes,omitempty"`
-	Commits int            `json:"commits,omitempty"` // where it can be opened
-}
+// Bundle says what a bundle is: see package bundle.
+type Bundle = bundle.About
 
 // ExportBundle writes a file for a device, by its key or the key's first letters, or for headquarters ("hq").
 // A file that exists is never overwritten.
@@ -46,7 +28,7 @@ func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err
 		return b, err
 	}
 	b = Bundle{From: n.Name(), For: device, At: head.At, Frames: len(frames)}
-	raw, err := sealBundle(b, signed, frames)
+	raw, err := bundle.Seal(b, signed, frames)
 	if err != nil {
 		return b, err
 	}
@@ -77,54 +59,6 @@ func (n *Node) reader(to string) (journal.Device, error) {
 	return found[0], nil
 }
 
-func sealBundle(b Bundle, signed []byte, frames [][]byte) ([]byte, error) {
-	public, err := ssh.NewPublicKey(ed25519.PublicKey(b.For[:]))
-	if err != nil {
-		return nil, err
-	}
-	recipient, err := agessh.NewEd25519Recipient(public)
-	if err != nil {
-		return nil, err
-	}
-	about, err := json.Marshal(b)
-	if err != nil {
-		return nil, err
-	}
-	out := bytes.NewBufferString(bundleTitle + string(about) + "\n")
-	to, err := age.Encrypt(out, recipient)
-	if err != nil {
-		return nil, err
-	}
-	err = errors.Join(exchange.Write(to, signed, frames, nil), to.Close())
-	return out.Bytes(), err
-}
-
-// openBundle reads what stands in the clear, and gives the message if the bundle is for this node.
-func (n *Node) openBundle(file io.Reader) (b Bundle, message io.Reader, err error) {
-	broken := &desk.Error{Kind: desk.BadInput, Say: "this is no bundle, or it was cut: have it written again"}
-	in := bufio.NewReader(file)
-	title, err := in.ReadString('\n')
-	if err != nil || title != bundleTitle {
-		return b, nil, broken
-	}
-	about, err := in.ReadSlice('\n')
-	if err != nil || json.Unmarshal(about, &b) != nil {
-		return b, nil, broken
-	}
-	if b.For != n.Name() {
-		return b, nil, nil
-	}
-	identity, err := agessh.NewEd25519Identity(n.device.Private())
-	if err != nil {
-		return b, nil, err
-	}
-	message, err = age.Decrypt(in, identity)
-	if err != nil {
-		return b, nil, broken
-	}
-	return b, message, nil
-}
-
 // InspectBundle says what a bundle is, and, if it is for this node, how many commits it holds.
 func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 	err = withFile(path, func(file *os.File) error {
@@ -133,7 +67,7 @@ func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 			return err
 		}
 		var message io.Reader
-		if b, message, err = n.openBundle(file); err != nil || message == nil {
+		if b, message, err = bundle.Open(file, n.device); err != nil || message == nil {
 			return err
 		}
 		b.Bytes = info.Size()
@@ -153,7 +87,7 @@ func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 // ImportBundle takes a bundle in. Twice is as good as once.
 func (n *Node) ImportBundle(ctx context.Context, path string) (got desk.Received, err error) {
 	err = withFile(path, func(file *os.File) error {
-		_, message, err := n.openBundle(file)
+		_, message, err := bundle.Open(file, n.device)
 		if err != nil {
 			return err
 		}
@@ -175,6 +109,9 @@ func withFile(path string, use func(*os.File) error) error {
 }
 
 func bundleError(err error) error {
+	if errors.Is(err, bundle.ErrBroken) {
+		return &desk.Error{Kind: desk.BadInput, Say: "this is no bundle, or it was cut: have it written again", Cause: err}
+	}
 	if errors.Is(err, exchange.ErrMessage) || errors.Is(err, exchange.ErrCut) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &desk.Error{Kind: desk.BadInput, Say: "the bundle is damaged or cut; what came before that place is taken in: have it written again", Cause: err}
 	}

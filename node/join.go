@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
@@ -13,7 +12,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -21,6 +19,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/exchange/meet"
 	"willing/journal"
 )
 
@@ -100,31 +99,9 @@ func (n *Node) knowsTerritories(territories []string) error {
 	return nil
 }
 
-// joining is what a device says to join, and joined what headquarters answers. Both are proven by the code,
-// which itself is never sent.
-type joining struct {
-	Device journal.Device `json:"device"`
-	Proof  []byte         `json:"proof"`
-}
-
-type joined struct {
-	Home      journal.Device `json:"home"`
-	Holder    casebook.ID    `json:"holder"`    // the first of its people
-	Programme []byte         `json:"programme"` // the zipped folder
-	Proof     []byte         `json:"proof"`
-}
-
-func proofOf(code string, parts ...[]byte) []byte {
-	mac := hmac.New(sha256.New, []byte("willing/join/1"+code))
-	for _, p := range parts {
-		mac.Write(p)
-	}
-	return mac.Sum(nil)
-}
-
 // Admit lets a device in that proves a code, and writes its grant.
 func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
-	var asked joining
+	var asked meet.Joining
 	if err := json.Unmarshal(raw, &asked); err != nil {
 		return nil, &desk.Error{Kind: desk.BadInput, Say: "this is no request to join", Cause: err}
 	}
@@ -140,16 +117,16 @@ func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
 	if err := n.store.Update(ctx, func(w journal.Writer) error { return w.Delete(bucketInvited, key) }); err != nil {
 		return nil, err
 	}
-	out := joined{Home: n.Desk.Home, Holder: used.People[0]}
+	out := meet.Joined{Home: n.Desk.Home, Holder: used.People[0]}
 	if out.Programme, err = n.zipProgramme(); err != nil {
 		return nil, err
 	}
-	out.Proof = proofOf(used.Code, []byte("answer"), out.Home[:], asked.Device[:], out.Holder[:], out.Programme)
+	out.Prove(used.Code, asked.Device)
 	return json.Marshal(out)
 }
 
 // invited finds the invitation whose code a device proves.
-func (n *Node) invited(ctx context.Context, asked joining) (used invitation, key []byte, err error) {
+func (n *Node) invited(ctx context.Context, asked meet.Joining) (used invitation, key []byte, err error) {
 	err = n.store.View(ctx, func(r journal.Reader) error {
 		entries, failed := r.Scan(bucketInvited, nil, nil)
 		for k, value := range entries {
@@ -157,7 +134,7 @@ func (n *Node) invited(ctx context.Context, asked joining) (used invitation, key
 			if json.Unmarshal(value, &i) != nil || n.now().Unix() > i.Over {
 				continue
 			}
-			if hmac.Equal(asked.Proof, proofOf(i.Code, []byte("join"), asked.Device[:])) {
+			if asked.Proves(i.Code) {
 				used, key = i, bytes.Clone(k)
 			}
 		}
@@ -198,7 +175,7 @@ func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (
 	if err != nil {
 		return err
 	}
-	house, err := askToJoin(ctx, j, device.Device(), post)
+	house, err := meet.Join(ctx, j.Code, device.Device(), post)
 	if err != nil {
 		return err
 	}
@@ -214,29 +191,8 @@ func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (
 	return nil
 }
 
-func askToJoin(ctx context.Context, j Joining, device journal.Device, post Line) (joined, error) {
-	code := strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(j.Code))
-	raw, err := json.Marshal(joining{device, proofOf(code, []byte("join"), device[:])})
-	if err != nil {
-		return joined{}, err
-	}
-	answer, err := post(ctx, raw)
-	if err != nil {
-		return joined{}, err
-	}
-	defer answer.Close()
-	var house joined
-	if err := json.NewDecoder(io.LimitReader(answer, mostZipBytes*2)).Decode(&house); err != nil {
-		return house, &desk.Error{Kind: desk.Unexpected, Say: "headquarters' answer cannot be read: try again", Cause: err}
-	}
-	if !hmac.Equal(house.Proof, proofOf(code, []byte("answer"), house.Home[:], device[:], house.Holder[:], house.Programme)) {
-		return house, &desk.Error{Kind: desk.NotAllowed, Say: "whoever answered does not know the code: this is not headquarters"}
-	}
-	return house, nil
-}
-
 // settle makes the folder's files.
-func settle(folder Folder, j Joining, device journal.Key, house joined, now time.Time, undo *undoing) error {
+func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now time.Time, undo *undoing) error {
 	programme, err := unzip(house.Programme)
 	if err != nil {
 		return err

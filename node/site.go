@@ -11,6 +11,7 @@ import (
 	"willing/casebook"
 	"willing/journal"
 	"willing/locale"
+	"willing/phone/app"
 	"willing/web"
 	"willing/web/office"
 	"willing/web/person"
@@ -95,6 +96,7 @@ func (n *Node) routes(site *web.Site, guard *signin.Guard, behind office.Behind)
 		team.Routes(site),
 		person.Routes(site, guard.Accounts),
 		public.Routes(site, guard.Accounts),
+		app.Routes(),
 	)
 }
 

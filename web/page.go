@@ -113,6 +113,14 @@ func (p *Page) Here(path string) bool {
 	return strings.HasPrefix(p.Path(), path+"/")
 }
 
+// Warnings is what a device must tell on every page of the team.
+func (p *Page) Warnings() []Warning {
+	if p.Warn == nil {
+		return nil
+	}
+	return p.Warn(p)
+}
+
 // By is who acts.
 func (p *Page) By() desk.Acting {
 	if p.Visitor == nil {

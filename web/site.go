@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
@@ -29,12 +30,24 @@ type Site struct {
 	// Line is a device's line to headquarters; nil at headquarters.
 	Line Line
 
+	// Head is what every page has in its head besides; "" at headquarters.
+	Head template.HTML
+	// Warn says what a device must tell on every page of the team; nil if there never is anything.
+	Warn func(*Page) []Warning
+
 	// Programme is the folder in force: names of roles and places, forms, how to ask for the four points.
 	// It may be nil, and give nil: then pages show ids instead of names.
 	Programme func() *programme.Folder
 	// Phone reads a telephone number as it was typed, in a country (ISO 3166-1; may be ""), and gives it as
 	// E.164, or "" if it is none. If it is nil, only numbers that begin with + are read.
 	Phone func(typed, country string) string
+}
+
+// Warning is something about a device that somebody must see to.
+type Warning struct {
+	Say  string
+	Path string // where it can be seen to
+	Do   string // what the link there is called
 }
 
 // Link is an entry of a navigation: shown to whoever may try its action.

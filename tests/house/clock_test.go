@@ -11,8 +11,9 @@ import (
 
 // mayReadClock are the packages that may read the wall clock and the random source, with the reason.
 var mayReadClock = map[string]string{
-	"node": "here time and chance come in; it hands both on to the desk",
-	"demo": "the keys of its invented people are real keys, whatever the seed",
+	"node":          "here time and chance come in; it hands both on to the desk",
+	"phone/browser": "here time and chance come into a phone; it hands both on to package phone",
+	"demo":          "the keys of its invented people are real keys, whatever the seed",
 }
 
 // clockReaders are the functions of package time that look at the wall clock by themselves.

@@ -35,6 +35,7 @@ var rules = []rule{
 	{"linkage", nil, []string{"golang.org/x/text"}, isLibrary},
 	{"linkage/markers", []string{"linkage"}, nil, isLibrary},
 	{"recognise", []string{"casebook", "desk", "linkage", "linkage/markers"}, nil, "it puts matching and markers behind the desk's questions for every sort of node, so no store, file or line may stand beneath it"},
+	{"bundle", []string{"journal", "exchange"}, []string{"filippo.io/age", "golang.org/x/crypto/ssh"}, isLibrary},
 	{"intake", nil, []string{"golang.org/x/text", "github.com/nyaruka/phonenumbers", "github.com/goccy/go-yaml"}, isLibrary},
 	{"forms", nil, nil, isLibrary},
 	{"register", nil, nil, isLibrary},
@@ -58,7 +59,12 @@ var rules = []rule{
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
-	{"node", []string{"casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "recognise", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"phone", []string{"casebook", "programme", "access", "journal", "desk", "bundle", "recognise", "exchange", "exchange/meet", "locale", "store/paged", "web", "web/team", "web/public"}, []string{"golang.org/x/crypto/argon2"}, "it wires a node in a browser; the browser itself, clock and chance come in, so that its tests run anywhere"},
+	{"phone/browser", []string{"phone", "exchange/meet", "store/indexeddb", "store/paged"}, nil, "it lends package phone what only a browser has, and decides nothing"},
+	{"phone/app", []string{"web"}, []string{"github.com/andybalholm/brotli"}, "it serves the application's files to anybody, so nothing that knows people may stand beneath it"},
+	{"phone/pack", nil, []string{"github.com/andybalholm/brotli"}, "it packs one file while the program is built"},
+
+	{"node", []string{"bundle", "phone/app", "casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "recognise", "register", "store/sqlite", "store/memory", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
 	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
 	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},

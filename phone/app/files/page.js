@@ -1,0 +1,173 @@
+// What the phone's pages do by themselves: meet headquarters when there is a line, ask the browser to keep what is
+// here, lock the screen when nobody uses it, open and make passkeys, share a bundle, and let a newer version in.
+"use strict";
+
+const base = "/phone";
+const worker = navigator.serviceWorker;
+const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const path = () => location.pathname.slice(base.length);
+const says = (part, what) => {
+  for (const e of part.querySelectorAll("[data-say]")) e.hidden = e.dataset.say !== what;
+};
+
+async function ask(where, fields) {
+  const answer = await fetch(base + where, { method: "POST", body: new URLSearchParams(fields) });
+  return answer.json();
+}
+
+// --- headquarters ---
+
+async function meet(now) {
+  if (!worker.controller || document.hidden) return;
+  const first = document.querySelector("[data-first]");
+  try {
+    const state = await ask("/meet", now ? { now: 1 } : {});
+    if (state.locked || state.closed) return locked();
+    if (first) return state.waiting ? says(first, state.failed ? "failed" : "busy") : location.replace(base + "/team");
+    if (state.changed && ["/team", "/team/device"].includes(path()) && !typed()) location.reload();
+    else if (path() === "/team/device" && state.met) location.reload();
+  } catch {
+    if (first) says(first, "failed");
+  }
+}
+
+// typed reports whether somebody has begun to fill something in, which a reload would take away.
+const typed = () => [...document.querySelectorAll("input.input, textarea")].some((e) => e.value !== e.defaultValue);
+
+const open = ["/", "/pin"].includes(path()) ? null : setInterval(meet, 60_000);
+if (open) {
+  meet();
+  addEventListener("online", () => meet(true));
+  document.addEventListener("visibilitychange", () => meet());
+}
+
+// --- the browser's store ---
+
+if (navigator.storage && navigator.storage.persist && open) navigator.storage.persisted().then((lasting) => lasting || navigator.storage.persist());
+
+// --- the screen ---
+
+const idle = 5 * 60_000;
+let used = Date.now(), told = Date.now();
+
+function locked() {
+  if (path() !== "/") location.replace(base + "/?after=" + encodeURIComponent(path() + location.search));
+}
+
+if (open) {
+  for (const kind of ["pointerdown", "keydown", "scroll"]) {
+    addEventListener(kind, () => {
+      used = Date.now();
+      if (used - told > 60_000) {
+        told = used;
+        ask("/screen", { use: "used" }).then((s) => s.closed && locked(), () => {});
+      }
+    }, { passive: true });
+  }
+  setInterval(() => {
+    if (Date.now() - used > idle) ask("/screen", { use: "idle" }).then((s) => (s.closed || s.locked) && locked(), () => {});
+  }, 15_000);
+}
+
+// --- forms ---
+
+// What opens the phone goes to its worker and nowhere else: without one it would go to headquarters.
+for (const form of document.querySelectorAll("form[data-local]")) {
+  form.addEventListener("submit", (event) => {
+    if (!worker.controller) {
+      event.preventDefault();
+      location.reload();
+      return;
+    }
+    const working = form.querySelector("[data-working]");
+    if (working) {
+      working.textContent = form.dataset.busy;
+      working.hidden = false;
+    }
+  });
+}
+
+const code = document.getElementById("f-code");
+if (code) {
+  code.value ||= sessionStorage.getItem("code") || decodeURIComponent(location.hash.slice(1));
+  sessionStorage.removeItem("code");
+}
+
+// --- passkeys that open the phone (WebAuthn level 3, PRF extension) ---
+
+const prf = (salt) => ({ prf: { eval: { first: bytes(salt) } } });
+const challenge = () => crypto.getRandomValues(new Uint8Array(32)); // nobody but the phone asks, so nothing is proven
+
+async function given(form) {
+  const { salt, rp, credential } = form.dataset;
+  const id = bytes(form.credential ? form.credential.value : credential);
+  const asked = { challenge: challenge(), rpId: rp, allowCredentials: [{ type: "public-key", id }], userVerification: "required", extensions: prf(salt) };
+  const answer = await navigator.credentials.get({ publicKey: asked });
+  return answer.getClientExtensionResults().prf?.results?.first;
+}
+
+async function created(form) {
+  const { salt, rp } = form.dataset;
+  const made = await navigator.credentials.create({
+    publicKey: {
+      challenge: challenge(), rp: { id: rp, name: "Willing" }, user: { id: challenge(), name: "Willing", displayName: "Willing" },
+      pubKeyCredParams: [{ type: "public-key", alg: -7 }, { type: "public-key", alg: -257 }], attestation: "none",
+      authenticatorSelection: { residentKey: "preferred", userVerification: "required" }, extensions: prf(salt),
+    },
+  });
+  form.credential.value = text(made.rawId);
+  const answer = made.getClientExtensionResults().prf;
+  return answer?.results?.first || (answer?.enabled ? given(form) : undefined);
+}
+
+for (const form of document.querySelectorAll("form[data-prf]")) {
+  if (!window.PublicKeyCredential) continue;
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    says(form, "");
+    try {
+      const secret = await (form.dataset.prf === "create" ? created(form) : given(form));
+      if (!secret) return says(form, "no-prf");
+      form.prf.value = text(secret);
+      form.submit();
+    } catch {
+      says(form, "failed");
+    }
+  });
+}
+
+// --- bundles by the share sheet ---
+
+for (const button of document.querySelectorAll("[data-share]")) {
+  const probe = new File([""], "x.willing", { type: "application/octet-stream" });
+  if (!navigator.canShare || !navigator.canShare({ files: [probe] })) continue;
+  button.hidden = false;
+  let bundle;
+  const fetched = fetch(base + button.dataset.share).then(async (answer) => {
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
+    bundle = new File([await answer.blob()], name, { type: "application/octet-stream" });
+  });
+  button.addEventListener("click", async () => {
+    try {
+      if (!bundle) await fetched;
+      await navigator.share({ files: [bundle] });
+    } catch (problem) {
+      if (problem.name !== "AbortError") says(button.closest("section"), "failed");
+    }
+  });
+}
+
+// --- a newer version ---
+
+for (const button of document.querySelectorAll("[data-update]")) {
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const { waiting } = await worker.getRegistration(base + "/");
+    if (!waiting) return location.reload();
+    worker.addEventListener("controllerchange", () => location.reload());
+    waiting.postMessage("take over");
+  });
+}
+if (open) worker.getRegistration(base + "/").then((known) => known && known.update().catch(() => {}));

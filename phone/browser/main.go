@@ -1,0 +1,49 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"syscall/js"
+	"time"
+
+	"willing/phone"
+)
+
+// prefix is where the application lives on headquarters' site.
+const prefix = "/phone"
+
+func main() {
+	worker := js.Global().Get("willing")
+	location := js.Global().Get("location")
+	p, err := phone.Open(context.Background(), phone.Config{
+		Browser: browser{worker}, Post: post, Now: time.Now, Rand: rand.Reader,
+		Host: location.Get("hostname").String(), Version: worker.Get("version").String(),
+	})
+	if err != nil {
+		worker.Call("broken", err.Error())
+		return
+	}
+	worker.Call("ready", js.FuncOf(serving(phone.Below(prefix, p), location)), js.FuncOf(func(js.Value, []js.Value) any {
+		return promise(func() (js.Value, error) { return js.Undefined(), p.Lock() })
+	}))
+	select {}
+}
+
+// serving answers the worker's fetch events: (method, url, headers, body, whether it comes from a page of this
+// application) → a promise of {status, headers, body}.
+func serving(pages http.Handler, location js.Value) func(js.Value, []js.Value) any {
+	return func(_ js.Value, args []js.Value) any {
+		return promise(func() (js.Value, error) {
+			r, err := request(args, location)
+			if err != nil {
+				return js.Undefined(), err
+			}
+			w := &answer{header: http.Header{}}
+			pages.ServeHTTP(w, r)
+			return w.value(), nil
+		})
+	}
+}

@@ -1,0 +1,81 @@
+package phone
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"willing/bundle"
+	"willing/desk"
+	"willing/exchange"
+	"willing/web"
+)
+
+// bundle gives out what is unsent as a file that headquarters alone can read: for the share sheet, a stick or a
+// mail.
+func (in *inside) bundle(w *web.Page) error {
+	head, signed, frames, err := in.meets.Parcel(w.R.Context(), in.own.Home)
+	if err != nil {
+		return err
+	}
+	file, err := bundle.Seal(bundle.About{From: in.meets.Name(), For: in.own.Home, At: head.At, Frames: len(frames)}, signed, frames)
+	if err != nil {
+		return err
+	}
+	h := w.W.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", `attachment; filename="`+in.phone.Now().UTC().Format(time.DateOnly)+bundle.Suffix+`"`)
+	w.W.WriteHeader(http.StatusOK)
+	_, _ = w.W.Write(file) // whoever asked may have gone away
+	return nil
+}
+
+// takeBundle takes in a bundle that was written for this phone. Twice is as good as once.
+func (in *inside) takeBundle(w *web.Page) error {
+	file, _, err := w.R.FormFile("file")
+	if err != nil {
+		w.Problem("file", w.T("phone.bundle.none"))
+		return in.showKeep(w, http.StatusUnprocessableEntity)
+	}
+	defer file.Close()
+	got, key, err := in.unpack(w, file)
+	if err != nil {
+		return err
+	}
+	if key != "" {
+		w.Problem("file", w.T(key))
+		return in.showKeep(w, http.StatusUnprocessableEntity)
+	}
+	page, err := in.keepPage(w)
+	if err != nil {
+		return err
+	}
+	page.Came = &got
+	return w.OK(views, "keep", page)
+}
+
+// unpack returns the key of what is wrong with a bundle, if something is.
+func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong string, err error) {
+	device, err := in.own.device()
+	if err != nil {
+		return got, "", err
+	}
+	_, message, err := bundle.Open(file, device)
+	switch {
+	case errors.Is(err, bundle.ErrBroken):
+		return got, "phone.bundle.broken", nil
+	case err != nil:
+		return got, "", err
+	case message == nil:
+		return got, "phone.bundle.astray", nil
+	}
+	got, err = in.meets.Unpack(w.R.Context(), message)
+	switch {
+	case errors.Is(err, exchange.ErrMessage), errors.Is(err, exchange.ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
+		return got, "phone.bundle.cut", nil
+	case desk.KindOf(err) == desk.NotAllowed:
+		return got, "phone.bundle.stranger", nil
+	}
+	return got, "", err
+}

@@ -1,0 +1,35 @@
+package phone
+
+import (
+	"willing/exchange"
+	"willing/exchange/meet"
+)
+
+// keeper keeps beside the journal what a copy of the journal must not bring back.
+type keeper struct{ drawer drawer }
+
+var _ meet.Keeper = keeper{}
+
+// Peers implements [meet.Keeper].
+func (k keeper) Peers() map[string]exchange.Peer {
+	peers := map[string]exchange.Peer{}
+	if k.drawer.read(peersRecord, &peers) != nil {
+		return map[string]exchange.Peer{} // a hint, no more
+	}
+	return peers
+}
+
+// KeepPeers implements [meet.Keeper].
+func (k keeper) KeepPeers(peers map[string]exchange.Peer) error {
+	return k.drawer.write(peersRecord, peers)
+}
+
+// Epoch implements [meet.Keeper].
+func (k keeper) Epoch() uint32 {
+	epoch := uint32(1)
+	_ = k.drawer.read(epochRecord, &epoch) // it was read when the phone was opened
+	return epoch
+}
+
+// BeginEpoch implements [meet.Keeper].
+func (k keeper) BeginEpoch(epoch uint32) error { return k.drawer.write(epochRecord, epoch) }

@@ -1,0 +1,135 @@
+package phone
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"willing/desk"
+	"willing/exchange/meet"
+	"willing/web"
+)
+
+// Where headquarters is reached.
+const (
+	exchangePath = "/exchange"
+	joinPath     = "/exchange/join"
+)
+
+// line meets headquarters. It does so while a page waits for it, since a browser ends a worker on which nobody
+// waits; the pages ask by themselves.
+type line struct {
+	in *inside
+
+	one    sync.Mutex // held while an exchange is under way
+	mu     sync.Mutex
+	state  web.LineState
+	failed int  // how often in a row
+	wished bool // somebody asked
+}
+
+var _ web.Line = (*line)(nil)
+
+// State implements [web.Line].
+func (l *line) State() web.LineState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := l.state
+	if l.wished {
+		out.Busy = true
+	}
+	return out
+}
+
+// Meet implements [web.Line]: the next page that asks will exchange.
+func (l *line) Meet() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.wished = true
+}
+
+// How often a phone tries by itself (our decision): what is unsent goes at once; otherwise every few minutes, and
+// ever more seldom where there is no line.
+const (
+	restTime = 5 * time.Minute
+	longRest = 15 * time.Minute
+	firstTry = 20 * time.Second
+)
+
+// due reports whether it is time to meet headquarters. A browser that has just found a network says now.
+func (l *line) due(ctx context.Context, now bool) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := l.in.phone.Now()
+	if now || l.wished || l.state.Tried.IsZero() {
+		return true, nil
+	}
+	if l.failed > 0 {
+		return at.Sub(l.state.Tried) >= min(longRest, firstTry<<min(l.failed, 6)), nil
+	}
+	known, err := l.in.desk.Knowledge(ctx)
+	return known.Unsent > 0 || at.Sub(l.state.Tried) >= restTime, err
+}
+
+// meet exchanges with headquarters, and returns what came of it. Whoever finds an exchange under way waits for
+// its end, and has nothing left to do.
+func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
+	if !l.one.TryLock() {
+		l.one.Lock()
+		defer l.one.Unlock()
+		return out, nil
+	}
+	defer l.one.Unlock()
+	l.note(func() { l.state.Busy, l.wished = true, false })
+	ctx, stop := context.WithTimeout(ctx, syncing)
+	defer stop()
+	out, err = l.in.meets.Sync(ctx, l.in.phone.Post(exchangePath))
+	l.note(func() {
+		l.state = web.LineState{Tried: l.in.phone.Now(), Failed: failure(out, err)}
+		if l.failed++; l.state.Failed == "" {
+			l.failed = 0
+		} else {
+			l.state.Next = l.state.Tried.Add(min(longRest, firstTry<<min(l.failed, 6)))
+		}
+	})
+	return out, err
+}
+
+func (l *line) note(fn func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fn()
+}
+
+// failure is the word that pages have for what went wrong.
+func failure(out meet.Synced, err error) string {
+	switch {
+	case err != nil:
+		return "line"
+	case out.Problem != "":
+		return out.Problem
+	}
+	return ""
+}
+
+// errLine is the cause of an error for want of a line.
+var errLine = errors.New("headquarters is not to be reached")
+
+func isLine(err error) bool { return errors.Is(err, errLine) }
+
+// NoLine is the error of a [meet.Line] that broke.
+func NoLine(cause error) error {
+	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters is not to be reached: nothing is lost", Cause: errors.Join(errLine, cause)}
+}
+
+// Refused is the error of a [meet.Line] to whom headquarters answered with a status and a text.
+func Refused(status int, text string) error {
+	var said struct{ Error string }
+	if status == http.StatusForbidden && json.Unmarshal([]byte(text), &said) == nil && said.Error != "" {
+		return &desk.Error{Kind: desk.NotAllowed, Say: said.Error}
+	}
+	return NoLine(nil)
+}
