@@ -56,7 +56,8 @@ func done(o *own) error {
 	page := donePage{Given: given, Phones: o.Particulars.Phones}
 	text, _ := o.text()
 	page.Text, page.Version = text.DisclosureText, text.Version
-	page.AskNumber = given.Answer == "yes" && given.Standing == casebook.Counts && !o.permitted("number")
+	kept := given.Answer == "yes" || given.Answer == "not-now" && !given.Until.IsZero() // of others nothing is kept that a number would serve
+	page.AskNumber = kept && given.Standing == casebook.Counts && !o.permitted("number")
 	if o.Yes != nil {
 		page.Drop = o.Yes.DropUntil
 	}

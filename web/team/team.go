@@ -79,7 +79,7 @@ func turnedRoutes() []web.Route {
 		handle  func(*web.Page, *turnedPage) error
 	}{
 		{"GET /team/p/{id}/turned", question}, {"POST /team/p/{id}/turned", again}, {"GET /team/p/{id}/turned/later", later}, {"GET /team/p/{id}/turned/text", reading},
-		{"POST /team/p/{id}/turned/later", later}, {"POST /team/p/{id}/turned/answer", answered}, {"GET /team/p/{id}/turned/number", number},
+		{"POST /team/p/{id}/turned/later", later}, {"POST /team/p/{id}/turned/answer", answered},
 		{"POST /team/p/{id}/turned/number", numbered}, {"GET /team/p/{id}/turned/done", done}, {"POST /team/p/{id}/turned/done", handBack},
 	} {
 		out = append(out, web.Route{Pattern: r.pattern, Action: access.LeaveAlone, Turned: true, Handle: holding(r.handle)})

@@ -117,13 +117,13 @@ func (t *turnedPage) show(p *web.Page, name string) error {
 // receiptPage is what the person may keep of an answer.
 type receiptPage struct {
 	*turnedPage
-	Given   *casebook.Receipt
-	Key     string       // the seed of the receipt's key, in groups of letters
-	Seed    string       // the same in one piece
-	File    template.URL // the receipt for programs
-	Proven  bool         // the receipt opens the way back
-	Next    string       // path of what follows
-	Reflect string
+	Given  *casebook.Receipt
+	Key    string       // the seed of the receipt's key, in groups of letters
+	Seed   string       // the same in one piece
+	File   template.URL // the receipt for programs
+	Proven bool         // the receipt opens the way back
+
+	AskNumber bool // there is a number to keep: the second question follows (G15)
 }
 
 // answered records the answer at once, and shows the receipt. A yes needs the pair's keys; a no and a 'not now'
@@ -136,8 +136,11 @@ func answered(p *web.Page, t *turnedPage) error {
 	t.Receipt = p.Value("receipt")
 	t.Year, t.Month, t.Day = p.Value("year"), p.Value("month"), p.Value("day")
 	in := desk.Answering{Answer: casebook.Answer{
-		Answer: p.Value("answer"), Covers: p.Value("covers"), Method: "turned", Receipt: key.Public(), Language: p.Lang,
+		Answer: p.Value("answer"), Method: "turned", Receipt: key.Public(), Language: p.Lang,
 	}}
+	if in.Answer.Answer == "no" {
+		in.Covers = p.Value("covers")
+	}
 	if in.Answer.Answer == "not-now" && p.Value("when") == "date" {
 		var ok bool
 		if in.Until, ok = dateOf(t.Year, t.Month, t.Day); !ok || in.Until.Day == 0 || in.Until.Year < p.Now().Year() {
@@ -172,10 +175,10 @@ func receiptKey(seed string) (journal.Key, error) {
 }
 
 func showReceipt(p *web.Page, t *turnedPage, given *casebook.Receipt) error {
-	page := receiptPage{turnedPage: t, Given: given, Seed: t.Receipt, Key: grouped(t.Receipt), Next: t.Path + "/done"}
-	if given.Answer == "yes" || given.Answer == "not-now" && t.Year != "" {
-		page.Next = t.Path + "/number"
-	}
+	page := receiptPage{turnedPage: t, Given: given, Seed: t.Receipt, Key: grouped(t.Receipt)}
+	// Of whoever said no, and of whoever named no day, nothing is kept that a number would serve; to ask would be to
+	// ask again.
+	page.AskNumber = given.Answer == "yes" || given.Answer == "not-now" && t.Year != ""
 	if now, err := find(p); err == nil {
 		for _, f := range now.Facts {
 			if b, ok := f.Body.(*casebook.Answer); ok && string(b.Receipt) == string(given.Key) {
@@ -192,14 +195,7 @@ func showReceipt(p *web.Page, t *turnedPage, given *casebook.Receipt) error {
 	return p.OK(views, "receipt", page)
 }
 
-// number asks the second question of the first meeting, and nothing else (G15).
-func number(p *web.Page, t *turnedPage) error {
-	if t.closed() {
-		return p.See(t.Path + "/done")
-	}
-	return p.OK(views, "number", t)
-}
-
+// numbered takes the answer to the second question of the first meeting, apart from the first (G15).
 func numbered(p *web.Page, t *turnedPage) error {
 	if given := p.Value("answer"); given == "yes" || given == "no" {
 		err := p.Desk.Permit(p.R.Context(), p.Visitor.Both(), t.ID, casebook.Permission{Question: "number", Yes: given == "yes"})
