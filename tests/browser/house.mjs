@@ -153,6 +153,17 @@ export async function taps(page) {
   return () => n;
 }
 
+// words counts what stands on the pages that are passed, as a reader sees them.
+export async function words(page) {
+  const seen = { all: 0, aloud: 0 };
+  await page.exposeBinding("countWords", (_, all, aloud) => ((seen.all += all), (seen.aloud += aloud)));
+  await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+    const count = (element) => element?.innerText.split(/\s+/).filter(Boolean).length ?? 0;
+    globalThis.countWords(count(document.querySelector("main")), count(document.querySelector("[data-aloud]")));
+  }));
+  return seen;
+}
+
 // authenticator plugs a virtual passkey device into a page's browser.
 export async function authenticator(page) {
   const client = await page.context().newCDPSession(page);

@@ -5,7 +5,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bigText, house, noSideways, sameLook, taps } from "./house.mjs";
+import { bigText, house, noSideways, sameLook, taps, words } from "./house.mjs";
 
 const { test } = house();
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -16,7 +16,8 @@ const stop = "text=They want to stop";
 
 // Names, phones and birthdays that nobody would take for one another.
 const names = ["Fiorenza Belluomo", "Ottavio Grimani", "Rosalba Tuccari", "Evaristo Pedrotti", "Milena Castagneto", "Leandro Svizzero", "Agata Quirini",
-  "Dionigi Zampolli", "Corinna Vesely", "Ulderico Fanfani", "Perla Marchetti", "Gaspare Ohlsen", "Iride Buonocore", "Tullio Wegner", "Nives Carrara", "Bruno Xaviere"];
+  "Dionigi Zampolli", "Corinna Vesely", "Ulderico Fanfani", "Perla Marchetti", "Gaspare Ohlsen", "Iride Buonocore", "Tullio Wegner", "Nives Carrara", "Bruno Xaviere",
+  "Zeno Palmisano", "Olimpia Brandt", "Saverio Lindqvist", "Tecla Moravia"];
 let people = 0;
 
 // meet takes somebody new from the check to a known age. It leaves the page at theirs.
@@ -122,6 +123,7 @@ test("telling takes at most twelve taps, and stopping one", async ({ demo, phone
   await shot(page, "team-person");
   const person = path(page);
   const count = await taps(page);
+  const read = await words(page);
   await page.reload();
   await page.click("text=Tell, or read the text again");
   await shot(page, "team-tell-cost");
@@ -146,7 +148,7 @@ test("telling takes at most twelve taps, and stopping one", async ({ demo, phone
   await page.click(".hold >> text=Go on");
   await page.locator("text=Telling and asking are two meetings").waitFor();
   assert.ok(count() <= 12, `telling took ${count()} taps`);
-  console.log(`P13 telling: ${count()} taps`);
+  console.log(`P13 telling: ${count()} taps, ${read.aloud} words aloud, ${read.all - read.aloud} others on the pages`);
 
   const before = count();
   await page.click(stop);
@@ -168,6 +170,7 @@ test("asking to the receipt takes at most fourteen taps, a no three", async ({ d
   await page.goto("/unlock?pair=1");
   await page.click("button[name=pair]");
   const count = await taps(page);
+  const read = await words(page);
   await page.goto(person);
   const begun = count();
   await page.click("main a.button.main");
@@ -188,7 +191,7 @@ test("asking to the receipt takes at most fourteen taps, a no three", async ({ d
   await show.waitFor();
   const no = count() - theirs;
   await show.click();
-  console.log(`P13 asking to the receipt: ${count() - begun} taps; no: ${no}`);
+  console.log(`P13 asking to the receipt: ${count() - begun} taps, ${read.all} words on the pages; no: ${no}`);
   assert.ok(count() - begun <= 14, `asking took ${count() - begun} taps`);
   assert.ok(no <= 3, `a no took ${no} taps`);
   await page.goto(`${person}/turned/done?in=en`);
