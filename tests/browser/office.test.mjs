@@ -114,3 +114,45 @@ test("a list is looked at, taken in, and survives a reload", async ({ desk, axe,
   await page.goto("/people?q=browser7");
   await page.getByText("Browser7 Tester7").waitFor();
 });
+
+test("a broken list is mapped by hand, and its rejected rows are mended and fed in again", async ({ desk, axe, shot }) => {
+  const page = await desk("coordinator");
+  const file = join(tmpdir(), `broken-${process.pid}.csv`);
+  const feed = async (content) => {
+    writeFileSync(file, content);
+    await page.goto("/import");
+    await page.locator("#f-file").setInputFiles(file);
+    await page.locator("input[value=leads]").check();
+    await page.locator("form[action='/import'] button").click();
+    await page.waitForURL(/\/import\/[a-z2-7]+$/);
+  };
+  const take = async () => {
+    const job = page.url();
+    await page.locator("select[name=territory]").selectOption("IT");
+    await Promise.all([page.waitForEvent("load"), page.locator("button[formmethod=post]").click()]);
+    const result = await page.context().newPage();
+    await result.goto(job);
+    await result.locator("#result").waitFor({ timeout: 60_000 });
+    return result;
+  };
+  await feed("Given;Nachname;Zzyzx;Town\nOrtensia;Falconieri;+393335570001;Lucca\n;;12ab;Lucca\n;;;\n");
+  await page.locator("label", { hasText: "Zzyzx" }).waitFor();
+  await page.getByLabel("Zzyzx").selectOption("phone");
+  await shot(page, "office-list-mapping");
+  await axe(page);
+  const first = await take();
+  await shot(first, "office-list-rejected");
+  const rejects = await (await page.request.get(`${first.url().split("?")[0]}/rejects.csv`)).text();
+  assert.match(rejects, /12ab/);
+  assert.doesNotMatch(rejects, /Falconieri/, "a row that came in is rejected too");
+  await feed(rejects.replace(";;12ab", "Bertrando;Maccheroni;+393335570002"));
+  const phone = page.getByLabel("Zzyzx");
+  if (await phone.count()) await phone.selectOption("phone");
+  const second = await take();
+  assert.equal(await second.locator("a[href$='rejects.csv']").count(), 0, "the mended row is rejected again");
+  rmSync(file);
+  for (const name of ["Falconieri", "Maccheroni"]) {
+    await page.goto(`/people?q=${name}`);
+    assert.equal(await page.locator("[data-record]").count(), 1, name);
+  }
+});
