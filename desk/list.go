@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"willing/access"
@@ -46,17 +47,24 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			return err
 		}
 		var inner error
-		team := local(who)
-		err := scanList(r, d.listFor(q), q.begins(), func(sort []byte, person casebook.ID) bool {
-			if !q.Until.IsZero() && len(sort) == 8 && !milliseconds(sort).Before(q.Until) {
+		team, words := local(who), d.Matcher.Fold(q.Text)
+		list, byWord := listFor(q, words)
+		err := scanEntries(r, list, q.begins(list, byWord), func(e listed) bool {
+			if !byWord && !q.Until.IsZero() && len(e.sort) == 8 && !milliseconds(e.sort).Before(q.Until) {
 				return false
 			}
-			row, err := rowAt(r, person)
-			if err != nil || row == nil {
-				inner = err
-				return err == nil
+			if byWord && !(q.Territory == "" || q.Territory == string(e.sort)) {
+				return severalWords(list) || q.Territory > string(e.sort)
 			}
-			if !d.matches(q, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
+			if byWord && !access.Decide(who, access.SeePeople, whereabouts(string(e.sort))) {
+				return true
+			}
+			row, err := rowWith(r, e.person, words)
+			if err != nil {
+				inner = err
+				return false
+			}
+			if row == nil || !q.matches(words, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
 				return true
 			}
 			if team {
@@ -68,7 +76,7 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 				}
 			}
 			page.Rows = append(page.Rows, *row)
-			page.Next = append(append(bytes.Clone(sort), 0), person[:]...)
+			page.Next = bytes.Clone(e.rest)
 			return len(page.Rows) < q.Limit
 		})
 		if len(page.Rows) < q.Limit {
@@ -82,51 +90,91 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 	return page, err
 }
 
-// listFor picks the narrowest index list for a query.
-func (d *Desk) listFor(q Query) string {
-	words := d.Matcher.Fold(q.Text)
+// listFor picks the narrowest index list for a query, and tells whether it is one of a word: those are sorted by
+// territory.
+func listFor(q Query, words []string) (list string, byWord bool) {
 	switch {
 	case q.Territory != "" && slices.Contains(figureLists, q.List):
-		return "territory:" + q.Territory + ":" + q.List
+		return "territory:" + q.Territory + ":" + q.List, false
 	case q.List != "":
-		return q.List
+		return q.List, false
 	case len(words) > 1:
-		return "word:" + words[0]
+		return "word:" + words[0], true
 	case len(words) == 1:
-		return "word:" + words[0] + "*"
+		return "word:" + words[0] + "*", true
 	case q.Territory != "" && q.Stage != "":
-		return "territory:" + q.Territory + ":" + string(q.Stage)
+		return "territory:" + q.Territory + ":" + string(q.Stage), false
 	case q.Territory != "":
-		return "territory:" + q.Territory
+		return "territory:" + q.Territory, false
 	case q.Stage != "":
-		return "stage:" + string(q.Stage)
+		return "stage:" + string(q.Stage), false
 	}
-	return "all"
+	return "all", false
+}
+
+// begins is where in its list a page begins.
+func (q Query) begins(list string, byWord bool) []byte {
+	switch {
+	case len(q.After) > 0:
+		return q.After
+	case byWord && q.Territory != "" && !severalWords(list):
+		return []byte(q.Territory)
+	case !byWord && !q.From.IsZero():
+		return moment(q.From.UnixMilli())
+	}
+	return nil
 }
 
 // matches applies what the index list did not.
-func (d *Desk) matches(q Query, row *Row) bool {
+func (q Query) matches(words []string, row *Row) bool {
 	if q.Territory != "" && row.Territory != q.Territory || q.Stage != "" && row.Stage != q.Stage {
 		return false
 	}
-	words := d.Matcher.Fold(q.Text)
 	for i, w := range words {
 		last := i == len(words)-1
-		if !slices.ContainsFunc(row.Words, func(have string) bool {
-			return have == w || last && bytes.HasPrefix([]byte(have), []byte(w))
-		}) {
+		if !slices.ContainsFunc(row.Words, func(have string) bool { return have == w || last && strings.HasPrefix(have, w) }) {
 			return false
 		}
 	}
 	return true
 }
 
-// scanList walks an index list in its order; a list name that ends in * is a beginning. fn returns
-// false to stop.
+// rowWith is the row of somebody whose words may be those that are asked for; nil if they cannot be. Words stand in
+// a row as they are, so most rows need not be decoded to be passed over.
+func rowWith(r journal.Reader, person casebook.ID, words []string) (*Row, error) {
+	raw, err := r.Get(bucketPeople, person[:])
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	for _, w := range words {
+		if !bytes.Contains(raw, []byte(w)) {
+			return nil, nil
+		}
+	}
+	var row Row
+	return &row, journal.Unmarshal(raw, &row)
+}
+
+// severalWords reports whether the name of a list is the beginning of several.
+func severalWords(list string) bool { return list[len(list)-1] == '*' }
+
+// listed is an entry of an index list.
+type listed struct {
+	person casebook.ID
+	sort   []byte
+	rest   []byte // all of it behind the name of the list: where a page after this one begins
+}
+
+// scanList walks an index list in its order. fn returns false to stop.
 func scanList(r journal.Reader, list string, from []byte, fn func(sort []byte, person casebook.ID) bool) error {
-	prefix := append([]byte(list), 0)
-	if n := len(list) - 1; n > 0 && list[n] == '*' {
-		prefix = []byte(list[:n])
+	return scanEntries(r, list, from, func(e listed) bool { return fn(e.sort, e.person) })
+}
+
+// scanEntries is scanList for whoever wants the whole entry; a list name that ends in * is a beginning.
+func scanEntries(r journal.Reader, list string, from []byte, fn func(listed) bool) error {
+	prefix, several := append([]byte(list), 0), severalWords(list)
+	if several {
+		prefix = []byte(list[:len(list)-1])
 	}
 	start := prefix
 	if from != nil {
@@ -135,14 +183,17 @@ func scanList(r journal.Reader, list string, from []byte, fn func(sort []byte, p
 	seen := map[casebook.ID]bool{}
 	entries, failed := r.Scan(bucketIndex, start, after(prefix))
 	for key := range entries {
-		var person casebook.ID
-		at := len(key) - len(person)
-		copy(person[:], key[at:])
-		if seen[person] {
+		e := listed{rest: key[len(prefix):]}
+		at := len(key) - len(e.person)
+		copy(e.person[:], key[at:])
+		e.sort = sortPart(key[:at-1])
+		if seen[e.person] {
 			continue
 		}
-		seen[person] = true
-		if !fn(sortPart(key[:at-1]), person) {
+		if several {
+			seen[e.person] = true // two words of one name may begin alike
+		}
+		if !fn(e) {
 			break
 		}
 	}
@@ -167,21 +218,12 @@ func (d *Desk) Find(ctx context.Context, by Acting, text string) (casebook.ID, e
 		return casebook.ID{}, fail(BadInput, "give an id, or at least its first six letters: see `willing person list`")
 	}
 	var found []casebook.ID
-	err := d.see(ctx, func(r journal.Reader) error {
+	err := d.see(ctx, func(r journal.Reader) (err error) {
 		if by.Signer == nil {
 			return fail(BadInput, "give the whole id: only staff find people by its first letters")
 		}
-		return eachRow(r, func(row *Row) error {
-			if d.allow(by, access.SeePeople, whereabouts(row.Territory)) != nil {
-				return nil
-			}
-			for _, id := range row.Records {
-				if len(found) < 2 && len(text) <= len(id.String()) && id.String()[:len(text)] == text {
-					found = append(found, id)
-				}
-			}
-			return nil
-		})
+		found, err = d.beginning(r, by, text)
+		return err
 	})
 	if err != nil {
 		return casebook.ID{}, err
@@ -193,4 +235,51 @@ func (d *Desk) Find(ctx context.Context, by Acting, text string) (casebook.ID, e
 		return found[0], nil
 	}
 	return casebook.ID{}, fail(BadInput, "several ids begin like this: give more letters")
+}
+
+// beginning lists the records whose ids begin so, of people whom whoever acts may see; two at most.
+func (d *Desk) beginning(r journal.Reader, by Acting, text string) ([]casebook.ID, error) {
+	least, err := casebook.ParseID((text + leastID)[:len(leastID)])
+	if err != nil {
+		return nil, nil // no id begins so
+	}
+	var found []casebook.ID
+	for _, b := range []journal.Bucket{bucketPeople, bucketLinks} { // by their first records, and by those linked with them
+		var some []casebook.ID
+		entries, failed := r.Scan(b, least[:], nil)
+		for key := range entries {
+			id := casebook.ID(key)
+			if !strings.HasPrefix(id.String(), text) {
+				break
+			}
+			some = append(some, id)
+		}
+		if err := failed(); err != nil {
+			return nil, err
+		}
+		for _, id := range some {
+			if len(found) == 2 || slices.Contains(found, id) {
+				continue
+			}
+			if sees, err := d.sees(r, by, id); err != nil {
+				return nil, err
+			} else if sees {
+				found = append(found, id)
+			}
+		}
+	}
+	return found, nil
+}
+
+// leastID is the text of the first of all ids.
+var leastID = casebook.ID{}.String()
+
+// sees reports whether somebody may see whose record it is.
+func (d *Desk) sees(r journal.Reader, by Acting, record casebook.ID) (bool, error) {
+	records, err := cluster(r, record)
+	if err != nil {
+		return false, err
+	}
+	row, err := rowAt(r, records[0])
+	return row != nil && d.allow(by, access.SeePeople, whereabouts(row.Territory)) == nil, err
 }

@@ -27,11 +27,18 @@ const mostHolders = 200
 
 // keySize is how many bytes name a key in the index: a hash of it, which keeps rows and index small. Should
 // two keys share one, they bring up a record too many, and comparing the keys themselves drops it again.
-const keySize = 8
+//
+// The first nearSize of them are of what the key is near to: the five or six ways to write a name beside one
+// birth date lie in one page of the table, and are looked up and written together. What is near to many (a
+// large town) spreads over the pages behind it.
+const (
+	keySize  = 8
+	nearSize = 3
+)
 
 func indexKey(k Key) string {
-	sum := sha256.Sum256([]byte(k.Kind + "=" + k.Value))
-	return string(sum[:keySize])
+	near, whole := sha256.Sum256([]byte(k.Kind+"="+k.Near)), sha256.Sum256([]byte(k.Kind+"="+k.Value))
+	return string(near[:nearSize]) + string(whole[:keySize-nearSize])
 }
 
 // recordKey is one key of one record.

@@ -28,6 +28,9 @@ type Key struct {
 	// Indexed keys find records; the others only compare a record that one of those found. (A phone finds
 	// whoever holds it; phone and name together need no index of their own.)
 	Indexed bool
+	// Near is the part that keys have in common which one person tends to hold together (the birth date of a birth date
+	// and a name), so that they lie together in the index; the whole value, if there is no such part.
+	Near string
 }
 
 // Matcher answers 'seen before?' on readable records. Package linkage stands behind it; the first stage

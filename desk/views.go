@@ -318,7 +318,7 @@ func (row *Row) entriesOf() [][]byte {
 	add("territory:"+row.Territory, moment(row.Since))
 	add("territory:"+row.Territory+":"+string(row.Stage), moment(row.Since))
 	for _, w := range row.Words {
-		add("word:"+w, nil)
+		add("word:"+w, []byte(row.Territory)) // so that a team's search passes over what is not theirs
 	}
 	for _, door := range row.Doors {
 		add("link:"+door, nil)

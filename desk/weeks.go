@@ -51,14 +51,6 @@ func (row *Row) figures() map[string]int64 {
 	return out
 }
 
-// begins is where the list of a query begins: behind the page before, or at a day.
-func (q Query) begins() []byte {
-	if len(q.After) > 0 || q.From.IsZero() {
-		return q.After
-	}
-	return moment(q.From.UnixMilli())
-}
-
 // weekly parts the territory and the week in the name of a sum. No id of a territory holds it.
 const weekly = "\x00"
 

@@ -58,9 +58,20 @@ func fingerprint(p casebook.Particulars) string {
 func makeKeys(p casebook.Particulars) []desk.Key {
 	var out []desk.Key
 	for _, k := range linkage.Keys(particulars(p)) {
-		out = append(out, desk.Key{Kind: k.Kind.String(), Strong: k.Strength == linkage.Strong, Value: k.Value, Indexed: k.Kind != linkage.PhoneName && k.Kind != linkage.EmailName})
+		out = append(out, desk.Key{
+			Kind: k.Kind.String(), Strong: k.Strength == linkage.Strong, Value: k.Value, Near: near(k),
+			Indexed: k.Kind != linkage.PhoneName && k.Kind != linkage.EmailName,
+		})
 	}
 	return out
+}
+
+// near is a key's value without the name, where one place or one date has several ways to write it.
+func near(k linkage.Key) string {
+	if end := strings.LastIndexByte(k.Value, '|'); k.Kind == linkage.BirthName || k.Kind == linkage.PlaceName {
+		return k.Value[:max(end, 0)]
+	}
+	return k.Value
 }
 
 func particulars(p casebook.Particulars) linkage.Particulars {

@@ -185,7 +185,7 @@ func (b *bench) lookUpOverHTTP(s *server, size int) error {
 
 // pagesOverHTTP measures lists, searches, one person and the figures (P3, P9): for programs, and as pages.
 func (b *bench) pagesOverHTTP(ctx context.Context, s *server, size int) error {
-	met, err := b.meet(ctx, 1)
+	met, err := b.meet(ctx, 20) // some of them may be held back
 	if err != nil {
 		return err
 	}
