@@ -25,20 +25,10 @@ type registerOf struct {
 // openRegister opens the register and takes its markers into memory.
 func (n *Node) openRegister() error {
 	n.register = &registerOf{locked: n.Settings.Locked != ""}
-	damaged := &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register"}
-	r, err := register.OpenReading(func(e register.Entry) error {
-		entry := entryOf(e)
-		if entry.Kind == desk.EntryRevoked {
-			n.register.revoked = append(n.register.revoked, entry)
-		}
-		if err := desk.Replay(n.markers, []desk.Entry{entry}); err != nil {
-			damaged.Cause = err
-			return damaged
-		}
-		return nil
-	}, n.Folder.register(), n.Settings.RegisterCopies...)
-	if damaged.Cause != nil {
-		return damaged
+	entries := relay(n.replay)
+	r, err := register.OpenReading(entries.hand, n.Folder.register(), n.Settings.RegisterCopies...)
+	if damaged := entries.end(); damaged != nil {
+		return &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register", Cause: damaged}
 	}
 	if errors.Is(err, register.ErrBroken) {
 		return &desk.Error{Kind: desk.Broken, Say: "the register is damaged: take the newest copy of it instead (" + err.Error() + ")", Cause: err}
@@ -47,7 +37,58 @@ func (n *Node) openRegister() error {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the register or a copy of it cannot be written: connect the disk on which it lies (" + err.Error() + ")", Cause: err}
 	}
 	n.register.Register = r
+	n.markers.Settle()
 	return nil
+}
+
+// replay takes some entries of the register into memory.
+func (n *Node) replay(some []register.Entry) error {
+	out := make([]desk.Entry, len(some))
+	for i, e := range some {
+		if out[i] = entryOf(e); e.Kind == desk.EntryRevoked {
+			n.register.revoked = append(n.register.revoked, out[i])
+		}
+	}
+	return desk.Replay(n.markers, out)
+}
+
+// relayed hands what one goroutine reads to another, some at a time and in order, so that a long register is
+// checked on one processor and taken in on a second.
+type relayed[T any] struct {
+	waiting []T
+	lots    chan []T
+	failed  chan error // the first error, when all is taken
+}
+
+const lot = 256
+
+func relay[T any](take func([]T) error) *relayed[T] {
+	x := &relayed[T]{lots: make(chan []T, 4), failed: make(chan error, 1)}
+	go func() {
+		var first error
+		for some := range x.lots {
+			if first == nil {
+				first = take(some)
+			}
+		}
+		x.failed <- first
+	}()
+	return x
+}
+
+func (x *relayed[T]) hand(one T) error {
+	if x.waiting = append(x.waiting, one); len(x.waiting) == lot {
+		x.lots <- x.waiting
+		x.waiting = make([]T, 0, lot)
+	}
+	return nil
+}
+
+// end waits until all is taken.
+func (x *relayed[T]) end() error {
+	x.lots <- x.waiting
+	close(x.lots)
+	return <-x.failed
 }
 
 // Revoked implements [desk.Register].

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,7 +23,7 @@ import (
 type Book struct {
 	set  *markers.Set
 	ring *markers.Keyring
-	tags []byte // secret for Tag
+	macs sync.Pool // for Tag, with its secret
 
 	mu    sync.Mutex
 	whose map[casebook.ID][]markers.Ref
@@ -65,7 +67,9 @@ func OpenBook(text []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Book{set: markers.NewSet(ring), ring: ring, tags: tags, whose: map[casebook.ID][]markers.Ref{}}, nil
+	b := &Book{set: markers.NewSet(ring), ring: ring, whose: map[casebook.ID][]markers.Ref{}}
+	b.macs.New = func() any { return hmac.New(sha256.New, tags) }
+	return b, nil
 }
 
 // Make implements [desk.Markers].
@@ -157,10 +161,20 @@ func (b *Book) Count() int { return b.set.Len() }
 
 // Tag implements [desk.Markers].
 func (b *Book) Tag(parts ...string) []byte {
-	mac := hmac.New(sha256.New, b.tags)
+	mac := b.macs.Get().(hash.Hash)
+	defer b.macs.Put(mac)
+	mac.Reset()
 	for _, p := range parts {
 		sum := sha256.Sum256([]byte(p))
 		mac.Write(sum[:])
 	}
 	return mac.Sum(nil)[:16]
+}
+
+// Settle readies the book for look-ups, after many markers were added.
+func (b *Book) Settle() {
+	b.set.Settle()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.met = slices.Clip(slices.Clone(b.met))
 }

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed templates/*.html
@@ -20,7 +21,11 @@ var own = NewViews(ownFiles)
 
 // Views are the templates of one package of pages. Each file templates/NAME.html defines "main" and, if it
 // is no page of headquarters, "layout"; files whose name begins with _ define parts that all can use.
-type Views struct{ pages map[string]*template.Template }
+//
+// A page is read when it is first shown: most commands show none, and a headquarters at rest needs no room for all.
+type Views struct {
+	pages map[string]func() *template.Template
+}
 
 var functions = template.FuncMap{
 	"static":  Static,
@@ -42,24 +47,29 @@ var functions = template.FuncMap{
 	},
 }
 
-// NewViews reads the templates folder of a package. It panics if one cannot be read: they are built in.
+// NewViews finds the templates of a package in its templates folder. They are built in: one that cannot be read
+// panics, when it is first shown.
 func NewViews(files fs.FS) *Views {
-	base := template.Must(template.New("").Funcs(functions).ParseFS(ownFiles, "templates/_*.html"))
-	if parts, _ := fs.Glob(files, "templates/_*.html"); len(parts) > 0 && files != fs.FS(ownFiles) {
-		template.Must(base.ParseFS(files, "templates/_*.html"))
-	}
+	base := sync.OnceValue(func() *template.Template {
+		base := template.Must(template.New("").Funcs(functions).ParseFS(ownFiles, "templates/_*.html"))
+		if parts, _ := fs.Glob(files, "templates/_*.html"); len(parts) > 0 && files != fs.FS(ownFiles) {
+			template.Must(base.ParseFS(files, "templates/_*.html"))
+		}
+		return base
+	})
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
 		panic(err)
 	}
-	v := &Views{pages: map[string]*template.Template{}}
+	v := &Views{pages: map[string]func() *template.Template{}}
 	for _, name := range names {
 		short := strings.TrimSuffix(path.Base(name), ".html")
 		if strings.HasPrefix(short, "_") {
 			continue
 		}
-		page := template.Must(template.Must(base.Clone()).ParseFS(files, name))
-		v.pages[short] = page
+		v.pages[short] = sync.OnceValue(func() *template.Template {
+			return template.Must(template.Must(base().Clone()).ParseFS(files, name))
+		})
 	}
 	return v
 }
@@ -72,7 +82,7 @@ func (p *Page) Show(status int, views *Views, name string, data any) error {
 	}
 	p.Data = data
 	var out bytes.Buffer
-	if err := page.ExecuteTemplate(&out, "layout", p); err != nil {
+	if err := page().ExecuteTemplate(&out, "layout", p); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
 	h := p.W.Header()

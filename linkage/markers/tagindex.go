@@ -8,32 +8,38 @@ import (
 	"willing/linkage"
 )
 
-// short is what the index knows of a tag: 8 bytes of its sum, apart for each
-// generation and kind. That two of a million tags share it by chance is less likely
-// than one in ten million.
+// short is what the index knows of a tag: 7 bytes of its sum, apart for each generation and kind. That somebody
+// shares one with a marker of a hundred thousand by chance is less likely than one in a thousand million.
 func short(t Tag) uint64 {
-	return binary.BigEndian.Uint64(t.Sum[:]) ^ (uint64(t.Generation)<<8|uint64(t.Kind))*0x9e3779b97f4a7c15
+	return (binary.BigEndian.Uint64(t.Sum[:]) ^ (uint64(t.Generation)<<8|uint64(t.Kind))*0x9e3779b97f4a7c15) >> 8
 }
 
 // who packs a marker and a strength into 32 bits.
 func who(ref Ref, s linkage.Strength) uint32 { return uint32(ref)<<1 | uint32(s-linkage.Weak) }
 
-// tagIndex finds tags. Nearly all lie in two lists, ordered; what came lately lies
-// apart, so that one marker more costs little.
+// tagIndex finds tags. Nearly all lie in three lists, 9 bytes each, apart by their first 16 bits and ordered by the
+// next 32; what came lately lies beside them, so that one marker more costs little.
 type tagIndex struct {
-	sums   []uint64
+	starts []int32  // where the tags with each first 16 bits begin, and behind the last where they end
+	middle []uint32 // the next 32 bits
+	last   []uint8  // and the last 8
 	whos   []uint32
-	starts []int32 // where the sums with each first 16 bits begin
 	lately []tagOf
 	sorted bool
 }
 
 type tagOf struct {
-	sum uint64
+	sum uint64 // 56 bits
 	who uint32
 }
 
-const mostLately = 1 << 18
+const (
+	mostLately = 1 << 18
+	prefixes   = 1 << 16
+)
+
+func (t tagOf) prefix() int    { return int(t.sum >> 40) }
+func (t tagOf) middle() uint32 { return uint32(t.sum >> 8) }
 
 func (x *tagIndex) add(sum uint64, who uint32) {
 	x.lately, x.sorted = append(x.lately, tagOf{sum, who}), false
@@ -44,52 +50,71 @@ func (x *tagIndex) add(sum uint64, who uint32) {
 
 // each calls fn for whoever has a tag.
 func (x *tagIndex) each(sum uint64, fn func(who uint32)) {
-	if len(x.lately) > 4096+len(x.sums)/16 {
+	if len(x.lately) > 4096+len(x.whos)/16 {
 		x.merge()
 	}
 	if !x.sorted {
-		slices.SortFunc(x.lately, compareTagsOf)
+		slices.SortFunc(x.lately, func(a, b tagOf) int { return cmp.Compare(a.sum, b.sum) })
 		x.sorted = true
 	}
 	i, _ := slices.BinarySearchFunc(x.lately, sum, func(t tagOf, sum uint64) int { return cmp.Compare(t.sum, sum) })
 	for ; i < len(x.lately) && x.lately[i].sum == sum; i++ {
 		fn(x.lately[i].who)
 	}
-	if len(x.sums) == 0 {
+	if len(x.whos) == 0 {
 		return
 	}
-	from, to := x.starts[sum>>48], x.starts[sum>>48+1]
-	n, _ := slices.BinarySearch(x.sums[from:to], sum)
-	for i := int(from) + n; i < len(x.sums) && x.sums[i] == sum; i++ {
-		fn(x.whos[i])
-	}
-}
-
-func compareTagsOf(a, b tagOf) int {
-	return cmp.Or(cmp.Compare(a.sum, b.sum), cmp.Compare(a.who, b.who))
-}
-
-// merge takes what came lately into the two lists, which have no room to spare.
-func (x *tagIndex) merge() {
-	slices.SortFunc(x.lately, compareTagsOf)
-	sums, whos := make([]uint64, len(x.sums)+len(x.lately)), make([]uint32, len(x.sums)+len(x.lately))
-	i, j := 0, 0
-	for at := range sums {
-		if j == len(x.lately) || i < len(x.sums) && x.sums[i] <= x.lately[j].sum {
-			sums[at], whos[at] = x.sums[i], x.whos[i]
-			i++
-			continue
+	t := tagOf{sum: sum}
+	from, to := x.starts[t.prefix()], x.starts[t.prefix()+1]
+	n, _ := slices.BinarySearch(x.middle[from:to], t.middle())
+	for i := int(from) + n; i < int(to) && x.middle[i] == t.middle(); i++ {
+		if x.last[i] == uint8(sum) {
+			fn(x.whos[i])
 		}
-		sums[at], whos[at] = x.lately[j].sum, x.lately[j].who
-		j++
 	}
-	x.sums, x.whos = sums, whos
-	x.lately, x.sorted = nil, true
-	x.starts = make([]int32, 1<<16+1)
-	for _, sum := range x.sums {
-		x.starts[sum>>48+1]++
+}
+
+// merge takes what came lately into the lists, which have no room to spare. Tags are spread evenly, so that few
+// share their first 16 bits, and each is put in its place among those.
+func (x *tagIndex) merge() {
+	old := *x
+	x.starts = make([]int32, prefixes+1)
+	for _, t := range old.lately {
+		x.starts[t.prefix()+1]++
 	}
-	for i := range 1 << 16 {
+	for i := range prefixes {
+		if old.starts != nil {
+			x.starts[i+1] += old.starts[i+1] - old.starts[i]
+		}
 		x.starts[i+1] += x.starts[i]
 	}
+	size := len(old.whos) + len(old.lately)
+	x.middle, x.last, x.whos = make([]uint32, size), make([]uint8, size), make([]uint32, size)
+	ends := make([]int32, prefixes) // how far each part is filled
+	for i := range prefixes {
+		from, to := x.starts[i], int32(0)
+		if old.starts != nil {
+			copy(x.middle[from:], old.middle[old.starts[i]:old.starts[i+1]])
+			copy(x.last[from:], old.last[old.starts[i]:old.starts[i+1]])
+			copy(x.whos[from:], old.whos[old.starts[i]:old.starts[i+1]])
+			to = old.starts[i+1] - old.starts[i]
+		}
+		ends[i] = from + to
+	}
+	for _, t := range old.lately {
+		x.place(t, &ends[t.prefix()])
+	}
+	x.lately, x.sorted = nil, true
+}
+
+// place puts a tag among those with the same first 16 bits, which end at *end.
+func (x *tagIndex) place(t tagOf, end *int32) {
+	from := x.starts[t.prefix()]
+	n, _ := slices.BinarySearch(x.middle[from:*end], t.middle())
+	at := int(from) + n
+	copy(x.middle[at+1:*end+1], x.middle[at:*end])
+	copy(x.last[at+1:*end+1], x.last[at:*end])
+	copy(x.whos[at+1:*end+1], x.whos[at:*end])
+	x.middle[at], x.last[at], x.whos[at] = t.middle(), uint8(t.sum), t.who
+	*end++
 }
