@@ -25,7 +25,7 @@ build: phone ## bin/willing, with the phone's application in it
 
 phone: ## the phone's application, compiled to WebAssembly and packed; packing a new one takes a minute or two
 	@mkdir -p build
-	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o build/phone.wasm ./phone/browser
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags '-s -w' -o build/phone.wasm ./phone/browser
 	$(GO) run ./phone/pack build/phone.wasm phone/app/built/willing.wasm.br
 	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" phone/app/built/wasm_exec.js
 

@@ -108,13 +108,22 @@ func (p *Phone) Lock() error {
 	return p.lock()
 }
 
-func (p *Phone) lock() error {
-	errs := []error{p.Browser.Hold(nil)}
-	if p.inside != nil {
-		errs = append(errs, p.inside.store.Close())
-		p.inside = nil
+func (p *Phone) lock() error { return errors.Join(p.Browser.Hold(nil), p.close()) }
+
+// Close lets go of the store, for a newer version of the application. The key stays for that one.
+func (p *Phone) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.close()
+}
+
+func (p *Phone) close() error {
+	if p.inside == nil {
+		return nil
 	}
-	return errors.Join(errs...)
+	err := p.inside.store.Close()
+	p.inside = nil
+	return err
 }
 
 // ServeHTTP answers a page's request. Paths begin where the application does.

@@ -28,6 +28,8 @@ func main() {
 	}
 	worker.Call("ready", js.FuncOf(serving(phone.Below(prefix, p), location)), js.FuncOf(func(js.Value, []js.Value) any {
 		return promise(func() (js.Value, error) { return js.Undefined(), p.Lock() })
+	}), js.FuncOf(func(js.Value, []js.Value) any {
+		return promise(func() (js.Value, error) { return js.Undefined(), p.Close() })
 	}))
 	select {}
 }

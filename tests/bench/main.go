@@ -13,6 +13,7 @@ import (
 	"willing/desk"
 	"willing/journal"
 	"willing/node"
+	"willing/phone/app"
 )
 
 func main() {
@@ -79,6 +80,9 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 	for _, size := range sizes {
 		if err := b.measure(ctx, size); err != nil {
 			return err
+		}
+		if app.Built() {
+			b.table.add("P6 the phone's program over the line", "4,000 kB", size, float64(len(app.Packed()))/1000, "kB")
 		}
 	}
 	b.table.print(os.Stdout, sizes)

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, request as forward } from "node:http";
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { house } from "./house.mjs";
@@ -37,7 +38,7 @@ async function install(page, code) {
 // enrolled is a phone of the scout and the mentor with its first load.
 async function enrolled(page, demo) {
   allowOneMeeting(demo);
-  const { code } = willing(demo, "enrol", "--scope", "IT", "--people", "ana", "--people", "miguel");
+  const { code } = willing(demo, "enrol", "--scope", "IT", "--people", "Ana Ribeiro", "--people", "Miguel Duarte");
   await install(page, code);
   assert.equal(await page.inputValue("#f-code"), code, "the code stands in the address that the coordinator shows");
   await page.fill("#f-passphrase", phrase);
@@ -55,11 +56,11 @@ async function keyFile(page, file) {
 
 async function both(page, demo) {
   await page.goto("/phone/unlock?after=/team");
-  await page.selectOption("#f-who", { label: "ana" });
+  await page.selectOption("#f-who", { label: "Ana Ribeiro" });
   await page.click("main form >> text=Go on");
   await keyFile(page, join(demo.keys, "ana.key"));
   await page.goto("/phone/unlock?pair=1&after=/team");
-  await page.selectOption("#f-who", { label: "miguel" });
+  await page.selectOption("#f-who", { label: "Miguel Duarte" });
   await page.click("main form >> text=Go on");
   await keyFile(page, join(demo.keys, "miguel.key"));
 }
@@ -101,6 +102,58 @@ async function inHand(page, name, number) {
   return person;
 }
 
+// reopen is the phone after its application was closed and opened again.
+async function reopen(page) {
+  const again = await page.context().newPage();
+  await page.close();
+  await again.goto("/phone/");
+  return again;
+}
+
+async function open(page) {
+  await page.fill("#f-passphrase", phrase);
+  await page.click("text=/^Open$/");
+  await page.waitForURL(/\/phone\/team/);
+}
+
+// stopWorker does what a browser does to a worker at any time.
+async function stopWorker(page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send("ServiceWorker.enable");
+  await client.send("ServiceWorker.stopAllWorkers");
+  await client.detach();
+}
+
+// line stands before headquarters: it can be cut, and can give out a newer application than headquarters has.
+async function line(demo) {
+  const to = new URL(demo.url);
+  const state = { cut: false, newer: 0, asked: 0 };
+  const server = createServer((asked, answer) => {
+    state.asked++;
+    if (state.cut) return asked.socket.destroy();
+    const headers = { ...asked.headers };
+    if (asked.url === "/phone/worker.js") delete headers["accept-encoding"];
+    const on = forward({ host: to.hostname, port: to.port, path: asked.url, method: asked.method, headers }, (got) => {
+      if (asked.url !== "/phone/worker.js") {
+        answer.writeHead(got.statusCode, got.headers);
+        return got.pipe(answer);
+      }
+      let script = "";
+      got.on("data", (piece) => (script += piece)).on("end", () => {
+        const { "content-length": _, ...rest } = got.headers;
+        answer.writeHead(got.statusCode, rest);
+        answer.end(script.replace(/"name":"(\w+)"/, (all, name) => (state.newer ? `"name":"${name}n${state.newer}"` : all)));
+      });
+    });
+    on.on("error", () => answer.destroy());
+    asked.pipe(on);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  state.url = `http://localhost:${server.address().port}`;
+  state.close = () => (server.close(), server.closeAllConnections());
+  return state;
+}
+
 test("a whole first talk to an answer, without a network, reaches headquarters afterwards", async ({ demo, phone, axe, shot }) => {
   const page = await phone();
   await enrolled(page, demo);
@@ -120,7 +173,7 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
   await page.goto(`${person}/turned/done?in=en`);
   await page.click("text=I give it back");
   await page.click("main a.button.main");
-  await page.selectOption("#f-who", { label: "ana" });
+  await page.selectOption("#f-who", { label: "Ana Ribeiro" });
   await page.click("main form >> text=Go on");
   await keyFile(page, join(demo.keys, "ana.key"));
   await page.goto("/phone/team");
@@ -132,4 +185,165 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
   const id = person.split("/").pop();
   const there = willing(demo, "person", "show", id);
   assert.equal(there.stage, "yes-provisional");
+});
+
+test("closed it is locked; a passphrase, a passkey and a PIN each open what they should", async ({ demo, phone, axe, shot }) => {
+  let page = await phone();
+  await enrolled(page, demo);
+  await stopWorker(page);
+  await page.reload();
+  assert.equal(path(page), "/phone/team", "a worker that the browser stopped starts again, still open");
+
+  page = await reopen(page);
+  await page.locator("text=This phone is locked").waitFor();
+  await shot(page, "phone-locked");
+  await axe(page);
+  await page.fill("#f-passphrase", "not this one at all");
+  await page.click("text=/^Open$/");
+  await page.locator("p.wrong >> text=This does not open the phone").waitFor();
+  await open(page);
+
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  await client.send("WebAuthn.addVirtualAuthenticator", { options: {
+    protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true,
+  } });
+  await page.goto("/phone/keep");
+  await shot(page, "phone-keep");
+  await axe(page);
+  await page.fill("form[data-prf=create] #f-passphrase", phrase);
+  await page.click("text=Let a passkey open it too");
+  await page.locator("text=A passkey opens this phone").waitFor();
+  await page.context().setOffline(true);
+  await page.click("text=Lock the phone now");
+  await page.click("text=Open with the passkey");
+  await page.waitForURL(/\/phone\/team/);
+
+  await page.goto("/phone/keep");
+  await page.fill("#f-pin", "2718");
+  await page.click("text=Keep this PIN");
+  await page.goto("/phone/team/check");
+  await page.evaluate(() => fetch("/phone/screen", { method: "POST", body: new URLSearchParams({ use: "idle" }) }));
+  await page.fill("#f-q", "Fiorenza Belluomo");
+  await page.locator("form[action='/phone/team/check'] button").first().click();
+  await page.locator("text=The screen is locked").waitFor();
+  await shot(page, "phone-pin");
+  await axe(page);
+  await page.goto("/phone/keep/bundle");
+  await page.fill("#f-pin", "3141");
+  await page.click("text=/^Open$/");
+  await page.locator("p.wrong >> text=Tries left before the phone locks: 4").waitFor();
+  await page.fill("#f-pin", "2718");
+  await page.click("text=/^Open$/");
+  await page.locator("text=Your form is still here").waitFor();
+  await page.click("text=Save it now");
+  assert.equal(path(page), "/phone/team/check");
+  await page.evaluate(() => fetch("/phone/screen", { method: "POST", body: new URLSearchParams({ use: "idle" }) }));
+  await page.goto("/phone/team");
+  for (let tries = 0; tries < 5; tries++) {
+    await page.fill("#f-pin", "1111");
+    await page.click("text=/^Open$/");
+  }
+  await page.locator("text=This phone is locked").waitFor();
+});
+
+test("two windows write one after the other, and what is unsent survives a newer version", async ({ demo, phone, axe, shot }) => {
+  const to = await line(demo);
+  try {
+    const page = await phone(undefined, { baseURL: to.url });
+    await enrolled(page, demo);
+    to.cut = true;
+    const other = await page.context().newPage();
+    await Promise.all([note(page, "Rosalba Tuccari", "+39 340 7496270"), note(other, "Evaristo Pedrotti", "+39 341 7558083")]);
+    await page.goto("/phone/team");
+    for (const name of ["Rosalba Tuccari", "Evaristo Pedrotti"]) await page.locator(`text=${name}`).first().waitFor();
+    const unsent = await page.locator(".state-line b").first().innerText();
+    await other.close();
+
+    to.cut = false;
+    to.newer = 1;
+    await page.evaluate(async () => {
+      const known = await navigator.serviceWorker.getRegistration("/phone/");
+      await known.update();
+      while (!known.waiting) await new Promise((later) => setTimeout(later, 100));
+    });
+    to.cut = true;
+    await page.goto("/phone/keep");
+    await shot(page, "phone-newer");
+    await axe(page);
+    const name = () => page.evaluate(async () => (await caches.keys()).join());
+    assert.match(await name(), /willing-\w+,willing-\w+/, "the old version is there until the new one takes over");
+    await Promise.all([page.waitForNavigation(), page.click("text=Update now")]);
+    assert.match(await name(), /^willing-\w+n1$/);
+    await page.goto("/phone/team");
+    assert.equal(await page.locator(".state-line b").first().innerText(), unsent, "nothing unsent was lost");
+    to.cut = false;
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await page.locator("header >> text=All sent").waitFor({ timeout: 60_000 });
+    assert.equal(willing(demo, "person", "list", "Pedrotti").people.length, 1);
+  } finally {
+    to.close();
+  }
+});
+
+// note writes down somebody to meet.
+async function note(page, name, number) {
+  await page.goto("/phone/team");
+  await page.fill("#f-q", `${name} ${number}`);
+  await page.locator("form[action='/phone/team/check'] button").first().click();
+  await page.fill("#f-source", "harbour talk");
+  await page.selectOption("#f-territory", "IT");
+  await page.click("text=Note and check");
+  await page.locator("text=Begin the first talk").waitFor();
+}
+
+test("a bundle carries what is unsent, and the phone says when the browser may throw it away", async ({ demo, phone, shot }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.locator("text=The browser may throw away what is here").waitFor();
+  await page.context().setOffline(true);
+  await note(page, "Milena Castagneto", "+39 342 7619896");
+  await page.goto("/phone/keep");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("text=Save the file")]);
+  const at = join(demo.dir, "..", "carried.willing");
+  await file.saveAs(at);
+  assert.ok(!readFileSync(at, "latin1").includes("Castagneto"), "nobody on the way reads a name");
+  willing(demo, "bundle", "import", at);
+  assert.equal(willing(demo, "person", "list", "Castagneto").people.length, 1);
+
+  await page.setInputFiles("#f-file", at);
+  await page.click("text=Take it in");
+  await page.locator("p.wrong >> text=This bundle is for another device").waitFor();
+  await page.setInputFiles("#f-file", demo.keyfile);
+  await page.click("text=Take it in");
+  await page.locator("p.wrong >> text=This is no bundle").waitFor();
+  const device = await page.locator("dd.code").innerText();
+  const back = join(demo.dir, "..", "back.willing");
+  willing(demo, "bundle", "export", "--for", device, "--to", back);
+  await page.setInputFiles("#f-file", back);
+  await page.click("text=Take it in");
+  await page.locator("text=Taken in").waitFor();
+
+  const client = await page.context().newCDPSession(page);
+  await client.send("Browser.grantPermissions", { permissions: ["durableStorage"], origin: demo.url });
+  await page.reload();
+  await page.waitForFunction(() => navigator.storage.persisted());
+  await page.reload();
+  assert.equal(await page.locator("text=The browser may throw away what is here").count(), 0);
+});
+
+test("a team reads on its phone that one of its own was left alone meanwhile", async ({ demo, phone, shot }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  const link = page.locator("main a", { hasText: "Gomberto" }).first();
+  const id = (await link.getAttribute("href")).split("/").pop();
+  await page.context().setOffline(true);
+  willing(demo, "stop", id);
+  await page.reload();
+  assert.equal(await page.locator("#news").count(), 0);
+  await page.context().setOffline(false);
+  await page.locator("#news").waitFor({ timeout: 60_000 });
+  await shot(page, "phone-news");
+  await page.goto("/phone/team/p/" + id);
+  await page.locator("text=Please do not approach; ask headquarters.").waitFor();
 });

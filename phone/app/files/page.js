@@ -35,7 +35,8 @@ async function meet(now) {
 // typed reports whether somebody has begun to fill something in, which a reload would take away.
 const typed = () => [...document.querySelectorAll("input.input, textarea")].some((e) => e.value !== e.defaultValue);
 
-const open = ["/", "/pin"].includes(path()) ? null : setInterval(meet, 60_000);
+// At the pages before the phone is open nothing is asked.
+const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(meet, 60_000);
 if (open) {
   meet();
   addEventListener("online", () => meet(true));
@@ -138,24 +139,37 @@ for (const form of document.querySelectorAll("form[data-prf]")) {
   });
 }
 
-// --- bundles by the share sheet ---
+// --- bundles: by the share sheet, or saved as a file ---
+
+async function bundle(where) {
+  const answer = await fetch(base + where);
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
+  return new File([await answer.blob()], name, { type: "application/octet-stream" });
+}
 
 for (const button of document.querySelectorAll("[data-share]")) {
   const probe = new File([""], "x.willing", { type: "application/octet-stream" });
   if (!navigator.canShare || !navigator.canShare({ files: [probe] })) continue;
   button.hidden = false;
-  let bundle;
-  const fetched = fetch(base + button.dataset.share).then(async (answer) => {
-    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
-    bundle = new File([await answer.blob()], name, { type: "application/octet-stream" });
-  });
+  const made = bundle(button.dataset.share); // before the tap: a browser shares only what is ready then
   button.addEventListener("click", async () => {
     try {
-      if (!bundle) await fetched;
-      await navigator.share({ files: [bundle] });
+      await navigator.share({ files: [await made] });
     } catch (problem) {
       if (problem.name !== "AbortError") says(button.closest("section"), "failed");
     }
+  });
+}
+
+// Browsers do not ask a worker for a link that they save, so the page saves it by itself.
+for (const link of document.querySelectorAll("[data-save]")) {
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const file = await bundle(new URL(link.href).pathname.slice(base.length));
+    const to = document.createElement("a");
+    to.href = URL.createObjectURL(file);
+    to.download = file.name;
+    to.click();
   });
 }
 

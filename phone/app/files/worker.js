@@ -43,6 +43,7 @@ async function tell(message) {
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith("willing-") && name !== shelf) await caches.delete(name);
+  successor.postMessage("let go");
   await clients.claim();
 })()));
 
@@ -53,12 +54,25 @@ self.addEventListener("message", ({ data }) => {
 // --- its program ---
 
 let running;
+let busy = 0; // requests being answered
+let letGo = () => {};
+
+// A newer version that takes over says so, and the older one closes the store when nothing is being answered any
+// more: a browser would let it live on for a while.
+const successor = new BroadcastChannel("willing-successor");
+successor.onmessage = async () => {
+  const program = await running?.catch(() => undefined);
+  while (busy > 0) await new Promise((later) => setTimeout(later, 20));
+  if (program) await program.close();
+  letGo();
+};
 
 // start runs the program once. A lock of the browser keeps the program of an older worker, which may live a moment
 // longer, from writing at the same time.
 function start() {
   return (running ||= new Promise((ready, failed) => {
-    navigator.locks.request("willing-phone", () => new Promise(async (letGo) => {
+    navigator.locks.request("willing-phone", () => new Promise(async (done) => {
+      letGo = done;
       const fail = (problem) => {
         running = undefined;
         letGo();
@@ -67,7 +81,7 @@ function start() {
       self.willing = {
         ...browser,
         version: release.name,
-        ready: (serve, lock) => ready({ serve, lock }),
+        ready: (serve, lock, close) => ready({ serve, lock, close }),
         broken: (problem) => fail(new Error(problem)),
       };
       try {
@@ -103,7 +117,8 @@ async function answer(event) {
     const body = request.method === "GET" ? null : new Uint8Array(await request.arrayBuffer());
     // Only our own pages ask for anything but pages. Another site's form shows its own address here, or none.
     const ours = request.method === "GET" || request.referrer.startsWith(location.origin + here);
-    const { status, headers, body: page } = await program.serve(request.method, request.url, [...request.headers], body, ours);
+    busy++;
+    const { status, headers, body: page } = await program.serve(request.method, request.url, [...request.headers], body, ours).finally(() => busy--);
     const none = [101, 204, 205, 304].includes(status);
     return new Response(none ? null : page, { status, headers });
   } catch (problem) {
