@@ -323,13 +323,6 @@ test("a bundle carries what is unsent, and the phone says when the browser may t
   await page.setInputFiles("#f-file", back);
   await page.click("text=Take it in");
   await page.locator("text=Taken in").waitFor();
-
-  const client = await page.context().newCDPSession(page);
-  await client.send("Browser.grantPermissions", { permissions: ["durableStorage"], origin: demo.url });
-  await page.reload();
-  await page.waitForFunction(() => navigator.storage.persisted());
-  await page.reload();
-  assert.equal(await page.locator("text=The browser may throw away what is here").count(), 0);
 });
 
 test("a team reads on its phone that one of its own was left alone meanwhile", async ({ demo, phone, shot }) => {
