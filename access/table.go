@@ -30,6 +30,7 @@ const (
 	LeaveAlone     Action = "record a no, a stop, a leaving or a concern"
 	Judge          Action = "decide a possible match"
 	CallOutside    Action = "make the outside call"
+	HandOver       Action = "hand over a private link from headquarters"
 	Select         Action = "decide who is taken"
 	Reopen         Action = "let somebody come back who asks to"
 	Erase          Action = "ask for an erasure"
@@ -72,6 +73,7 @@ var table = map[Action]grant{
 	LeaveAlone:     {hats: casebook.Hats},
 	Judge:          {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
 	CallOutside:    {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
+	HandOver:       {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding}},
 	Select:         {hats: []string{casebook.Trainer, casebook.Coordinator}, local: []string{casebook.Mentor}},
 	Reopen:         {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
 	Erase:          {hats: casebook.Hats},

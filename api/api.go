@@ -48,12 +48,18 @@ type Config struct {
 	LetIn func(ctx context.Context, by desk.Acting, who casebook.ID, lasts time.Duration) (path string, err error)
 	// Fleet knows the devices of the house.
 	Fleet Fleet
+	Links Links // hands private links over; nil where none does
 }
 
 // Publisher reads a zipped programme folder and puts it in force. Package node stands behind it.
 type Publisher interface {
 	CheckZip(data []byte) (summary string, faults []programme.Fault, err error)
 	PublishZip(ctx context.Context, by desk.Acting, data []byte) (proposed int, err error)
+}
+
+// Links hands a person's private link over from headquarters. Package node stands behind it.
+type Links interface {
+	HandOver(ctx context.Context, by desk.Acting, person casebook.ID, site string, mailed bool) (desk.Handed, error)
 }
 
 // API holds the operations and their description.

@@ -19,7 +19,7 @@ var operationsOf = map[string][]string{
 	"FormTeam": {"form-team", "change-team"}, "Guardian": {"guardian-answers"},
 	"House":       {"list-refusals", "list-ties", "show-programme", "list-texts", "list-staff", "list-teams", "show-me"},
 	"ImportLeads": {"import-leads"}, "ImportRefusals": {"import-refusals"}, "Interview": {"interview"}, "Lead": {"note-lead"},
-	"Link": {"issue-link"}, "List": {"list-people"}, "Log": {"search-log"}, "LookUp": {"look-up"}, "May": {"look-up"}, "Move": {"move-person"},
+	"HandOver": {"hand-over-link"}, "Link": {"issue-link"}, "List": {"list-people"}, "Log": {"search-log"}, "LookUp": {"look-up"}, "May": {"look-up"}, "Move": {"move-person"},
 	"Needs": {"show-needs"}, "NewPack": {"draw-pack"}, "Offer": {"offer"}, "Pack": {"type-in-paper"}, "PackSeed": {"draw-pack"}, "Paper": {"type-in-paper"}, "Pass": {"enter-own", "set-pin"}, "Passed": {"enter-own"}, "Permit": {"permit"}, "Propose": {"propose-text"}, "Publish": {"publish-programme"},
 	"ReleaseRow": {"release-row"}, "Remark": {"remark"}, "Reopen": {"reopen"}, "Requests": {"list-erasures"}, "Review": {"review"},
 	"RevokeKey": {"revoke-key"}, "RevokeLink": {"revoke-link"}, "SaveText": {"save-draft"}, "Select": {"select"}, "Show": {"show-person"},
@@ -38,6 +38,7 @@ const (
 var notOffered = map[string]string{
 	"Call":           "CallWith does it",
 	"Find":           "programs have whole ids",
+	"Handing":        "the page that hands a link over asks where it would go",
 	"Named":          "GET /staff has ids and names",
 	"Found":          "a house is founded at its own machine",
 	"GrantDevice":    "a device proves a code of enrol-device, and headquarters writes the grant",

@@ -102,6 +102,8 @@ func links(a *API) {
 			}
 			return a.Desk.Link(ctx, by, person, in.Key, nil, true)
 		})
+	register(a, op{id: "hand-over-link", on: "POST /people/{person}/handed-links", tag: "links", does: "Hand over a person's private link from headquarters, by mail or on a screen",
+		more: "For whoever has not worked with the person. Mailed to an address that the person or somebody outside the team gave, nobody sees it: a yes made with it is the person's own (G09)."}, a.handOver)
 	register(a, op{id: "revoke-link", on: "DELETE /people/{person}/links/{link}", tag: "links", does: "Revoke a private link"},
 		func(ctx context.Context, by desk.Acting, in *struct {
 			On
@@ -118,4 +120,31 @@ func links(a *API) {
 			}
 			return nil, a.Desk.RevokeLink(ctx, by, person, ref)
 		})
+}
+
+// HandingOver says how a private link is handed over.
+type HandingOver struct {
+	How string `json:"how" enum:"mail,screen" doc:"By mail to the person's own address, or in the answer, for a screen."`
+}
+
+// HandedLink is what became of a private link.
+type HandedLink struct {
+	Sent        bool   `json:"sent" doc:"It went by mail, and nobody here sees it."`
+	SeenByStaff bool   `json:"seen_by_staff" doc:"It counts as one that staff have seen: shown, or mailed to an address of the team's."`
+	Link        string `json:"link,omitempty" doc:"The link, if it is for a screen: show it once and keep no copy."`
+}
+
+func (a *API) handOver(ctx context.Context, by desk.Acting, in *struct {
+	On
+	Body HandingOver
+}) (*Reply[HandedLink], error) {
+	person, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	if a.Links == nil {
+		return nil, nobody()
+	}
+	out, err := a.Links.HandOver(ctx, by, person, "", in.Body.How == "mail")
+	return &Reply[HandedLink]{HandedLink{out.Sent, out.Seen, out.Link}}, err
 }

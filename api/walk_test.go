@@ -21,7 +21,7 @@ var asks = map[string]access.Action{
 	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople, "confirm-erasure": access.BackErasure, "deny-erasure": access.BackErasure,
 	"move-person": access.Move, "correct-person": access.Meet, "check-person": access.Meet, "talk": access.Meet, "interview": access.Meet,
 	"assess": access.Meet, "state-age": access.Meet, "guardian-answers": access.Meet, "assent": access.Meet, "tell": access.Meet,
-	"understand": access.Meet, "permit": access.Meet, "issue-link": access.Meet, "revoke-link": access.Meet, "offer": access.Ask,
+	"understand": access.Meet, "permit": access.Meet, "issue-link": access.Meet, "revoke-link": access.Meet, "hand-over-link": access.HandOver, "offer": access.Ask,
 	"review": access.Judge, "release-row": access.Judge, "call": access.CallOutside, "select": access.Select, "reopen": access.Reopen,
 	"export-person": access.ExportPerson, "show-figures": access.SeeFigures, "show-weeks": access.SeeFigures, "search-log": access.SeeLog, "delete-kept": access.Maintain,
 	"publish-programme": access.Propose, "check-programme": access.Propose, "upload-list": access.ImportLeads, "list-files": access.ImportLeads,
@@ -58,7 +58,7 @@ var bodies = map[string]string{
 	"type-in-paper": `{"answer":"not-now"}`, "answer-change": `{"continue":false}`, "permit": `{"question":"number","yes":true}`,
 	"call": `{"reached":false,"alone":false,"told_cost":false,"felt_free":false}`, "remark": `{"text":"tired"}`,
 	"review": `{"verdict":"unsure","reason":"who knows"}`, "select": `{"taken":true,"reason":"ready"}`,
-	"issue-link": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`, "make-token": `{"title":"another","scopes":["read"],"days":1}`,
+	"hand-over-link": `{"how":"screen"}`, "issue-link": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`, "make-token": `{"title":"another","scopes":["read"],"days":1}`,
 	"draft-session": `{}`, "open-session": `{"from":0,"alg":"ed25519","key":"","sig":""}`, "say-stop": `{"phone":"+390551234321"}`,
 	"publish-programme": "no zip", "check-programme": "no zip", "upload-list": "Given;Family;Phone\nAda;Volpe;+393331110012\n", "look-at-file": `{}`, "take-file": `{}`,
 	"offer-key": `{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="}`, "set-mail": `{"mail":"tom@house.example"}`, "choose-language": `{"language":"it"}`,
@@ -94,6 +94,9 @@ func TestEveryHatTriesEveryOperation(t *testing.T) {
 			}
 			action, asks := asks[o.ID]
 			may := !asks || access.Decide(who, action, "IT")
+			if o.ID == "revoke-link" { // whoever may hand one over may end it
+				may = may || access.Decide(who, access.HandOver, "")
+			}
 			if slices.Contains(overAll, o.ID) {
 				may = access.Everywhere(who, action)
 			}

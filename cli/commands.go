@@ -29,7 +29,7 @@ type commands struct {
 	Offer      offerCmd      `cmd:"" help:"Ask the question, as a pair."`
 	Answer     answerCmd     `cmd:"" help:"Record the person's answer, with a receipt."`
 	Permit     permitCmd     `cmd:"" help:"Record a separate answer to a separate question."`
-	Link       linkCmd       `cmd:"" help:"A person's private links: list them, end them."`
+	Link       linkCmd       `cmd:"" help:"A person's private links: hand one over, list them, end them."`
 	Call       callCmd       `cmd:"" help:"Record the outside call before a yes takes effect."`
 
 	Stop     stopCmd     `cmd:"" help:"Leave a person alone, at once."`

@@ -50,6 +50,8 @@ var examples = map[string][]string{
 	},
 	"permit":         {"willing permit agpgmf number yes"},
 	"call":           {"willing call agpgmf --reached --alone --told-cost --felt-free", "willing call agpgmf"},
+	"link send":      {"willing link send agpgmf", "willing link send agpgmf --url https://house.example --smtp mail.example:465 --smtp-from house@house.example"},
+	"link show":      {"willing link show agpgmf"},
 	"link list":      {"willing link list agpgmf"},
 	"link revoke":    {"willing link revoke agpgmf"},
 	"remark":         {"willing remark agpgmf 'they rang three times' --safeguarding", "willing remark agpgmf - --link-keyfile agpgmf.link"},

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"strings"
 	"time"
 
 	"willing/casebook"
 )
 
 type linkCmd struct {
+	Send   linkSendCmd   `cmd:"" help:"Mail a person the link to their own page, from headquarters: nobody here sees it."`
+	Show   linkShowCmd   `cmd:"" help:"Show a person's new link on this screen: it counts as one that staff have seen."`
 	List   linkListCmd   `cmd:"" help:"List a person's private links."`
 	Revoke linkRevokeCmd `cmd:"" help:"End every private link of a person, at once."`
 }
@@ -66,4 +69,54 @@ func (c *linkRevokeCmd) Run(j *job) error {
 		}
 	}
 	return j.done(by, id, "no private link serves any more")
+}
+
+type linkSendCmd struct {
+	Person string `arg:"" help:"An id, or its first six letters."`
+	URL    string `placeholder:"URL" help:"What browsers call the house, if the running house does not know: https://house.example."`
+	mailFlags
+}
+
+// Run mails the link to the best address that is known of the person.
+func (c *linkSendCmd) Run(j *job) error { return handOver(j, c.Person, c.URL, &c.mailFlags) }
+
+type linkShowCmd struct {
+	Person string `arg:"" help:"An id, or its first six letters."`
+	URL    string `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers find the house (http://localhost:8080)."`
+}
+
+// Run shows the link once.
+func (c *linkShowCmd) Run(j *job) error { return handOver(j, c.Person, c.URL, nil) }
+
+// handedOver is what --json prints.
+type handedOver struct {
+	Sent bool   `json:"sent"`
+	Seen bool   `json:"seen_by_staff"`
+	Link string `json:"link,omitempty"`
+}
+
+func handOver(j *job, person, url string, mail *mailFlags) error {
+	by, id, err := j.actingOn(person)
+	if err != nil {
+		return err
+	}
+	links := j.node.Links()
+	if mail != nil && mail.SMTP != "" {
+		links.Mail = mail.server(j)
+	}
+	handed, err := links.HandOver(j.ctx, by, id, strings.TrimSuffix(url, "/"), mail != nil)
+	if err != nil {
+		return err
+	}
+	return j.show(handedOver{handed.Sent, handed.Seen, handed.Link}, func(p *page) {
+		if handed.Link != "" {
+			p.line("%s", handed.Link)
+			p.line("It is shown this once: let the person take it down.")
+		} else {
+			p.line("it is on its way, and nobody here has seen it")
+		}
+		if handed.Sent && handed.Seen {
+			p.line("the team entered that address, or nobody signed for it: it counts as a link that staff have seen")
+		}
+	})
 }

@@ -27,20 +27,26 @@ type serveCmd struct {
 
 // mailFlags say how mail goes out.
 type mailFlags struct {
-	SMTP         string `name:"smtp" placeholder:"HOST:PORT" help:"The mail server, for one-time links. Without one they are shown, to be handed over."`
+	SMTP         string `name:"smtp" placeholder:"HOST:PORT" help:"The mail server, for one-time and private links. Without one they are shown, to be handed over."`
 	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"The address that mail comes from."`
 	SMTPUser     string `name:"smtp-user" placeholder:"NAME" help:"The name to sign in to the mail server with."`
 	SMTPPassword string `name:"smtp-password-file" placeholder:"FILE" help:"The file that holds the password for it."`
+}
+
+// server is the mail server that the flags name.
+func (m mailFlags) server(j *job) node.Mail {
+	out := node.Mail{Server: m.SMTP, From: m.SMTPFrom, User: m.SMTPUser}
+	if m.SMTPPassword != "" {
+		out.PasswordFile = j.path(m.SMTPPassword)
+	}
+	return out
 }
 
 func (serveCmd) alone() bool { return true }
 
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
-	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: node.Mail{Server: c.SMTP, From: c.SMTPFrom, User: c.SMTPUser}}
-	if c.SMTPPassword != "" {
-		site.Mail.PasswordFile = j.path(c.SMTPPassword)
-	}
+	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: c.server(j)}
 	if c.Domain != "" {
 		if c.BehindProxy || c.Listen != "" || c.URL != "" {
 			return fail(usage, "--domain goes without --listen, --url and --behind-proxy: it takes ports 443 and 80 itself")

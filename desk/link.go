@@ -24,8 +24,12 @@ func (d *Desk) Link(ctx context.Context, by Acting, record casebook.ID, key, doo
 // RevokeLink ends a private link of a person: staff do, or whoever has the link itself.
 func (d *Desk) RevokeLink(ctx context.Context, by Acting, record casebook.ID, link casebook.Ref) error {
 	by = by.doing("revoke link", nil, record, link.String())
-	return d.act(ctx, by, by.trying(access.Meet, record), func(t *turn) error {
-		s, err := t.person(record, access.Meet)
+	action := access.Meet
+	if d.May(by, access.HandOver, "") { // whoever may hand a link over may end one
+		action = access.HandOver
+	}
+	return d.act(ctx, by, by.trying(action, record), func(t *turn) error {
+		s, err := t.person(record, action)
 		if err != nil {
 			return err
 		}

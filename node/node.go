@@ -33,6 +33,7 @@ type Node struct {
 	device   journal.Key
 	chance   io.Reader
 	address  string // where this node is served, for whoever joins
+	site     Site   // how its pages are served, once they are
 	meets    *meet.Node
 	letIn    sync.Mutex        // guards accounts and lists
 	accounts *account.Accounts // once somebody asked for them

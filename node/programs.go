@@ -16,6 +16,6 @@ func (n *Node) programs(accounts *account.Accounts, words *locale.Words, s Site)
 	}
 	return api.New(api.Config{
 		Desk: n.Desk, Accounts: accounts, Now: n.now, Log: s.Log, Version: s.Version, Programme: n.Programme, Phone: Phone, Publisher: n,
-		Lists: lists, File: ownFiles(words), LetIn: n.LetIn, Fleet: n,
+		Lists: lists, File: ownFiles(words), LetIn: n.LetIn, Fleet: n, Links: n.Links(),
 	})
 }

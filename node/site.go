@@ -64,6 +64,7 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
+	n.site = s
 	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Origin: s.Origin, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
@@ -82,7 +83,7 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	if err != nil {
 		return nil, nil, err
 	}
-	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Origin}}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Origin}, Links: n.Links()}
 	routes := n.routes(site, guard, behind)
 	mux.Handle("/", site.Handler(routes...))
 	return logged(s.Log, mux), routes, nil

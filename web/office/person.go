@@ -33,7 +33,7 @@ type personPage struct {
 	DeletionGate                      string
 	Gone                              bool // hidden or erased: nothing else is shown
 	Refused                           bool // by a no, a stop or a leaving: there is nothing left to record
-	MayChoose, MayCall                bool
+	MayChoose, MayCall, MayHand       bool
 }
 
 // Ahead reports whether anything lies ahead: a step, a yes, a decision.
@@ -137,6 +137,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	}
 	page.Slip = slip(p, found)
 	page.MayChoose = p.Desk.May(p.By(), access.Select, found.Territory) && (found.Yes != nil || found.Stage == casebook.StageAssessed)
+	page.MayHand = p.Visitor.May(access.HandOver) && found.Outside(p.Visitor.Who)
 	page.MayCall = waitsForCall(found) && found.Outside(p.Visitor.Who)
 	for _, c := range found.Contacts {
 		page.Contacts = append(page.Contacts, contact{c.Kind, c.Value, p.T("office.contact." + c.From), c.By})

@@ -24,12 +24,13 @@ type Behind struct {
 	Lists     *lists.Lists // reads the lists that partner offices send
 	Doors     Doors        // what lets the staff in
 	Fleet     Fleet        // the devices that carry a part of the house
+	Links     Links        // hands people's private links over
 }
 
 // Routes are headquarters' pages. Each file of the package adds its own list here.
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
-		homeRoutes(b.Backups, b.Fleet), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(),
+		homeRoutes(b.Backups, b.Fleet), peopleRoutes(), personRoutes(), leaveRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(), handRoutes(b.Links),
 		reviewRoutes(), conflictRoutes(), callRoutes(), requestRoutes(), inboxRoutes(b.Typed), figureRoutes(), importRoutes(b.Lists),
 		staffRoutes(b.Doors), teamRoutes(), deviceRoutes(b.Fleet), textRoutes(), programmeRoutes(b.Publisher), auditRoutes(),
 	)

@@ -1,0 +1,80 @@
+package office
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/desk"
+	"willing/web"
+)
+
+// Links hands a person's private link over from headquarters, by mail or on the screen. Package node stands
+// behind it.
+type Links interface {
+	HandOver(ctx context.Context, by desk.Acting, person casebook.ID, site string, mailed bool) (desk.Handed, error)
+}
+
+func handRoutes(links Links) []web.Route {
+	if links == nil {
+		return nil
+	}
+	return []web.Route{
+		{Pattern: "GET /people/{id}/link", Action: access.HandOver, Handle: askHand},
+		{Pattern: "POST /people/{id}/link", Action: access.HandOver, Handle: func(p *web.Page) error { return hand(p, links) }},
+	}
+}
+
+// handPage is where somebody who has not worked with a person hands over the link to that person's own page.
+type handPage struct {
+	ID, Name string
+	To, From string // where a mail would go; "" if nowhere
+	Weak     bool   // to an address of the team's: it counts as one that staff have seen
+	Why      string // why no mail goes
+	Handed   *desk.Handed
+}
+
+func handPageOf(p *web.Page) (*handPage, error) {
+	found, err := seen(p)
+	if err != nil {
+		return nil, err
+	}
+	page := &handPage{ID: found.Records[0].String(), Name: nameOf(p, found.Particulars)}
+	would, err := p.Desk.Handing(p.R.Context(), p.By(), found.Records[0])
+	switch desk.KindOf(err) {
+	case desk.Held, desk.BadInput:
+		page.Why = sentence(p.Explain(err)[0].Say)
+	default:
+		if err != nil {
+			return nil, err
+		}
+		page.To, page.From, page.Weak = would.To, p.T("office.contact."+would.From), would.Seen
+	}
+	return page, nil
+}
+
+func askHand(p *web.Page) error {
+	page, err := handPageOf(p)
+	if err != nil {
+		return err
+	}
+	return p.OK(views, "hand", page)
+}
+
+// hand hands the link over. It is shown once, or not at all.
+func hand(p *web.Page, links Links) error {
+	page, err := handPageOf(p)
+	if err != nil {
+		return err
+	}
+	person, err := casebook.ParseID(page.ID)
+	if err != nil {
+		return err
+	}
+	handed, err := links.HandOver(p.R.Context(), p.By(), person, site(p), p.Value("how") == "mail")
+	if err != nil {
+		return p.Retry(err, views, "hand", page)
+	}
+	page.Handed = &handed
+	return p.OK(views, "hand", page)
+}
