@@ -2,6 +2,9 @@ package account
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"time"
 
@@ -22,8 +25,22 @@ const (
 // Form is a half-filled form.
 type Form struct {
 	Path   string              // where it was going
+	Page   string              // where it stands; "" if that is not known
 	Fields map[string][]string // what was written
-	Who    casebook.ID         // whose it was, if the session that ended tells; otherwise whoever signs in next
+	Owner  string              // whose it is: [Accounts.Owner]. Nobody else sees it
+}
+
+// Owner is a word for somebody that only this node can make, and that tells nobody who they are. Their browser keeps
+// it when the session has ended, so that a form that comes in then is theirs and nobody else's.
+func (a *Accounts) Owner(who casebook.ID) string {
+	tag := hmac.New(sha256.New, derive(a.secret, "willing/owner/1"))
+	tag.Write(who[:])
+	return base64.RawURLEncoding.EncodeToString(tag.Sum(nil))
+}
+
+// Owns reports whether a form is somebody's.
+func (a *Accounts) Owns(who casebook.ID, f Form) bool {
+	return hmac.Equal([]byte(f.Owner), []byte(a.Owner(who)))
 }
 
 // keptForm is how it lies in the store.

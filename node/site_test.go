@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,23 +154,108 @@ func TestGuessesOfLinksAreFewForEachAddress(t *testing.T) {
 	}
 }
 
-func TestAHalfFilledFormSurvivesALostSession(t *testing.T) {
+// TestAHalfFilledFormComesBackInItsPage to whoever wrote it, and to nobody else who signs in there.
+func TestAHalfFilledFormComesBackInItsPage(t *testing.T) {
 	h := nodetest.New(t)
 	b := newBrowser(t, open(t, h, node.Site{}, false))
-	a, _ := b.do("POST", "/teams/new", url.Values{"name": {"Night watch"}, "territory": {"IT"}})
-	to, err := url.Parse(a.Header.Get("Location"))
-	if err != nil || a.StatusCode != 303 || to.Path != "/signin" || !strings.HasPrefix(to.Query().Get("after"), "/kept/") {
-		t.Fatalf("%d to %s", a.StatusCode, to)
-	}
 	b.do("POST", linkFor(t, h, "cora"), nil)
-	_, text := b.do("GET", to.Query().Get("after"), nil)
-	if !strings.Contains(text, "Night watch") || !strings.Contains(text, `action="/teams/new"`) {
-		t.Fatalf("what was written is gone: %s", text)
+	loses := func() string {
+		t.Helper()
+		b.do("POST", "/signout", nil)
+		a, _ := b.do("POST", "/teams/new", url.Values{"name": {`Night "watch" <b>`}, "territory": {"IT", "FR"}})
+		to, err := url.Parse(a.Header.Get("Location"))
+		if err != nil || a.StatusCode != 303 || to.Path != "/signin" || !strings.HasPrefix(to.Query().Get("after"), "/kept/") {
+			t.Fatalf("%d to %s", a.StatusCode, to)
+		}
+		return to.Query().Get("after")
+	}
+	kept := loses()
+	b.do("POST", recovered(t, h, "cora"), nil)
+	a, _ := b.do("GET", kept, nil)
+	page := a.Header.Get("Location")
+	if a.StatusCode != 303 || !strings.HasPrefix(page, "/teams/new?kept=") {
+		t.Fatalf("%d to %s", a.StatusCode, page)
+	}
+	_, text := b.do("GET", page, nil)
+	for _, want := range []string{`value="Night &#34;watch&#34; &lt;b&gt;"`, "You were signed out while you wrote"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if n := strings.Count(text, `checked=""`); n != 2 {
+		t.Errorf("%d territories are chosen", n)
+	}
+	name := strings.TrimPrefix(page, "/teams/new?kept=")
+	if a, _ := b.do("POST", "/teams/new", url.Values{"name": {"Night watch"}, "territory": {"IT"}, "kept": {name}}); a.StatusCode != 303 {
+		t.Fatalf("saved: %d", a.StatusCode)
+	}
+	if a, _ := b.do("GET", kept, nil); a.StatusCode != http.StatusGone {
+		t.Errorf("it is kept after it was saved: %d", a.StatusCode)
+	}
+
+	kept = loses()
+	b.do("POST", linkFor(t, h, "sara"), nil)
+	for _, address := range []string{kept, kept + "?plain", strings.Replace(kept, "/kept/", "/teams?kept=", 1)} {
+		if _, text := b.do("GET", address, nil); strings.Contains(text, "watch") {
+			t.Errorf("%s: somebody else who signs in reads it", address)
+		}
 	}
 	other := newBrowser(t, b.base)
-	other.do("POST", linkFor(t, h, "sara"), nil)
-	if a, text := other.do("GET", to.Query().Get("after"), nil); a.StatusCode != http.StatusGone || strings.Contains(text, "Night watch") {
-		t.Fatalf("another browser reads it: %d", a.StatusCode)
+	other.do("POST", recovered(t, h, "cora"), nil)
+	if a, text := other.do("GET", kept, nil); a.StatusCode != http.StatusGone || strings.Contains(text, "watch") {
+		t.Errorf("another browser reads it: %d", a.StatusCode)
+	}
+}
+
+// recovered lets somebody in who has signed in before.
+func recovered(t *testing.T, h *nodetest.House, name string) string {
+	t.Helper()
+	path, err := h.Node.LetIn(t.Context(), h.As("admin", "sara"), h.As(name).Who, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestWhatIsNobodysIsNotKept: where nobody can say whose a form is, or where it holds a password.
+func TestWhatIsNobodysIsNotKept(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	loses := func(address string) {
+		t.Helper()
+		a, _ := b.do("POST", address, url.Values{"name": {"Night watch"}, "password": {"correct horse battery"}})
+		if to, err := url.Parse(a.Header.Get("Location")); err != nil || to.Query().Get("after") != "/kept/lost" {
+			t.Errorf("%s: %d to %s", address, a.StatusCode, to)
+		}
+	}
+	loses("/teams/new")
+	b.do("POST", linkFor(t, h, "cora"), nil)
+	b.do("POST", "/signout", nil)
+	loses("/me/password")
+}
+
+// TestEveryFormHasAPage: the page on which a form stands is one.
+func TestEveryFormHasAPage(t *testing.T) {
+	h := nodetest.New(t)
+	_, routes, err := h.Node.PagesAndRoutes(t.Context(), node.Site{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, r := range routes {
+		there[r.Pattern] = true
+	}
+	plain := []string{"POST /team/note", "POST /team/news", "POST /team/p/{id}/stop", "POST /people/{id}/undo-stop", "POST /reviews/release", "POST /delete-due"}
+	for _, r := range routes {
+		path, post := strings.CutPrefix(r.Pattern, "POST ")
+		own := strings.HasPrefix(path, "/me") || strings.HasPrefix(path, "/unlock") || strings.HasPrefix(path, "/kept")
+		switch {
+		case !post || r.Open || r.Turned || own || slices.Contains(plain, r.Pattern):
+		case r.Form == "" && !there["GET "+path]:
+			t.Errorf("%s: on which page does its form stand?", r.Pattern)
+		case r.Form != "" && !there["GET "+r.Form]:
+			t.Errorf("%s: there is no page %s", r.Pattern, r.Form)
+		}
 	}
 }
 

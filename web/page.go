@@ -24,6 +24,7 @@ type Page struct {
 
 	Data     any
 	Problems []Problem // what is wrong with the form, shown on top and beside its fields
+	kept     *KeptForm // what is to stand in its form again
 	Title    string    // for the browser's window, set by the template's data; neutral on a person's pages
 }
 

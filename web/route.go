@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"willing/access"
 	"willing/desk"
@@ -16,6 +17,8 @@ type Route struct {
 	Open    bool          // for anybody at all: it is the handler's matter who comes
 	Upload  bool          // takes files: up to [MaxUpload] bytes instead of [MaxForm]
 	Turned  bool          // can be reached while the phone is turned round
+	Form    string        // of a POST: the pattern of the page on which its form stands, if that is another: "/people/{id}"
+	Unkept  bool          // of a POST: it holds secrets, so that it is not put aside when a session is lost
 	Handle  func(*Page) error
 }
 
@@ -28,7 +31,14 @@ const (
 // Handler serves routes, and the pages' own files under /static/.
 func (s *Site) Handler(routes ...Route) http.Handler {
 	mux := http.NewServeMux()
+	shown := map[string]bool{}
 	for _, route := range routes {
+		shown[route.Pattern] = true
+	}
+	for _, route := range routes {
+		if path, ok := strings.CutPrefix(route.Pattern, "POST "); ok && route.Form == "" && shown["GET "+path] && !route.Turned {
+			route.Form = path
+		}
 		mux.Handle(route.Pattern, s.serve(route))
 	}
 	mux.Handle("GET /static/", static())
@@ -74,20 +84,29 @@ func (p *Page) enter(route Route) error {
 		return p.See(path)
 	}
 	if p.Visitor == nil {
-		return p.toTheDoor()
+		return p.toTheDoor(route)
 	}
 	if route.Action != "" && !p.Visitor.May(route.Action) {
 		return desk.MayNot(route.Action)
 	}
-	return route.Handle(p)
+	if err := p.refilled(); err != nil {
+		return err
+	}
+	if err := route.Handle(p); err != nil {
+		return err
+	}
+	return p.dropKept()
 }
 
 // toTheDoor sends somebody to sign in. What they had written is kept for them.
-func (p *Page) toTheDoor() error {
+func (p *Page) toTheDoor(route Route) error {
 	if p.R.Method == http.MethodGet || p.R.Method == http.MethodHead {
 		return p.See(p.Guard.Door(p.R.URL.RequestURI()))
 	}
-	path, err := p.Guard.Keep(p.W, p.R)
+	if route.Unkept {
+		return p.See(p.Guard.Door("/kept/lost"))
+	}
+	path, err := p.Guard.Keep(p.W, withFormPage(p.R, route.Form))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"willing/access"
+	"willing/casebook"
 	"willing/desk"
 	"willing/locale"
 	"willing/programme"
@@ -94,11 +95,19 @@ func (v *Visitor) Both() desk.Acting {
 type Guard interface {
 	// Visitor says who sends a request; nil for somebody who has not signed in.
 	Visitor(r *http.Request) (*Visitor, error)
-	// Keep puts a form aside that came in without a session, for whoever signs in next in this browser, and
-	// returns the path at which it is offered to them again.
+	// Keep puts a form aside that came in without a session, for whoever wrote it, and
+	// returns the path at which they get it again. [FormPage] says where the form stands.
 	Keep(w http.ResponseWriter, r *http.Request) (path string, err error)
 	// Door is the path of the page to sign in at; after is where to go on.
 	Door(after string) string
+}
+
+// Keeper is a [Guard] that gives a form back which it has put aside.
+type Keeper interface {
+	// Kept is a form that somebody wrote in the browser that asks; nil for every other.
+	Kept(r *http.Request, who casebook.ID, name string) (*KeptForm, error)
+	// Drop forgets it: it was sent again, or nobody wants it.
+	Drop(r *http.Request, name string) error
 }
 
 // Locker is a [Guard] that can take the keys of an unlocked pair away before their time: when the phone is

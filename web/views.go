@@ -85,6 +85,13 @@ func (p *Page) Show(status int, views *Views, name string, data any) error {
 	if err := page().ExecuteTemplate(&out, "layout", p); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
+	if p.kept != nil && status == http.StatusOK {
+		filled, ok := p.kept.fill(out.Bytes(), p.T("kept.title"), p.T("kept.say"))
+		if !ok {
+			return p.See("/kept/" + p.kept.Name + "?plain")
+		}
+		out = *bytes.NewBuffer(filled)
+	}
 	h := p.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(out.Len()))

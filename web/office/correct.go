@@ -23,8 +23,8 @@ func correctRoutes(typed Typed) []web.Route {
 	return []web.Route{
 		{Pattern: "GET /people/{id}/correct", Action: access.Meet, Handle: func(p *web.Page) error { return correct(p, typed) }},
 		{Pattern: "POST /people/{id}/correct", Action: access.Meet, Handle: func(p *web.Page) error { return correct(p, typed) }},
-		{Pattern: "POST /people/{id}/settle", Action: access.Meet, Handle: settle},
-		{Pattern: "POST /people/{id}/move", Action: access.Move, Handle: move},
+		{Pattern: "POST /people/{id}/settle", Form: "/people/{id}", Action: access.Meet, Handle: settle},
+		{Pattern: "POST /people/{id}/move", Form: "/people/{id}", Action: access.Move, Handle: move},
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 func leaveRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /people/{id}/leave", Action: access.LeaveAlone, Handle: askLeave},
-		{Pattern: "POST /people/{id}/no", Action: access.LeaveAlone, Handle: takeNo},
-		{Pattern: "POST /people/{id}/not-now", Action: access.LeaveAlone, Handle: takeNotNow},
-		{Pattern: "POST /people/{id}/stop", Action: access.LeaveAlone, Handle: stop},
+		{Pattern: "POST /people/{id}/no", Form: "/people/{id}/leave", Action: access.LeaveAlone, Handle: takeNo},
+		{Pattern: "POST /people/{id}/not-now", Form: "/people/{id}/leave", Action: access.LeaveAlone, Handle: takeNotNow},
+		{Pattern: "POST /people/{id}/stop", Form: "/people/{id}/leave", Action: access.LeaveAlone, Handle: stop},
 		{Pattern: "POST /people/{id}/undo-stop", Action: access.LeaveAlone, Handle: undoStop},
-		{Pattern: "POST /people/{id}/left", Action: access.LeaveAlone, Handle: left},
+		{Pattern: "POST /people/{id}/left", Form: "/people/{id}/leave", Action: access.LeaveAlone, Handle: left},
 	}
 }
 

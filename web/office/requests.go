@@ -11,8 +11,8 @@ import (
 func requestRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /requests", Action: access.SeePeople, Handle: requests},
-		{Pattern: "POST /requests/{id}/confirm", Action: access.BackErasure, Handle: func(p *web.Page) error { return answerRequest(p, true) }},
-		{Pattern: "POST /requests/{id}/deny", Action: access.BackErasure, Handle: func(p *web.Page) error { return answerRequest(p, false) }},
+		{Pattern: "POST /requests/{id}/confirm", Form: "/requests", Action: access.BackErasure, Handle: func(p *web.Page) error { return answerRequest(p, true) }},
+		{Pattern: "POST /requests/{id}/deny", Form: "/requests", Action: access.BackErasure, Handle: func(p *web.Page) error { return answerRequest(p, false) }},
 	}
 }
 

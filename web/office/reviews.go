@@ -17,7 +17,7 @@ import (
 func reviewRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /reviews", Action: access.Judge, Handle: reviews},
-		{Pattern: "POST /reviews/{id}", Action: access.Judge, Handle: decide},
+		{Pattern: "POST /reviews/{id}", Form: "/reviews", Action: access.Judge, Handle: decide},
 		{Pattern: "POST /reviews/release", Action: access.Judge, Handle: release},
 	}
 }

@@ -62,15 +62,15 @@ func staffRoutes(d Doors) []web.Route {
 		{Pattern: "POST /staff/ties", Action: access.ManageTeams, Handle: tie},
 		{Pattern: "GET /staff/new", Action: access.ManageStaff, Handle: s.newcomer},
 		{Pattern: "POST /staff/new", Action: access.ManageStaff, Handle: s.admit},
-		{Pattern: "POST /staff/keys/{key}/enrol", Action: access.RevokeKeys, Handle: s.enrol},
-		{Pattern: "POST /staff/keys/{key}/drop", Action: access.RevokeKeys, Handle: s.drop},
+		{Pattern: "POST /staff/keys/{key}/enrol", Form: "/staff", Action: access.RevokeKeys, Handle: s.enrol},
+		{Pattern: "POST /staff/keys/{key}/drop", Form: "/staff", Action: access.RevokeKeys, Handle: s.drop},
 		{Pattern: "GET /staff/{id}", Action: access.RevokeKeys, Handle: s.show},
-		{Pattern: "POST /staff/{id}/hats", Action: access.ManageStaff, Handle: s.hats},
-		{Pattern: "POST /staff/{id}/mail", Action: access.ManageStaff, Handle: s.mail},
-		{Pattern: "POST /staff/{id}/leave", Action: access.ManageStaff, Handle: s.leave},
-		{Pattern: "POST /staff/{id}/link", Action: access.ManageStaff, Handle: s.link},
-		{Pattern: "POST /staff/{id}/recover", Action: access.RevokeKeys, Handle: s.recover},
-		{Pattern: "POST /staff/{id}/revoke", Action: access.RevokeKeys, Handle: s.revoke},
+		{Pattern: "POST /staff/{id}/hats", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.hats},
+		{Pattern: "POST /staff/{id}/mail", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.mail},
+		{Pattern: "POST /staff/{id}/leave", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.leave},
+		{Pattern: "POST /staff/{id}/link", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.link},
+		{Pattern: "POST /staff/{id}/recover", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.recover},
+		{Pattern: "POST /staff/{id}/revoke", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.revoke},
 	}
 }
 

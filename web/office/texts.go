@@ -21,7 +21,7 @@ func textRoutes() []web.Route {
 		{Pattern: "POST /texts/{role}/{version}", Action: access.Approve, Handle: approveText},
 		{Pattern: "GET /texts/{role}/write/{language}", Action: access.Propose, Handle: writeText},
 		{Pattern: "POST /texts/{role}/write/{language}", Action: access.Propose, Handle: saveText},
-		{Pattern: "POST /texts/{role}/drop/{language}", Action: access.Propose, Handle: dropText},
+		{Pattern: "POST /texts/{role}/drop/{language}", Form: "/texts/{role}/write/{language}", Action: access.Propose, Handle: dropText},
 		{Pattern: "GET /texts/{role}/propose", Action: access.Propose, Handle: askProposal},
 		{Pattern: "POST /texts/{role}/propose", Action: access.Propose, Handle: proposeText},
 	}

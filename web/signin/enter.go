@@ -21,6 +21,7 @@ func (d *door) enter(p *web.Page, token string, who casebook.ID) error {
 		return err
 	}
 	setToken(p.W, p.R, token)
+	d.guard.own(p.W, p.R, who)
 	if after := onwards(p); after != "" {
 		return p.See(after)
 	}

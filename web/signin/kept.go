@@ -7,39 +7,68 @@ import (
 	"time"
 
 	"willing/account"
+	"willing/casebook"
 	"willing/web"
 )
 
-const keptCookie = "willing-kept"
+const (
+	keptCookie  = "willing-kept"  // what opens a form that was put aside
+	ownerCookie = "willing-owner" // whose forms come from this browser
+	ownerFor    = 90 * 24 * time.Hour
+)
 
-// Keep puts a form aside that came in without a session, sealed under a key that only this browser has.
-// What is too large, or a file, is not kept.
+// own remembers in the browser whose forms come from it, also when the session has ended.
+func (g *Guard) own(w http.ResponseWriter, r *http.Request, who casebook.ID) {
+	g.setCookie(w, r, ownerCookie, g.Accounts.Owner(who), ownerFor)
+}
+
+func (g *Guard) setCookie(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode, MaxAge: int(lasts / time.Second),
+	})
+}
+
+// Keep puts a form aside that came in without a session, for whoever was signed in last in this browser, sealed under
+// a key that only this browser has. What is too large, a file, or nobody's, is not kept, and the page says so.
 func (g *Guard) Keep(w http.ResponseWriter, r *http.Request) (string, error) {
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return "/", nil
+	owner, err := r.Cookie(ownerCookie)
+	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return lostPath, nil
 	}
 	if err := r.ParseForm(); err != nil {
 		return "", err
 	}
-	form := account.Form{Path: r.URL.RequestURI(), Fields: r.PostForm}
-	if s, err := g.Accounts.Ended(r.Context(), token(r)); err == nil {
-		form.Who = s.Who
-	}
-	key, name, err := g.Accounts.KeepForm(r.Context(), keptKey(r), address(r), form)
+	form := account.Form{Path: r.URL.RequestURI(), Page: web.FormPage(r), Fields: r.PostForm, Owner: owner.Value}
+	key, name, err := g.Accounts.KeepForm(r.Context(), cookieOf(r, keptCookie), address(r), form)
 	if errors.Is(err, account.ErrWait) || errors.Is(err, account.ErrBad) {
-		return "/", nil
+		return lostPath, nil
 	}
 	if err != nil {
 		return "", err
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name: keptCookie, Value: key, Path: "/", HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode, MaxAge: int(account.KeptFor / time.Second),
-	})
+	g.setCookie(w, r, keptCookie, key, account.KeptFor)
 	return "/kept/" + name, nil
 }
 
-func keptKey(r *http.Request) string {
-	c, err := r.Cookie(keptCookie)
+// lostPath is the page that says that what was written is gone.
+const lostPath = "/kept/lost"
+
+// Kept gives a form back to whoever wrote it, in the browser in which they did.
+func (g *Guard) Kept(r *http.Request, who casebook.ID, name string) (*web.KeptForm, error) {
+	f, err := g.Accounts.Kept(r.Context(), cookieOf(r, keptCookie), name)
+	if errors.Is(err, account.ErrGone) || err == nil && !g.Accounts.Owns(who, f) {
+		return nil, nil
+	}
+	return &web.KeptForm{Name: name, Path: f.Path, Page: f.Page, Fields: f.Fields}, err
+}
+
+// Drop forgets a form that was put aside.
+func (g *Guard) Drop(r *http.Request, name string) error {
+	return g.Accounts.DropKept(r.Context(), name)
+}
+
+func cookieOf(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
 	if err != nil {
 		return ""
 	}
@@ -56,14 +85,17 @@ type keptPage struct {
 	Lines []line
 }
 
-// showKept offers a form again to whoever signed in after it was lost, in the same browser.
+// showKept leads whoever signed in after a form was lost back to it: the page where it was written has it again. Where
+// that page has it no more, and of the candidate's pages, where a tap is an answer, the form is shown as it was sent.
 func (d *door) showKept(p *web.Page) error {
-	f, err := d.accounts.Kept(p.R.Context(), keptKey(p.R), p.R.PathValue("form"))
-	if errors.Is(err, account.ErrGone) || err == nil && !f.Who.IsZero() && f.Who != p.Visitor.Who {
-		return p.Show(http.StatusGone, views, "unkept", nil)
-	}
-	if err != nil {
+	f, err := d.guard.Kept(p.R, p.Visitor.Who, p.R.PathValue("form"))
+	switch {
+	case err != nil:
 		return err
+	case f == nil:
+		return p.Show(http.StatusGone, views, "unkept", nil)
+	case f.Page != "" && !p.R.URL.Query().Has("plain"):
+		return p.See(f.Address())
 	}
 	data := keptPage{Path: f.Path, Drop: p.Path()}
 	for name, values := range f.Fields {
