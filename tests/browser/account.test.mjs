@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { house } from "./house.mjs";
+import { house, program as willing } from "./house.mjs";
 
 const { test } = house();
 
@@ -88,6 +91,35 @@ test("a key file is opened in the browser and is not sent", async ({ demo, desk 
   await unlockedUntil(page).waitFor();
   assert.ok(sent.some((s) => s.includes("sig=")), "nothing was signed");
   assert.ok(!sent.some((s) => /seed|willing(\+|%20)key/.test(s)), "the key file was sent");
+});
+
+test("a key is made in the browser, kept as a file that the command line reads, and enrolled by two", async ({ demo, desk, axe, shot }) => {
+  const page = await desk("auditor");
+  const sent = [];
+  page.on("request", (r) => sent.push(r.postData() ?? ""));
+  await page.goto("/me");
+  await page.getByText("A key of your own").click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Make a key and download it" }).click()]);
+  const path = join(mkdtempSync(join(tmpdir(), "willing-key-")), "agnes.key");
+  await file.saveAs(path);
+  await axe(page);
+  await shot(page, "new-key");
+  await page.getByRole("button", { name: "I have the file: offer the key" }).click();
+  await page.getByText("waits to be enrolled").first().waitFor();
+  assert.ok(!sent.some((s) => /seed|willing(\+|%20)key/.test(s)), "the private half was sent");
+  for (const [role, name] of [["administrator", /^Enrol: agnes/i], ["coordinator", /^Confirm as the second: agnes/i]]) {
+    const other = await desk(role);
+    await other.goto("/staff");
+    await other.getByRole("button", { name }).first().click();
+    await other.waitForLoadState();
+  }
+  await page.goto("/unlock?after=/me");
+  await page.getByLabel("Key file").setInputFiles(path);
+  await page.getByRole("button", { name: "Unlock", exact: true }).click();
+  await at(page, "/me");
+  await unlockedUntil(page).waitFor();
+  const figures = execFileSync(willing, ["figures", "--dir", demo.dir, "--as", "Agnes Duval", "--keyfile", path], { encoding: "utf8" });
+  assert.ok(figures.length > 0, "the command line does not read the file");
 });
 
 test("a form that was sent after the session had ended comes back in its own page", async ({ desk, axe, shot }) => {

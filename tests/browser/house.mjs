@@ -23,7 +23,7 @@ import { chromium } from "playwright-core";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const shots = join(root, "build/screenshots");
-const program = join(root, "bin/willing");
+export const program = join(root, "bin/willing");
 const browserPath = process.env.CHROMIUM || "/usr/bin/chromium";
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 

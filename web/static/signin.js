@@ -100,6 +100,62 @@ for (const form of document.querySelectorAll("form[data-unlock=file]")) {
   }));
 }
 
+// one's own account: a new key. It is made here and kept as a file; its public half alone is sent, once the person says
+// that they have the file.
+for (const form of document.querySelectorAll("form[data-newkey]")) {
+  if (!window.crypto || !crypto.subtle) continue;
+  const make = form.querySelector("[data-before] button");
+  make.hidden = false;
+  make.addEventListener("click", guarded(form, async () => {
+    const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+    const seed = new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)).slice(-32);
+    const own = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+    download(form.dataset.name + ".key", await keyText(form.dataset.holder, own, seed));
+    form.key.value = text(own);
+    form.querySelector("[data-before]").hidden = true;
+    shown(form, "[data-after]");
+    form.querySelector("[data-after] button").focus();
+  }));
+}
+
+// one's own account: a key file that there is
+for (const form of document.querySelectorAll("form[data-oldkey]")) {
+  shown(form, "button, .field");
+  form.addEventListener("submit", guarded(form, async () => {
+    const file = form.querySelector("input[type=file]").files[0];
+    if (!file || file.size > 4096) throw new Wrong("no-file");
+    const { holder, public: own } = keyFile(await file.text());
+    if (/[^a]/.test(holder) && holder !== form.dataset.holder) throw new Wrong("not-theirs");
+    form.key.value = text(own);
+    form.submit();
+  }));
+}
+
+// keyText writes a key file, with a check over its lines: see journal.WriteKey.
+async function keyText(holder, own, seed) {
+  const lines = `willing key 1\nholder: ${holder}\npublic: ${word(own)}\nseed: ${word(seed)}\n`;
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(lines)));
+  return `${lines}check: ${word(sum.slice(0, 10))}\n`;
+}
+
+function download(name, content) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type: "text/plain" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// word is base32 of bytes, and base32 the way back.
+function word(data) {
+  let out = "", bits = 0, n = 0;
+  for (const b of data) {
+    n = ((n << 8) | b) & 0x1fff;
+    for (bits += 8; bits >= 5; ) out += letters[(n >> (bits -= 5)) & 31];
+  }
+  return bits ? out + letters[(n << (5 - bits)) & 31] : out;
+}
+
 // keyFile reads the lines of a key file: see journal.WriteKey.
 function keyFile(content) {
   const lines = content.split("\n");
