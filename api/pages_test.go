@@ -17,6 +17,7 @@ const (
 	aboutUs   = "it is a page of the manual: docs/manual/rights.md"
 	keptForms = "it gives back what a browser sent while nobody was signed in; a program still has what it sent"
 	device    = "a laptop meets headquarters by the exchange, which has its own way"
+	carried   = "it is the phone's own program, which meets headquarters by the exchange"
 	turned    = "whose hands a phone is in is the matter of the program that runs on it"
 )
 
@@ -34,7 +35,7 @@ var pages = map[string][]string{
 	// headquarters
 	"GET /{$}": {"show-needs"}, "POST /delete-due": {"delete-kept"}, "GET /people": {"list-people"}, "GET /people/{id}": {"show-person"},
 	"GET /people/{id}/correct": {"show-person"}, "POST /people/{id}/correct": {"correct-person"}, "POST /people/{id}/settle": {"correct-person"},
-	"POST /people/{id}/move": {"move-person"}, "GET /people/{id}/select": {form}, "POST /people/{id}/select": {"select"},
+	"GET /people/{id}/link": {form}, "POST /people/{id}/link": {"hand-over-link"}, "POST /people/{id}/move": {"move-person"}, "GET /people/{id}/select": {form}, "POST /people/{id}/select": {"select"},
 	"GET /people/{id}/file": {"export-person"}, "GET /people/{id}/erase": {form}, "POST /people/{id}/erase": {"ask-erasure"},
 	"GET /people/{id}/leave": {form}, "POST /people/{id}/no": {"answer"}, "POST /people/{id}/not-now": {"answer"}, "POST /people/{id}/stop": {"stop"},
 	"POST /people/{id}/undo-stop": {"undo-stop"}, "POST /people/{id}/left": {"withdraw"},
@@ -73,10 +74,12 @@ var pages = map[string][]string{
 	"POST /team/p/{id}/stopped": {"undo-stop"}, "GET /team/p/{id}/back": {"close-session"},
 	"GET /team/p/{id}/turned": {"show-person"}, "POST /team/p/{id}/turned": {turned}, "GET /team/p/{id}/turned/later": {form},
 	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"},
-	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/number": {form},
+	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 
 	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/news": {device},
+
+	"GET /phone/{rest...}": {carried}, "GET /phone/worker.js": {carried}, "GET /phone/app/{file}": {carried},
 
 	// a person, by their private link
 	"GET /p/{door}": {"show-own"}, "GET /p/{door}/read": {"own-text"}, "GET /p/{door}/read/{part}": {"own-text"}, "GET /p/{door}/answer": {"show-own"},
