@@ -26,12 +26,12 @@ func deviceRoutes(f Fleet) []web.Route {
 	d := devicePages{f}
 	return []web.Route{
 		{Pattern: "GET /devices", Action: access.AdmitDevices, Handle: d.list},
-		{Pattern: "POST /devices/heard", Action: access.AdmitDevices, Handle: d.heard},
+		{Pattern: "POST /devices/heard", Form: "/devices", Action: access.AdmitDevices, Handle: d.heard},
 		{Pattern: "GET /devices/enrol", Action: access.AdmitDevices, Handle: d.enrolForm},
 		{Pattern: "POST /devices/enrol", Action: access.AdmitDevices, Handle: d.enrol},
 		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: d.show},
-		{Pattern: "POST /devices/{device}/revoke", Action: access.RevokeKeys, Handle: d.revoke},
-		{Pattern: "POST /devices/{device}/judge", Action: access.Judge, Handle: d.judge},
+		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}", Action: access.RevokeKeys, Handle: d.revoke},
+		{Pattern: "POST /devices/{device}/judge", Form: "/devices/{device}", Action: access.Judge, Handle: d.judge},
 	}
 }
 
