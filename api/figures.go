@@ -48,6 +48,7 @@ type Needs struct {
 	Lists []Need `json:"lists" doc:"Most pressing first."`
 	Texts int    `json:"texts" doc:"Texts that wait for whoever asks to approve them."`
 	House int    `json:"house" doc:"Commits of the organisation's own side that have no effect."`
+	Pairs int    `json:"pairs" doc:"Pairs against whom two outside calls spoke within a month: see GET /api/v1/pair-looks."`
 }
 
 func needs(a *API) {
@@ -59,7 +60,7 @@ func needs(a *API) {
 			if err != nil {
 				return nil, err
 			}
-			out := Needs{Lists: []Need{}, Texts: n.Texts, House: n.House}
+			out := Needs{Lists: []Need{}, Texts: n.Texts, House: n.House, Pairs: n.Pairs}
 			for _, l := range n.Lists {
 				out.Lists = append(out.Lists, Need{l.List, l.Count, l.Over, rowsOf(l.Rows)})
 			}

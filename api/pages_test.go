@@ -39,7 +39,7 @@ var pages = map[string][]string{
 	"GET /people/{id}/file": {"export-person"}, "GET /people/{id}/erase": {form}, "POST /people/{id}/erase": {"ask-erasure"},
 	"GET /people/{id}/leave": {form}, "POST /people/{id}/no": {"answer"}, "POST /people/{id}/not-now": {"answer"}, "POST /people/{id}/stop": {"stop"},
 	"POST /people/{id}/undo-stop": {"undo-stop"}, "POST /people/{id}/left": {"withdraw"},
-	"GET /reviews": {"list-people"}, "POST /reviews/{id}": {"review"}, "POST /reviews/release": {"release-row"},
+	"GET /reviews": {"list-people"}, "POST /reviews/{id}": {"review"}, "POST /reviews/release": {"release-row"}, "POST /reviews/pair": {"list-pairs", "settle-pair"}, "POST /people/{id}/looked": {"settle"},
 	"GET /calls": {"list-people"}, "GET /calls/{id}": {"show-person"}, "POST /calls/{id}": {"call"},
 	"GET /requests": {"list-erasures"}, "POST /requests/{id}/confirm": {"confirm-erasure"}, "POST /requests/{id}/deny": {"deny-erasure"},
 	"GET /inbox": {"list-people"}, "POST /inbox": {"note-lead"}, "GET /figures": {"show-figures", "show-weeks"}, "GET /audit": {"search-log"},

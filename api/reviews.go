@@ -26,6 +26,41 @@ func reviews(a *API) {
 		})
 }
 
+// Settling says what came of a look.
+type Settling struct {
+	Facts []casebook.Ref `json:"facts,omitempty" maxItems:"500" nullable:"false" doc:"Which events; all of the person's that need a look if left out."`
+	Note  string         `json:"note" minLength:"1" maxLength:"2000" doc:"What came of it."`
+}
+
+// PairLook says what came of a look at a pair.
+type PairLook struct {
+	Pair []casebook.ID `json:"pair" minItems:"1" maxItems:"16" nullable:"false" doc:"As the list has them."`
+	Note string        `json:"note" minLength:"1" maxLength:"2000" doc:"What came of it."`
+}
+
+// Pairs are those at whom somebody looks.
+type Pairs struct {
+	Rows []desk.PairWorry `json:"rows"`
+}
+
+func settlements(a *API) {
+	note(a, op{id: "settle", on: "POST /people/{person}/settlements", tag: "reviews", does: "Note that somebody outside the team has looked at what has no effect (G18)",
+		more: "It stays in the log and gains no effect; it waits for nobody any more."},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Settling) error {
+			return a.Desk.Settle(ctx, by, person, in.Facts, in.Note)
+		})
+	register(a, op{id: "list-pairs", on: "GET /pair-looks", tag: "reviews", does: "List the pairs against whom two outside calls spoke within a month (G28)"},
+		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[Pairs], error) {
+			rows, err := a.Desk.PairWorries(ctx, by)
+			return &Reply[Pairs]{Pairs{append([]desk.PairWorry{}, rows...)}}, err
+		})
+	register(a, op{id: "settle-pair", on: "POST /pair-looks", tag: "reviews", does: "Note that somebody has looked at what outside calls say of a pair (G28)",
+		more: "The worries themselves stand: no yes gains by it."},
+		func(ctx context.Context, by desk.Acting, in *Giving[PairLook]) (*Done, error) {
+			return nil, a.Desk.SettlePair(ctx, by, in.Body.Pair, in.Body.Note)
+		})
+}
+
 // Selection is a named person's decision.
 type Selection struct {
 	Taken  bool   `json:"taken"`

@@ -41,6 +41,7 @@ const (
 	ErasureDone         = "erasure.done"
 	ContentPurged       = "content.purged" // a device confirms that it holds nothing readable of the person any more
 	PersonMoved         = "person.moved"
+	LookSettled         = "look.settled" // a named person has looked at what needed a look
 )
 
 // Lead is one sighting of a possible candidate. It holds a coarse place and no description of a body (G03).
@@ -221,6 +222,11 @@ type Erasure struct {
 	Cause string `json:"cause"` // "asked" by the person, "staff", or "kept-long-enough"
 }
 
+// Settling says what came of it when a named person looked at the events that the commit names (G18).
+type Settling struct {
+	Note string `json:"note"`
+}
+
 // Blank is the content of an event that says all by its type.
 type Blank struct{}
 
@@ -260,6 +266,7 @@ var bodies = map[string]func() any{
 	ErasureDone:         func() any { return new(Blank) },
 	ContentPurged:       func() any { return new(Blank) },
 	PersonMoved:         func() any { return new(Moved) },
+	LookSettled:         func() any { return new(Settling) },
 
 	HouseFounded:       func() any { return new(Founding) },
 	ProgrammePublished: func() any { return new(Programme) },

@@ -96,6 +96,7 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 	for _, fact := range f.facts {
 		f.judge(fact)
 	}
+	f.settle()
 	s.Territory = f.territory()
 	for id := range f.records {
 		s.Records = append(s.Records, id)

@@ -60,7 +60,7 @@ var rules = []rule{
 	g14Answer,
 	g15Permission,
 	g16Offer, g16Task, g16Update,
-	g18Selection,
+	g18Selection, g18Settled,
 	g25Contact, g25Denial, g25Confirmed,
 	g28Call,
 	g29Interpreter,

@@ -49,5 +49,6 @@ type Fact struct {
 	Body     any      `json:"body,omitempty"`
 	Commit   *Commit  `json:"-"`
 	Standing Standing `json:"standing"`
-	Lacks    []Lack   `json:"lacks,omitempty"` // why it does not count
+	Lacks    []Lack   `json:"lacks,omitempty"`   // why it does not count
+	Settled  bool     `json:"settled,omitempty"` // a named person has looked at it; it counts no more for that
 }

@@ -37,6 +37,7 @@ type commands struct {
 	Remark   remarkCmd   `cmd:"" help:"Keep what a person said of themselves about a no; the team does not see it."`
 	Reopen   reopenCmd   `cmd:"" help:"Let a person come back who comes by themselves."`
 	Update   updateCmd   `cmd:"" help:"Record the answer to a text told again."`
+	Settle   settleCmd   `cmd:"" help:"Look at what needs a look, and note what came of it."`
 	Select   selectCmd   `cmd:"" help:"Record a named person's decision whether somebody is taken."`
 	Erase    eraseCmd    `cmd:"" help:"Ask for an erasure, confirm or deny one, execute what is due."`
 	Export   exportCmd   `cmd:"" help:"Give a person their own file."`

@@ -59,6 +59,7 @@ var examples = map[string][]string{
 	"withdraw":       {"willing withdraw agpgmf"},
 	"reopen":         {"willing reopen agpgmf --receipt agpgmf.receipt"},
 	"update":         {"willing update agpgmf go-on"},
+	"settle":         {"willing settle agpgmf --note 'an old phone, its clock was wrong'", "willing settle sam,mia --note 'spoke with both'", "willing settle"},
 	"select":         {"willing select agpgmf not-taken --reason 'no place this year'"},
 	"enrol":          {"willing enrol --scope IT --people sam,mia"},
 	"join":           {"willing join http://localhost:8080 --code abcdefghjkmnpqrs --dir laptop --keyfile laptop.key"},

@@ -48,7 +48,10 @@ func (c *needsCmd) Run(j *job) error {
 		if needs.House > 0 {
 			p.line("the organisation's own side: without effect\t%d\twilling log --standing irregular", needs.House)
 		}
-		if empty && needs.Texts+needs.House == 0 {
+		if needs.Pairs > 0 {
+			p.line("two outside calls against one pair within a month\t%d\twilling settle", needs.Pairs)
+		}
+		if empty && needs.Texts+needs.House+needs.Pairs == 0 {
 			p.line("nothing needs anybody now")
 		}
 	})

@@ -56,6 +56,7 @@ var acts = map[string]act{
 	casebook.ErasureDone:         {was: "erased"},
 	casebook.ContentPurged:       {was: "gone from a device"},
 	casebook.PersonMoved:         {was: "put into a territory"},
+	casebook.LookSettled:         {was: "somebody looked at what needed a look"},
 }
 
 // remedies says what to type against what is missing, by the key of the lack. What stands behind the one
@@ -68,7 +69,7 @@ var remedies = map[string]string{
 	"told.none":      "willing programme approve --list",
 	"answer.receipt": "--receipt FILE, or --no-receipt",
 	"call.missing":   "willing call PERSON [--reached] [--alone] [--told-cost] [--felt-free]",
-	"yes.match":      toReview, "judge.reason": "--reason TEXT", "release.reason": "--reason TEXT", "select.reason": "--reason TEXT",
+	"yes.match":      toReview, "judge.reason": "--reason TEXT", "release.reason": "--reason TEXT", "select.reason": "--reason TEXT", "settle.note": "--note TEXT",
 	"key.two": "--with NAME --with-keyfile FILE", "batch.two": "--with NAME --with-keyfile FILE",
 }
 

@@ -67,6 +67,7 @@ type Needs struct {
 	Lists []Need `json:"lists"` // those that whoever asks may see, empty ones too
 	Texts int    `json:"texts"` // that wait for an approver and that whoever asks may approve
 	House int    `json:"house"` // commits of the organisation's own side that have no effect
+	Pairs int    `json:"pairs"` // pairs against whom two outside calls spoke within a month (G28)
 }
 
 // mostOver bounds how far an overdue list is counted; there, a page says 'or more'.
@@ -111,9 +112,23 @@ func (d *Desk) Needs(ctx context.Context, by Acting, first int) (*Needs, error) 
 		if access.Everywhere(who, access.SeePeople) {
 			out.House = len(d.house.Irregular)
 		}
-		return nil
+		return d.countPairs(r, by, who, out)
 	})
 	return out, err
+}
+
+// countPairs counts the pairs that whoever asks may look at.
+func (d *Desk) countPairs(r journal.Reader, by Acting, who access.Who, out *Needs) error {
+	if !access.Everywhere(who, access.Judge) {
+		return nil
+	}
+	all, err := d.wrongCalls(r)
+	for _, w := range all {
+		if !slices.Contains(w.Pair, by.Who) && w.worries() {
+			out.Pairs++
+		}
+	}
+	return err
 }
 
 // sumsFor reads the kept counts of all, or of the territories of whoever asks.

@@ -191,11 +191,11 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 	return out, err
 }
 
-// withoutDoubts leaves out whom a person may be: the team reads the one neutral sentence and no more (G01).
+// withoutDoubts leaves out whom a person may be, and what others thought of it: the team reads the one neutral sentence and no more (G01).
 func withoutDoubts(facts []*casebook.Fact) []*casebook.Fact {
 	var out []*casebook.Fact
 	for _, f := range facts {
-		if f.Type != casebook.MatchFound && f.Type != casebook.MatchJudged {
+		if f.Type != casebook.MatchFound && f.Type != casebook.MatchJudged && f.Type != casebook.LookSettled {
 			out = append(out, f)
 		}
 	}

@@ -14,34 +14,35 @@ import (
 
 // Row is what lists show of one person. It is derived, and rebuilt after every commit about them.
 type Row struct {
-	Person    casebook.ID    `json:"person"`
-	Records   []casebook.ID  `json:"records"`
-	Stage     casebook.Stage `json:"stage"`
-	Since     int64          `json:"since"` // Unix milliseconds
-	Territory string         `json:"territory"`
-	Name      string         `json:"name,omitempty"`
-	Place     string         `json:"place,omitempty"`
-	Alone     bool           `json:"alone,omitempty"`
-	Reached   bool           `json:"reached,omitempty"`
-	AfterNo   int            `json:"after_no,omitempty"`
-	Ending    string         `json:"ending,omitempty"`    // of those left alone: their no, their leaving, or a stop
-	Irregular int            `json:"irregular,omitempty"` // events that need a look
-	Pending   int            `json:"pending,omitempty"`
-	ToldAgain int            `json:"told_again,omitempty"`
-	Differ    int            `json:"differ,omitempty"` // fields that two people wrote without knowing of each other
-	Review    int64          `json:"review,omitempty"` // by when a possible match is decided, Unix ms
-	Call      int64          `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
-	Worry     int64          `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
-	Erase     int64          `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
-	Delete    int64          `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
-	Wake      int64          `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
-	Ends      []ended        `json:"ends,omitempty"`   // what leaves them alone, and who of us wrote it down
-	Over      bool           `json:"over,omitempty"`   // not taken, or not answered in time, whatever they said since
-	Refused   bool           `json:"refused,omitempty"`
-	Hidden    bool           `json:"hidden,omitempty"` // an erasure was asked for
-	Words     []string       `json:"words,omitempty"`  // for search
-	Doors     []string       `json:"doors,omitempty"`  // private links, as [doorOf] names them
-	Held      []heldKeys     `json:"held,omitempty"`   // for 'seen before?'
+	Person    casebook.ID            `json:"person"`
+	Records   []casebook.ID          `json:"records"`
+	Stage     casebook.Stage         `json:"stage"`
+	Since     int64                  `json:"since"` // Unix milliseconds
+	Territory string                 `json:"territory"`
+	Name      string                 `json:"name,omitempty"`
+	Place     string                 `json:"place,omitempty"`
+	Alone     bool                   `json:"alone,omitempty"`
+	Reached   bool                   `json:"reached,omitempty"`
+	AfterNo   int                    `json:"after_no,omitempty"`
+	Ending    string                 `json:"ending,omitempty"`    // of those left alone: their no, their leaving, or a stop
+	Irregular int                    `json:"irregular,omitempty"` // events that need a look
+	Pending   int                    `json:"pending,omitempty"`
+	ToldAgain int                    `json:"told_again,omitempty"`
+	Differ    int                    `json:"differ,omitempty"` // fields that two people wrote without knowing of each other
+	Review    int64                  `json:"review,omitempty"` // by when a possible match is decided, Unix ms
+	Call      int64                  `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
+	Worry     int64                  `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
+	Erase     int64                  `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
+	Delete    int64                  `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
+	Wake      int64                  `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
+	Ends      []ended                `json:"ends,omitempty"`   // what leaves them alone, and who of us wrote it down
+	Wrong     []casebook.WrongAnswer `json:"wrong,omitempty"`  // what outside calls said against the pair that asked
+	Over      bool                   `json:"over,omitempty"`   // not taken, or not answered in time, whatever they said since
+	Refused   bool                   `json:"refused,omitempty"`
+	Hidden    bool                   `json:"hidden,omitempty"` // an erasure was asked for
+	Words     []string               `json:"words,omitempty"`  // for search
+	Doors     []string               `json:"doors,omitempty"`  // private links, as [doorOf] names them
+	Held      []heldKeys             `json:"held,omitempty"`   // for 'seen before?'
 
 	raw []byte // as it lies in the store, if it was read there
 }
@@ -146,6 +147,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Irregular, row.Pending = needsLook(s)
 	row.awaits(s)
 	row.Ends, row.Over = d.ends(s, now), s.Ended
+	row.Wrong = s.WrongAnswers()
 	for _, m := range s.Matches {
 		if ms := m.Due.UnixMilli(); row.Review == 0 || ms < row.Review {
 			row.Review = ms
@@ -187,21 +189,18 @@ func joined(commits [][]*casebook.Commit) []*casebook.Commit {
 	return slices.Concat(commits...)
 }
 
-// needsLook counts the events of a person that have no effect: those that break a rule, and those that
-// wait for another. Of an erased person nothing is left to look at.
+// needsLook counts the events of a person that have no effect: those that break a rule and at which nobody has
+// looked yet, and those that wait for another. Of an erased person nothing is left to look at.
 func needsLook(s *casebook.State) (irregular, pending int) {
 	if s.Erasure.Done {
 		return 0, 0
 	}
 	for _, f := range s.Facts {
-		switch f.Standing {
-		case casebook.Irregular:
-			irregular++
-		case casebook.Pending:
+		if f.Standing == casebook.Pending {
 			pending++
 		}
 	}
-	return irregular, pending
+	return len(s.NeedLook()), pending
 }
 
 // What a row holds of one record is bounded, so that no form, however long, keeps everybody's forms out.
@@ -328,6 +327,9 @@ func (row *Row) entriesOf() [][]byte {
 	}
 	for list, at := range row.needs() {
 		add(list, moment(at))
+	}
+	if len(row.Wrong) > 0 {
+		add(listWrong, moment(row.Wrong[0].At.UnixMilli()))
 	}
 	for list, at := range row.figures() {
 		add(list, moment(at))

@@ -13,7 +13,7 @@ import (
 type entry struct {
 	At                         time.Time
 	What, Detail, Who, Arrived string
-	Shape, Standing            string
+	Shape, Standing, Ref       string // Ref names an event that needs a look
 	Reasons                    []missing
 }
 
@@ -30,6 +30,9 @@ func history(p *web.Page, found *desk.Person) []entry {
 		f := found.Facts[i]
 		e := entry{At: f.Commit.At, What: what(p, f), Detail: detail(p, f), Who: names[f.Commit], Shape: standingShape[f.Standing],
 			Standing: p.T("office.standing." + string(f.Standing))}
+		if f.Settled && f.Standing == casebook.Irregular {
+			e.Shape, e.Standing = "off", p.T("office.standing.settled")
+		}
 		for _, l := range f.Lacks {
 			e.Reasons = append(e.Reasons, missing{Say: sentence(p.Lack(l)), Gate: l.Gate})
 		}
@@ -116,6 +119,8 @@ func detail(p *web.Page, f *casebook.Fact) string {
 		return yesNoOf(p, b.Taken, "office.taken", "office.not-taken") + ": " + b.Reason
 	case *casebook.Remark:
 		return b.Text
+	case *casebook.Settling:
+		return b.Note
 	case *casebook.Check:
 		return yesNoOf(p, b.Clear, "office.check.clear", "office.check.not-clear")
 	}

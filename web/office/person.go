@@ -26,7 +26,9 @@ type personPage struct {
 	Contacts                          []contact
 	Yes                               *yes
 	History                           []entry
-	Review                            bool // somebody must decide whether they are already known, and the visitor may
+	Look                              []entry // what needs a look, for whoever may say what came of it
+	Note                              string  // typed before
+	Review                            bool    // somebody must decide whether they are already known, and the visitor may
 	Erasure                           *erasure
 	Slip                              bool // a stop was recorded within the last minute and can be taken back
 	Deletion                          time.Time
@@ -122,6 +124,9 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.Journey = journey(p, found)
 	page.Step, page.Missing = missingOf(p, found)
 	page.History = history(p, found)
+	if page.Look = lookOf(p, found); p.R.Method == "POST" {
+		page.Note = p.Value("note")
+	}
 	if p.Visitor.May(access.Judge) {
 		page.Review = len(found.Matches) > 0
 	}

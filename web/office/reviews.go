@@ -27,6 +27,7 @@ const reviewsAtOnce = 10
 
 // reviewsPage is what waits for somebody's decision.
 type reviewsPage struct {
+	Pairs       []pairLook // at whom somebody looks (G28)
 	Reviews     []review
 	Territory   string
 	Territories []option
@@ -74,6 +75,9 @@ func reviewsOf(p *web.Page) (*reviewsPage, error) {
 		after = nil
 	}
 	page := &reviewsPage{Territory: p.Value("territory"), Territories: territories(p)}
+	if page.Pairs, err = pairLooks(p); err != nil {
+		return nil, err
+	}
 	if id, err := casebook.ParseID(cmp.Or(p.Value("person"), p.R.PathValue("id"))); err == nil {
 		if err := page.add(p, id); err != nil && desk.KindOf(err) != desk.NotFound {
 			return nil, err
