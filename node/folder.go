@@ -26,6 +26,7 @@ func (f Folder) settings() string   { return f.at("node.json") }
 func (f Folder) deviceKey() string  { return f.at("keys", "device.key") }
 func (f Folder) markerKey() string  { return f.at("keys", "markers.key") }
 func (f Folder) backupKey() string  { return f.at("keys", "backup.key") }
+func (f Folder) storeKey() string   { return f.at("keys", "store.key") }
 func (f Folder) register() string   { return f.at("register", "register.jsonl") }
 func (f Folder) lock() string       { return f.at("lock") }
 func (f Folder) lastBackup() string { return f.at("last-backup.json") }
@@ -60,6 +61,9 @@ type Field struct {
 	URL    string `json:"url"`    // where headquarters is met
 	Holder string `json:"holder"` // id of the member of staff whose key file the device made
 	Key    string `json:"key"`    // the public half of that key, text form: it opens this device alone
+	// KeyFile is where that key file was made. If it still lies there, the data are opened without being asked for it.
+	KeyFile string `json:"key_file,omitempty"`
+	Sealed  bool   `json:"sealed,omitempty"` // the data lie sealed under keys/store.key
 }
 
 // Risk is what somebody took upon them in writing.

@@ -160,6 +160,8 @@ type Joining struct {
 	URL     string
 	Code    string
 	KeyFile string // where the key is written that opens this device for whom it was enrolled
+	// Passphrase seals the data, if one is given; otherwise the key file does.
+	Passphrase string
 }
 
 // Join makes a node of a house in an empty or missing folder. post carries the request to headquarters. What
@@ -170,6 +172,9 @@ func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (
 	}
 	if j.KeyFile == "" || exists(j.KeyFile) {
 		return &desk.Error{Kind: desk.BadInput, Say: "name a new file for the key of this device, with --keyfile; one that is there is never overwritten"}
+	}
+	if j.Passphrase != "" && len([]rune(j.Passphrase)) < leastPassphrase {
+		return &desk.Error{Kind: desk.BadInput, Say: "a passphrase has twelve letters at least, better four words: whoever finds the laptop may guess as long as they like"}
 	}
 	device, err := journal.NewKey(rand.Reader)
 	if err != nil {
@@ -213,7 +218,7 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 	own.Holder = journal.ID(house.Holder)
 	settings := Settings{
 		Format: settingsFormat, Home: house.Home.String(), Epoch: 1, BackupTo: identity.Recipient().String(),
-		Field: &Field{URL: j.URL, Holder: house.Holder.String(), Key: own.Device().String()},
+		Field: &Field{URL: j.URL, Holder: house.Holder.String(), Key: own.Device().String(), KeyFile: absolute(j.KeyFile), Sealed: true},
 	}
 	for _, step := range []func() error{
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
@@ -221,6 +226,7 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
 		func() error { return os.CopyFS(folder.Programme(), programme) },
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
+		func() error { return sealNew(folder, own, j.Passphrase) },
 		func() error { return folder.writeSettings(settings) },
 		func() error { return undo.file(j.KeyFile, journal.WriteKey(j.KeyFile, own)) },
 	} {

@@ -15,7 +15,6 @@ import (
 	"willing/journal"
 	"willing/lists"
 	"willing/recognise"
-	"willing/store/sqlite"
 )
 
 // Node is an open data folder.
@@ -24,7 +23,7 @@ type Node struct {
 	Folder   Folder
 	Settings Settings
 
-	store    *sqlite.Store
+	store    store
 	register *registerOf
 	markers  *recognise.Book
 	lock     *os.File
@@ -47,6 +46,9 @@ type Options struct {
 	Rand    io.Reader        // the demo's repeatable ids and salts; the system's random source if nil
 	Patient time.Duration    // how long to wait for another process to let go of the folder
 	Locked  bool             // open a locked house too, to verify or to unlock it
+
+	KeyFile    string                 // of a device: what opens its sealed data, if it is not where it was made
+	Passphrase func() (string, error) // or the passphrase; nil if nobody can be asked
 }
 
 func (o Options) clock() func() time.Time {
@@ -125,8 +127,8 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err := n.openRegister(); err != nil {
 		return err
 	}
-	if n.store, err = sqlite.Open(n.Folder.database()); err != nil {
-		return &desk.Error{Kind: desk.Broken, Say: "willing.db cannot be opened; it was left as it is: restore a backup into a new folder", Cause: err}
+	if n.store, err = openStore(n.Folder, n.Settings, o); err != nil {
+		return err
 	}
 	home, err := journal.ParseDevice(n.Settings.Home)
 	if err != nil {

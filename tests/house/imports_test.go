@@ -57,6 +57,7 @@ var rules = []rule{
 	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/indexeddb", []string{"journal", "store/paged"}, nil, isBackend},
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
+	{"store/sealed", []string{"journal", "store/paged"}, []string{"golang.org/x/crypto"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
 	{"phone", []string{"casebook", "programme", "access", "journal", "desk", "bundle", "recognise", "exchange", "exchange/meet", "locale", "store/paged", "web", "web/team", "web/public"}, []string{"golang.org/x/crypto/argon2"}, "it wires a node in a browser; the browser itself, clock and chance come in, so that its tests run anywhere"},
