@@ -48,7 +48,9 @@ func (j *job) run(c command) error {
 // runOwn opens the folder for this command alone.
 func (j *job) runOwn(c command, folder node.Folder) (err error) {
 	_, lockedToo := c.(inspector)
-	j.node, err = node.Open(j.ctx, folder, node.Options{Now: j.std.Now, Patient: patience, Locked: lockedToo})
+	o := j.options()
+	o.Locked = lockedToo
+	j.node, err = node.Open(j.ctx, folder, o)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 type joinCmd struct {
 	URL  string `arg:"" name:"url" help:"Where headquarters is served."`
 	Code string `placeholder:"CODE" help:"The code that 'willing enrol' printed."`
+
+	Passphrase bool `help:"Seal the data under a passphrase instead of the key file: it is asked for, or read from --passphrase-file."`
 }
 
 func (joinCmd) alone() bool { return true }
@@ -24,9 +26,15 @@ func (c *joinCmd) Run(j *job) (err error) {
 	if c.Code == "" || j.globals.Keyfile == "" {
 		return fail(usage, "joining needs --code CODE, and --keyfile FILE for the new key of this device")
 	}
-	o := node.Options{Now: j.std.Now, Patient: patience}
+	o := j.options()
 	client := &http.Client{}
 	joining := node.Joining{URL: c.URL, Code: c.Code, KeyFile: j.path(j.globals.Keyfile)}
+	if c.Passphrase || j.globals.Passphrase != "" {
+		if joining.Passphrase, err = j.passphrase(); err != nil {
+			return err
+		}
+		o.Passphrase = func() (string, error) { return joining.Passphrase, nil }
+	}
 	if err := node.Join(j.ctx, folder, joining, node.Post(client, c.URL, node.JoinPath), o); err != nil {
 		return err
 	}

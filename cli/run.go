@@ -20,6 +20,7 @@ type globals struct {
 	Keyfile     string   `placeholder:"FILE" help:"The acting person's own key."`
 	With        []string `placeholder:"NAME" sep:"none" help:"The other half of the pair, or a second signature. Repeat for more."`
 	WithKeyfile []string `placeholder:"FILE" sep:"none" help:"That person's own key, in the same order."`
+	Passphrase  string   `name:"passphrase-file" placeholder:"FILE" help:"The file that holds the passphrase of a laptop's data."`
 	JSON        bool     `name:"json" help:"Print one JSON value."`
 }
 

@@ -53,8 +53,23 @@ func (c *serveCmd) Run(j *job) error {
 		}
 		site.Origin = "https://" + c.Domain
 	}
-	return j.serve(c, node.Options{Now: j.std.Now, Patient: tries * patience}, site, func(_ *node.Node, url string) error {
-		return j.show(map[string]any{"serving": true, "url": url}, func(p *page) { p.line("serving %s; stop it with Ctrl-C", url) })
+	o := j.options()
+	o.Patient = tries * patience
+	return j.serve(c, o, site, func(n *node.Node, url string) error {
+		out := map[string]any{"serving": true, "url": url}
+		link, err := n.HoldersLink(j.ctx)
+		if err != nil {
+			return err
+		}
+		if link != "" {
+			out["link"] = url + link
+		}
+		return j.show(out, func(p *page) {
+			p.line("serving %s; stop it with Ctrl-C", url)
+			if link != "" {
+				p.line("Your way in, once, within an hour: %s", url+link)
+			}
+		})
 	})
 }
 

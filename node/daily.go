@@ -27,6 +27,11 @@ type daily struct {
 // Work does what time asks for until ctx ends: a yes takes effect, an erasure is executed, what let people
 // in and has ended goes, and once a day there is a backup.
 func (n *Node) Work(ctx context.Context, log *slog.Logger) {
+	var working sync.WaitGroup
+	defer working.Wait()
+	if n.touch != nil {
+		working.Go(func() { n.touch.run(ctx, log) })
+	}
 	Every(ctx, tidyEvery, func() {
 		if err := errors.Join(n.tidy(ctx), n.backUp(ctx)); err != nil && ctx.Err() == nil {
 			log.Error("the node's own work failed", slog.String("kind", string(desk.KindOf(err))), slog.Any("error", err))

@@ -41,6 +41,30 @@ func (n *Node) LetIn(ctx context.Context, by desk.Acting, who casebook.ID, lasts
 	return linkPath + token, explained(err)
 }
 
+// linkLasts is how long the link is good that a device shows to its holder when it is served.
+const linkLasts = time.Hour
+
+// HoldersLink makes the path of a one-time link for the member of staff whose device this is, so that whoever opened
+// its data comes into its pages; "" at headquarters, and before the device knows its house.
+func (n *Node) HoldersLink(ctx context.Context) (string, error) {
+	f := n.Settings.Field
+	if f == nil {
+		return "", nil
+	}
+	who, err := casebook.ParseID(f.Holder)
+	known := false
+	n.Desk.House(func(h *casebook.House) { _, known = h.StaffAt(who, h.Pos) })
+	if err != nil || !known {
+		return "", err
+	}
+	accounts, err := n.Accounts(ctx)
+	if err != nil {
+		return "", err
+	}
+	token, err := accounts.NewLink(ctx, who, linkLasts)
+	return linkPath + token, err
+}
+
 func (n *Node) mayRecover(by desk.Acting) bool {
 	by.With = nil
 	return n.Desk.May(by, access.RevokeKeys, "")

@@ -93,6 +93,9 @@ func (n *Node) serveJoin(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer) // whoever asked may have gone away
 }
 
+// errNoLine says that the other node could not be reached at all.
+var errNoLine = errors.New("no line")
+
 // Post is a [Line] over HTTP to a path of headquarters.
 func Post(client *http.Client, url, path string) Line {
 	return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
@@ -104,7 +107,7 @@ func Post(client *http.Client, url, path string) Line {
 		q.Header.Set("User-Agent", "willing")
 		answer, err := client.Do(q)
 		if err != nil {
-			return nil, &desk.Error{Kind: desk.Unexpected, Say: "headquarters is not to be reached: nothing is lost, try again when there is a line", Cause: err}
+			return nil, &desk.Error{Kind: desk.Unexpected, Say: "headquarters is not to be reached: nothing is lost, try again when there is a line", Cause: errors.Join(errNoLine, err)}
 		}
 		if answer.StatusCode == http.StatusOK {
 			return answer.Body, nil

@@ -20,7 +20,11 @@ type Line = meet.Line
 type Synced = meet.Synced
 
 // Sync exchanges with headquarters until neither has anything new for the other.
-func (n *Node) Sync(ctx context.Context, line Line) (Synced, error) { return n.meets.Sync(ctx, line) }
+func (n *Node) Sync(ctx context.Context, line Line) (Synced, error) {
+	n.syncing.Lock() // what somebody asks for, and what the node does by itself, come one after the other
+	defer n.syncing.Unlock()
+	return n.meets.Sync(ctx, line)
+}
 
 // Answer reads a request and writes what is to be answered. Each frame is taken in as it comes: what came
 // before a line broke stays.

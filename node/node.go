@@ -38,6 +38,8 @@ type Node struct {
 	accounts *account.Accounts // once somebody asked for them
 	lists    *lists.Lists      // once somebody asked for them
 	daily    daily
+	syncing  sync.Mutex // one exchange that this node begins at a time
+	touch    *touch     // of a device: keeps it in touch while it is served
 }
 
 // Options change how a folder is opened. The zero value serves.
@@ -135,6 +137,9 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json names no house", Cause: err}
 	}
 	n.now, n.device, n.chance = o.clock(), device, o.chance()
+	if n.Settings.Field != nil {
+		n.touch = newTouch(n)
+	}
 	n.Desk, err = desk.Open(ctx, desk.Config{
 		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &recognise.Matcher{}, Markers: n.markers,
 		Register: n.register, Now: n.now, Rand: o.chance(),

@@ -70,6 +70,9 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
 		Programme: n.Programme, Phone: Phone, File: ownFiles(words),
 	}
+	if n.touch != nil {
+		site.Line, site.Home = n.touch, func(*web.Visitor) string { return "/team" }
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)
 	mux.Handle("POST "+ExchangePath, n.ExchangeHandler())

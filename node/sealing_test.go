@@ -1,0 +1,74 @@
+package node_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"willing/desk"
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+func TestALaptopsDataCannotBeReadWithoutItsKeyFile(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	l.notes(h.As("ana"), "Margauxelle", "IT")
+	must(t, l.n.Close())
+	if left := nodetest.FilesWith(t, "Margauxelle", string(l.dir)); len(left) > 0 {
+		t.Errorf("a name can be read in %v", left)
+	}
+	away := l.keyFile + ".stick"
+	must(t, os.Rename(l.keyFile, away))
+	if _, err := node.Open(t.Context(), l.dir, h.Options()); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("without the key file it opens: %v", err)
+	}
+	o := h.Options()
+	o.KeyFile = h.AdminKey()
+	if _, err := node.Open(t.Context(), l.dir, o); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("somebody else's key file opens it: %v", err)
+	}
+	o.KeyFile = away
+	var err error
+	l.n, err = node.Open(t.Context(), l.dir, o)
+	must(t, err)
+	l.verifies()
+}
+
+func TestALaptopsDataOpenWithItsPassphrase(t *testing.T) {
+	h := nodetest.New(t)
+	join := func(passphrase string) (node.Folder, error) {
+		e, err := h.Node.Enrol(t.Context(), h.As("admin"), nil, []string{"IT"}, "")
+		must(t, err)
+		dir := node.Folder(filepath.Join(t.TempDir(), "laptop"))
+		post := func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+			answer, err := h.Node.Admit(ctx, request)
+			return io.NopCloser(bytes.NewReader(answer)), err
+		}
+		return dir, node.Join(t.Context(), dir, node.Joining{URL: e.URL, Code: e.Code, KeyFile: string(dir) + ".key", Passphrase: passphrase}, post, h.Options())
+	}
+	if _, err := join("too short"); desk.KindOf(err) != desk.BadInput {
+		t.Errorf("a passphrase of nine letters serves: %v", err)
+	}
+	dir, err := join("four quiet harbour lamps")
+	must(t, err)
+	open := func(said string) error {
+		o := h.Options()
+		o.Passphrase = func() (string, error) { return said, nil }
+		n, err := node.Open(t.Context(), dir, o)
+		if err != nil {
+			return err
+		}
+		return n.Close()
+	}
+	must(t, open("four quiet harbour lamps"))
+	if err := open("four quiet harbour lamp"); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("another passphrase opens it: %v", err)
+	}
+	if _, err := node.Open(t.Context(), dir, h.Options()); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("it opens without being asked: %v", err)
+	}
+}
