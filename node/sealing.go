@@ -179,7 +179,7 @@ func openStore(folder Folder, settings Settings, o Options) (store, error) {
 	if key == nil {
 		return below, nil
 	}
-	s, err := sealed.Open(below, key)
+	s, err := sealed.Open(below, key, rand.Reader)
 	if err != nil {
 		return nil, errors.Join(broken(err), below.Close())
 	}

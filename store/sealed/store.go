@@ -2,7 +2,6 @@ package sealed
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 
@@ -23,15 +22,16 @@ type Store struct {
 
 var _ journal.Store = (*Store)(nil)
 
-// Open opens what lies sealed in a store under a key of [KeySize] bytes, with XChaCha20-Poly1305. From then on the
+// Open opens what lies sealed in a store under a key of [KeySize] bytes, with XChaCha20-Poly1305; chance draws the
+// nonces. From then on the
 // store below belongs to it, and is closed with it; if it cannot be opened, the store below is left open. A key that
 // does not fit is an error that wraps [journal.ErrBroken].
-func Open(below journal.Store, key []byte) (*Store, error) {
+func Open(below journal.Store, key []byte, chance io.Reader) (*Store, error) {
 	cipher, err := chacha20poly1305.NewX(key)
 	if err != nil {
 		return nil, err
 	}
-	s, err := paged.Open(records{below}, paged.AEAD(cipher, rand.Reader))
+	s, err := paged.Open(records{below}, paged.AEAD(cipher, chance))
 	if err != nil {
 		return nil, err
 	}

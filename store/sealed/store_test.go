@@ -2,6 +2,7 @@ package sealed_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ func open(dir string, options ...sqlite.Option) (journal.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := sealed.Open(below, key)
+	s, err := sealed.Open(below, key, rand.Reader)
 	if err != nil {
 		return nil, errors.Join(err, below.Close())
 	}
@@ -67,7 +68,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	s, err := sealed.Open(below, bytes.Repeat([]byte{7}, sealed.KeySize))
+	s, err := sealed.Open(below, bytes.Repeat([]byte{7}, sealed.KeySize), rand.Reader)
 	fmt.Println(err)
 	fmt.Println(s.Close())
 	// Output:
@@ -111,7 +112,7 @@ func TestNothingCanBeReadWithoutTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer below.Close()
-	if _, err := sealed.Open(below, bytes.Repeat([]byte{8}, sealed.KeySize)); !errors.Is(err, journal.ErrBroken) {
+	if _, err := sealed.Open(below, bytes.Repeat([]byte{8}, sealed.KeySize), rand.Reader); !errors.Is(err, journal.ErrBroken) {
 		t.Errorf("another key opens it: %v", err)
 	}
 }

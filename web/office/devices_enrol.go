@@ -76,7 +76,7 @@ func (d devicePages) enrol(p *web.Page) error {
 // codeOf puts a code into the forms in which it is handed over. In a phone's address it stands behind the #, which no
 // browser sends to a server.
 func codeOf(made desk.Enrolment) (*madeCode, error) {
-	phone := strings.TrimSuffix(made.URL, "/") + "/phone/#join=" + url.QueryEscape(made.Code)
+	phone := strings.TrimSuffix(made.URL, "/") + "/phone/#" + url.QueryEscape(made.Code)
 	square, err := web.DrawSquare(phone)
 	if err != nil {
 		return nil, err
