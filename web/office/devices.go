@@ -45,6 +45,8 @@ type deviceRow struct {
 	State  string // of the keys devices.state.STATE
 	Shape  string
 	Behind bool // it lacks something, or has not confirmed something
+
+	Missing, Written int // entries that it lacks, and that it wrote: as numbers that have a plural
 }
 
 // devicesPage lists the devices, those that need somebody first.
@@ -103,7 +105,7 @@ func pressing(r deviceRow) int {
 }
 
 func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
-	row := deviceRow{DeviceState: one, Short: shortKey(one.Device)}
+	row := deviceRow{DeviceState: one, Short: shortKey(one.Device), Missing: int(one.Lacks), Written: int(one.Wrote)}
 	for _, t := range one.Territories {
 		row.Places = append(row.Places, place(p, t))
 	}

@@ -40,6 +40,11 @@ func TestAStolenDeviceLeavesEverybodyAlone(t *testing.T) {
 	cora.Posts("/devices/"+device+"/revoke", "since", lost.Format("2006-01-02T15:04"))
 	page := cora.Gets("/devices/" + device)
 	commits := regexp.MustCompile(`name="commit" value="([0-9a-f]{64})"`).FindAllStringSubmatch(page.Body, -1)
+	for _, bare := range []string{"devices.wrote", "devices.lacks"} {
+		if page.Has(bare) || cora.Gets("/devices").Has(bare) {
+			t.Errorf("the page shows a key for a word: %s", bare)
+		}
+	}
 	if len(commits) != 22 || !page.Has("Turned away") {
 		t.Fatalf("%d entries lie in quarantine", len(commits))
 	}
