@@ -18,7 +18,7 @@ PHONE = ./web/person ./phone/browser
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build phone demo test browser mutation check lint docs bench bench-quick bench-full clean help
+.PHONY: build phone demo test browser mutation sim check lint docs bench bench-quick bench-full clean help
 
 build: phone ## bin/willing, with the phone's application in it
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
@@ -51,6 +51,11 @@ browser: build ## journeys through the pages in the system's Chromium; pictures 
 mutation: ## with each gate and each check switched off, some story must fail
 	@packages="$(MUTATION)"
 	if [ -n "$$packages" ]; then $(GO) test -tags mutation $$packages; fi
+
+SEEDS ?= 1000
+
+sim: ## seasons of exchange with everything going wrong, one for each of SEEDS; tells those that break an invariant
+	@$(GO) run ./tests/sim -seeds $(SEEDS)
 
 check: ## formatting, vet, and the rules of the house
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path '*/node_modules/*'))

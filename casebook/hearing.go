@@ -77,6 +77,8 @@ func (h *hearing) order() []Lack {
 		return []Lack{lack("", "event.again", "the same signatures stand in an earlier commit: one act counts once")}
 	case h.file.fellBack(c):
 		return []Lack{lack("", "event.fellback", "its device claims to know less than it did before")}
+	case h.fact.Type == ContentPurged:
+		return nil // a device's word about itself, which gives it nothing
 	case h.house.cutOff(c):
 		return []Lack{lack("", "event.device", "its device had been turned away before headquarters heard of it")}
 	case h.house.outside(c):

@@ -143,7 +143,7 @@ func switchedOff(fact *Fact) bool {
 	case AnswerGiven:
 		return off("G12") && !fact.Commit.refuses() || off("G11") && fact.Commit.refuses()
 	}
-	return false
+	return !known(fact.Type) && off("newer")
 }
 
 func (f *file) refusalOf(fact *Fact, hold bool) refusal {

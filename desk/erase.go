@@ -343,14 +343,14 @@ func (d *Desk) EraseLeft(ctx context.Context) (records int, err error) {
 	return records, errors.Join(err, d.scrub(ctx))
 }
 
-// contentLeft reports whether any content of a record is there, but that it was erased.
+// contentLeft reports whether any content of a record is there, but that it was erased or purged.
 func contentLeft(r journal.Reader, record casebook.ID) (bool, error) {
 	for e, err := range journal.Subject(r, journal.ID(record)) {
 		if err != nil {
 			return false, journalBroken(err)
 		}
 		for i, state := range e.Bodies {
-			if state == journal.Present && e.Commit.Header.Types[i] != casebook.ErasureDone {
+			if eventType := e.Commit.Header.Types[i]; state == journal.Present && eventType != casebook.ErasureDone && eventType != casebook.ContentPurged {
 				return true, nil
 			}
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/binary"
 	"slices"
 	"time"
 
@@ -15,7 +14,8 @@ import (
 func (d *Desk) AtHome() bool { return d.Device.Device() == d.Home }
 
 // GrantDevice admits a device: whose it is, which territories it may hold, until when. A newer grant
-// replaces an older one.
+// replaces an older one. A device that was turned away stays so: what it wrote since then would count at once, and
+// nobody would have looked at it. It joins anew, with another key.
 func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.DeviceGrant) error {
 	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
 		p := t.d.house.Programme(t.d.house.Pos)
@@ -24,6 +24,12 @@ func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.Device
 			if !named {
 				return fail(BadInput, "the programme has no such territory: a device is granted territories of the programme")
 			}
+		}
+		if len(grant.Device) != len(casebook.Device{}) {
+			return fail(BadInput, "a device's key has 32 bytes")
+		}
+		if now, ok := t.d.house.DevicesNow()[casebook.Device(grant.Device)]; ok && now.Revoked {
+			return fail(NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
 		}
 		for _, who := range grant.People {
 			if _, ok := t.d.house.StaffAt(who, t.d.house.Pos); !ok {
@@ -46,7 +52,8 @@ func (d *Desk) RevokeDevice(ctx context.Context, by Acting, device journal.Devic
 // that no clock decides what counts. A zero moment cuts at what is here now.
 func (d *Desk) RevokeDeviceSince(ctx context.Context, by Acting, device journal.Device, since time.Time) error {
 	return d.act(ctx, by, access.RevokeKeys, func(t *turn) error {
-		if _, ok := t.d.house.DevicesNow()[casebook.Device(device)]; !ok {
+		now, ok := t.d.house.DevicesNow()[casebook.Device(device)]
+		if !ok {
 			return fail(NotFound, "there is no such device: see `willing devices`")
 		}
 		body := &casebook.DeviceGrant{Device: device[:]}
@@ -61,11 +68,41 @@ func (d *Desk) RevokeDeviceSince(ctx context.Context, by Acting, device journal.
 			if err != nil {
 				return err
 			}
+			if now.Revoked { // it was turned away before: nothing comes out of quarantine by doing so again
+				seq = min(seq, cutBefore(now.Grant.Cuts, h.Lane))
+			}
 			body.Cuts = append(body.Cuts, casebook.Head{Device: device[:], Epoch: h.Lane.Epoch, Scope: string(h.Lane.Scope), Seq: seq})
+		}
+		if err := t.touchBranches(device); err != nil {
+			return err
 		}
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceRevoked, Body: body}}})
 		return err
 	})
+}
+
+// cutBefore is where a lane was cut when its device was turned away before; 0 if the lane began later.
+func cutBefore(cuts []casebook.Head, lane journal.Lane) uint64 {
+	for _, c := range cuts {
+		if c.Epoch == lane.Epoch && c.Scope == string(lane.Scope) {
+			return c.Seq
+		}
+	}
+	return 0
+}
+
+// touchBranches notes about whom there are commits of a device beside its lanes: once it is turned away, these count
+// no more.
+func (t *turn) touchBranches(device journal.Device) error {
+	for e, err := range journal.Forks(t.w) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		if h := e.Commit.Header; h.Device == device && !h.Subject.IsZero() {
+			t.touch(casebook.ID(h.Subject))
+		}
+	}
+	return nil
 }
 
 // cutAt finds the last commit of a lane that had arrived by a moment, and notes whose state changes if what came
@@ -132,8 +169,9 @@ func (t *turn) noteLacking(hash journal.Hash) error {
 }
 
 // Lacking lists commits with bodies that are withheld here, of people of some territories and of nobody in
-// particular; at most `most` of them.
-func Lacking(r journal.Reader, in func(scope journal.Scope) bool, most int) (out []journal.Hash, err error) {
+// particular; at most `most` of them. Those who are hidden are left out, but for whoever executes or denies their
+// erasure.
+func Lacking(r journal.Reader, in func(scope journal.Scope) bool, hiddenToo bool, most int) (out []journal.Hash, err error) {
 	entries, failed := r.Scan(bucketLacking, nil, nil)
 	for key := range entries {
 		c, ok, err := journal.Get(r, journal.Hash(key))
@@ -149,7 +187,7 @@ func Lacking(r journal.Reader, in func(scope journal.Scope) bool, most int) (out
 			if err != nil {
 				return nil, err
 			}
-			if hidden {
+			if hidden && !hiddenToo {
 				continue
 			}
 			if known && territory != "" {
@@ -187,93 +225,6 @@ func (d *Desk) MovedIn(r journal.Reader, in func(territory string) bool) (out []
 // exchange has asked ([Desk.Grant]); what it is worth, the law says.
 func (d *Desk) Take(ctx context.Context, from journal.Device, commits []journal.Commit) (Received, error) {
 	return d.receive(ctx, Acting{}, "", from, commits)
-}
-
-// Purge takes the content away that this device may hold no longer: of people who stand in none of its
-// territories any more, and of whoever was erased. It writes into its control lane that it did so, and
-// returns how many people went. What this device wrote itself and headquarters does not have yet stays until
-// it has: sent says how far headquarters has each lane.
-func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent map[journal.Lane]uint64) (int, error) {
-	n := 0
-	err := d.act(ctx, Acting{}, "", func(t *turn) error {
-		var gone []*Row
-		err := eachRow(t.w, func(row *Row) error {
-			if row.Stage == casebook.StageErased || row.Territory != "" && !in(row.Territory) {
-				gone = append(gone, &Row{Person: row.Person, Records: slices.Clone(row.Records), Stage: row.Stage, Territory: row.Territory})
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		for _, row := range gone {
-			done, err := t.purge(row, sent)
-			if err != nil {
-				return err
-			}
-			if done {
-				n++
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return n, err
-	}
-	return n, d.scrub(ctx)
-}
-
-func (t *turn) purge(row *Row, sent map[journal.Lane]uint64) (done bool, err error) {
-	for _, record := range row.Records {
-		readable, unsent, err := t.holds(record, sent)
-		if err != nil || unsent && row.Stage != casebook.StageErased {
-			return false, err
-		}
-		if !readable {
-			continue
-		}
-		take := journal.WithholdBodies
-		if row.Stage == casebook.StageErased {
-			take = journal.EraseBodies
-		}
-		if _, err := take(t.w, journal.ID(record)); err != nil {
-			return false, err
-		}
-		for e, err := range journal.Subject(t.w, journal.ID(record)) {
-			if err != nil {
-				return false, journalBroken(err)
-			}
-			if err := t.noteLacking(e.Commit.Hash()); err != nil {
-				return false, err
-			}
-		}
-		if _, err := t.append(entry{subject: record, actor: itself, events: []casebook.Event{{Type: casebook.ContentPurged, Body: &casebook.Blank{}}}}); err != nil {
-			return false, err
-		}
-		done = true
-	}
-	if !done {
-		return false, nil
-	}
-	t.relink = true
-	return true, t.w.Put(bucketNoted, scrubOwed, binary.BigEndian.AppendUint64(nil, t.d.clock))
-}
-
-// holds says whether anything of a record is readable here, and whether some of it was written here and is
-// nowhere else yet.
-func (t *turn) holds(record casebook.ID, sent map[journal.Lane]uint64) (readable, unsent bool, err error) {
-	for e, err := range journal.Subject(t.w, journal.ID(record)) {
-		if err != nil {
-			return false, false, journalBroken(err)
-		}
-		h := e.Commit.Header
-		if slices.Contains(h.Types, casebook.ContentPurged) {
-			continue
-		}
-		readable = readable || slices.Contains(e.Bodies, journal.Present)
-		unsent = unsent || h.Device == t.d.Device.Device() && h.Seq > sent[h.Lane()]
-	}
-	return readable, unsent, nil
 }
 
 // BeginEpochAt lets this device write in another epoch from now on. Whoever calls has made the number durable

@@ -15,6 +15,7 @@ import (
 // Received says what became of commits from another device.
 type Received struct {
 	Added   int `json:"added"`
+	Filled  int `json:"filled,omitempty"` // known, and content that was withheld came
 	Known   int `json:"known"`
 	Forks   int `json:"forks"`
 	Refused int `json:"refused"`       // broken, or not signed by their device
@@ -79,29 +80,17 @@ func badProofs(v journal.Verdict) proofs {
 func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane]uint64) error {
 	h := c.commit.Header
 	if h.Device == t.d.Home && t.d.AtHome() {
-		_, known, err := journal.Find(t.w, c.commit.Hash())
-		if err != nil || known {
-			out.Known++
+		if taken, err := t.rewound(c.commit); err != nil || !taken {
+			out.Refused++
 			return err
-		}
-		if err := t.alarm(AlarmRewound, t.from); err != nil {
-			return err
-		}
-		if h.Epoch >= t.d.Epoch {
-			out.Refused++ // what it writes now, it has; what it wrote before it was restored, others may bring back
-			return nil
 		}
 	}
-	before, err := journal.HeadOf(t.w, h.Lane())
-	if err != nil {
-		return err
-	}
-	if before.Seq > 0 {
-		if last, ok, err := journal.Get(t.w, before.Hash); err != nil {
+	if h.Seq > 1 { // of a branch, what stands before it in that branch: so the order of arrival decides nothing
+		before, ok, err := journal.Get(t.w, h.Prev)
+		if err != nil {
 			return err
-		} else if ok && last.Header.Seen.Seq > h.Seen.Seq {
-			c.proofs.FellBack = true
 		}
+		c.proofs.FellBack = ok && before.Header.Seen.Seq > h.Seen.Seq
 	}
 	barred, err := t.bar(&c.commit)
 	if err != nil {
@@ -121,9 +110,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 	}
 	switch outcome {
 	case journal.Known:
-		out.Known++
-		t.took(h) // content that was withheld may have come
-		return t.noteLacking(c.commit.Hash())
+		return t.fill(c.commit, out)
 	case journal.Fork:
 		out.Forks++
 		c.proofs.Branch = &branch{Pos: t.d.control.pos + 1, At: t.now.UnixMilli()} // where confirm notes it
@@ -155,6 +142,51 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 		}
 	}
 	return t.tookCommit(c)
+}
+
+// rewound looks at a commit that headquarters wrote and somebody brings back. One that it does not know says that it
+// was restored: what it wrote before that is taken, and what claims to be of its present epoch is not.
+func (t *turn) rewound(c journal.Commit) (taken bool, err error) {
+	_, known, err := journal.Find(t.w, c.Hash())
+	if err != nil || known {
+		return known, err // its content may have been lost
+	}
+	return c.Header.Epoch < t.d.Epoch, t.alarm(AlarmRewound, t.from)
+}
+
+// fill notes that a commit came again, perhaps with content that was withheld.
+func (t *turn) fill(c journal.Commit, out *Received) error {
+	hash := c.Hash()
+	lacked, err := t.w.Get(bucketLacking, hash[:])
+	if err != nil {
+		return err
+	}
+	if lacked == nil || !slices.ContainsFunc(c.Bodies, func(b *journal.Body) bool { return b != nil }) {
+		out.Known++
+		return nil
+	}
+	out.Filled++
+	t.took(c.Header)
+	return firstOf(t.noteLacking(hash), t.knowRows(c))
+}
+
+// knowRows lets a device that was restored or cloned, or that gets back whom it had lost, know again which rows of
+// lists it took in itself.
+func (t *turn) knowRows(c journal.Commit) error {
+	if c.Header.Device != t.d.Device.Device() || !slices.Contains(c.Header.Types, casebook.LeadNoted) {
+		return nil
+	}
+	e, _, err := journal.Find(t.w, c.Hash())
+	if err != nil {
+		return journalBroken(err)
+	}
+	record := casebook.ID(c.Header.Subject)
+	for _, tag := range rowTags([]*casebook.Commit{t.d.decode(e.Commit, proofs{})}, casebook.Device(c.Header.Device)) {
+		if err := t.w.Put(bucketRows, tag, record[:]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bar takes the content out of a commit about somebody who was erased here, before it touches the disk. It
@@ -204,7 +236,7 @@ func (t *turn) tookCommit(c checkedCommit) error {
 	}
 	t.d.clock, _ = journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
 	t.took(c.commit.Header)
-	return nil
+	return t.knowRows(c.commit)
 }
 
 func (t *turn) took(h journal.Header) {

@@ -106,7 +106,7 @@ func (t *turn) marker(facts []*casebook.Fact, reason string) ([]byte, error) {
 // have now: whoever refuses, is hidden, comes back. It sees what came from other devices and what a
 // judgement joined, too.
 func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fact) error {
-	if t.agreeing || now.Stage == casebook.StageErased {
+	if t.agreeing || now.Stage == casebook.StageErased && t.d.AtHome() {
 		return nil // it stands there already
 	}
 	var entries []Entry
@@ -138,6 +138,9 @@ func stepsFor(before, now *Row) [][2]string {
 	if before == nil {
 		before = &Row{}
 	}
+	if now.Stage == casebook.StageErased { // by headquarters; its content goes with the next purge
+		return erasedStep(before)
+	}
 	var out [][2]string
 	renewed := before.Hidden && !now.Hidden
 	if renewed {
@@ -156,6 +159,18 @@ func stepsFor(before, now *Row) [][2]string {
 		out = append(out, [2]string{EntryErasure, "erasure"})
 	}
 	return out
+}
+
+// erasedStep is what a device enters of somebody whom headquarters erased: a marker, if they had asked for it or had
+// refused, as headquarters does.
+func erasedStep(before *Row) [][2]string {
+	switch {
+	case before.Stage == casebook.StageErased:
+		return nil
+	case before.Hidden || before.Refused:
+		return [][2]string{{EntryErased, "erasure"}}
+	}
+	return [][2]string{{EntryErased}}
 }
 
 // compareKeys reports whether a person is no longer recognised by a key of theirs, and whether by a new one.

@@ -17,6 +17,7 @@ const rawFrame = 1 << 20
 // outbox gathers what goes into one message to somebody.
 type outbox struct {
 	view   View
+	me     journal.Device
 	to     Sight
 	theirs Vector
 	frames [][]byte
@@ -30,8 +31,8 @@ type outbox struct {
 // outgoing packs what the other lacks, as far as it may hold it: control first, headquarters' own before
 // all; then what the other wrote itself and lost; then lanes with people who are due; then the rest; last
 // the bodies that it asked for. more says that not everything found room.
-func (v View) outgoing(to Sight, theirs Vector, wants []journal.Hash) (frames [][]byte, more bool, err error) {
-	x := &outbox{view: v, to: to, theirs: theirs, size: firstFrame}
+func (v View) outgoing(me journal.Device, to Sight, theirs Vector, wants []journal.Hash) (frames [][]byte, more bool, err error) {
+	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame}
 	lanes, err := x.lanes()
 	if err != nil {
 		return nil, false, err
@@ -87,7 +88,7 @@ func (x *outbox) lanes() (Vector, error) {
 // lane packs what the other lacks of one lane.
 func (x *outbox) lane(mine Mark) error {
 	theirs := x.theirs.find(mine.Lane)
-	if theirs == mine {
+	if theirs == mine || off("b") && theirs.Seq > 0 && mine.Lane.Scope == journal.Control && mine.Lane.Device != x.view.House.Home() {
 		return nil
 	}
 	forks, err := x.forks(mine.Lane)
@@ -101,7 +102,7 @@ func (x *outbox) lane(mine Mark) error {
 	if len(forks) == 0 && same {
 		return x.chain(mine.Lane, theirs.Seq+1)
 	}
-	if len(forks) == 0 && theirs.Seq > mine.Seq {
+	if len(forks) == 0 && theirs.Seq > mine.Seq && mine.Lane.Device != x.me {
 		return nil // they have more, and will see whether it differs
 	}
 	return x.branches(mine.Lane, forks)

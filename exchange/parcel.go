@@ -9,11 +9,11 @@ import (
 // Parcel is a message for somebody who is not there: all that a node may hold beyond a vector, as far as that
 // is known (else all), in one message without end. It is what a bundle holds.
 func (v View) Parcel(me journal.Device, to Sight, theirs Vector, nonce [16]byte, now time.Time) (Send, error) {
-	mine, err := v.vector(anyLane)
+	mine, err := v.shown(to, theirs)
 	if err != nil {
 		return Send{}, err
 	}
-	x := &outbox{view: v, to: to, theirs: theirs, size: firstFrame, unbounded: true}
+	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame, unbounded: true}
 	lanes, err := x.lanes()
 	if err != nil {
 		return Send{}, err

@@ -23,7 +23,6 @@ type Peer struct {
 // State is one side of an exchange. The zero value but for Me and, of the side that asks, Peer, begins.
 type State struct {
 	Me     journal.Device
-	Mine   Sight // what this node may hold
 	Peer   Peer
 	Nonces [][16]byte // of the side that answers: requests answered before, the newest last
 
@@ -110,20 +109,24 @@ func Step(v View, s State, now time.Time, in Input) (State, []Effect, error) {
 
 // begin writes a request: fingerprints alone if nothing seems to be new, else everything.
 func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
-	mine, err := v.vector(anyLane)
+	mine, err := v.shown(s.Peer.Sight, nil)
 	if err != nil {
 		return s, nil, err
 	}
 	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.House.Wants()}
 	s.nonce, s.rounds, s.came, s.sent, s.asked = in.Nonce, s.rounds+1, 0, 0, h.Wants
-	if prints := mine.Prints(); slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
+	prints, err := v.prints(s.Me)
+	if err != nil {
+		return s, nil, err
+	}
+	if slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
 		h.Prints, h.Wants = prints, nil
 		return s, []Effect{Send{Head: h}}, nil
 	}
 	h.Vector, h.Full = mine, true
 	var frames [][]byte
 	if s.Peer.Heard != nil {
-		if frames, h.More, err = v.outgoing(s.Peer.Sight, s.Peer.Heard, s.Peer.Wants); err != nil {
+		if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.Peer.Heard, s.Peer.Wants); err != nil {
 			return s, nil, err
 		}
 	}
@@ -133,8 +136,6 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 	h.Frames = sums(frames)
 	return s, []Effect{Send{h, frames}}, nil
 }
-
-func anyLane(journal.Lane) bool { return true }
 
 func sums(frames [][]byte) [][]byte {
 	var out [][]byte
@@ -204,18 +205,15 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 	if s.problem == Unknown || s.problem == Astray || s.problem == Newer || s.problem == Replay {
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
 	}
-	moved, err := v.movedLanes(s.Peer.Sight)
-	if err != nil {
-		return s, nil, err
-	}
-	mine, err := v.vector(func(l journal.Lane) bool {
-		return s.Peer.Sight.Lane(l) || moved[l] || s.head.Vector.find(l).Seq > 0
-	})
+	mine, err := v.shown(s.Peer.Sight, s.head.Vector)
 	if err != nil {
 		return s, nil, err
 	}
 	if s.problem != "" {
-		h.Vector, h.Full = s.confirmed(mine), true
+		if h.Vector, err = s.confirmed(v, mine); err != nil {
+			return s, nil, err
+		}
+		h.Full = true
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
 	}
 	if !s.head.Full {
@@ -226,16 +224,33 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 	}
 	h.Vector, h.Full, h.Wants = mine, true, v.House.Wants()
 	var frames [][]byte
-	if frames, h.More, err = v.outgoing(s.Peer.Sight, s.head.Vector, s.head.Wants); err != nil {
+	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head.Vector, s.head.Wants); err != nil {
 		return s, nil, err
 	}
 	h.Frames = sums(frames)
 	return s, []Effect{Send{h, frames}, Done{}}, nil
 }
 
-// confirmed is what a device that was turned away hears: how far its own lanes are here.
-func (s State) confirmed(mine Vector) Vector {
-	return slices.DeleteFunc(mine, func(m Mark) bool { return m.Lane.Device != s.head.From })
+// confirmed is what a device hears that was turned away: how far its own lanes are here, and of others whether
+// what it has of them is here too. So it brings what nobody else may have, and learns nothing.
+func (s State) confirmed(v View, mine Vector) (Vector, error) {
+	var out Vector
+	for _, theirs := range s.head.Vector {
+		m := mine.find(theirs.Lane)
+		if m.Seq >= theirs.Seq && m != theirs && theirs.Lane.Device != s.head.From {
+			same, err := (&outbox{view: v}).agree(theirs)
+			if err != nil {
+				return nil, err
+			}
+			if m = theirs; !same {
+				continue
+			}
+		}
+		if m.Seq > 0 {
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }
 
 // coveredBy reports whether all fingerprints are among others.
@@ -249,38 +264,32 @@ func coveredBy(mine, theirs []Print) bool {
 func (s State) heard(v View) (State, []Effect, error) {
 	h := s.head
 	s.nonce = [16]byte{}
-	if h.Problem != "" {
+	switch {
+	case h.Problem != "" && !h.Full:
 		s.Peer.Agreed = nil
-		if h.Full {
-			s.Peer.Heard = h.Vector
-		}
 		return s, []Effect{Done{h.Problem}}, nil
-	}
-	if !h.Full {
+	case !h.Full:
 		return s, []Effect{Done{}}, nil // nothing new on either side
 	}
 	if s.sent == 0 {
 		s.before = s.Peer.Heard
 	}
 	s.Peer.Heard, s.Peer.Wants, s.Peer.Agreed = h.Vector, h.Wants, nil
-	frames, _, err := v.outgoing(s.Peer.Sight, h.Vector, h.Wants)
-	if err != nil {
-		return s, nil, err
-	}
-	mine, err := v.vector(anyLane)
+	frames, _, err := v.outgoing(s.Me, s.Peer.Sight, h.Vector, h.Wants)
 	if err != nil {
 		return s, nil, err
 	}
 	stuck := s.rounds > 1 && s.came == 0 && reflect.DeepEqual(s.before, s.Peer.Heard)
 	wants := v.House.Wants()
-	lacking := len(wants) > 0 && !slices.Equal(wants, s.asked)
+	lacking := h.Problem == "" && len(wants) > 0 && !slices.Equal(wants, s.asked)
 	if (h.More || len(frames) > 0 || lacking) && !stuck && s.rounds < maxRounds {
 		return s, []Effect{Again{}}, nil
 	}
-	if len(frames) == 0 && !h.More {
-		s.Peer.Agreed, s.Peer.Asked = mine.Prints(), wants
+	if h.Problem == "" && len(frames) == 0 && !h.More && !off("h") {
+		s.Peer.Asked = wants
+		s.Peer.Agreed, err = v.prints(s.Me)
 	}
-	return s, []Effect{Done{}}, nil
+	return s, []Effect{Done{h.Problem}}, err
 }
 
 // maxRounds bounds one exchange with somebody who always has more.

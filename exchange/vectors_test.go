@@ -33,7 +33,7 @@ func makeVectors(t *testing.T) vectors {
 	}
 	var mine Vector
 	err := laptop.store.View(t.Context(), func(r journal.Reader) (err error) {
-		mine, err = View{r, laptop}.vector(anyLane)
+		mine, err = View{r, laptop}.vector(func(journal.Lane) bool { return true })
 		return err
 	})
 	laptop.must(err)

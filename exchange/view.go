@@ -64,6 +64,24 @@ func (v View) vector(only func(journal.Lane) bool) (Vector, error) {
 	return out.Sorted(), nil
 }
 
+// shown is the vector that somebody may see: of what they may hold themselves, and of lanes that they named.
+func (v View) shown(to Sight, named Vector) (Vector, error) {
+	moved, err := v.movedLanes(to)
+	if err != nil {
+		return nil, err
+	}
+	return v.vector(func(l journal.Lane) bool { return to.Lane(l) || moved[l] || named.find(l).Seq > 0 })
+}
+
+// prints are the fingerprints of what a node may hold by its grant: both sides have the same, if both have the same.
+// What it holds beyond that (lanes of a territory that it lost, without their bodies) stands for nothing.
+func (v View) prints(me journal.Device) ([]Print, error) {
+	grant, _ := v.House.Grant(me)
+	grant.Sight.Device = me
+	mine, err := v.shown(grant.Sight, nil)
+	return mine.Prints(), err
+}
+
 // branches are the commits that stand beside their lanes.
 func (v View) branches() (map[journal.Lane][]journal.Commit, error) {
 	out := map[journal.Lane][]journal.Commit{}

@@ -30,10 +30,11 @@ func EraseBody(w Writer, ref Ref) error {
 }
 
 // WithholdBodies removes the bodies of all commits about a subject as [EraseBodies] does, but leaves them
-// withheld: they are taken again when they come again. A node does so when it may no longer see them.
-func WithholdBodies(w Writer, subject ID) (int, error) {
+// withheld: they are taken again when they come again. A node does so when it may no longer see them. What is to
+// be kept stays; nil keeps nothing.
+func WithholdBodies(w Writer, subject ID, keep func(h Header, event int) bool) (int, error) {
 	return changeBodies(w, subject, func(e Entry, event int) (bool, error) {
-		if e.Bodies[event] != Present {
+		if e.Bodies[event] != Present || keep != nil && keep(e.Commit.Header, event) {
 			return false, nil
 		}
 		e.Bodies[event] = Withheld

@@ -196,14 +196,14 @@ func TestAWithheldBodyComesLater(t *testing.T) {
 		if e, _, _ := Find(store, whole.Hash()); e.Bodies[0] != Present || !bytes.Equal(e.Commit.Encode(), whole.Encode()) {
 			t.Fatalf("%v", e.Bodies)
 		}
-		if n, err := WithholdBodies(store, idOf("ada")); n != 1 || err != nil {
+		if n, err := WithholdBodies(store, idOf("ada"), nil); n != 1 || err != nil {
 			t.Fatalf("%d %v", n, err)
 		}
 	}
 	if _, err := EraseBodies(store, idOf("ada")); err != nil {
 		t.Fatal(err)
 	}
-	if n, _ := WithholdBodies(store, idOf("ada")); n != 0 {
+	if n, _ := WithholdBodies(store, idOf("ada"), nil); n != 0 {
 		t.Fatal("an erased body became a withheld one")
 	}
 }

@@ -46,6 +46,7 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 
 func (m *meeting) count(got desk.Received) {
 	m.got.Added += got.Added
+	m.got.Filled += got.Filled
 	m.got.Known += got.Known
 	m.got.Forks += got.Forks
 	m.got.Refused += got.Refused

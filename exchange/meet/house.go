@@ -60,7 +60,7 @@ func (h house) Wants() []journal.Hash {
 	mine := h.sight()
 	wants, err := desk.Lacking(h.r, func(s journal.Scope) bool {
 		return mine.All || mine.Lane(journal.Lane{Scope: s}) && s != journal.Control
-	}, exchange.MaxWants)
+	}, mine.All, exchange.MaxWants)
 	if err != nil {
 		return nil
 	}

@@ -38,13 +38,20 @@ func New(d *desk.Desk, k Keeper) *Node { return &Node{desk: d, keep: k} }
 func (n *Node) Name() journal.Device { return n.desk.Device.Device() }
 
 // Opened looks whether a device that is not headquarters goes on where it stopped. If its data knows of a later
-// epoch than its keeper, that one is from an older copy: it goes on in an epoch of its own.
+// epoch than its keeper, that one is from an older copy: it goes on in an epoch of its own. What its register knows
+// and its data does not, since the machine stopped between the two, is made good; a register that is older than the
+// data keeps nobody from working.
 func (n *Node) Opened(ctx context.Context) error {
 	last, err := n.desk.LastEpoch(ctx)
-	if err != nil || last <= n.keep.Epoch() {
+	if err == nil && last > n.keep.Epoch() {
+		_, err = n.newEpoch(ctx)
+	}
+	if err != nil {
 		return err
 	}
-	_, err = n.newEpoch(ctx)
+	if _, err = n.desk.Agree(ctx, desk.Acting{}); desk.KindOf(err) == desk.Broken {
+		return nil
+	}
 	return err
 }
 

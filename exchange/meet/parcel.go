@@ -50,10 +50,17 @@ func (n *Node) lastHeard(r journal.Reader, device journal.Device) (exchange.Vect
 	return v.Vector, err
 }
 
-// Unpack takes in a message that was carried here. Twice is as good as once.
+// Unpack takes in a message that was carried here. Twice is as good as once. From headquarters, it also tells how
+// far that was, and what may be held here no longer goes.
 func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, error) {
 	m := &meeting{n: n, state: exchange.State{Me: n.Name()}}
-	err := exchange.Read(message, nil, func(in exchange.Input) error { return m.on(ctx, in) })
+	var head exchange.Head
+	err := exchange.Read(message, nil, func(in exchange.Input) error {
+		if c, ok := in.(exchange.Came); ok {
+			head = c.Head
+		}
+		return m.on(ctx, in)
+	})
 	if err != nil {
 		return m.got, err
 	}
@@ -62,6 +69,9 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	}
 	if m.got.Own > 0 {
 		_, err = n.newEpoch(ctx)
+	}
+	if err == nil && head.From == n.desk.Home && m.problem == "" {
+		_, err = n.purge(ctx, head.Vector, false)
 	}
 	return m.got, err
 }

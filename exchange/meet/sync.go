@@ -7,7 +7,6 @@ import (
 	"io"
 	"time"
 
-	"willing/casebook"
 	"willing/desk"
 	"willing/exchange"
 	"willing/journal"
@@ -24,9 +23,10 @@ type Synced struct {
 	BytesDown int64   `json:"bytes_down"` //
 	Requests  int     `json:"requests"`
 	Seconds   float64 `json:"seconds"`
-	Purged    int     `json:"purged"`            // people whose content went, since it may be held here no longer
-	Epoch     uint32  `json:"epoch,omitempty"`   // a new one was begun: this device was restored or cloned
-	Problem   string  `json:"problem,omitempty"` // why the other gave nothing
+	Repeated  int     `json:"repeated,omitempty"` // commits that came and were here already
+	Purged    int     `json:"purged"`             // people whose content went, since it may be held here no longer
+	Epoch     uint32  `json:"epoch,omitempty"`    // a new one was begun: this device was restored or cloned
+	Problem   string  `json:"problem,omitempty"`  // why the other gave nothing
 }
 
 // Sync exchanges with headquarters until neither has anything new for the other.
@@ -52,12 +52,17 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 			m.got.Own = 0
 		}
 	}
-	out.Received, out.Problem, out.Seconds = m.got.Added+m.got.Forks, m.problem, n.desk.Now().Sub(begun).Seconds()
+	out.Received, out.Repeated, out.Problem, out.Seconds = m.got.Added+m.got.Filled+m.got.Forks, m.got.Known, m.problem, n.desk.Now().Sub(begun).Seconds()
 	out.Sent = ownSent(n.Name(), before, m.state.Peer.Heard)
 	if err = errors.Join(err, keep(), n.noteMeeting(ctx, m, begun, err)); err != nil {
 		return out, lineError(err)
 	}
-	out.Purged, err = n.purge(ctx, m.state.Peer.Heard)
+	if m.problem != "" {
+		if err := n.lostTrack(ctx, m.state.Peer.Heard, &out); err != nil {
+			return out, err
+		}
+	}
+	out.Purged, err = n.purge(ctx, m.state.Peer.Heard, m.problem == exchange.Revoked)
 	return out, err
 }
 
@@ -74,6 +79,26 @@ func (n *Node) noteMeeting(ctx context.Context, m *meeting, begun time.Time, fai
 		met.Level = begun
 	}
 	return n.desk.NoteMeeting(ctx, met)
+}
+
+// lostTrack looks whether headquarters has more of this device's lanes than the device itself, and gives none of it
+// back, since the device was turned away: it was restored or cloned, and goes on in an epoch of its own.
+func (n *Node) lostTrack(ctx context.Context, heard exchange.Vector, out *Synced) error {
+	behind := false
+	err := n.desk.Store.View(ctx, func(r journal.Reader) error {
+		for _, m := range heard {
+			head, err := journal.HeadOf(r, m.Lane)
+			if err != nil {
+				return err
+			}
+			behind = behind || m.Lane.Device == n.Name() && m.Seq > head.Seq && m.Lane.Epoch == n.keep.Epoch()
+		}
+		return nil
+	})
+	if err == nil && behind {
+		out.Epoch, err = n.newEpoch(ctx)
+	}
+	return err
 }
 
 // round is one request and its answer.
@@ -152,22 +177,23 @@ func lineError(err error) error {
 	return &desk.Error{Kind: desk.Unexpected, Say: "the line broke; what came before stays, and nothing is lost: try again", Cause: err}
 }
 
-// purge takes away what this device may hold no longer.
-func (n *Node) purge(ctx context.Context, heard exchange.Vector) (int, error) {
-	sent := map[journal.Lane]uint64{}
-	for _, m := range heard {
-		sent[m.Lane] = m.Seq
-	}
-	g, revoked, ok := n.desk.Grant(n.Name())
+// purge takes away what this device may hold no longer, but for what it wrote itself and headquarters does not
+// have as far as was heard. A device that headquarters has turned away may hold nothing of anybody; it is told
+// so, and gets no control lane to read it in.
+func (n *Node) purge(ctx context.Context, heard exchange.Vector, revoked bool) (int, error) {
+	g, known, ok := n.desk.Grant(n.Name())
 	if !ok {
 		return 0, nil // nothing is known of this device yet: it has only just joined
 	}
-	if revoked {
-		g = casebook.DeviceGrant{}
-	}
 	var scopes []journal.Scope
-	for _, s := range g.Scopes {
-		scopes = append(scopes, journal.Scope(s))
+	if !revoked && !known {
+		for _, s := range g.Scopes {
+			scopes = append(scopes, journal.Scope(s))
+		}
+	}
+	sent := map[journal.Lane]uint64{}
+	for _, m := range heard {
+		sent[m.Lane] = m.Seq
 	}
 	return n.desk.Purge(ctx, inScopes(scopes), sent)
 }

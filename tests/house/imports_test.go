@@ -32,6 +32,7 @@ var rules = []rule{
 
 	{"exchange", []string{"casebook", "journal"}, []string{"github.com/fxamacker/cbor/v2", "github.com/klauspost/compress/zstd"}, "it says what goes from node to node and judges nothing; it runs in a phone, so no line, store or clock may stand beneath it"},
 	{"exchange/meet", []string{"casebook", "journal", "desk", "exchange"}, nil, "it drives an exchange with a real desk, in a laptop, in a phone and in the simulator alike, so no line, store or file may stand beneath it"},
+	{"exchange/simexchange", []string{"*"}, []string{"*"}, "it serves tests and `make sim`, which may look at everything; nothing else may import it"},
 	{"linkage", nil, []string{"golang.org/x/text"}, isLibrary},
 	{"linkage/markers", []string{"linkage"}, nil, isLibrary},
 	{"recognise", []string{"casebook", "desk", "linkage", "linkage/markers"}, nil, "it puts matching and markers behind the desk's questions for every sort of node, so no store, file or line may stand beneath it"},

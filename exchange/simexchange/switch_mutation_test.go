@@ -1,0 +1,65 @@
+//go:build mutation
+
+package simexchange
+
+import (
+	"slices"
+	"testing"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/exchange"
+)
+
+// Each invariant has something in the program that it rests on. With that switched off, some season must break
+// the invariant, or the simulator would see nothing.
+
+// mostSeasons is how many are lived until the simulator must have seen it.
+const mostSeasons = 120
+
+func TestEachInvariantIsSeenToBreak(t *testing.T) {
+	for _, m := range []struct {
+		letter string
+		what   string
+		off    func() (on func())
+		also   []string // as which it may show first
+	}{
+		{"a", "what headquarters says of arrivals changes no view", switchDesk("a"), nil},
+		{"b", "what a device wrote for everybody goes nowhere", switchExchange("b"), nil},
+		{"c", "everybody gets every body", switchExchange("c"), nil},
+		{"d", "a no is no refusal", switchCasebook("G02"), nil},
+		{"e", "erased content is not purged", switchDesk("e"), nil},
+		{"f", "branches are not looked at", switchExchange("f"), []string{"b"}},
+		{"g", "what went out is taken for not sent", switchExchange("g"), nil},
+		{"h", "nothing is remembered of the last exchange", switchExchange("h"), nil},
+		{"i", "a refusal of an unknown kind waits", switchCasebook("newer"), []string{"d"}},
+		{"j", "a restored headquarters does not read its register", switchDesk("j"), []string{"d"}},
+	} {
+		t.Run(m.letter, func(t *testing.T) {
+			defer m.off()()
+			for seed := range uint64(mostSeasons) {
+				f := Run(Draw(seed + 1))
+				if f != nil && (f.Invariant == m.letter || slices.Contains(m.also, f.Invariant)) {
+					t.Logf("%s: %v", m.what, f)
+					return
+				}
+				if f != nil {
+					t.Logf("%v", f)
+				}
+			}
+			t.Errorf("%s, and (%s) is not seen to break in %d seasons", m.what, m.letter, mostSeasons)
+		})
+	}
+}
+
+func switchExchange(what string) func() func() {
+	return func() func() { exchange.Off = what; return func() { exchange.Off = "" } }
+}
+
+func switchDesk(what string) func() func() {
+	return func() func() { desk.Off = what; return func() { desk.Off = "" } }
+}
+
+func switchCasebook(what string) func() func() {
+	return func() func() { casebook.Off = what; return func() { casebook.Off = "" } }
+}
