@@ -5,7 +5,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"willing/access"
 	"willing/casebook"
@@ -31,15 +34,8 @@ func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit)
 
 func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, from journal.Device, commits []journal.Commit) (Received, error) {
 	var out Received
-	checked := make([]checkedCommit, 0, len(commits))
-	for _, c := range commits {
-		verdict, err := journal.Verify(c)
-		if err != nil || !verdict.Device {
-			out.Refused++
-			continue
-		}
-		checked = append(checked, checkedCommit{c, badProofs(verdict)})
-	}
+	checked := verified(commits)
+	out.Refused = len(commits) - len(checked)
 	err := d.act(ctx, by, action, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
 		t.erased, t.receiving, t.from = map[casebook.ID]bool{}, true, from
@@ -62,6 +58,31 @@ func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, fro
 type checkedCommit struct {
 	commit journal.Commit
 	proofs proofs
+}
+
+// verified verifies commits side by side, on all processors, and leaves out those that are not their device's.
+func verified(commits []journal.Commit) []checkedCommit {
+	all := make([]*checkedCommit, len(commits))
+	var next atomic.Int64
+	var done sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(commits)) {
+		done.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(commits)); i = next.Add(1) - 1 {
+				verdict, err := journal.Verify(commits[i])
+				if err == nil && verdict.Device {
+					all[i] = &checkedCommit{commits[i], badProofs(verdict)}
+				}
+			}
+		})
+	}
+	done.Wait()
+	out := make([]checkedCommit, 0, len(commits))
+	for _, c := range all {
+		if c != nil {
+			out = append(out, *c)
+		}
+	}
+	return out
 }
 
 func badProofs(v journal.Verdict) proofs {

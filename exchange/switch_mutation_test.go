@@ -60,3 +60,18 @@ func TestWithoutCareAResumeRepeatsEverything(t *testing.T) {
 		t.Error("invariant (g) is switched off, and nothing shows it")
 	}
 }
+
+func TestWithoutMemoryAReplayIsAnswered(t *testing.T) {
+	switched(t, "replay")
+	hq, laptop := house(t, italy)
+	hq.places[idOf("anna")] = italy
+	hq.writes(italy, idOf("anna"))
+	request := laptop.message(laptop.request(1), nil)
+	first, err := hq.answers(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, _ := hq.answers(request); len(second) < len(first) {
+		t.Error("requests are remembered no more, and nothing shows it")
+	}
+}

@@ -256,3 +256,5 @@ func (n *node) has(c journal.Commit) (bodies int, ok bool) {
 	}))
 	return bodies, ok
 }
+
+func reader(b []byte) *bytes.Reader { return bytes.NewReader(b) }

@@ -27,6 +27,8 @@ import (
 var victims = map[string]func(folder node.Folder, o node.Options) error{
 	"imports": victimImports,
 	"tidies":  victimTidies,
+	"serves":  victimServes,
+	"meets":   victimMeets,
 	"lists":   victimLists,
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"willing/desk"
 	"willing/exchange"
 )
@@ -37,6 +39,7 @@ func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
 	in := &steady{r: r.Body, extend: func(t time.Time) { _ = control.SetReadDeadline(t) }, now: n.now}
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set(gzhttp.HeaderNoCompression, "packed") // already; packing again would hold it back
 	out := &steadyWriter{w: w, extend: func(t time.Time) { _ = control.SetWriteDeadline(t) }, now: n.now}
 	err := n.Answer(r.Context(), in, out)
 	if err == nil || out.began {
@@ -99,10 +102,12 @@ var errNoLine = errors.New("no line")
 // Post is a [Line] over HTTP to a path of headquarters.
 func Post(client *http.Client, url, path string) Line {
 	return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
-		q, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(url, "/")+path, bytes.NewReader(request))
+		q, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(url, "/")+path, inSips(request))
 		if err != nil {
 			return nil, &desk.Error{Kind: desk.BadInput, Say: "this is no address of a headquarters", Cause: err}
 		}
+		q.ContentLength = int64(len(request))
+		q.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(inSips(request)), nil }
 		q.Header.Set("Content-Type", "application/octet-stream")
 		q.Header.Set("User-Agent", "willing")
 		answer, err := client.Do(q)
@@ -115,6 +120,16 @@ func Post(client *http.Client, url, path string) Line {
 		return nil, errors.Join(refusedBy(answer), answer.Body.Close())
 	}
 }
+
+// sip is how much of a request goes out at once. HTTP/2 hands on what it reads at once as one piece, and the other
+// side waits for the whole piece; on a thin line that is time in which a frame could be taken in already.
+const sip = 2 << 10
+
+func inSips(request []byte) io.Reader { return &sips{bytes.NewReader(request)} }
+
+type sips struct{ r *bytes.Reader }
+
+func (s *sips) Read(p []byte) (int, error) { return s.r.Read(p[:min(len(p), sip)]) }
 
 func refusedBy(answer *http.Response) error {
 	var said struct{ Error string }

@@ -21,6 +21,7 @@ func main() {
 	quick := flag.Bool("quick", false, "stop at ten thousand people")
 	million := flag.Bool("million", false, "measure at a million people only")
 	keep := flag.String("keep", "", "make the house in this new folder, and keep it")
+	fieldOnly := flag.Bool("field", false, "measure the exchange over a thin line only")
 	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -42,6 +43,9 @@ func main() {
 	if *million {
 		sizes = []int{1_000_000}
 	}
+	if *fieldOnly {
+		sizes = []int{0}
+	}
 	if err := run(ctx, *keep, sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -55,6 +59,7 @@ type bench struct {
 	desk   *desk.Desk
 	admin  desk.Acting
 	people int
+	sizes  []int
 	table  table
 }
 
@@ -68,7 +73,7 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 	} else if err = os.Mkdir(keep, 0o700); err != nil {
 		return err
 	}
-	b := &bench{dir: dir}
+	b := &bench{dir: dir, sizes: sizes}
 	rate, err := fsyncRate(dir)
 	if err != nil {
 		return err
@@ -77,7 +82,13 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 	if err := b.found(ctx); err != nil {
 		return err
 	}
+	if err := b.overThinLine(ctx); err != nil {
+		return err
+	}
 	for _, size := range sizes {
+		if size == 0 {
+			continue
+		}
 		if err := b.measure(ctx, size); err != nil {
 			return err
 		}
