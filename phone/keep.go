@@ -18,7 +18,7 @@ type keepPage struct {
 	Salt    string // for a new passkey, base64url
 	Version string
 	Came    *desk.Received // what a bundle brought
-	Folk    []colleague
+	Folk    []web.Colleague
 }
 
 func (in *inside) keep(w *web.Page) error { return in.showKeep(w, http.StatusOK) }

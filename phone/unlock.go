@@ -1,59 +1,22 @@
 package phone
 
 import (
-	"crypto/sha256"
 	"errors"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"willing/casebook"
 	"willing/journal"
 	"willing/web"
 )
 
-// colleague is somebody who could unlock here.
-type colleague struct {
-	ID   casebook.ID
-	Name string
-	Team bool // of a team of the visitor's
-}
-
-// unlocking is what the page shows at which somebody opens their own key: the bytes to be signed, as at
-// headquarters (decision 0016).
-type unlocking struct {
-	Pair       bool
-	After      string
-	Minutes    int
-	Colleagues []colleague
-	Who        casebook.ID // zero: to be chosen
-	Name       string
-	From       int64 // Unix seconds
-	Message    string
-	Challenge  string
-	RP         string // "" if nobody's passkey could sign
-}
-
-// Until is when an unlocking that begins now would end.
-func (u unlocking) Until() time.Time {
-	return time.Unix(u.From, 0).Add(time.Duration(u.Minutes) * time.Minute)
-}
-
-func (in *inside) minutes() int {
-	most := journal.MaxSession / 60
-	in.desk.House(func(h *casebook.House) {
-		if p := h.Programme(h.Pos); p != nil && p.Limits.PairMinutes > 0 {
-			most = min(most, p.Limits.PairMinutes)
-		}
-	})
-	return most
-}
-
-func (in *inside) unlocking(w *web.Page) (unlocking, error) {
-	u := unlocking{Pair: w.Ticked("pair"), After: onwards(w, ""), Minutes: in.minutes(), From: w.Now().Unix()}
-	if u.Colleagues = in.colleagues(w.Visitor.Who); !u.Pair {
+// unlocking is the page at which somebody opens their own key, as at headquarters.
+func (in *inside) unlocking(w *web.Page) (web.Unlocking, error) {
+	u := web.NewUnlocking(w, onwards(w, ""))
+	if u.Pair {
+		in.desk.House(func(h *casebook.House) { u.Colleagues = web.Colleagues(h, w.Visitor.Who) })
+	} else {
 		u.Colleagues = in.holders()
 	}
 	chosen := w.Value("who")
@@ -69,16 +32,12 @@ func (in *inside) unlocking(w *web.Page) (unlocking, error) {
 	if err != nil {
 		return u, err
 	}
-	message := journal.SessionBytes(journal.ID(u.Who), key.Public(), u.From, u.until(u.From))
-	challenge := sha256.Sum256(message)
-	u.Message, u.Challenge = text64.EncodeToString(message), text64.EncodeToString(challenge[:])
+	u.Signs(key.Public())
 	if slices.ContainsFunc(in.keysOf(u.Who), func(k casebook.EnrolledKey) bool { return k.Alg == journal.WebAuthn }) {
 		u.RP = in.phone.Host
 	}
 	return u, nil
 }
-
-func (u unlocking) until(from int64) int64 { return from + int64(u.Minutes)*60 }
 
 func (in *inside) keysOf(who casebook.ID) (keys []casebook.EnrolledKey) {
 	in.desk.House(func(h *casebook.House) { keys = h.KeysOf(who) })
@@ -86,38 +45,14 @@ func (in *inside) keysOf(who casebook.ID) (keys []casebook.EnrolledKey) {
 }
 
 // holders are the people whose phone this is.
-func (in *inside) holders() (out []colleague) {
+func (in *inside) holders() (out []web.Colleague) {
 	grant, _, _ := in.desk.Grant(in.meets.Name())
 	in.desk.House(func(h *casebook.House) {
 		for _, id := range grant.People {
 			if s, ok := h.StaffAt(id, h.Pos); ok && !s.Left {
-				out = append(out, colleague{id, s.Name, true})
+				out = append(out, web.Colleague{ID: id, Name: s.Name, Team: true})
 			}
 		}
-	})
-	return out
-}
-
-// colleagues are all who work here, those of the visitor's teams first.
-func (in *inside) colleagues(who casebook.ID) (out []colleague) {
-	in.desk.House(func(h *casebook.House) {
-		mine := h.TeamsOf(who, h.Pos)
-		for id, s := range h.StaffNow() {
-			if id == who || s.Left {
-				continue
-			}
-			shared := slices.ContainsFunc(h.TeamsOf(id, h.Pos), func(t casebook.ID) bool { return slices.Contains(mine, t) })
-			out = append(out, colleague{id, s.Name, shared})
-		}
-	})
-	slices.SortFunc(out, func(x, y colleague) int {
-		if x.Team != y.Team {
-			if x.Team {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(x.Name, y.Name)
 	})
 	return out
 }
@@ -150,12 +85,12 @@ func (in *inside) unlock(w *web.Page) error {
 	return w.See(onwards(w, "/team"))
 }
 
-func (in *inside) open(w *web.Page, data unlocking) error {
+func (in *inside) open(w *web.Page, data web.Unlocking) error {
 	from, err := strconv.ParseInt(w.Value("from"), 10, 64)
 	if err != nil {
 		return ErrWrong
 	}
-	s := journal.Session{Alg: journal.Ed25519, From: from, Until: data.until(from)}
+	s := journal.Session{Alg: journal.Ed25519, From: from, Until: data.Ends(from)}
 	if w.Value("client") != "" {
 		return in.byAssertion(w, data, s)
 	}
@@ -173,7 +108,7 @@ func (in *inside) open(w *web.Page, data unlocking) error {
 
 // byAssertion takes a passkey's answer. Which of somebody's enrolled passkeys signed, the phone finds by trying:
 // their names are known at headquarters alone.
-func (in *inside) byAssertion(w *web.Page, data unlocking, s journal.Session) error {
+func (in *inside) byAssertion(w *web.Page, data web.Unlocking, s journal.Session) error {
 	var parts [3][]byte
 	for i, field := range []string{"authenticator", "client", "sig"} {
 		raw, err := text64.DecodeString(w.Value(field))

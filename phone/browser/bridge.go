@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"syscall/js"
+
+	"willing/promise"
 )
 
 // request makes a request of a fetch event's parts.
@@ -18,7 +20,7 @@ func request(args []js.Value, location js.Value) (*http.Request, error) {
 	}
 	body := []byte(nil)
 	if args[3].Truthy() {
-		body = bytesOf(args[3])
+		body = promise.Bytes(args[3])
 	}
 	r, err := http.NewRequestWithContext(context.Background(), args[0].String(), address.RequestURI(), bytes.NewReader(body))
 	if err != nil {
@@ -66,35 +68,5 @@ func (a *answer) value() js.Value {
 		}
 	}
 	a.WriteHeader(http.StatusOK)
-	return js.ValueOf(map[string]any{"status": a.status, "headers": headers, "body": arrayOf(a.body.Bytes())})
-}
-
-// promise runs fn on a goroutine of its own: whoever waits in the browser's only thread waits for ever.
-func promise(fn func() (js.Value, error)) js.Value {
-	var start js.Func
-	start = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		resolve, reject := args[0], args[1]
-		go func() {
-			defer start.Release()
-			if v, err := fn(); err != nil {
-				reject.Invoke(js.Global().Get("Error").New(err.Error()))
-			} else {
-				resolve.Invoke(v)
-			}
-		}()
-		return nil
-	})
-	return js.Global().Get("Promise").New(start)
-}
-
-func arrayOf(data []byte) js.Value {
-	array := js.Global().Get("Uint8Array").New(len(data))
-	js.CopyBytesToJS(array, data)
-	return array
-}
-
-func bytesOf(array js.Value) []byte {
-	out := make([]byte, array.Get("length").Int())
-	js.CopyBytesToGo(out, array)
-	return out
+	return js.ValueOf(map[string]any{"status": a.status, "headers": headers, "body": promise.Array(a.body.Bytes())})
 }

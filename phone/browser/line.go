@@ -10,6 +10,7 @@ import (
 
 	"willing/exchange/meet"
 	"willing/phone"
+	"willing/promise"
 )
 
 // post reaches headquarters, which is this very site, through the browser's fetch.
@@ -18,15 +19,15 @@ func post(path string) meet.Line {
 		stop := js.Global().Get("AbortController").New()
 		defer context.AfterFunc(ctx, func() { stop.Call("abort") })()
 		init := map[string]any{
-			"method": "POST", "body": arrayOf(body), "cache": "no-store", "credentials": "omit", "redirect": "error", "signal": stop.Get("signal"),
+			"method": "POST", "body": promise.Array(body), "cache": "no-store", "credentials": "omit", "redirect": "error", "signal": stop.Get("signal"),
 			"headers": map[string]any{"Content-Type": "application/octet-stream"},
 		}
-		answer, err := await(js.Global().Call("fetch", path, init))
+		answer, err := promise.Await(js.Global().Call("fetch", path, init))
 		if err != nil {
 			return nil, phone.NoLine(err)
 		}
 		if status := answer.Get("status").Int(); status != 200 {
-			said, err := await(answer.Call("text"))
+			said, err := promise.Await(answer.Call("text"))
 			if err != nil {
 				return nil, phone.NoLine(err)
 			}
@@ -44,14 +45,14 @@ type stream struct {
 
 func (s *stream) Read(p []byte) (int, error) {
 	for s.rest.Len() == 0 {
-		piece, err := await(s.reader.Call("read"))
+		piece, err := promise.Await(s.reader.Call("read"))
 		if err != nil {
 			return 0, phone.NoLine(err)
 		}
 		if piece.Get("done").Bool() {
 			return 0, io.EOF
 		}
-		s.rest.Reset(bytesOf(piece.Get("value")))
+		s.rest.Reset(promise.Bytes(piece.Get("value")))
 	}
 	return s.rest.Read(p)
 }

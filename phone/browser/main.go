@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"willing/phone"
+	"willing/promise"
 )
 
 // prefix is where the application lives on headquarters' site.
@@ -27,9 +28,9 @@ func main() {
 		return
 	}
 	worker.Call("ready", js.FuncOf(serving(phone.Below(prefix, p), location)), js.FuncOf(func(js.Value, []js.Value) any {
-		return promise(func() (js.Value, error) { return js.Undefined(), p.Lock() })
+		return promise.Make(func() (js.Value, error) { return js.Undefined(), p.Lock() })
 	}), js.FuncOf(func(js.Value, []js.Value) any {
-		return promise(func() (js.Value, error) { return js.Undefined(), p.Close() })
+		return promise.Make(func() (js.Value, error) { return js.Undefined(), p.Close() })
 	}))
 	select {}
 }
@@ -38,7 +39,7 @@ func main() {
 // application) → a promise of {status, headers, body}.
 func serving(pages http.Handler, location js.Value) func(js.Value, []js.Value) any {
 	return func(_ js.Value, args []js.Value) any {
-		return promise(func() (js.Value, error) {
+		return promise.Make(func() (js.Value, error) {
 			r, err := request(args, location)
 			if err != nil {
 				return js.Undefined(), err

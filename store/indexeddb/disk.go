@@ -6,6 +6,7 @@ import (
 	"errors"
 	"syscall/js"
 
+	"willing/promise"
 	"willing/store/paged"
 )
 
@@ -53,7 +54,7 @@ func (d *Disk) Get(name string) ([]byte, error) {
 	if err != nil || v.IsUndefined() {
 		return nil, err
 	}
-	return bytesOf(v), nil
+	return promise.Bytes(v), nil
 }
 
 // Names implements [paged.Disk].
@@ -94,7 +95,7 @@ func (d *Disk) Apply(puts []paged.Record, deletes []string) (err error) {
 		store.Call("delete", name)
 	}
 	for _, r := range puts {
-		store.Call("put", arrayOf(r.Data), r.Name)
+		store.Call("put", promise.Array(r.Data), r.Name)
 	}
 	return <-ended
 }
@@ -144,16 +145,4 @@ func caught(err *error) {
 	default:
 		panic(x)
 	}
-}
-
-func arrayOf(data []byte) js.Value {
-	array := js.Global().Get("Uint8Array").New(len(data))
-	js.CopyBytesToJS(array, data)
-	return array
-}
-
-func bytesOf(array js.Value) []byte {
-	out := make([]byte, array.Get("length").Int())
-	js.CopyBytesToGo(out, array)
-	return out
 }

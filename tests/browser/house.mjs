@@ -12,8 +12,8 @@
 //   shot(page, name) writes build/screenshots/NAME.png
 // Everything that was opened is closed again, whether the test passes or not.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test as nodeTest } from "node:test";
@@ -26,6 +26,22 @@ export const shots = join(root, "build/screenshots");
 export const program = join(root, "bin/willing");
 const browserPath = process.env.CHROMIUM || "/usr/bin/chromium";
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
+
+// willing runs the command line at headquarters as its administrator, and gives what it printed as JSON.
+export const willing = (demo, ...args) =>
+  JSON.parse(execFileSync(program, [...args, "--dir", demo.dir, "--as", "admin", "--keyfile", demo.keyfile, "--json"], { encoding: "utf8" }));
+
+// allowOneMeeting publishes the programme again so that telling and asking may be one meeting: no day passes here.
+const allowed = new Set();
+export function allowOneMeeting(demo) {
+  if (allowed.has(demo.dir)) return;
+  const folder = join(demo.dir, "..", "programme");
+  cpSync(join(root, "examples/sea-rescue"), folder, { recursive: true });
+  const settings = readFileSync(join(folder, "programme.yaml"), "utf8");
+  writeFileSync(join(folder, "programme.yaml"), settings.replace("version: 1", "version: 2").replace("one_meeting: false", "one_meeting: true"));
+  willing(demo, "programme", "publish", folder);
+  allowed.add(demo.dir);
+}
 
 // A house for the tests of one file. The options: { args } are further words for `willing demo`.
 export function house({ args = [] } = {}) {

@@ -1,32 +1,13 @@
 // The phone: installed, enrolled, and then without a network from first to last.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
-import { join, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { house } from "./house.mjs";
+import { join } from "node:path";
+import { allowOneMeeting, house, willing } from "./house.mjs";
 
 const { test } = house();
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const program = join(root, "bin/willing");
 const phrase = "harbour lantern quiet tuesday";
 const path = (page) => new URL(page.url()).pathname;
-
-// willing runs the command line at headquarters.
-const willing = (demo, ...args) => JSON.parse(execFileSync(program, [...args, "--dir", demo.dir, "--as", "admin", "--keyfile", demo.keyfile, "--json"], { encoding: "utf8" }));
-
-// allowOneMeeting publishes the programme again so that telling and asking may be one meeting: no day passes here.
-let allowed = false;
-function allowOneMeeting(demo) {
-  if (allowed) return;
-  const folder = join(demo.dir, "..", "programme");
-  cpSync(join(root, "examples/sea-rescue"), folder, { recursive: true });
-  const settings = readFileSync(join(folder, "programme.yaml"), "utf8");
-  writeFileSync(join(folder, "programme.yaml"), settings.replace("version: 1", "version: 2").replace("one_meeting: false", "one_meeting: true"));
-  willing(demo, "programme", "publish", folder);
-  allowed = true;
-}
 
 // install puts the application on a phone.
 async function install(page, code) {

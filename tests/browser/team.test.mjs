@@ -1,15 +1,10 @@
 // A team's day on a phone: check, meet, tell, ask, the phone turned round; taps counted for P13 of numbers.md.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { bigText, house, noSideways, sameLook, taps, words } from "./house.mjs";
+import { join } from "node:path";
+import { allowOneMeeting, bigText, house, noSideways, sameLook, taps, words } from "./house.mjs";
 
 const { test } = house();
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const program = join(root, "bin/willing");
 const languages = ["en", "fr", "es", "it", "pt", "ar"];
 const path = (page) => new URL(page.url()).pathname;
 const stop = "text=They want to stop";
@@ -68,18 +63,6 @@ async function keyFile(page, file) {
     await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
   }
   assert.notEqual(path(page), "/unlock", "the key opened nothing");
-}
-
-// allowOneMeeting publishes the programme again so that telling and asking may be one meeting: no day passes here.
-let allowed = false;
-function allowOneMeeting(demo) {
-  if (allowed) return;
-  const folder = join(demo.dir, "..", "programme");
-  cpSync(join(root, "examples/sea-rescue"), folder, { recursive: true });
-  const settings = readFileSync(join(folder, "programme.yaml"), "utf8");
-  writeFileSync(join(folder, "programme.yaml"), settings.replace("version: 1", "version: 2").replace("one_meeting: false", "one_meeting: true"));
-  execFileSync(program, ["programme", "publish", folder, "--dir", demo.dir, "--as", "admin", "--keyfile", demo.keyfile]);
-  allowed = true;
 }
 
 // told meets somebody and tells them; the next step is to ask.

@@ -56,13 +56,14 @@ var rules = []rule{
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
 	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
-	{"store/indexeddb", []string{"journal", "store/paged"}, nil, isBackend},
+	{"store/indexeddb", []string{"journal", "promise", "store/paged"}, nil, isBackend},
 	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
 	{"store/sealed", []string{"journal", "store/paged"}, []string{"golang.org/x/crypto"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
 	{"phone", []string{"casebook", "programme", "access", "journal", "desk", "bundle", "recognise", "exchange", "exchange/meet", "locale", "store/paged", "web", "web/team", "web/public"}, []string{"golang.org/x/crypto/argon2"}, "it wires a node in a browser; the browser itself, clock and chance come in, so that its tests run anywhere"},
-	{"phone/browser", []string{"phone", "exchange/meet", "store/indexeddb", "store/paged"}, nil, "it lends package phone what only a browser has, and decides nothing"},
+	{"promise", nil, nil, "it speaks with a browser for whoever does, and means nothing"},
+	{"phone/browser", []string{"phone", "exchange/meet", "promise", "store/indexeddb", "store/paged"}, nil, "it lends package phone what only a browser has, and decides nothing"},
 	{"phone/app", []string{"web"}, []string{"github.com/andybalholm/brotli"}, "it serves the application's files to anybody, so nothing that knows people may stand beneath it"},
 	{"phone/pack", nil, []string{"github.com/andybalholm/brotli"}, "it packs one file while the program is built"},
 

@@ -1,13 +1,10 @@
 package signin
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"willing/account"
 	"willing/casebook"
@@ -15,50 +12,20 @@ import (
 	"willing/web"
 )
 
-// colleague is somebody who could unlock beside the visitor.
-type colleague struct {
-	ID   casebook.ID
-	Name string
-	Team bool // of a team of the visitor's
-}
-
 // unlocking is what the page to unlock at shows.
 type unlocking struct {
-	Pair       bool
-	After      string
-	Minutes    int
-	Colleagues []colleague // to choose from, for a pair
-	Who        casebook.ID // who unlocks; zero: to be chosen
-	Name       string
-	From       int64  // Unix seconds
-	Turn       int    // of the session: changes when something is put away
-	Message    string // what is signed, base64url
-	Challenge  string // its SHA-256, for passkeys
-	RP         string // this site, for passkeys; "" where none could be used
-	Passkeys   string // names of those that may sign, base64url, parted by spaces
+	web.Unlocking
+	Turn int // of the session: changes when something is put away
 }
-
-// minutes is how long an unlocking lasts: what the programme says for a pair, an hour at most.
-func (d *door) minutes() int {
-	most := journal.MaxSession / 60
-	d.guard.Desk.House(func(h *casebook.House) {
-		if p := h.Programme(h.Pos); p != nil && p.Limits.PairMinutes > 0 {
-			most = min(most, p.Limits.PairMinutes)
-		}
-	})
-	return most
-}
-
-func (d *door) until(from int64) int64 { return from + int64(d.minutes())*60 }
 
 func (d *door) unlocking(p *web.Page) (unlocking, error) {
-	u := unlocking{Pair: p.Ticked("pair"), After: onwards(p), Minutes: d.minutes(), Who: p.Visitor.Who, Name: p.Visitor.Name, From: p.Now().Unix()}
+	u := unlocking{Unlocking: web.NewUnlocking(p, onwards(p))}
+	u.Who, u.Name = p.Visitor.Who, p.Visitor.Name
 	if u.Pair {
-		u.Colleagues = d.colleagues(p.Visitor.Who)
 		u.Who, u.Name = casebook.ID{}, ""
-		chosen := p.Value("who")
+		p.Desk.House(func(h *casebook.House) { u.Colleagues = web.Colleagues(h, p.Visitor.Who) })
 		for _, c := range u.Colleagues {
-			if c.ID.String() == chosen {
+			if c.ID.String() == p.Value("who") {
 				u.Who, u.Name = c.ID, c.Name
 			}
 		}
@@ -75,11 +42,10 @@ func (d *door) unlocking(p *web.Page) (unlocking, error) {
 	if err != nil {
 		return u, err
 	}
-	message := journal.SessionBytes(journal.ID(u.Who), key.Public(), u.From, d.until(u.From))
-	challenge := sha256.Sum256(message)
-	u.Message, u.Challenge = text64.EncodeToString(message), text64.EncodeToString(challenge[:])
-	u.RP = host(d.guard.origin(p.R))
-	u.Passkeys, err = d.enrolledPasskeys(p, u.Who)
+	u.Signs(key.Public())
+	if u.Passkeys, err = d.enrolledPasskeys(p, u.Who); u.Passkeys != "" {
+		u.RP = host(d.guard.origin(p.R))
+	}
 	return u, err
 }
 
@@ -98,30 +64,6 @@ func (d *door) enrolledPasskeys(p *web.Page, who casebook.ID) (string, error) {
 func (d *door) enrolled(who casebook.ID, key []byte) (ok bool) {
 	d.guard.Desk.House(func(h *casebook.House) { ok = h.HoldsKey(who, string(key), h.Pos) })
 	return ok
-}
-
-// colleagues are all who work here, those of the visitor's teams first.
-func (d *door) colleagues(who casebook.ID) (out []colleague) {
-	d.guard.Desk.House(func(h *casebook.House) {
-		mine := h.TeamsOf(who, h.Pos)
-		for id, s := range h.StaffNow() {
-			if id == who || s.Left {
-				continue
-			}
-			shared := slices.ContainsFunc(h.TeamsOf(id, h.Pos), func(t casebook.ID) bool { return slices.Contains(mine, t) })
-			out = append(out, colleague{id, s.Name, shared})
-		}
-	})
-	slices.SortFunc(out, func(x, y colleague) int {
-		if x.Team != y.Team {
-			if x.Team {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(x.Name, y.Name)
-	})
-	return out
 }
 
 // showUnlock asks for a signature of one's own key, or for who is the other half of the pair.
@@ -157,7 +99,7 @@ func (d *door) open(p *web.Page, data unlocking) error {
 	if err != nil {
 		return account.ErrBad
 	}
-	s := journal.Session{Alg: journal.Ed25519, From: from, Until: d.until(from)}
+	s := journal.Session{Alg: journal.Ed25519, From: from, Until: data.Ends(from)}
 	if p.Value("credential") != "" {
 		s.Alg = journal.WebAuthn
 		s.Key, s.Sig, err = d.assertion(p, data.Who)
@@ -200,9 +142,4 @@ func (d *door) putAway(p *web.Page) error {
 		return p.See(after)
 	}
 	return p.See(home(p, p.Visitor))
-}
-
-// Until is when an unlocking that begins now would end.
-func (u unlocking) Until() time.Time {
-	return time.Unix(u.From, 0).Add(time.Duration(u.Minutes) * time.Minute)
 }

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+
+	"willing/casebook"
+	"willing/journal"
+)
+
+// Colleague is somebody who could unlock their key beside the visitor.
+type Colleague struct {
+	ID   casebook.ID
+	Name string
+	Team bool // of a team of the visitor's
+}
+
+// Colleagues lists all who work here but one, those of that one's teams first, each part by name.
+func Colleagues(h *casebook.House, who casebook.ID) (out []Colleague) {
+	mine := h.TeamsOf(who, h.Pos)
+	for id, s := range h.StaffNow() {
+		if id == who || s.Left {
+			continue
+		}
+		shared := slices.ContainsFunc(h.TeamsOf(id, h.Pos), func(t casebook.ID) bool { return slices.Contains(mine, t) })
+		out = append(out, Colleague{id, s.Name, shared})
+	}
+	slices.SortFunc(out, func(x, y Colleague) int {
+		if x.Team != y.Team && x.Team {
+			return -1
+		}
+		if x.Team != y.Team {
+			return 1
+		}
+		return cmp.Compare(x.Name, y.Name)
+	})
+	return out
+}
+
+// Unlocking is what the templates of _unlock.html show: the page on which somebody's
+// own key signs a session (decision 0016), at headquarters and on a phone.
+type Unlocking struct {
+	Pair       bool
+	After      string      // the page to go on to
+	Minutes    int         // how long it lasts: what the programme says for a pair, an hour at most
+	Colleagues []Colleague // to choose from
+	Who        casebook.ID // who unlocks; zero: to be chosen
+	Name       string
+	From       int64  // Unix seconds
+	Message    string // what is signed, base64url
+	Challenge  string // its SHA-256, for passkeys
+	RP         string // this site, for passkeys; "" where none could be used
+	Passkeys   string // names of those that may sign, base64url, parted by spaces; "" for any
+}
+
+// NewUnlocking begins the page of an unlocking from now on.
+func NewUnlocking(p *Page, after string) Unlocking {
+	u := Unlocking{Pair: p.Ticked("pair"), After: after, Minutes: journal.MaxSession / 60, From: p.Now().Unix()}
+	p.Desk.House(func(h *casebook.House) {
+		if in := h.Programme(h.Pos); in != nil && in.Limits.PairMinutes > 0 {
+			u.Minutes = min(u.Minutes, in.Limits.PairMinutes)
+		}
+	})
+	return u
+}
+
+// Ends is when an unlocking that began at a time would end, both in Unix seconds.
+func (u Unlocking) Ends(from int64) int64 { return from + int64(u.Minutes)*60 }
+
+// Signs fills in what somebody signs, so that a session key acts for them.
+func (u *Unlocking) Signs(session []byte) {
+	message := journal.SessionBytes(journal.ID(u.Who), session, u.From, u.Ends(u.From))
+	challenge := sha256.Sum256(message)
+	u.Message, u.Challenge = base64.RawURLEncoding.EncodeToString(message), base64.RawURLEncoding.EncodeToString(challenge[:])
+}
