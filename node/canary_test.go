@@ -76,7 +76,7 @@ func TestWhatComesLateAboutAnErasedPersonComesWithoutContent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	leavesNoTrace(t, h, "canar")
+	leavesNoTrace(t, h, "canarini", "canary note")
 	h.Stands(person, casebook.StageErased)
 	h.Reopen()
 	wellKept(t, h.Node)
@@ -124,7 +124,7 @@ func TestFilesThatWereKeptLongEnoughGo(t *testing.T) {
 	h := nodetest.New(t)
 	var people []casebook.ID
 	for i := range 3 {
-		people = append(people, h.Noted("Canaro", fmt.Sprint("Canarotti", i), fmt.Sprintf("+39349111%04d", i)))
+		people = append(people, h.Noted("Canarolino", fmt.Sprint("Canarotti", i), fmt.Sprintf("+39349111%04d", i)))
 	}
 	h.Pass(70 * day)
 	file := backUp(t, h)
@@ -132,7 +132,7 @@ func TestFilesThatWereKeptLongEnoughGo(t *testing.T) {
 	if n, err := h.Desk().DeleteKept(t.Context(), h.As("admin")); n != 3 || err != nil {
 		t.Fatalf("%d files went, %v", n, err)
 	}
-	leavesNoTrace(t, h, "canar", "39349111")
+	leavesNoTrace(t, h, "canarolino", "canarotti", "39349111")
 	wellKept(t, h.Node)
 	r := restoring(t, h, file)
 	r.Register = h.RegisterCopy()
@@ -140,8 +140,8 @@ func TestFilesThatWereKeptLongEnoughGo(t *testing.T) {
 		t.Fatalf("%+v, %v", out, err)
 	}
 	movesTo(t, h, r.Folder)
-	leavesNoTrace(t, h, "canar", "39349111")
-	if again := h.TakesIn(casebook.Particulars{Given: "Canaro", Family: "Canarotti0", Phones: []string{"+393491110000"}}); again.Became != desk.BecameLead {
+	leavesNoTrace(t, h, "canarolino", "canarotti", "39349111")
+	if again := h.TakesIn(casebook.Particulars{Given: "Canarolino", Family: "Canarotti0", Phones: []string{"+393491110000"}}); again.Became != desk.BecameLead {
 		t.Errorf("whoever said nothing leaves no marker, but became %s", again.Became)
 	}
 	h.Stands(people[0], casebook.StageErased)
