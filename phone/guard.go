@@ -10,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"sync"
 	"time"
 
@@ -90,17 +89,7 @@ func (g *guard) Visitor(*http.Request) (*web.Visitor, error) {
 
 // visitor is a member of staff as the log has them; nil for somebody who left, or is not known here.
 func (g *guard) visitor(who casebook.ID) (v *web.Visitor) {
-	g.in.desk.House(func(h *casebook.House) {
-		s, ok := h.StaffAt(who, h.Pos)
-		if !ok || s.Left {
-			return
-		}
-		v = &web.Visitor{Name: s.Name, Hats: slices.Clone(s.Hats)}
-		for _, team := range h.TeamsOf(who, h.Pos) {
-			t, _ := h.TeamAt(team, h.Pos)
-			v.Territories = append(v.Territories, t.Territories...)
-		}
-	})
+	g.in.desk.House(func(h *casebook.House) { v = web.NewVisitor(h, who) })
 	return v
 }
 

@@ -71,6 +71,21 @@ type Visitor struct {
 	PairUntil   time.Time
 }
 
+// NewVisitor is a member of staff with the hats and teams that the log gives them now, and no key yet; nil for
+// somebody who left or is not known.
+func NewVisitor(h *casebook.House, who casebook.ID) *Visitor {
+	s, ok := h.StaffAt(who, h.Pos)
+	if !ok || s.Left {
+		return nil
+	}
+	v := &Visitor{Name: s.Name, Hats: slices.Clone(s.Hats)}
+	for _, team := range h.TeamsOf(who, h.Pos) {
+		t, _ := h.TeamAt(team, h.Pos)
+		v.Territories = append(v.Territories, t.Territories...)
+	}
+	return v
+}
+
 // May reports whether the visitor's hats allow an action somewhere.
 func (v *Visitor) May(action access.Action) bool {
 	return v != nil && access.Decide(access.Who{Hats: v.Hats, Territories: v.Territories}, action, "")

@@ -90,19 +90,8 @@ func (g *Guard) Visitor(r *http.Request) (*web.Visitor, error) {
 }
 
 // visitor is a member of staff as the log has them now; nil for somebody who left.
-func (g *Guard) visitor(who casebook.ID) *web.Visitor {
-	var v *web.Visitor
-	g.Desk.House(func(h *casebook.House) {
-		s, ok := h.StaffAt(who, h.Pos)
-		if !ok || s.Left {
-			return
-		}
-		v = &web.Visitor{Name: s.Name, Hats: append([]string(nil), s.Hats...)}
-		for _, team := range h.TeamsOf(who, h.Pos) {
-			t, _ := h.TeamAt(team, h.Pos)
-			v.Territories = append(v.Territories, t.Territories...)
-		}
-	})
+func (g *Guard) visitor(who casebook.ID) (v *web.Visitor) {
+	g.Desk.House(func(h *casebook.House) { v = web.NewVisitor(h, who) })
 	return v
 }
 
