@@ -21,6 +21,9 @@ type Links struct {
 // Links are those of the site that this node serves, if it serves one.
 func (n *Node) Links() Links { return Links{Node: n, Mail: n.site.Mail, Origin: n.site.Origin} }
 
+// Mails reports whether this house sends mail.
+func (l Links) Mails() bool { return l.Mail.usable() }
+
 // HandOver draws a private link and hands it over. Mailed, nobody here sees it: the answer does not have it. A link
 // that the mail server did not take is ended at once.
 func (l Links) HandOver(ctx context.Context, by desk.Acting, person casebook.ID, site string, mailed bool) (desk.Handed, error) {
@@ -31,7 +34,7 @@ func (l Links) HandOver(ctx context.Context, by desk.Acting, person casebook.ID,
 	switch {
 	case site == "":
 		return out, &desk.Error{Kind: desk.BadInput, Say: "say what browsers call the house, with --url"}
-	case mailed && !l.Mail.usable():
+	case mailed && !l.Mails():
 		return out, &desk.Error{Kind: desk.BadInput, Say: "this house sends no mail: name a mail server with --smtp and --smtp-from, or show the link on the screen"}
 	}
 	link, err := desk.NewPrivateLink(l.Node.Desk.Rand)

@@ -78,6 +78,18 @@ func TestHeadquartersMailsAPersonTheirLink(t *testing.T) {
 	}
 }
 
+// TestAHouseWithoutMailOffersTheScreenAlone: nobody finds out only after the tap.
+func TestAHouseWithoutMailOffersTheScreenAlone(t *testing.T) {
+	h := nodetest.New(t)
+	p := addressed(t, h, "cora")
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	b.do("POST", linkFor(t, h, "cora"), nil)
+	_, text := b.do("GET", "/people/"+p.String()+"/link", nil)
+	if !strings.Contains(text, "This house sends no mail yet") || strings.Contains(text, `value="mail"`) || !strings.Contains(text, `value="screen"`) {
+		t.Errorf("the page offers what cannot be: %s", text)
+	}
+}
+
 // TestALinkThatSomebodySawIsSeen: shown on a screen, mailed to an address of the team's, or handed over by the team.
 func TestALinkThatSomebodySawIsSeen(t *testing.T) {
 	h := nodetest.New(t)

@@ -13,6 +13,8 @@ import (
 // behind it.
 type Links interface {
 	HandOver(ctx context.Context, by desk.Acting, person casebook.ID, site string, mailed bool) (desk.Handed, error)
+	// Mails reports whether this house sends mail.
+	Mails() bool
 }
 
 func handRoutes(links Links) []web.Route {
@@ -20,7 +22,7 @@ func handRoutes(links Links) []web.Route {
 		return nil
 	}
 	return []web.Route{
-		{Pattern: "GET /people/{id}/link", Action: access.HandOver, Handle: askHand},
+		{Pattern: "GET /people/{id}/link", Action: access.HandOver, Handle: func(p *web.Page) error { return askHand(p, links) }},
 		{Pattern: "POST /people/{id}/link", Action: access.HandOver, Handle: func(p *web.Page) error { return hand(p, links) }},
 	}
 }
@@ -34,7 +36,7 @@ type handPage struct {
 	Handed   *desk.Handed
 }
 
-func handPageOf(p *web.Page) (*handPage, error) {
+func handPageOf(p *web.Page, links Links) (*handPage, error) {
 	found, err := seen(p)
 	if err != nil {
 		return nil, err
@@ -48,13 +50,16 @@ func handPageOf(p *web.Page) (*handPage, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !links.Mails() {
+			page.Why = p.T("office.hand.no-mail")
+		}
 		page.To, page.From, page.Weak = would.To, p.T("office.contact."+would.From), would.Seen
 	}
 	return page, nil
 }
 
-func askHand(p *web.Page) error {
-	page, err := handPageOf(p)
+func askHand(p *web.Page, links Links) error {
+	page, err := handPageOf(p, links)
 	if err != nil {
 		return err
 	}
@@ -63,7 +68,7 @@ func askHand(p *web.Page) error {
 
 // hand hands the link over. It is shown once, or not at all.
 func hand(p *web.Page, links Links) error {
-	page, err := handPageOf(p)
+	page, err := handPageOf(p, links)
 	if err != nil {
 		return err
 	}

@@ -185,7 +185,7 @@ func unread(p *web.Page, err error, name string, data any) error {
 	var why *desk.Error
 	say := p.T("office.import.unread")
 	if errors.As(err, &why) {
-		say += " " + why.Say
+		say += " " + sentence(why.Say)
 	}
 	p.Problem("file", say)
 	return p.Show(http.StatusUnprocessableEntity, views, name, data)
