@@ -82,9 +82,6 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 	if err := b.found(ctx); err != nil {
 		return err
 	}
-	if err := b.overThinLine(ctx); err != nil {
-		return err
-	}
 	for _, size := range sizes {
 		if size == 0 {
 			continue
@@ -95,6 +92,10 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 		if app.Built() {
 			b.table.add("P6 the phone's program over the line", "4,000 kB", size, float64(len(app.Packed()))/1000, "kB")
 		}
+	}
+	// Last, so that what its nodes hold is in no figure of memory.
+	if err := b.overThinLine(ctx); err != nil {
+		return err
 	}
 	b.table.print(os.Stdout, sizes)
 	return b.node.Close()
