@@ -32,7 +32,9 @@ func (c *enrolCmd) Run(j *job) error {
 	}
 	return j.show(e, func(p *page) {
 		p.line("code: %s", grouped(e.Code))
-		p.line("It serves once, within an hour. On the device:")
+		p.line("It serves once, within an hour. On a phone open:")
+		p.line("%s/phone/#%s", e.URL, e.Code)
+		p.line("On a laptop type:")
 		p.line("willing join %s --code %s --dir DIR --keyfile FILE", e.URL, e.Code)
 	})
 }
