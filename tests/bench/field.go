@@ -319,12 +319,10 @@ func leadCame(ctx context.Context, n *node.Node, before uint64) (came bool, err 
 // firstLoad lets a new device take in ten thousand commits on loopback (P5), and a hundred refusals before them.
 func (f *field) firstLoad(ctx context.Context) error {
 	const many, refused = 10_000, 100
-	have := 0
-	for have < many {
+	for range many / 500 {
 		if err := f.leads(ctx, f.hq, 500); err != nil {
 			return err
 		}
-		have += 500
 	}
 	page, err := f.hq.Desk.List(ctx, f.admin, desk.Query{Stage: casebook.StageNoted, Limit: refused})
 	if err != nil {
@@ -341,7 +339,7 @@ func (f *field) firstLoad(ctx context.Context) error {
 	}
 	defer func() { err = errors.Join(err, second.Close()) }()
 	cpu, began := cpuTime(), time.Now()
-	out, err := second.Sync(ctx, node.Post(f.client(), "https://"+f.secure, node.ExchangePath))
+	out, err := f.takesIn(ctx, second)
 	if err != nil {
 		return err
 	}
@@ -350,6 +348,13 @@ func (f *field) firstLoad(ctx context.Context) error {
 	f.row("P5 processor time of both sides for one", "", (cpuTime()-cpu).Seconds()*1e6/float64(out.Received), "µs")
 	f.row("P5 bytes for one", "", float64(out.BytesDown)/float64(out.Received), "B")
 	return f.refusalsFirst(ctx, second, refused)
+}
+
+// takesIn lets a device take in all that headquarters has for it, on loopback.
+func (f *field) takesIn(ctx context.Context, device *node.Node) (node.Synced, error) {
+	client := f.client()
+	defer client.CloseIdleConnections()
+	return device.Sync(ctx, node.Post(client, "https://"+f.secure, node.ExchangePath))
 }
 
 // refusalsFirst looks where the refusals stand in the order of arrival.

@@ -20,14 +20,22 @@ func main() {
 	full := flag.Bool("full", false, "go up to a million people")
 	quick := flag.Bool("quick", false, "stop at ten thousand people")
 	million := flag.Bool("million", false, "measure at a million people only")
-	keep := flag.String("keep", "", "make the house in this new folder, and keep it")
+	keep := flag.String("keep", "", "make the house in this folder and keep it, or go on with the one that was kept there")
 	fieldOnly := flag.Bool("field", false, "measure the exchange over a thin line only")
+	build := flag.Int("build", 0, "only make the house of -keep with so many people, or go on making it, and measure nothing")
 	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if *open != "" {
 		if err := justOpen(ctx, *open); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *build > 0 {
+		if err := buildOnly(ctx, *keep, *build); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}
@@ -70,18 +78,16 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	} else if err = os.Mkdir(keep, 0o700); err != nil {
-		return err
 	}
 	b := &bench{dir: dir, sizes: sizes}
+	if err := b.foundOrOpen(ctx); err != nil {
+		return err
+	}
 	rate, err := fsyncRate(dir)
 	if err != nil {
 		return err
 	}
 	fmt.Printf("%s %s/%s, %d processors; this disk makes %.0f durable 4 KiB writes a second; load %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rate, load())
-	if err := b.found(ctx); err != nil {
-		return err
-	}
 	for _, size := range sizes {
 		if size == 0 {
 			continue
@@ -127,6 +133,9 @@ func (b *bench) found(ctx context.Context) error {
 		return err
 	}
 	b.admin = desk.Acting{Who: founded.Admin, Signer: key}
+	if err := b.note(); err != nil {
+		return err
+	}
 	return b.open(ctx)
 }
 
