@@ -45,15 +45,15 @@ const (
 	YearName  Kind = 7 // weak: year of birth and the skeletons of a name
 )
 
-var kindNames = map[Kind]string{
+var kindNames = [...]string{
 	PhoneName: "phone and name", BirthName: "birth date and name", EmailName: "e-mail and name",
 	Phone: "phone", Email: "e-mail", PlaceName: "place and name", YearName: "year and name",
 }
 
 // String says in English what agrees.
 func (k Kind) String() string {
-	if s, ok := kindNames[k]; ok {
-		return s
+	if int(k) < len(kindNames) && kindNames[k] != "" {
+		return kindNames[k]
 	}
 	return "kind " + strconv.Itoa(int(k))
 }
@@ -103,13 +103,13 @@ const maxContacts = 8
 // Keys gives the keys of a person, sorted and without doubles. The same
 // particulars give the same keys in every version with the same Scheme.
 func Keys(p Particulars) []Key {
-	var b builder
+	b := builder{keys: make([]Key, 0, 32)}
 	phones, emails := validPhones(p.Phones), validEmails(p.Emails)
 	for _, phone := range phones {
-		b.add(Phone, phone)
+		b.add(Phone, scheme+phone)
 	}
 	for _, email := range emails {
-		b.add(Email, email)
+		b.add(Email, scheme+email)
 	}
 	for _, n := range readings(p) {
 		b.addStrong(n.strong(), phones, emails, p.Born)
@@ -120,21 +120,27 @@ func Keys(p Particulars) []Key {
 
 type builder struct{ keys []Key }
 
-func (b *builder) add(kind Kind, parts ...string) {
-	value := strconv.Itoa(Scheme) + "|" + strings.Join(parts, "|")
+// scheme begins each value.
+var scheme = strconv.Itoa(Scheme) + "|"
+
+func (b *builder) add(kind Kind, value string) {
 	b.keys = append(b.keys, Key{Kind: kind, Strength: kind.Strength(), Value: value})
 }
 
 func (b *builder) addStrong(forms, phones, emails []string, born Date) {
+	exact := ""
+	if born.Full() {
+		exact = born.exact()
+	}
 	for _, form := range forms {
 		for _, phone := range phones {
-			b.add(PhoneName, phone, form)
+			b.add(PhoneName, scheme+phone+"|"+form)
 		}
 		for _, email := range emails {
-			b.add(EmailName, email, form)
+			b.add(EmailName, scheme+email+"|"+form)
 		}
-		if born.Full() {
-			b.add(BirthName, born.exact(), form)
+		if exact != "" {
+			b.add(BirthName, scheme+exact+"|"+form)
 		}
 	}
 }
@@ -142,19 +148,23 @@ func (b *builder) addStrong(forms, phones, emails []string, born Date) {
 func (b *builder) addWeak(n name, p Particulars) {
 	if place := placeOf(p.Town); place != "" {
 		for _, form := range n.weak(true) {
-			b.add(PlaceName, place, form)
+			b.add(PlaceName, scheme+place+"|"+form)
 		}
 	}
 	if p.Born.Known() {
+		year := strconv.Itoa(p.Born.Year)
 		for _, form := range n.weak(false) {
-			b.add(YearName, strconv.Itoa(p.Born.Year), form)
+			b.add(YearName, scheme+year+"|"+form)
 		}
 	}
 }
 
 func (b *builder) sorted() []Key {
 	slices.SortFunc(b.keys, func(x, y Key) int {
-		return cmp.Or(cmp.Compare(x.Kind, y.Kind), strings.Compare(x.Value, y.Value))
+		if x.Kind != y.Kind {
+			return cmp.Compare(x.Kind, y.Kind)
+		}
+		return strings.Compare(x.Value, y.Value)
 	})
 	return slices.Compact(b.keys)
 }

@@ -9,8 +9,8 @@ import (
 // and which of them are the given and which the family name, as far as that
 // can be told. Both lists are empty when it cannot.
 type name struct {
-	words         []word
-	given, family []word
+	words         []*word
+	given, family []*word
 	// sure: the given name is listed and the family name is not, so that only
 	// the family name may differ in a letter or in how it is transcribed.
 	sure bool
@@ -86,14 +86,14 @@ func readWhole(whole string) name {
 	return n
 }
 
-func (w word) isListed() bool { return len(w.listed) > 0 }
+func (w *word) isListed() bool { return len(w.listed) > 0 }
 
-func allListed(words []word) bool {
-	return !slices.ContainsFunc(words, func(w word) bool { return !w.isListed() })
+func allListed(words []*word) bool {
+	return !slices.ContainsFunc(words, func(w *word) bool { return !w.isListed() })
 }
 
-func plain(words []word) []word {
-	var out []word
+func plain(words []*word) []*word {
+	out := make([]*word, 0, len(words))
 	for _, w := range words {
 		if !w.particle {
 			out = append(out, w)
@@ -104,7 +104,7 @@ func plain(words []word) []word {
 
 // withoutParticles drops the particles unless too little is left: Ben Carter
 // is two words, Ben Ali Mustapha is not three.
-func withoutParticles(words []word) []word {
+func withoutParticles(words []*word) []*word {
 	out := plain(words)
 	if len(out) >= 2 || len(out) == len(words) {
 		return out
@@ -119,15 +119,6 @@ func withoutParticles(words []word) []word {
 	return out
 }
 
-// choices are the exact forms of a word: the names it is listed under, else
-// its sounds and the listed names that it may be a slip of.
-func (w word) choices() []string {
-	if w.isListed() {
-		return w.listed
-	}
-	return append(slices.Clone(w.sounds), w.slips...)
-}
-
 // strong gives the forms of a name that may carry a strong key. Two names of
 // brothers or sisters never share one, unless a given name is unlisted and one
 // letter away from the other's.
@@ -140,7 +131,7 @@ func (n name) strong() []string {
 	if len(n.family) > 1 && len(n.given) > 0 { // one of two surnames is often dropped
 		for _, f := range n.family {
 			if !f.isListed() { // a listed one may be half of Ana Clara, fields swapped
-				out = combine(out, append(choicesOf(n.given), f.choices())...)
+				out = combine(out, append(choicesOf(n.given), f.choices)...)
 			}
 		}
 	}
@@ -157,15 +148,15 @@ func (n name) strong() []string {
 	return out
 }
 
-func choicesOf(words []word) [][]string {
-	var out [][]string
+func choicesOf(words []*word) [][]string {
+	out := make([][]string, 0, len(words)+1)
 	for _, w := range words {
-		out = append(out, w.choices())
+		out = append(out, w.choices)
 	}
 	return out
 }
 
-func except(words []word, i int) []word {
+func except(words []*word, i int) []*word {
 	return append(slices.Clone(words[:i]), words[i+1:]...)
 }
 
@@ -173,7 +164,7 @@ func except(words []word, i int) []word {
 // with one letter left out. The first consonant stays, and short skeletons are
 // left out altogether: they would fit anybody. The mark ~ keeps them apart from
 // sounds.
-func (w word) loose(slips bool) []string {
+func (w *word) loose(slips bool) []string {
 	var out []string
 	for _, k := range w.skeletons {
 		if len(k) < 3 {
@@ -192,7 +183,7 @@ func (w word) loose(slips bool) []string {
 
 // slipForms gives the forms of an unlisted word that may be a given name: its
 // sounds and those with one inner letter left out, marked -.
-func (w word) slipForms() []string {
+func (w *word) slipForms() []string {
 	if w.isListed() || w.writing != letters {
 		return nil
 	}
@@ -218,70 +209,69 @@ func (n name) weak(slips bool) []string {
 	if len(n.words) < 2 {
 		return nil
 	}
-	sets := [][]word{n.words}
+	sets := [][]*word{n.words}
 	if len(n.words) > 2 {
 		for _, g := range n.given {
 			for _, f := range n.family {
-				sets = append(sets, []word{g, f})
+				sets = append(sets, []*word{g, f})
 			}
 		}
 	}
 	var out []string
+	forms := make([][]string, 0, len(n.words))
 	for _, set := range sets {
-		var forms [][]string
+		forms = forms[:0]
 		for _, w := range set {
-			forms = append(forms, w.bones())
+			forms = append(forms, w.bones)
 		}
 		out = combine(out, forms...)
 		if !slips || len(set) > 3 {
 			continue
 		}
 		for i, w := range set {
-			rest := slices.Clone(forms)
-			rest[i] = w.brokenBones()
-			out = combine(out, rest...)
+			forms[i] = w.broken
+			out = combine(out, forms...)
+			forms[i] = w.bones
 		}
 	}
 	return slices.DeleteFunc(out, func(f string) bool { return len(f) < minSkeleton+strings.Count(f, "+") })
 }
 
-// bones are the skeletons of a word, or of the listed names it stands for.
-func (w word) bones() []string {
-	if w.isListed() {
-		return skeletonsOf(w.listed)
-	}
-	return w.skeletons
-}
-
-func (w word) brokenBones() []string {
-	var out []string
-	for _, k := range w.bones() {
-		if len(k) > 3 {
-			for _, s := range without(k, 1, len(k)) {
-				out = appendNew(out, s)
-			}
-		}
-	}
-	return out
-}
-
 // combine adds to forms each way to choose one form of every word, the chosen
-// ones sorted, so that the order of words does not matter. A word without
-// forms leaves nothing to add.
+// ones sorted, so that the order of words does not matter; at most maxSets
+// ways, the last word's choices first. A word without forms leaves nothing to
+// add.
 func combine(forms []string, words ...[]string) []string {
-	sets := [][]string{nil}
-	for _, choices := range words {
-		var next [][]string
-		for _, set := range sets {
-			for _, c := range choices {
-				next = append(next, append(slices.Clone(set), c))
-			}
-		}
-		sets = next[:min(len(next), maxSets)]
+	if slices.ContainsFunc(words, func(choices []string) bool { return len(choices) == 0 }) {
+		return forms
 	}
-	for _, set := range sets {
-		slices.Sort(set)
-		forms = appendNew(forms, strings.Join(set, "+"))
+	var at [2 * maxWords]int // which form of each word is chosen
+	var set [2 * maxWords]string
+	var room [128]byte
+	for range maxSets {
+		for i, choices := range words {
+			set[i] = choices[at[i]]
+		}
+		slices.Sort(set[:len(words)])
+		text := room[:0]
+		for i, form := range set[:len(words)] {
+			if i > 0 {
+				text = append(text, '+')
+			}
+			text = append(text, form...)
+		}
+		if len(text) > 0 && !slices.ContainsFunc(forms, func(f string) bool { return f == string(text) }) {
+			forms = append(forms, string(text))
+		}
+		last := len(words) - 1
+		for last >= 0 && at[last] == len(words[last])-1 {
+			at[last] = 0
+			last--
+		}
+		if last < 0 {
+			break
+		}
+		at[last]++
 	}
 	return forms
 }

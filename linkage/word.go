@@ -1,6 +1,7 @@
 package linkage
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,22 +33,26 @@ type word struct {
 	slips     []string // canonical given names one slip away, if not listed
 	sounds    []string // at least one
 	skeletons []string // at least one
+
+	choices []string // exact forms: the names it is listed under, else its sounds and what it may be a slip of
+	bones   []string // skeletons, or those of the listed names it stands for
+	broken  []string // bones with one inner consonant left out
 }
 
 // wordsOf takes a name apart. Particles are tagged, Arabic articles cut off,
 // and compound given names such as Abd al-Rahman made one word.
-func wordsOf(name string) []word { return knownWords.get(clipped(name), takeApart) }
+func wordsOf(name string) []*word { return knownWords.get(clipped(name), takeApart) }
 
-var knownWords memo[[]word]
+var knownWords memo[[]*word]
 
-func takeApart(name string) []word {
-	var out []word
+func takeApart(name string) []*word {
+	var out []*word
 	for _, text := range joinServant(splitArticles(strings.Fields(Normalise(name)))) {
 		if len(out) == maxWords {
 			break
 		}
 		if particles[text] {
-			out = append(out, word{text: text, particle: true})
+			out = append(out, &word{text: text, particle: true})
 			continue
 		}
 		out = append(out, newWord(text))
@@ -66,11 +71,11 @@ func clipped(s string) string {
 	return s[:cut]
 }
 
-func newWord(text string) word {
+func newWord(text string) *word {
 	if rs := []rune(text); len(rs) > maxWord {
 		text = string(rs[:maxWord])
 	}
-	w := word{text: text, writing: writingOf(text)}
+	w := &word{text: text, writing: writingOf(text)}
 	switch w.writing {
 	case letters:
 		for _, latin := range romanised(text) {
@@ -96,7 +101,23 @@ func newWord(text string) word {
 	if len(w.listed) == 0 && w.writing == letters {
 		w.slips = givenNames().nearby(text)
 	}
+	w.form()
 	return w
+}
+
+// form makes the forms of a word that every key of a name is made of.
+func (w *word) form() {
+	w.choices, w.bones = append(slices.Clip(w.sounds), w.slips...), w.skeletons
+	if w.isListed() {
+		w.choices, w.bones = w.listed, skeletonsOf(w.listed)
+	}
+	for _, k := range w.bones {
+		if len(k) > 3 {
+			for _, s := range without(k, 1, len(k)) {
+				w.broken = appendNew(w.broken, s)
+			}
+		}
+	}
 }
 
 // splitArticles parts the Arabic article from its word.

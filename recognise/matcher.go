@@ -56,8 +56,9 @@ func fingerprint(p casebook.Particulars) string {
 }
 
 func makeKeys(p casebook.Particulars) []desk.Key {
-	var out []desk.Key
-	for _, k := range linkage.Keys(particulars(p)) {
+	keys := linkage.Keys(particulars(p))
+	out := make([]desk.Key, 0, len(keys))
+	for _, k := range keys {
 		out = append(out, desk.Key{
 			Kind: k.Kind.String(), Strong: k.Strength == linkage.Strong, Value: k.Value, Near: near(k),
 			Indexed: k.Kind != linkage.PhoneName && k.Kind != linkage.EmailName,
