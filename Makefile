@@ -18,7 +18,7 @@ PHONE = ./web/person ./phone/browser
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build phone demo test browser mutation sim check lint docs bench bench-quick bench-full clean help
+.PHONY: build phone demo test browser mutation sim check lint docs bench bench-quick bench-write bench-full clean help
 
 build: phone ## bin/willing, with the phone's application in it
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
@@ -76,6 +76,9 @@ bench: ## the figures of this machine at 10 k, 100 k and 1 M people (a quarter o
 
 bench-quick: ## the same at 10 k people
 	$(GO) run ./tests/bench -quick
+
+bench-write: ## only what writes: the import and durable commits, at 10 k and 100 k people (some minutes)
+	$(GO) run ./tests/bench -write
 
 bench-full: bench ## reserved for ten million events; today the same as bench
 

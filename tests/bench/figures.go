@@ -46,7 +46,7 @@ func (b *bench) importLeads(ctx context.Context, size int) error {
 		return nil // they were kept
 	}
 	start, before, cpu := time.Now(), b.people, cpuTime()
-	if err := b.leads(ctx, size); err != nil {
+	if err := b.profiled(fmt.Sprintf(".import.%d", size), func() error { return b.leads(ctx, size) }); err != nil {
 		return err
 	}
 	if err := b.note(); err != nil {

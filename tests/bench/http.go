@@ -10,6 +10,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"runtime/pprof"
+	"slices"
 	"time"
 
 	"willing/account"
@@ -35,7 +38,7 @@ func (b *bench) serve(ctx context.Context) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{ended: make(chan error, 1), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
+	s := &server{ended: make(chan error, 1), client: newClient()}
 	if s.token, err = accounts.NewToken(ctx, b.admin.Who, "bench", []string{account.Write}, time.Hour); err != nil {
 		return nil, err
 	}
@@ -114,8 +117,7 @@ func (s *server) sends(method, path string, body, into any) error {
 // answers, PostgreSQL, durable defaults); ours is to be ten times the best of them.
 var quoted = map[int]string{1: "ODK Central 34–51/s", 8: "ODK Central 63–123/s", 32: "ODK Central 108–204/s; bar 3,000/s"}
 
-// overHTTP measures all that a program or a browser waits for, on loopback, with the client on the same
-// processors.
+// overHTTP measures all that a program or a browser waits for, on loopback.
 func (b *bench) overHTTP(ctx context.Context, size int) (err error) {
 	began := time.Now()
 	s, err := b.serve(ctx)
@@ -130,43 +132,96 @@ func (b *bench) overHTTP(ctx context.Context, size int) (err error) {
 	if err := b.commitsOverHTTP(ctx, s, size); err != nil {
 		return err
 	}
+	b.table.add("P7 resident memory loaded, of the server alone", "400 MB; ODK Central 460–590 MB", size, residentMB(), "MB")
 	if err := b.lookUpOverHTTP(s, size); err != nil {
 		return err
 	}
-	if err := b.pagesOverHTTP(ctx, s, size); err != nil {
-		return err
-	}
-	b.table.add("P7 resident memory loaded, client included", "400 MB; ODK Central 460–590 MB", size, residentMB(), "MB")
-	return nil
+	return b.pagesOverHTTP(ctx, s, size)
 }
 
-// commitsOverHTTP is P1 as it is asked for: durable commits of twelve answers through the HTTP API.
-func (b *bench) commitsOverHTTP(ctx context.Context, s *server, size int) error {
-	met, err := b.meet(ctx, 1600)
+// overHTTPWrites is the writing of overHTTP alone, with its profile.
+func (b *bench) overHTTPWrites(ctx context.Context, size int) (err error) {
+	s, err := b.serve(ctx)
 	if err != nil {
 		return err
 	}
-	form := api.Form{Instrument: "first-interview", Answers: twelve}
-	for _, clients := range []int{1, 8, 32} {
-		var rates, tails []float64
-		for range runs {
-			all, seconds, err := together(clients, met, func(person casebook.ID) error {
-				return s.sends(http.MethodPost, api.Base+"/people/"+person.String()+"/interviews", form, nil)
-			})
-			if err != nil {
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := b.commitsOverHTTP(ctx, s, size); err != nil {
+		return err
+	}
+	b.table.add("P7 resident memory loaded, of the server alone", "400 MB; ODK Central 460–590 MB", size, residentMB(), "MB")
+	return nil
+}
+
+// profiled runs fn and writes its processor profile, if one is wanted.
+func (b *bench) profiled(name string, fn func() error) error {
+	if b.writes.profile == "" {
+		return fn()
+	}
+	out, err := os.Create(b.writes.profile + name)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(out); err != nil {
+		return errors.Join(err, out.Close())
+	}
+	err = fn()
+	pprof.StopCPUProfile()
+	return errors.Join(err, out.Close())
+}
+
+// commitsOverHTTP is P1 as it is asked for: durable commits of twelve answers through the HTTP API. The client is
+// another process on the same processors. Each request is about a person of its own, as each submission to ODK Central is a new
+// record; then 32 clients write about the same people again and again, whose files grow.
+func (b *bench) commitsOverHTTP(ctx context.Context, s *server, size int) error {
+	for _, c := range []struct{ clients, requests int }{{1, 600}, {8, 600}, {32, 800}} {
+		met, err := b.meet(ctx, runs*c.requests)
+		if err != nil {
+			return err
+		}
+		var parts [][]casebook.ID
+		for part := range slices.Chunk(met, (len(met)+runs-1)/runs) {
+			parts = append(parts, part)
+		}
+		if err := b.profiled(fmt.Sprintf(".http%d.%d", c.clients, size), func() error {
+			return b.interviews(ctx, s, size, c.clients, parts, "P1 durable commits through the HTTP API", quoted[c.clients])
+		}); err != nil {
+			return err
+		}
+		if c.clients == 32 {
+			parts = [][]casebook.ID{met, met, met}
+			if err := b.interviews(ctx, s, size, c.clients, parts, "P1 the same people again, each file longer", ""); err != nil {
 				return err
 			}
-			rates, tails = append(rates, float64(len(all))/seconds), append(tails, quantile(all, .99))
 		}
-		bar := ""
-		if clients == 32 {
-			bar = "50 ms; ODK Central 216–636 ms"
-		}
-		b.table.add(fmt.Sprintf("P1 durable commits through the HTTP API, %d clients", clients), quoted[clients], size, median(rates), "/s")
-		b.table.add(fmt.Sprintf("P1 the same, p99, %d clients", clients), bar, size, median(tails), "ms")
 	}
 	return nil
 }
+
+// interviews has each part of some people interviewed, one part after the other, and notes the medians.
+func (b *bench) interviews(ctx context.Context, s *server, size, clients int, parts [][]casebook.ID, name, bar string) error {
+	var rates, tails, ours, theirs []float64
+	for _, part := range parts {
+		done, spent, err := s.works(ctx, work{Clients: clients, People: part, Path: api.Base + "/people/%s/interviews", Form: interview})
+		if err != nil {
+			return err
+		}
+		rates, tails, ours, theirs = append(rates, done.Rate), append(tails, done.P99), append(ours, spent), append(theirs, done.CPU)
+	}
+	tail := ""
+	if clients == 32 {
+		tail = "50 ms; ODK Central 216–636 ms"
+	}
+	name = fmt.Sprintf("%s, %d clients", name, clients)
+	b.table.add(name, bar, size, median(rates), "/s")
+	b.table.add(name+": p99", tail, size, median(tails), "ms")
+	b.table.add(name+": server's processor time", "", size, median(ours), "µs")
+	b.table.add(name+": client's processor time", "", size, median(theirs), "µs")
+	return nil
+}
+
+// interview is what each request sends.
+var interview = api.Form{Instrument: "first-interview", Answers: twelve}
 
 func (b *bench) lookUpOverHTTP(s *server, size int) error {
 	var all []time.Duration

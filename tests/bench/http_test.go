@@ -1,15 +1,26 @@
 package main
 
 import (
-	"fmt"
-	"net/http"
+	"os"
 	"testing"
 
 	"willing/api"
 	"willing/casebook"
 )
 
-// BenchmarkInterviewOverHTTP is for profiling: `go test -bench OverHTTP -cpuprofile cpu.out ./tests/bench`.
+// TestMain lets the test's own program be the client process.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "-client" {
+		if err := client(os.Stdin, os.Stdout); err != nil {
+			panic(err)
+		}
+		return
+	}
+	m.Run()
+}
+
+// BenchmarkInterviewOverHTTP says what an interview costs the server's process: `go test -run '^$' -bench OverHTTP
+// -benchtime 6000x ./tests/bench`. With -benchtime 2000x each is of a person of their own.
 func BenchmarkInterviewOverHTTP(b *testing.B) {
 	x := &bench{dir: b.TempDir()}
 	if err := x.found(b.Context()); err != nil {
@@ -26,20 +37,19 @@ func BenchmarkInterviewOverHTTP(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	form := api.Form{Instrument: "first-interview", Answers: twelve}
 	many := make([]casebook.ID, 0, b.N)
 	for i := range b.N {
 		many = append(many, met[i%len(met)])
 	}
 	b.ResetTimer()
-	cpu := cpuTime()
-	if _, _, err := together(32, many, func(person casebook.ID) error {
-		return s.sends(http.MethodPost, fmt.Sprintf("%s/people/%s/interviews", api.Base, person), form, nil)
-	}); err != nil {
+	done, spent, err := s.works(b.Context(), work{Clients: 32, People: many, Path: api.Base + "/people/%s/interviews", Form: interview})
+	if err != nil {
 		b.Fatal(err)
 	}
 	b.StopTimer()
-	b.ReportMetric((cpuTime()-cpu).Seconds()*1e6/float64(b.N), "cpu-µs/op")
+	b.ReportMetric(spent, "server-µs/op")
+	b.ReportMetric(done.CPU, "client-µs/op")
+	b.ReportMetric(done.P99, "p99-ms")
 	if err := s.close(); err != nil {
 		b.Fatal(err)
 	}

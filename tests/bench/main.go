@@ -24,7 +24,17 @@ func main() {
 	fieldOnly := flag.Bool("field", false, "measure the exchange over a thin line only")
 	build := flag.Int("build", 0, "only make the house of -keep with so many people, or go on making it, and measure nothing")
 	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
+	writing := flag.Bool("write", false, "measure writing only: the import of leads (P8) and durable commits (P1)")
+	profile := flag.String("cpuprofile", "", "with -write: write the processor profile of the commits through the HTTP API into this file")
+	asClient := flag.Bool("client", false, "be the client of another bench: do what stands on standard input")
 	flag.Parse()
+	if *asClient {
+		if err := client(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if *open != "" {
@@ -54,7 +64,7 @@ func main() {
 	if *fieldOnly {
 		sizes = []int{0}
 	}
-	if err := run(ctx, *keep, sizes); err != nil {
+	if err := run(ctx, *keep, sizes, writes{*writing, *profile}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -69,9 +79,16 @@ type bench struct {
 	people int
 	sizes  []int
 	table  table
+	writes writes
 }
 
-func run(ctx context.Context, keep string, sizes []int) (err error) {
+// writes says whether writing alone is measured, and where its profile goes.
+type writes struct {
+	only    bool
+	profile string
+}
+
+func run(ctx context.Context, keep string, sizes []int, writes writes) (err error) {
 	dir := keep
 	if keep == "" {
 		if dir, err = os.MkdirTemp("", "willing-bench-"); err != nil {
@@ -79,7 +96,7 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	b := &bench{dir: dir, sizes: sizes}
+	b := &bench{dir: dir, sizes: sizes, writes: writes}
 	if err := b.foundOrOpen(ctx); err != nil {
 		return err
 	}
@@ -95,13 +112,15 @@ func run(ctx context.Context, keep string, sizes []int) (err error) {
 		if err := b.measure(ctx, size); err != nil {
 			return err
 		}
-		if app.Built() {
+		if app.Built() && !writes.only {
 			b.table.add("P6 the phone's program over the line", "4,000 kB", size, float64(len(app.Packed()))/1000, "kB")
 		}
 	}
 	// Last, so that what its nodes hold is in no figure of memory.
-	if err := b.overThinLine(ctx); err != nil {
-		return err
+	if !writes.only {
+		if err := b.overThinLine(ctx); err != nil {
+			return err
+		}
 	}
 	b.table.print(os.Stdout, sizes)
 	return b.node.Close()
@@ -150,7 +169,11 @@ func (b *bench) open(ctx context.Context) error {
 
 // measure grows the house to size people and takes every figure there.
 func (b *bench) measure(ctx context.Context, size int) error {
-	for _, step := range []func(context.Context, int) error{b.importLeads, b.durable, b.lookUp, b.lists, b.overHTTP, b.start, b.rebuild} {
+	steps := []func(context.Context, int) error{b.importLeads, b.durable, b.lookUp, b.lists, b.overHTTP, b.start, b.rebuild}
+	if b.writes.only {
+		steps = []func(context.Context, int) error{b.importLeads, b.durable, b.overHTTPWrites}
+	}
+	for _, step := range steps {
 		if err := step(ctx, size); err != nil {
 			return err
 		}
