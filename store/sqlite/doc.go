@@ -16,7 +16,7 @@
 // # Log first, table later
 //
 // An Update is durable when the log has it: a frame with its changes, appended and synced, together with the
-// frames of whoever waited meanwhile. The changes stay in memory, in a tree that lies over the table for all
+// frames of whoever waited meanwhile. Where several write at once, up to eight of them share one sync. The changes stay in memory, in a tree that lies over the table for all
 // who read, until there are some megabytes of them. Then they go into the table in one transaction, in the
 // order of the table, so that neighbours share the work on their page: keys are scattered, and a page written for
 // each of them is what an import would spend its time on. New changes go to a second tree and a second log
@@ -24,8 +24,9 @@
 // when the store is opened after a fall. log.go describes the bytes.
 //
 // One fn runs at a time, in its caller's goroutine, while the one before it is on its way to the disk. If the log
-// cannot take that one, those after it stand on what is lost and are told the same. Trees are copied without
-// copying: each Update works on a copy of its own, so an fn that fails has touched nothing, and a View
+// cannot take that one, those after it stand on what is lost and are told the same. An Update works on a
+// tree of its own over the others, so an fn that fails has touched nothing; then its changes join the young ones. Trees are copied without
+// copying, once for each group that goes into the log, and a View
 // holds its moment by holding the trees of it and a read transaction. Beyond 32 MiB an Update spills what it
 // has changed into the table, in a transaction that ends with it.
 //

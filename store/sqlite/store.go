@@ -34,7 +34,10 @@ type Store struct {
 	mu      sync.Mutex // guards what follows
 	wake    *sync.Cond // something of it has changed
 	now     moment     // the newest, durable or not
+	held    bool       // the log has taken an Update that stands on now.young: nobody may change that tree any more
+	coming  int        // who is about to write and has not handed over yet
 	waiting []*update  // for the log
+	hurry   bool       // somebody waits for the log to hold every Update
 	writing bool       // some are being written into the log
 	logs    [2]*logFile
 	active  int    // the log file that new Updates go to

@@ -8,7 +8,7 @@ import (
 	"willing/journal"
 )
 
-// tx writes inside one Update. What it writes goes into a tree of its own, a copy of the young changes, and
+// tx writes inside one Update. What it writes goes into a tree of its own, which lies over the young changes, and
 // into a frame for the log; an fn that fails has touched nothing. Only an Update beyond the limit spills
 // its changes into the table before its end.
 type tx struct {
@@ -28,7 +28,7 @@ func (s *Store) begin() *tx {
 	defer s.mu.Unlock()
 	t := &tx{store: s}
 	t.conn = s.reader
-	t.trees = append(t.trees, s.now.young.Copy())
+	t.trees = append(t.trees, newTree(), s.now.young)
 	if s.now.old != nil {
 		t.trees = append(t.trees, s.now.old)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"willing/journal"
 )
@@ -35,14 +36,21 @@ type update struct {
 // Update implements [journal.Store]. fn runs in the caller's goroutine while it holds the turn; the next fn
 // may run while this one's changes are on their way to the disk.
 func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error {
-	if err := s.take(ctx); err != nil {
-		return err
-	}
-	u, err := s.run(fn)
+	s.come()
+	u, err := s.inTurn(ctx, fn)
+	s.leave()
 	if u == nil || err != nil {
 		return err
 	}
 	return <-u.answer
+}
+
+// inTurn runs fn when its turn has come.
+func (s *Store) inTurn(ctx context.Context, fn func(journal.Writer) error) (*update, error) {
+	if err := s.take(ctx); err != nil {
+		return nil, err
+	}
+	return s.run(fn)
 }
 
 // take takes the turn.
@@ -112,7 +120,7 @@ func (s *Store) enqueue(t *tx) *update {
 		s.now.number++
 		t.frame.close(s.now.number)
 		u.frame = t.frame
-		s.now.young, s.now.size = t.trees[0], s.now.size+t.size
+		s.takeIn(t)
 	}
 	u.after = s.now
 	s.waiting = append(s.waiting, u)
@@ -121,6 +129,20 @@ func (s *Store) enqueue(t *tx) *update {
 		s.freeze()
 	}
 	return u
+}
+
+// takeIn puts what t wrote among the young changes, with s.mu. Updates that go into the log together share one tree: it is
+// copied once for each group and not once for each of them, since Views see the moment behind the last of a group.
+func (s *Store) takeIn(t *tx) {
+	if s.held {
+		s.now.young, s.held = s.now.young.Copy(), false
+	}
+	young := s.now.young
+	t.trees[0].Scan(func(c change) bool {
+		young.Set(c)
+		return true
+	})
+	s.now.size += t.size
 }
 
 // ring wakes the goroutine that writes the log.
@@ -142,9 +164,10 @@ func (s *Store) write() {
 // commit writes the Updates that wait together into the log, syncs it once, and answers them.
 func (s *Store) commit() {
 	s.mu.Lock()
+	s.gather()
 	group := s.waiting
 	s.waiting = nil
-	s.writing = true
+	s.writing, s.held = true, s.held || len(group) > 0
 	s.mu.Unlock()
 	for len(group) > 0 {
 		n := 1
@@ -165,6 +188,53 @@ func (s *Store) commit() {
 	s.writing = false
 	s.wake.Broadcast()
 	s.mu.Unlock()
+}
+
+// A group is synced at once if nobody else is writing. Otherwise it waits for them, since a sync costs as much for
+// many as for one; but not for more than groupMost, nor longer than groupTime.
+const (
+	groupMost = 8
+	groupTime = 2 * time.Millisecond
+)
+
+// gather waits, with s.mu, until a group is worth its sync.
+func (s *Store) gather() {
+	if s.gathered() {
+		return
+	}
+	late := false
+	timer := time.AfterFunc(groupTime, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		late = true
+		s.wake.Broadcast()
+	})
+	defer timer.Stop()
+	for !late && !s.gathered() {
+		s.wake.Wait()
+	}
+}
+
+// gathered tells, with s.mu, whether those who wait for the log need wait for nobody.
+func (s *Store) gathered() bool {
+	return s.hurry || s.coming == 0 || len(s.waiting) == 0 || len(s.waiting) >= groupMost
+}
+
+// come notes that somebody is about to write.
+func (s *Store) come() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.coming++
+}
+
+// leave notes that they have handed over what they wrote, or nothing.
+func (s *Store) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.coming--
+	if len(s.waiting) > 0 && s.gathered() {
+		s.wake.Broadcast()
+	}
 }
 
 // log writes the frames of a group into its log file, durably.
@@ -214,7 +284,7 @@ func (s *Store) lose(group []*update, err error) {
 		u.answer <- told
 	}
 	s.waiting = nil
-	s.now = *s.published.Load()
+	s.now, s.held = *s.published.Load(), true
 	s.active = group[0].log
 	s.lost = nil
 	if errors.Is(err, errUnsure) {
@@ -227,6 +297,9 @@ var errMustOpen = fmt.Errorf("commit: %w: an earlier commit failed, the store mu
 
 // settle waits, with s.mu, until the log holds every Update.
 func (s *Store) settle() error {
+	s.hurry = true
+	s.wake.Broadcast()
+	defer func() { s.hurry = false }()
 	for len(s.waiting) > 0 || s.writing {
 		if s.lost != nil {
 			return s.lost

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"testing"
 
 	"willing/api"
@@ -41,12 +42,17 @@ func BenchmarkInterviewOverHTTP(b *testing.B) {
 	for i := range b.N {
 		many = append(many, met[i%len(met)])
 	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	b.ResetTimer()
 	done, spent, err := s.works(b.Context(), work{Clients: 32, People: many, Path: api.Base + "/people/%s/interviews", Form: interview})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.StopTimer()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(b.N)/1000, "server-kB/op")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(b.N), "server-allocs/op")
 	b.ReportMetric(spent, "server-µs/op")
 	b.ReportMetric(done.CPU, "client-µs/op")
 	b.ReportMetric(done.P99, "p99-ms")
