@@ -80,6 +80,7 @@ func Open(ctx context.Context, folder Folder, o Options) (*Node, error) {
 	if err := n.open(ctx, o); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
+	beThrifty()
 	return n, nil
 }
 
