@@ -22,6 +22,8 @@ const (
 	ImportLeads    Action = "import leads"
 	ImportRefusals Action = "import a list of refusals"
 	WithdrawList   Action = "withdraw a list of refusals"
+	KeepMarkers    Action = "look at the markers again"
+	RenewMarkers   Action = "renew the keys of the markers"
 	NoteLead       Action = "note somebody to meet"
 	SeePeople      Action = "see people and their history"
 	Move           Action = "put a person into a territory"
@@ -65,6 +67,8 @@ var table = map[Action]grant{
 	ImportLeads:    {hats: []string{casebook.Administrator, casebook.Coordinator}},
 	ImportRefusals: {hats: []string{casebook.Administrator, casebook.Coordinator}},
 	WithdrawList:   {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
+	KeepMarkers:    {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Safeguarding}},
+	RenewMarkers:   {hats: []string{casebook.Administrator}},
 	NoteLead:       {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer}, local: []string{casebook.Scout, casebook.Mentor}},
 	SeePeople:      {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
 	Move:           {hats: []string{casebook.Administrator, casebook.Coordinator}},

@@ -17,7 +17,7 @@ var asks = map[string]access.Action{
 	"admit-staff": access.ManageStaff, "change-staff": access.ManageStaff, "enrol-key": access.EnrolKeys, "revoke-key": access.RevokeKeys,
 	"form-team": access.ManageTeams, "declare-tie": access.DeclareTies, "save-draft": access.Propose, "drop-draft": access.Propose,
 	"list-drafts": access.Propose, "propose-text": access.Propose, "approve-text": access.Approve, "import-leads": access.ImportLeads,
-	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
+	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "list-markers": access.KeepMarkers, "review-markers": access.KeepMarkers, "renew-markers": access.RenewMarkers, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
 	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople, "confirm-erasure": access.BackErasure, "deny-erasure": access.BackErasure,
 	"move-person": access.Move, "correct-person": access.Meet, "check-person": access.Meet, "talk": access.Meet, "interview": access.Meet,
 	"assess": access.Meet, "state-age": access.Meet, "guardian-answers": access.Meet, "assent": access.Meet, "tell": access.Meet,
@@ -49,7 +49,7 @@ var bodies = map[string]string{
 	"save-draft":   `{"language":"en","title":"Crew","cost":"It costs.","sections":{}}`,
 	"propose-text": `{"change":"shorter"}`, "approve-text": `{"version":2,"material":false}`,
 	"import-leads":    `{"rows":[{"territory":"IT","source":"list","particulars":{"full":"Somebody New"}}]}`,
-	"import-refusals": `{"office":"Rome","people":[{"phones":["+390551234999"]}]}`, "withdraw-refusals": `{"reason":"wrong list"}`,
+	"import-refusals": `{"office":"Rome","people":[{"phones":["+390551234999"]}]}`, "withdraw-refusals": `{"reason":"wrong list"}`, "review-markers": `{"keep":true,"reason":"still needed"}`,
 	"release-row": `{"reason":"another man"}`, "note-lead": `{"territory":"IT","source":"harbour","particulars":{"full":"Somebody Else"}}`,
 	"look-up": `{"full":"Nobody Here"}`, "move-person": `{"territory":"FR"}`, "correct-person": `{"particulars":{"town":"Pisa"}}`,
 	"talk": `{"outcome":"talked","spoken_before":"no"}`, "interview": `{"instrument":"first-talk"}`, "assess": `{"instrument":"swim"}`,
@@ -74,7 +74,7 @@ var queries = map[string]string{"upload-list": "?name=office.csv&kind=leads"}
 func on(h *house, o operation, person casebook.ID) string {
 	return strings.NewReplacer("{person}", person.String(), "{member}", h.As("tom").Who.String(), "{role}", "crew", "{language}", "en",
 		"{batch}", person.String(), "{release}", "00ff", "{link}", strings.Repeat("0", 64)+":0", "{team}", person.String(), "{name}", "0000",
-		"{code}", "0123456789abcdef", "{file}", "nothing", "{device}", journal.Device{1}.String(), "{kind}", "refusals").Replace(o.On) + queries[o.ID]
+		"{code}", "0123456789abcdef", "{file}", "nothing", "{device}", journal.Device{1}.String(), "{kind}", "refusals", "{generation}", "1").Replace(o.On) + queries[o.ID]
 }
 
 // TestEveryHatTriesEveryOperation: whoever has no right to an operation is told so, and whoever has one is not.

@@ -44,6 +44,8 @@ var keptFor = map[Stage]string{
 	StageAssessed:    "nobody has asked this person; the time for keeping the file ends",
 	StageTold:        "nobody has asked this person; the time for keeping the file ends",
 	StageUnderstood:  "nobody has asked this person; the time for keeping the file ends",
+
+	StageHidden: "somebody asked that all about this person goes, and nobody has decided it",
 }
 
 // heldUntil is the last date until which the person asked not to be contacted; zero without one.

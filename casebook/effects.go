@@ -31,6 +31,7 @@ var causes = map[string][]Effect{
 	RefusalsImported:  {Refuse},
 	RefusalsWithdrawn: {Reopen},
 	RowReleased:       {Reopen},
+	MarkersReviewed:   {Reopen}, // only if they are let go
 }
 
 // EffectsOf returns what an event causes, for the header of the commit that will hold it.
@@ -51,6 +52,10 @@ func EffectsOf(e Event) []Effect {
 		}
 	case *Update:
 		if b.Continue {
+			return nil
+		}
+	case *MarkerReview:
+		if b.Keep {
 			return nil
 		}
 	case *Judgement:

@@ -285,6 +285,8 @@ var bodies = map[string]func() any{
 	RefusalsImported:   func() any { return new(Batch) },
 	RefusalsWithdrawn:  func() any { return new(Batch) },
 	RowReleased:        func() any { return new(Release) },
+	MarkersRenewed:     func() any { return new(MarkerKeys) },
+	MarkersReviewed:    func() any { return new(MarkerReview) },
 }
 
 // EventTypes lists every event type known to this program, in alphabetical order.

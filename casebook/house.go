@@ -29,6 +29,7 @@ type House struct {
 	asides     map[Hash]decided // what was decided about commits in quarantine
 	batches    map[ID]*ImportedBatch
 	released   map[string]bool
+	marks      map[uint16]markerKeys // by generation
 	times      []since[time.Time]
 	known      map[Ref]*Text // every event that took effect; nil for those that are no text
 }
@@ -84,7 +85,7 @@ func NewHouse() *House {
 	return &House{
 		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{},
 		teams: map[ID][]since[Team]{}, devices: map[Device][]since[deviceState]{}, known: map[Ref]*Text{},
-		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{},
+		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{}, marks: map[uint16]markerKeys{},
 	}
 }
 

@@ -20,6 +20,8 @@ const (
 	RefusalsWithdrawn  = "refusals.withdrawn"
 	RowReleased        = "row.released"
 	AsideJudged        = "aside.judged"
+	MarkersRenewed     = "markers.renewed"
+	MarkersReviewed    = "markers.reviewed"
 )
 
 // The hats that a member of staff may wear (law.md, "Who may wear two hats").

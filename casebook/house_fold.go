@@ -87,6 +87,8 @@ func init() {
 		RefusalsWithdrawn:  applyBatch,
 		RowReleased:        applyRelease,
 		AsideJudged:        applyAside,
+		MarkersRenewed:     applyRenewed,
+		MarkersReviewed:    applyMarkerReview,
 	}
 }
 
@@ -214,6 +216,8 @@ var mayWrite = map[string][]string{
 	RefusalsWithdrawn:  {Administrator, Coordinator, Safeguarding},
 	RowReleased:        {Administrator, Coordinator, Safeguarding},
 	AsideJudged:        voiders,
+	MarkersRenewed:     {Administrator},
+	MarkersReviewed:    markerReviewers,
 }
 
 func (h *House) actorWears(c *Commit, hats ...string) bool {
@@ -245,6 +249,8 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	DeviceRevoked:      ruleDevice,
 	RowReleased:        ruleRelease,
 	AsideJudged:        ruleAside,
+	MarkersRenewed:     ruleRenewed,
+	MarkersReviewed:    ruleMarkerReview,
 }
 
 func rulePublished(h *House, c *Commit, body any) []Lack {

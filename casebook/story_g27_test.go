@@ -41,3 +41,60 @@ var _ = story("G27", "who was met and never asked, and who said 'not now', are n
 		t.Errorf("a stranger's stop deletes somebody who said yes: %+v", d)
 	}
 })
+
+var _ = story("G27", "who was hidden by one of us, and about whom nobody decided, is not kept for ever either", func(t T, w *world) {
+	p := w.Person()
+	p.Met()
+	p.As(w.sam).Does(casebook.ErasureRequested, &casebook.Erasure{Cause: "staff"})
+	if d := p.State().Deletion; d == nil || d.Gate != "G27" {
+		t.Errorf("the deletion is %+v", d)
+	}
+})
+
+// reviews has some people look at the markers of a generation: the first acts, the others witness.
+func (w *world) reviews(r casebook.MarkerReview, who ...*staff) []casebook.Lack {
+	c := w.decreed(who[0], casebook.ID{}, casebook.MarkersReviewed, &r)
+	for _, s := range who[1:] {
+		c.Witnesses = append(c.Witnesses, s.proof())
+	}
+	return w.apply(c)
+}
+
+var _ = story("G27", "markers are looked at every five years, and none is let go before it is as old", func(t T, w *world) {
+	made := w.now
+	first := func() casebook.MarkersNow { return w.house.MarkersOf(1, made) }
+	if due := first().Due; !due.Equal(made.AddDate(5, 0, 0)) {
+		t.Errorf("somebody looks on %v", due)
+	}
+	letGo := casebook.MarkerReview{Generation: 1, Reason: "nobody is on this list any more"}
+	fails := func(why string, lacks []casebook.Lack) {
+		t.Helper()
+		if len(lacks) == 0 || lacks[0].Key != why {
+			t.Errorf("want %s, got %v", why, lacks)
+		}
+	}
+	fails("markers.in-use", w.reviews(letGo, w.cora, w.sol))
+	w.Days(365)
+	w.must(w.decree(w.ada, casebook.ID{}, casebook.MarkersRenewed, &casebook.MarkerKeys{Generation: 2}))
+	fails("markers.older", w.decree(w.ada, casebook.ID{}, casebook.MarkersRenewed, &casebook.MarkerKeys{Generation: 2}))
+	w.Days(4*365 + 2) // the oldest is five years old, the youngest is not
+	fails("markers.young", w.reviews(letGo, w.cora, w.sol))
+	fails("markers.reason", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true}, w.cora))
+	fails("house.hat", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "mine"}, w.sam))
+	w.must(w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "the youngest are four years old"}, w.cora))
+	if now := first(); !now.Due.Equal(now.MayGo) || now.Gone {
+		t.Errorf("somebody looks again when the youngest are old enough: %+v", now)
+	}
+	w.Days(366)
+	fails("markers.two", w.reviews(letGo, w.cora))
+	fails("markers.two", w.reviews(letGo, w.cora, w.cora))
+	fails("markers.two", w.reviews(letGo, w.cora, w.sam))
+	if first().Gone {
+		t.Fatalf("they went without two people")
+	}
+	w.must(w.reviews(letGo, w.cora, w.sol))
+	if gone := w.house.MarkersGone(); len(gone) != 1 || gone[0] != 1 || w.house.MarkersOf(2, w.now).Gone {
+		t.Errorf("gone are %v", gone)
+	}
+	fails("markers.gone", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "a mistake"}, w.cora, w.sol))
+})

@@ -12,11 +12,12 @@ type commands struct {
 	Key       keyCmd       `cmd:"" help:"Make, enrol and revoke keys."`
 	Programme programmeCmd `cmd:"" help:"Check, publish and approve what the organisation recruits for."`
 
-	Import importCmd `cmd:"" help:"Take in a partner office's list."`
-	Lead   leadCmd   `cmd:"" help:"Note one sighting of somebody to meet."`
-	Person personCmd `cmd:"" help:"List people, show one, read one's history."`
-	Check  checkCmd  `cmd:"" help:"Look a person up before an approach."`
-	Review reviewCmd `cmd:"" help:"Decide possible matches; let a held-back row in."`
+	Import  importCmd  `cmd:"" help:"Take in a partner office's list."`
+	Lead    leadCmd    `cmd:"" help:"Note one sighting of somebody to meet."`
+	Person  personCmd  `cmd:"" help:"List people, show one, read one's history."`
+	Check   checkCmd   `cmd:"" help:"Look a person up before an approach."`
+	Review  reviewCmd  `cmd:"" help:"Decide possible matches; let a held-back row in."`
+	Markers markersCmd `cmd:"" help:"What remains of those who said no: look at it again, renew its keys."`
 
 	Approach   approachCmd   `cmd:"" help:"Record a first talk, or an attempt."`
 	Interview  interviewCmd  `cmd:"" help:"Record an interview on a form of the programme."`

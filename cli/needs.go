@@ -51,7 +51,10 @@ func (c *needsCmd) Run(j *job) error {
 		if needs.Pairs > 0 {
 			p.line("two outside calls against one pair within a month\t%d\twilling settle", needs.Pairs)
 		}
-		if empty && needs.Texts+needs.House+needs.Pairs == 0 {
+		if needs.Marks > 0 {
+			p.line("markers to be looked at again\t%d\twilling markers", needs.Marks)
+		}
+		if empty && needs.Texts+needs.House+needs.Pairs+needs.Marks == 0 {
 			p.line("nothing needs anybody now")
 		}
 	})

@@ -22,6 +22,7 @@ type Config struct {
 	Epoch    uint32
 	Matcher  Matcher
 	Markers  Markers
+	Keys     MarkerKeys // of the markers; nil but at headquarters
 	Register Register
 	Now      func() time.Time
 	Rand     io.Reader

@@ -66,6 +66,7 @@ type Need struct {
 type Needs struct {
 	Lists []Need `json:"lists"` // those that whoever asks may see, empty ones too
 	Texts int    `json:"texts"` // that wait for an approver and that whoever asks may approve
+	Marks int    `json:"marks"` // generations of markers at which somebody looks again (G27)
 	House int    `json:"house"` // commits of the organisation's own side that have no effect
 	Pairs int    `json:"pairs"` // pairs against whom two outside calls spoke within a month (G28)
 }
@@ -111,6 +112,9 @@ func (d *Desk) Needs(ctx context.Context, by Acting, first int) (*Needs, error) 
 		out.Texts = d.approvable(by.Who, who)
 		if access.Everywhere(who, access.SeePeople) {
 			out.House = len(d.house.Irregular)
+		}
+		if access.Decide(who, access.KeepMarkers, "") {
+			out.Marks = d.overdueMarks()
 		}
 		return d.countPairs(r, by, who, out)
 	})

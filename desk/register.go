@@ -20,6 +20,7 @@ const (
 	EntryWithdrawn = "withdrawn" // and the list was wrong
 	EntryRevoked   = "revoked"   // a key that counts no more
 	EntryStop      = "stop"      // a stranger said stop for a number: of whoever has it, or of nobody yet
+	EntryLetGo     = "let-go"    // markers of a generation that nobody keeps any longer
 )
 
 // Replay puts into m what the entries of a register say, oldest first.

@@ -1,6 +1,10 @@
 package desk
 
 import (
+	"encoding/binary"
+	"io"
+	"time"
+
 	"willing/casebook"
 	"willing/journal"
 )
@@ -61,14 +65,31 @@ type Markers interface {
 	Tag(parts ...string) []byte // keyed one-way tag of anything, for rows seen before
 }
 
+// Generation is one generation of the keys under which markers are made, and what there is of its markers.
+type Generation struct {
+	ID             uint16
+	Made           time.Time // a day; zero if the key is lost
+	Markers        int
+	Oldest, Newest time.Time // of these: the first of the month
+	Gone           bool      // its key was destroyed: its markers were let go
+	Lost           bool      // there are markers, and their key is not here: they recognise nobody
+}
+
+// MarkerKeys are the keys of the markers at headquarters. They lie outside the database and its backups.
+type MarkerKeys interface {
+	Generations() []Generation                                            // by number; those whose key is lost last
+	Renew(used uint16, random io.Reader, today time.Time) (uint16, error) // by a number above used
+	LetGo(generation uint16) error                                        // destroys its key, if there is one, and takes its markers out
+}
+
 // Entry is one line of the register of erasures, refusals and revocations: random ids and markers, no
 // names. It is kept outside the database and its backups.
 type Entry struct {
-	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked", "stop"
+	Kind   string      `json:"kind"` // "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked", "stop", "let-go"
 	ID     casebook.ID `json:"id"`
 	At     int64       `json:"at"` // Unix seconds
 	Marker []byte      `json:"marker,omitempty"`
-	Key    []byte      `json:"key,omitempty"` // a revoked key
+	Key    []byte      `json:"key,omitempty"` // a revoked key; of markers that were let go, the number of their generation
 }
 
 // Register is the append-only file of entries.
@@ -82,4 +103,17 @@ type Register interface {
 	Since(head string) (entries []Entry, last string, err error)
 	// Revoked returns the entries of keys that were revoked before it was opened.
 	Revoked() []Entry
+}
+
+// letGo is the entry that says that the markers of a generation were let go.
+func letGo(generation uint16) Entry {
+	return Entry{Kind: EntryLetGo, Key: binary.BigEndian.AppendUint16(nil, generation)}
+}
+
+// LetGo is the generation whose markers the entry says were let go; 0: of none.
+func (e Entry) LetGo() uint16 {
+	if e.Kind != EntryLetGo || len(e.Key) != 2 {
+		return 0
+	}
+	return binary.BigEndian.Uint16(e.Key)
 }

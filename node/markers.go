@@ -2,9 +2,11 @@ package node
 
 import (
 	"crypto/rand"
+	"errors"
 	"os"
 	"time"
 
+	"willing/desk"
 	"willing/recognise"
 )
 
@@ -23,5 +25,29 @@ func openMarkers(path string) (*recognise.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return recognise.OpenBook(raw)
+	book, err := recognise.OpenBook(raw)
+	if err == nil {
+		book.Keep = func(text []byte) error { return writeDurably(path, text) }
+	}
+	return book, err
+}
+
+// markerKeys are the keys that this node may renew and let go: those of headquarters.
+func (n *Node) markerKeys() desk.MarkerKeys {
+	if n.Settings.Field != nil {
+		return nil
+	}
+	return n.markers
+}
+
+// letGo destroys the keys of markers that were let go: an older copy of the file may still have them.
+func (n *Node) letGo() error {
+	var err error
+	for _, generation := range n.gone {
+		err = errors.Join(err, n.markers.LetGo(generation))
+	}
+	if err = errors.Join(err, n.markers.Ready(n.chance, n.now())); err != nil {
+		return &desk.Error{Kind: desk.Unexpected, Say: "keys/markers.key cannot be written: free its disk, and start again", Cause: err}
+	}
+	return nil
 }

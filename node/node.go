@@ -26,6 +26,7 @@ type Node struct {
 	store    store
 	register *registerOf
 	markers  *recognise.Book
+	gone     []uint16 // generations of marker keys that the register says were let go
 	lock     *os.File
 	now      func() time.Time
 	kept     folderKept
@@ -123,6 +124,7 @@ func waitForLock(ctx context.Context, folder Folder, patient time.Duration) (*os
 }
 
 func (n *Node) open(ctx context.Context, o Options) error {
+	n.now, n.chance = o.clock(), o.chance()
 	device, err := n.openKeys()
 	if err != nil {
 		return err
@@ -137,12 +139,12 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json names no house", Cause: err}
 	}
-	n.now, n.device, n.chance = o.clock(), device, o.chance()
+	n.device = device
 	if n.Settings.Field != nil {
 		n.touch = newTouch(n)
 	}
 	n.Desk, err = desk.Open(ctx, desk.Config{
-		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &recognise.Matcher{}, Markers: n.markers,
+		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &recognise.Matcher{}, Markers: n.markers, Keys: n.markerKeys(),
 		Register: n.register, Now: n.now, Rand: o.chance(),
 	})
 	if err != nil {

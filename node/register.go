@@ -38,7 +38,7 @@ func (n *Node) openRegister() error {
 	}
 	n.register.Register = r
 	n.markers.Settle()
-	return nil
+	return n.letGo()
 }
 
 // replay takes some entries of the register into memory.
@@ -49,7 +49,15 @@ func (n *Node) replay(some []register.Entry) error {
 			n.register.revoked = append(n.register.revoked, out[i])
 		}
 	}
-	return desk.Replay(n.markers, out)
+	if err := desk.Replay(n.markers, out); err != nil {
+		return err
+	}
+	for _, e := range out {
+		if g := e.LetGo(); g != 0 {
+			n.gone = append(n.gone, g)
+		}
+	}
+	return nil
 }
 
 // relayed hands what one goroutine reads to another, some at a time and in order, so that a long register is

@@ -128,6 +128,11 @@ func (n *Node) agreeAgain(ctx context.Context) ([]string, error) {
 // keyFaults looks at the keys that are not needed until a disaster. A key that is not there may be kept
 // elsewhere on purpose.
 func (n *Node) keyFaults() []string {
+	for _, g := range n.markers.Generations() {
+		if g.Lost {
+			return []string{"keys/markers.key is older than the register, so some of those who said no are not recognised: put the newest copy back from where you keep the keys"}
+		}
+	}
 	raw, err := os.ReadFile(n.Folder.backupKey())
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

@@ -21,16 +21,21 @@ import (
 // Book puts package linkage/markers behind the desk's do-not-contact markers. The markers are in memory, read
 // from the register; whoever opens the book keeps their keys outside the database and its backups.
 type Book struct {
-	set  *markers.Set
-	ring *markers.Keyring
-	macs sync.Pool // for Tag, with its secret
+	// Keep replaces the file of the keys, durably, before new ones are used and after old ones went. Nil: they do
+	// not change here.
+	Keep func(text []byte) error
+
+	set     *markers.Set
+	ring    *markers.Keyring
+	tagLine string    // of the key file
+	macs    sync.Pool // for Tag, with its secret
 
 	mu    sync.Mutex
 	whose map[casebook.ID][]markers.Ref
 	met   [][metSize]byte // by ref, from 1: what tells a marker from others
 }
 
-// reviewYears is when somebody looks at a marker again (G27).
+// reviewYears is when somebody has looked at a marker again at the latest (G27).
 const reviewYears = 5
 
 // A key file holds the ring as package markers writes it, and behind it one line with the secret for the
@@ -67,7 +72,7 @@ func OpenBook(text []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{set: markers.NewSet(ring), ring: ring, whose: map[casebook.ID][]markers.Ref{}}
+	b := &Book{set: markers.NewSet(ring), ring: ring, tagLine: tagLine + rest, whose: map[casebook.ID][]markers.Ref{}}
 	b.macs.New = func() any { return hmac.New(sha256.New, tags) }
 	return b, nil
 }
@@ -112,6 +117,9 @@ func (b *Book) Add(id casebook.ID, encoded []byte) error {
 	var m markers.Marker
 	if err := m.UnmarshalBinary(encoded); err != nil {
 		return err
+	}
+	if b.ring.Retired(m.Generation()) {
+		return nil // it recognises nobody any more
 	}
 	ref, err := b.set.Add(m)
 	if err != nil {

@@ -52,15 +52,21 @@ type purpose struct {
 // Add makes a new generation from 32 bytes of random and gives its number;
 // from now on new markers are made with it. It fails when random does.
 func (r *Keyring) Add(random io.Reader, today time.Time) (uint16, error) {
+	return r.AddAbove(0, random, today)
+}
+
+// AddAbove is Add, with a number above one that was used elsewhere: by keys
+// that were lost.
+func (r *Keyring) AddAbove(used uint16, random io.Reader, today time.Time) (uint16, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	g := generation{id: 1, created: today.UTC().Truncate(24 * time.Hour)}
 	if n := len(r.generations); n > 0 {
-		if r.generations[n-1].id == math.MaxUint16 {
-			return 0, fmt.Errorf("%w: numbers are used up", ErrNoGeneration)
-		}
-		g.id = r.generations[n-1].id + 1
+		used = max(used, r.generations[n-1].id)
 	}
+	if used == math.MaxUint16 {
+		return 0, fmt.Errorf("%w: numbers are used up", ErrNoGeneration)
+	}
+	g := generation{id: used + 1, created: today.UTC().Truncate(24 * time.Hour)}
 	if _, err := io.ReadFull(random, g.secret[:]); err != nil {
 		return 0, fmt.Errorf("markers: random source: %w", err)
 	}
@@ -92,6 +98,14 @@ func (r *Keyring) Generations() []Generation {
 		out = append(out, Generation{g.id, g.created, g.retired})
 	}
 	return out
+}
+
+// Retired tells whether the secret of a generation was destroyed.
+func (r *Keyring) Retired(id uint16) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	i := slices.IndexFunc(r.generations, func(g generation) bool { return g.id == id })
+	return i >= 0 && r.generations[i].retired
 }
 
 // Format keeps secrets out of logs, whatever the verb.

@@ -54,14 +54,22 @@ func compareTags(a, b Tag) int {
 type Batch [16]byte
 
 // Marker is what remains. Tags are sorted and without doubles, so that their
-// order tells nothing. Expires is the month in which somebody must look at it
-// again (rule G27: five years); until it is removed a marker is checked.
+// order tells nothing. Expires is the month by which somebody has looked at it
+// again at the latest (rule G27: five years); until it is removed a marker is checked.
 type Marker struct {
 	Tags    []Tag
 	Reason  Reason
 	Month   Month
 	Expires Month
 	Batch   Batch
+}
+
+// Generation is that of the keys it was made with.
+func (m Marker) Generation() uint16 {
+	if len(m.Tags) == 0 {
+		return 0
+	}
+	return m.Tags[len(m.Tags)-1].Generation // they are sorted
 }
 
 // Limits of the encoding.

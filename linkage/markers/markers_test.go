@@ -265,20 +265,26 @@ func TestWithdrawABatch(t *testing.T) {
 	}
 }
 
-// Time alone frees nobody: a marker past its expiry is due for a look and
-// still hits.
-func TestExpiryAsksForALook(t *testing.T) {
+// Somebody looks again at what is held, generation by generation, and lets one go: its markers with it, and no others.
+func TestAGenerationIsLookedAtAndLetGo(t *testing.T) {
 	ring := newRing(t, 12)
 	set := markers.NewSet(ring)
-	ref := add(t, set, seal(t, ring, oleksandra, markers.Refusal, markers.Batch{}))
-	if due := set.Due(markers.Month{Year: 2031, Month: 10}); len(due) > 0 {
-		t.Errorf("due too early: %v", due)
+	add(t, set, seal(t, ring, oleksandra, markers.Refusal, markers.Batch{}))
+	add(t, set, seal(t, ring, oleksandra, markers.Imported, list))
+	second, err := ring.Add(chance(14), today)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if due := set.Due(expires); !slices.Equal(due, []markers.Ref{ref}) {
-		t.Errorf("due: %v", due)
+	add(t, set, seal(t, ring, stranger, markers.Refusal, markers.Batch{}))
+	want := []markers.Held{{Generation: 1, Markers: 2, Oldest: month, Newest: month}, {Generation: second, Markers: 1, Oldest: month, Newest: month}}
+	if held := set.Held(); !slices.Equal(held, want) {
+		t.Errorf("held: %+v", held)
 	}
-	if strongest(set.Check(linkage.Keys(oleksandra))) != linkage.Strong {
-		t.Error("not checked")
+	if n := set.LetGo(1); n != 2 || set.Len() != 1 || !slices.Equal(set.Held(), want[1:]) {
+		t.Errorf("%d let go, held: %+v", n, set.Held())
+	}
+	if len(set.Check(linkage.Keys(oleksandra))) > 0 || strongest(set.Check(linkage.Keys(stranger))) != linkage.Strong {
+		t.Error("the wrong markers went")
 	}
 }
 

@@ -37,6 +37,7 @@ type Set struct {
 type about struct {
 	batch          uint32 // its number in Set.batches
 	month, expires uint16
+	generation     uint16 // of the keys it was made with
 	reason         Reason // 0: it was taken out
 }
 
@@ -56,7 +57,7 @@ func (s *Set) Add(m Marker) (Ref, error) {
 		s.batches[m.Batch] = batch
 	}
 	s.about = append(s.about, about{
-		batch: batch, month: uint16(m.Month.number()), expires: uint16(m.Expires.number()), reason: m.Reason,
+		batch: batch, month: uint16(m.Month.number()), expires: uint16(m.Expires.number()), generation: m.Generation(), reason: m.Reason,
 	})
 	s.count++
 	ref := Ref(len(s.about))
@@ -167,18 +168,49 @@ func (s *Set) Withdraw(batch Batch) int {
 	return n
 }
 
-// Due gives the markers whose review is due in a month or was before, in the
-// order in which they came.
-func (s *Set) Due(now Month) []Ref {
+// Held says what a set holds of one generation of keys.
+type Held struct {
+	Generation     uint16
+	Markers        int
+	Oldest, Newest Month
+}
+
+// Held gives, by generation, how many markers there are and when they were
+// made: what somebody looks at again (rule G27).
+func (s *Set) Held() []Held {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var out []Ref
-	for i, a := range s.about {
-		if a.reason != 0 && !monthNumbered(a.expires).After(now) {
-			out = append(out, Ref(i+1))
+	found := map[uint16]Held{}
+	for _, a := range s.about {
+		if a.reason == 0 {
+			continue
+		}
+		h, month := found[a.generation], monthNumbered(a.month)
+		if h.Markers == 0 || h.Oldest.After(month) {
+			h.Oldest = month
+		}
+		if h.Markers == 0 || month.After(h.Newest) {
+			h.Newest = month
+		}
+		h.Generation, h.Markers = a.generation, h.Markers+1
+		found[a.generation] = h
+	}
+	out := slices.Collect(maps.Values(found))
+	slices.SortFunc(out, func(a, b Held) int { return cmp.Compare(a.Generation, b.Generation) })
+	return out
+}
+
+// LetGo takes out all markers of a generation, and gives their number.
+func (s *Set) LetGo(generation uint16) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for i := range s.about {
+		if s.about[i].generation == generation && s.remove(Ref(i+1)) {
+			n++
 		}
 	}
-	return out
+	return n
 }
 
 // remove expects the lock. The tags stay in the index, and name nobody.

@@ -38,6 +38,7 @@ type homePage struct {
 	Needs   []need // then whatever waits longest
 	Texts   int
 	House   int
+	Marks   int      // generations of markers at which somebody looks again
 	Pairs   int      // at whom a named person looks, since two outside calls spoke against how they asked
 	Bare    []string // hats that nobody wears
 	Backup  *backup
@@ -71,7 +72,7 @@ func home(p *web.Page, b Backups, f Fleet) error {
 	if err != nil {
 		return err
 	}
-	page := &homePage{Texts: found.Texts, House: found.House, Pairs: found.Pairs}
+	page := &homePage{Texts: found.Texts, House: found.House, Pairs: found.Pairs, Marks: found.Marks}
 	for _, l := range found.Lists {
 		if l.List == desk.ListDelete {
 			l.Count = l.Over // before its day nobody need do anything
@@ -92,7 +93,7 @@ func home(p *web.Page, b Backups, f Fleet) error {
 	if err := page.devices(p, f); err != nil {
 		return err
 	}
-	page.Quiet = page.Total+page.Texts+page.House+page.Pairs+page.Aside+len(page.Devices) == 0
+	page.Quiet = page.Total+page.Texts+page.House+page.Pairs+page.Marks+page.Aside+len(page.Devices) == 0
 	return p.OK(views, "home", page)
 }
 

@@ -1,0 +1,120 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+)
+
+// Marks are the markers made with one generation of keys, and how it stands with them.
+type Marks struct {
+	Generation uint16    `json:"generation"`
+	Made       time.Time `json:"made,omitzero"`     // since when; zero if the key is lost
+	Replaced   time.Time `json:"replaced,omitzero"` // until when; zero: to this day
+	Markers    int       `json:"markers"`
+	Oldest     time.Time `json:"oldest,omitzero"` // the month of the first of them
+	Newest     time.Time `json:"newest,omitzero"` // and of the last
+	Due        time.Time `json:"due,omitzero"`    // when somebody looks at them; zero: nobody need
+	MayGo      time.Time `json:"may_go,omitzero"` // from when on two people may let them go
+	Gone       bool      `json:"gone,omitempty"`  // they went
+	Lost       bool      `json:"lost,omitempty"`  // their key is not here, so they recognise nobody
+	Overdue    bool      `json:"overdue"`         // somebody should have looked at them, or looks for their key
+	Free       bool      `json:"free"`            // two people may let them go now
+}
+
+// Marks lists the generations of marker keys with their markers (G27).
+func (d *Desk) Marks(ctx context.Context, by Acting) ([]Marks, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if err := d.allow(by, access.KeepMarkers, ""); err != nil {
+		return nil, err
+	}
+	return d.marks(), nil
+}
+
+// marks expects the house held still.
+func (d *Desk) marks() []Marks {
+	out := []Marks{}
+	if d.Keys == nil {
+		return out
+	}
+	for _, g := range d.Keys.Generations() {
+		now := d.house.MarkersOf(g.ID, g.Made)
+		m := Marks{Generation: g.ID, Made: g.Made, Replaced: now.Replaced, Markers: g.Markers, Oldest: g.Oldest, Newest: g.Newest, MayGo: now.MayGo,
+			Gone: g.Gone || now.Gone, Lost: g.Lost && !now.Gone}
+		if !m.Gone && !m.Lost && m.Markers > 0 {
+			m.Due = now.Due
+		}
+		at := d.Now()
+		m.Overdue = m.Lost || !m.Due.IsZero() && !at.Before(m.Due)
+		m.Free = !m.Gone && m.Markers > 0 && !m.MayGo.IsZero() && !at.Before(m.MayGo)
+		out = append(out, m)
+	}
+	return out
+}
+
+// overdueMarks counts the generations at which somebody looks now.
+func (d *Desk) overdueMarks() int {
+	n := 0
+	for _, m := range d.marks() {
+		if m.Overdue {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *Desk) keepsMarkers() error {
+	if d.Keys == nil {
+		return fail(NotAllowed, "headquarters keeps the keys of the markers")
+	}
+	return nil
+}
+
+// RenewMarkers draws new keys: from now on markers are made with them, and older ones stay checked with theirs.
+func (d *Desk) RenewMarkers(ctx context.Context, by Acting) (generation uint16, err error) {
+	if err := d.keepsMarkers(); err != nil {
+		return 0, err
+	}
+	err = d.act(ctx, by.doing("renew markers", &generation), access.RenewMarkers, func(t *turn) error {
+		var err error
+		if generation, err = d.Keys.Renew(d.house.MarkersNewest(), d.Rand, t.now); err != nil {
+			return failFrom(Unexpected, err, "the new keys could not be kept; nothing was changed: see whether keys/markers.key can be written")
+		}
+		_, err = t.append(entry{events: []casebook.Event{{Type: casebook.MarkersRenewed, Body: &casebook.MarkerKeys{Generation: generation}}}})
+		return err
+	})
+	return generation, err
+}
+
+// ReviewMarkers notes what came of a look at the markers of a generation: a named person keeps them, or two let
+// them go. Their key is destroyed then, so no copy of the register recognises anybody by them.
+func (d *Desk) ReviewMarkers(ctx context.Context, by Acting, r casebook.MarkerReview) error {
+	if err := d.keepsMarkers(); err != nil {
+		return err
+	}
+	err := d.act(ctx, by.doing("review markers", nil, r), access.KeepMarkers, func(t *turn) error {
+		found := false
+		for _, m := range d.marks() {
+			found = found || m.Generation == r.Generation && !m.Gone
+		}
+		if !found {
+			return fail(NotFound, "there are no markers of this generation: see `willing markers`")
+		}
+		e := entry{events: []casebook.Event{{Type: casebook.MarkersReviewed, Body: &r}}}
+		if !r.Keep {
+			e.notes = []Entry{letGo(r.Generation)}
+		}
+		_, err := t.append(e)
+		return err
+	})
+	if err != nil || r.Keep {
+		return err
+	}
+	if err := d.Keys.LetGo(r.Generation); err != nil { // after it is durable; opening the house does it again
+		return failFrom(Unexpected, err, "it is decided, and their key could not be destroyed: see whether keys/markers.key can be written, then start again")
+	}
+	return nil
+}
