@@ -131,6 +131,7 @@ type HandingOver struct {
 type HandedLink struct {
 	Sent        bool   `json:"sent" doc:"It went by mail, and nobody here sees it."`
 	SeenByStaff bool   `json:"seen_by_staff" doc:"It counts as one that staff have seen: shown, or mailed to an address of the team's."`
+	Why         string `json:"why,omitempty" enum:"settings,unreachable,silent,untrusted,sign-in,later,refused" doc:"It could not be mailed: in a word why. The link is ended and opens nothing."`
 	Link        string `json:"link,omitempty" doc:"The link, if it is for a screen: show it once and keep no copy."`
 }
 
@@ -146,5 +147,5 @@ func (a *API) handOver(ctx context.Context, by desk.Acting, in *struct {
 		return nil, nobody()
 	}
 	out, err := a.Links.HandOver(ctx, by, person, "", in.Body.How == "mail")
-	return &Reply[HandedLink]{HandedLink{out.Sent, out.Seen, out.Link}}, err
+	return &Reply[HandedLink]{HandedLink{out.Sent, out.Seen, out.Why, out.Link}}, err
 }

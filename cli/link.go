@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/desk"
+	"willing/node"
 )
 
 type linkCmd struct {
@@ -105,6 +107,9 @@ func handOver(j *job, person, url string, mail *mailFlags) error {
 		links.Mail = mail.server(j)
 	}
 	handed, err := links.HandOver(j.ctx, by, id, strings.TrimSuffix(url, "/"), mail != nil)
+	if err == nil && handed.Why != "" {
+		err = fail(desk.BadInput, "%s; the link is ended, and opens nothing", (&node.MailError{Why: handed.Why}).Error())
+	}
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ import (
 type serveCmd struct {
 	Listen      string `placeholder:"ADDRESS" help:"Where the pages are served (127.0.0.1:8080; with --domain all addresses, ports 443 and 80). Port 0 takes a free one."`
 	Domain      string `placeholder:"NAME" help:"The house's name on the internet: it gets its certificate by itself, by ACME, which needs ports 443 and 80."`
+	AcmeServer  string `name:"acme-directory" placeholder:"URL" help:"The ACME server's directory, if that is not Let's Encrypt's: an organisation's own, or one to try it with."`
+	AcmeCA      string `name:"acme-ca" placeholder:"FILE" help:"The authorities (PEM) that the ACME server's own certificate is from, if this machine does not trust them already."`
 	BehindProxy bool   `help:"A proxy stands before it: believe what it says of who asks (X-Forwarded-For, -Host, -Proto), and nothing but a proxy reaches it."`
 	URL         string `placeholder:"URL" help:"What browsers call the house, if that is not what a request says: https://house.example."`
 	mailFlags
@@ -31,6 +33,7 @@ type mailFlags struct {
 	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"The address that mail comes from."`
 	SMTPUser     string `name:"smtp-user" placeholder:"NAME" help:"The name to sign in to the mail server with."`
 	SMTPPassword string `name:"smtp-password-file" placeholder:"FILE" help:"The file that holds the password for it."`
+	SMTPCA       string `name:"smtp-ca" placeholder:"FILE" help:"The authorities (PEM) that the mail server's certificate is from, if this machine does not trust them already."`
 }
 
 // server is the mail server that the flags name.
@@ -38,6 +41,9 @@ func (m mailFlags) server(j *job) node.Mail {
 	out := node.Mail{Server: m.SMTP, From: m.SMTPFrom, User: m.SMTPUser}
 	if m.SMTPPassword != "" {
 		out.PasswordFile = j.path(m.SMTPPassword)
+	}
+	if m.SMTPCA != "" {
+		out.Roots = j.path(m.SMTPCA)
 	}
 	return out
 }
@@ -47,6 +53,9 @@ func (serveCmd) alone() bool { return true }
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
 	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: c.server(j)}
+	if c.Domain == "" && c.AcmeServer+c.AcmeCA != "" {
+		return fail(usage, "--acme-directory and --acme-ca go with --domain")
+	}
 	if c.Domain != "" {
 		if c.BehindProxy || c.Listen != "" || c.URL != "" {
 			return fail(usage, "--domain goes without --listen, --url and --behind-proxy: it takes ports 443 and 80 itself")
@@ -117,7 +126,11 @@ func (j *job) serveAll(c *serveCmd, n *node.Node, pages http.Handler, open liste
 	ended := make(chan error, 2)
 	go func() {
 		if c.Domain != "" {
-			ended <- n.ServeDomain(ctx, c.Domain, open.web, open.plain, pages)
+			domain := node.Domain{Name: c.Domain, Directory: c.AcmeServer}
+			if c.AcmeCA != "" {
+				domain.Roots = j.path(c.AcmeCA)
+			}
+			ended <- n.ServeDomain(ctx, domain, open.web, open.plain, pages, log)
 		} else {
 			ended <- node.ServeHTTP(ctx, open.web, pages, c.BehindProxy)
 		}

@@ -87,4 +87,5 @@ type Handed struct {
 	Handing
 	Link string // the address, if it is shown on a screen
 	Sent bool   // it went by mail
+	Why  string // it should have gone by mail and could not: in a word, as package node's MailError has it; the link is ended
 }

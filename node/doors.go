@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"willing/account"
@@ -17,6 +18,7 @@ type doors struct {
 	accounts *account.Accounts
 	mail     Mail
 	words    *locale.Words
+	log      *slog.Logger
 	origin   string // what browsers call this house, if that is set: a request's own word is not mailed then
 }
 
@@ -88,7 +90,8 @@ func (d doors) handOver(ctx context.Context, who casebook.ID, site, token string
 		return out, err
 	}
 	text := d.words.Say(lang, "signin.mail.text") + "\n\n" + out.Link + "\n"
-	out.Sent = d.mail.Send(ctx, address, d.words.Say(lang, "signin.mail.subject"), text) == nil
+	out.Why = d.mail.sendOr(ctx, d.log, address, d.words.Say(lang, "signin.mail.subject"), text)
+	out.Sent = out.Why == ""
 	return out, nil
 }
 

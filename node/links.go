@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -16,16 +17,19 @@ type Links struct {
 	Node   *Node
 	Mail   Mail
 	Origin string // what browsers call this house
+	Log    *slog.Logger
 }
 
 // Links are those of the site that this node serves, if it serves one.
-func (n *Node) Links() Links { return Links{Node: n, Mail: n.site.Mail, Origin: n.site.Origin} }
+func (n *Node) Links() Links {
+	return Links{Node: n, Mail: n.site.Mail, Origin: n.site.Origin, Log: n.site.Log}
+}
 
 // Mails reports whether this house sends mail.
 func (l Links) Mails() bool { return l.Mail.usable() }
 
 // HandOver draws a private link and hands it over. Mailed, nobody here sees it: the answer does not have it. A link
-// that the mail server did not take is ended at once.
+// that could not be mailed is ended at once, and the answer says why it could not.
 func (l Links) HandOver(ctx context.Context, by desk.Acting, person casebook.ID, site string, mailed bool) (desk.Handed, error) {
 	out := desk.Handed{}
 	if l.Origin != "" {
@@ -49,22 +53,27 @@ func (l Links) HandOver(ctx context.Context, by desk.Acting, person casebook.ID,
 		out.Link = address
 		return out, nil
 	}
-	if err := l.send(ctx, out.Handing, address); err != nil {
+	if out.Why, err = l.send(ctx, out.Handing, address); err != nil || out.Why != "" {
 		return out, errors.Join(err, l.Node.Desk.RevokeLink(ctx, by, person, out.Ref))
 	}
 	out.Sent = true
 	return out, nil
 }
 
-// send writes in the person's language. Subject and text are such that whoever looks over a shoulder learns nothing.
-func (l Links) send(ctx context.Context, to desk.Handing, address string) error {
+// send writes in the person's language, and says why if it could not. Subject and text are such that whoever looks over
+// a shoulder learns nothing.
+func (l Links) send(ctx context.Context, to desk.Handing, address string) (why string, err error) {
 	words, err := locale.Load()
 	if err != nil {
-		return err
+		return "", err
 	}
 	lang := to.Lang
 	if !slices.Contains(locale.Languages, lang) {
 		lang = locale.Languages[0]
 	}
-	return l.Mail.Send(ctx, to.To, words.Say(lang, "person.mail.subject"), words.Say(lang, "person.mail.text")+"\n\n"+address+"\n")
+	log := l.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return l.Mail.sendOr(ctx, log, to.To, words.Say(lang, "person.mail.subject"), words.Say(lang, "person.mail.text")+"\n\n"+address+"\n"), nil
 }

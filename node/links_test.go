@@ -122,13 +122,20 @@ func TestALinkThatNobodyTookIsEnded(t *testing.T) {
 	h := nodetest.New(t)
 	p := addressed(t, h, "cora")
 	links := node.Links{Node: h.Node, Origin: "https://house.example", Mail: node.Mail{Server: "127.0.0.1:1", From: "house@house.example"}}
-	if _, err := links.HandOver(t.Context(), h.As("cora"), p, "", true); err == nil {
-		t.Fatal("a mail went to a server that is not there")
+	if out, err := links.HandOver(t.Context(), h.As("cora"), p, "", true); err != nil || out.Sent || out.Why != node.MailUnreachable {
+		t.Fatalf("a mail went to a server that is not there: %+v %v", out, err)
 	}
 	for _, l := range h.Shows(p).Links() {
 		if !l.Revoked {
 			t.Error("the link still opens the page")
 		}
+	}
+	own := func(who casebook.ID) (journal.Signer, bool) { return h.As("cora").Signer, who == h.As("cora").Who }
+	b := newBrowser(t, open(t, h, node.Site{Origin: links.Origin, Mail: links.Mail, Keys: own}, false))
+	b.do("POST", linkFor(t, h, "cora"), nil)
+	if a, text := b.do("POST", "/people/"+p.String()+"/link", url.Values{"how": {"mail"}}); a.StatusCode != 200 || !strings.Contains(text, "No mail server answers there") ||
+		!strings.Contains(text, "The link is ended and opens nothing") || !strings.Contains(text, `value="screen"`) {
+		t.Errorf("%d: the page does not say why: %s", a.StatusCode, text)
 	}
 	if err := h.Desk().Stop(t.Context(), h.As("ana"), p); err != nil {
 		t.Fatal(err)

@@ -86,7 +86,7 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	if err != nil {
 		return nil, nil, err
 	}
-	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Origin}, Links: n.Links()}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Log, s.Origin}, Links: n.Links()}
 	routes := n.routes(site, guard, behind)
 	mux.Handle("/", site.Handler(routes...))
 	return logged(s.Log, mux), routes, nil

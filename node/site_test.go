@@ -1,7 +1,6 @@
 package node_test
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"net"
@@ -346,50 +345,6 @@ func TestHealthAndABackupADay(t *testing.T) {
 	if at, failed := h.Node.Last(); at.IsZero() || failed == "" {
 		t.Errorf("nobody hears that the backup failed: %v %q", at, failed)
 	}
-}
-
-// postbox is a small mail server.
-func postbox(t *testing.T) (addr string, got <-chan string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	letters := make(chan string, 1)
-	go func() {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		defer conn.Close()
-		in, text := bufio.NewReader(conn), ""
-		say := func(s string) { _, _ = io.WriteString(conn, s+"\r\n") }
-		say("220 postbox")
-		for data := false; ; {
-			line, err := in.ReadString('\n')
-			if err != nil {
-				return
-			}
-			switch word := strings.ToUpper(strings.Fields(line + " x")[0]); {
-			case data && line == ".\r\n":
-				data = false
-				say("250 taken")
-				letters <- text
-			case data:
-				text += line
-			case word == "DATA":
-				data = true
-				say("354 go on")
-			case word == "QUIT":
-				say("221 bye")
-				return
-			default:
-				say("250 well")
-			}
-		}
-	}()
-	return l.Addr().String(), letters
 }
 
 func TestALinkGoesOutByMail(t *testing.T) {

@@ -33,6 +33,7 @@ type handPage struct {
 	To, From string // where a mail would go; "" if nowhere
 	Weak     bool   // to an address of the team's: it counts as one that staff have seen
 	Why      string // why no mail goes
+	Unsent   string // why the mail that should have gone could not: a word of [Handed.Why]
 	Handed   *desk.Handed
 }
 
@@ -79,6 +80,9 @@ func hand(p *web.Page, links Links) error {
 	handed, err := links.HandOver(p.R.Context(), p.By(), person, site(p), p.Value("how") == "mail")
 	if err != nil {
 		return p.Retry(err, views, "hand", page)
+	}
+	if page.Unsent = handed.Why; page.Unsent != "" {
+		return p.OK(views, "hand", page)
 	}
 	page.Handed = &handed
 	return p.OK(views, "hand", page)

@@ -39,6 +39,7 @@ type Standing struct {
 type Handed struct {
 	Link string // "" while a second person's word is missing
 	Sent bool   // by mail
+	Why  string // it could not be sent: "settings", "unreachable", "silent", "untrusted", "sign-in", "later" or "refused"
 }
 
 // WaitingKey is a public key that waits to be enrolled.
