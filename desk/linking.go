@@ -69,19 +69,22 @@ func component(id casebook.ID, edges map[casebook.ID][]casebook.ID, done map[cas
 	return group
 }
 
+// putLinks notes who belongs together. Most people stand alone, and nothing is written of them.
 func (t *turn) putLinks(group []casebook.ID) error {
 	raw, err := journal.Marshal(group)
 	if err != nil {
 		return err
 	}
 	for _, id := range group {
-		if len(group) == 1 {
-			if err := t.w.Delete(bucketLinks, id[:]); err != nil {
-				return err
-			}
-			continue
+		had, err := t.w.Get(bucketLinks, id[:])
+		switch {
+		case err != nil:
+		case len(group) > 1:
+			err = t.w.Put(bucketLinks, id[:], raw)
+		case had != nil:
+			err = t.w.Delete(bucketLinks, id[:])
 		}
-		if err := t.w.Put(bucketLinks, id[:], raw); err != nil {
+		if err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/binary"
-	"maps"
 	"slices"
 
 	"willing/access"
@@ -248,34 +247,37 @@ func (row *Row) awaits(s *casebook.State) {
 	}
 }
 
-// needs names the lists of people who need somebody that a person stands on, with what each sorts by.
-func (row *Row) needs() map[string]int64 {
-	out := map[string]int64{}
-	for list, at := range map[string]int64{ListReview: row.Review, ListCall: row.Call, ListWorry: row.Worry, ListDelete: row.Delete} {
-		if at != 0 {
-			out[list] = at
+// onList is a place on a list: what it sorts by there.
+type onList struct {
+	list string
+	at   int64
+}
+
+// needs names the lists of people who need somebody that a person stands on, always in the same order.
+func (row *Row) needs() []onList {
+	var out []onList
+	add := func(stands bool, list string, at int64) {
+		if stands {
+			out = append(out, onList{list, at})
 		}
 	}
-	for list, n := range map[string]int{ListIrregular: row.Irregular, ListPending: row.Pending, ListToldAgain: row.ToldAgain, ListConflict: row.Differ} {
-		if n > 0 {
-			out[list] = row.Since
-		}
-	}
-	if row.Hidden && row.Stage != casebook.StageErased {
-		out[ListErase] = row.Erase
-	}
+	add(row.Review != 0, ListReview, row.Review)
+	add(row.Call != 0, ListCall, row.Call)
+	add(row.Worry != 0, ListWorry, row.Worry)
+	add(row.Delete != 0, ListDelete, row.Delete)
+	add(row.Irregular > 0, ListIrregular, row.Since)
+	add(row.Pending > 0, ListPending, row.Since)
+	add(row.ToldAgain > 0, ListToldAgain, row.Since)
+	add(row.Differ > 0, ListConflict, row.Since)
+	add(row.Hidden && row.Stage != casebook.StageErased, ListErase, row.Erase)
 	return out
 }
 
 // lists names every list that a person stands on beside those of their stage and territory.
-func (row *Row) lists() map[string]int64 {
-	out := row.needs()
-	maps.Copy(out, row.figures())
-	return out
-}
+func (row *Row) lists() []onList { return append(row.needs(), row.figures()...) }
 
-func sameLists(a, b map[string]int64) bool {
-	return slices.Equal(slices.Sorted(maps.Keys(a)), slices.Sorted(maps.Keys(b)))
+func sameLists(a, b []onList) bool {
+	return slices.EqualFunc(a, b, func(x, y onList) bool { return x.list == y.list })
 }
 
 func firstOf(errs ...error) error {

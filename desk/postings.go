@@ -37,8 +37,11 @@ const (
 )
 
 func indexKey(k Key) string {
-	near, whole := sha256.Sum256([]byte(k.Kind+"="+k.Near)), sha256.Sum256([]byte(k.Kind+"="+k.Value))
-	return string(near[:nearSize]) + string(whole[:keySize-nearSize])
+	var room [128]byte
+	kind := append(append(room[:0], k.Kind...), '=')
+	near, whole := sha256.Sum256(append(kind, k.Near...)), sha256.Sum256(append(kind, k.Value...))
+	copy(near[nearSize:], whole[:keySize-nearSize])
+	return string(near[:keySize])
 }
 
 // recordKey is one key of one record.
@@ -62,10 +65,14 @@ func (row *Row) hold(record casebook.ID, key string) {
 }
 
 func (row *Row) keys() []recordKey {
-	var out []recordKey
+	n := 0
 	for _, h := range row.Held {
-		for key := range slices.Chunk(h.Keys, keySize) {
-			out = append(out, recordKey{h.Record, string(key)})
+		n += len(h.Keys) / keySize
+	}
+	out := make([]recordKey, 0, n)
+	for _, h := range row.Held {
+		for keys := string(h.Keys); len(keys) >= keySize; keys = keys[keySize:] {
+			out = append(out, recordKey{h.Record, keys[:keySize]})
 		}
 	}
 	return out
@@ -117,7 +124,10 @@ func crowded(r journal.Reader, key string, most int) ([]casebook.ID, error) {
 func crowdKey(key string, id casebook.ID) []byte { return append(append([]byte(key), 0), id[:]...) }
 
 func compareRecordKeys(a, b recordKey) int {
-	return cmp.Or(cmp.Compare(a.key, b.key), compareIDs(a.record, b.record))
+	if order := cmp.Compare(a.key, b.key); order != 0 {
+		return order
+	}
+	return compareIDs(a.record, b.record)
 }
 
 func compareIDs(a, b casebook.ID) int { return bytes.Compare(a[:], b[:]) }

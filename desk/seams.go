@@ -40,7 +40,7 @@ type Key struct {
 // Matcher answers 'seen before?' on readable records. Package linkage stands behind it; the first stage
 // compares exact keys, fuzzy comparison comes later behind Likely.
 type Matcher interface {
-	Keys(casebook.Particulars) []Key
+	Keys(casebook.Particulars) []Key     // others read them too: they are not to be changed
 	Words(casebook.Particulars) []string // normalised words for search
 	Fold(query string) []string          // the same normalisation for what somebody typed
 	Forget()                             // empties what it remembers of people: somebody was erased

@@ -101,16 +101,17 @@ func (s *Sum) add(row *Row, by int) {
 	s.Irregular += by * row.Irregular
 	s.Pending += by * row.Pending
 	s.People += by
-	for list := range row.lists() {
-		count(&s.Lists, list, by)
+	lists := row.lists()
+	for _, l := range lists {
+		count(&s.Lists, l.list, by)
 	}
 	if row.closed() {
 		return
 	}
 	s.Open.Tally.Add(&casebook.State{Stage: row.Stage, Reached: row.Reached}, by)
 	s.Open.People += by
-	for list := range row.lists() {
-		count(&s.Open.Lists, list, by)
+	for _, l := range lists {
+		count(&s.Open.Lists, l.list, by)
 	}
 }
 

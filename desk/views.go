@@ -292,7 +292,7 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 		return d.Matcher.Keys(noted[0])
 	}
 	merged := gathered(noted)
-	keys := d.Matcher.Keys(merged)
+	keys := slices.Clone(d.Matcher.Keys(merged))
 	for _, p := range noted[max(0, len(noted)-mostNames):] {
 		named := merged
 		named.Family, named.Given, named.Full, named.Latin = p.Family, p.Given, p.Full, p.Latin
@@ -305,35 +305,37 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 
 // entriesOf lists the index entries of a row. Each is a list name, 0, what it sorts by, 0, the person.
 func (row *Row) entriesOf() [][]byte {
-	var out [][]byte
-	add := func(list string, sort []byte) {
-		key := append([]byte(list), 0)
-		key = append(key, sort...)
-		key = append(key, 0)
+	out := make([][]byte, 0, 16+len(row.Words))
+	add := func(list, more string, sort string) {
+		key := make([]byte, 0, len(list)+len(more)+len(sort)+2+idSize)
+		key = append(append(append(key, list...), more...), 0)
+		key = append(append(key, sort...), 0)
 		out = append(out, append(key, row.Person[:]...))
 	}
-	add("all", moment(row.Since))
-	add("stage:"+string(row.Stage), moment(row.Since))
-	add("territory:"+row.Territory, moment(row.Since))
-	add("territory:"+row.Territory+":"+string(row.Stage), moment(row.Since))
+	since, in := string(moment(row.Since)), "territory:"+row.Territory
+	add("all", "", since)
+	add("stage:", string(row.Stage), since)
+	add(in, "", since)
+	add(in, ":"+string(row.Stage), since)
 	for _, w := range row.Words {
-		add("word:"+w, []byte(row.Territory)) // so that a team's search passes over what is not theirs
+		add("word:", w, row.Territory) // so that a team's search passes over what is not theirs
 	}
 	for _, door := range row.Doors {
-		add("link:"+door, nil)
+		add("link:", door, "")
 	}
 	if row.Wake != 0 {
-		add("wake", moment(row.Wake))
+		add("wake", "", string(moment(row.Wake)))
 	}
-	for list, at := range row.needs() {
-		add(list, moment(at))
+	for _, l := range row.needs() {
+		add(l.list, "", string(moment(l.at)))
 	}
 	if len(row.Wrong) > 0 {
-		add(listWrong, moment(row.Wrong[0].At.UnixMilli()))
+		add(listWrong, "", string(moment(row.Wrong[0].At.UnixMilli())))
 	}
-	for list, at := range row.figures() {
-		add(list, moment(at))
-		add("territory:"+row.Territory+":"+list, moment(at))
+	for _, l := range row.figures() {
+		at := string(moment(l.at))
+		add(l.list, "", at)
+		add(in, ":"+l.list, at)
 	}
 	return out
 }

@@ -29,25 +29,22 @@ var endedLists = map[string]string{casebook.EndedNo: ListNo, casebook.EndedLeft:
 
 // figures names the lists behind figures that a person stands on, with what each sorts by. Of those who were
 // reached the order says nothing, so that a later step does not move them.
-func (row *Row) figures() map[string]int64 {
-	out := map[string]int64{}
-	if row.Reached {
-		out[ListReached] = 0
+func (row *Row) figures() []onList {
+	var out []onList
+	add := func(stands bool, list string, at int64) {
+		if stands {
+			out = append(out, onList{list, at})
+		}
 	}
+	add(row.Reached, ListReached, 0)
 	if row.Stage == casebook.StageLeftAlone {
-		out[endedLists[row.Ending]] = row.Since
+		add(true, endedLists[row.Ending], row.Since)
 	}
-	one := casebook.Tally{}
-	one.Add(&casebook.State{Stage: row.Stage}, 1)
-	if one.Open() > 0 {
-		out[ListOpen] = 0
-	}
-	if yes := one.Yes(); yes.High > yes.Low {
-		out[ListMaybe] = 0
-	}
-	if row.AfterNo > 0 {
-		out[ListAfterNo] = 0
-	}
+	one := casebook.Tally{Stages: map[casebook.Stage]int{row.Stage: 1}}
+	add(one.Open() > 0, ListOpen, 0)
+	yes := one.Yes()
+	add(yes.High > yes.Low, ListMaybe, 0)
+	add(row.AfterNo > 0, ListAfterNo, 0)
 	return out
 }
 

@@ -46,7 +46,7 @@ func (m *Matcher) Keys(p casebook.Particulars) []desk.Key {
 		}
 		m.young[name] = keys
 	}
-	return slices.Clone(keys)
+	return slices.Clip(keys)
 }
 
 // fingerprint tells apart what makes keys.
