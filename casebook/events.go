@@ -270,6 +270,7 @@ var bodies = map[string]func() any{
 
 	HouseFounded:       func() any { return new(Founding) },
 	ProgrammePublished: func() any { return new(Programme) },
+	ProgrammeFiled:     func() any { return new(Filing) },
 	DisclosureProposed: func() any { return new(Proposal) },
 	DisclosureApproved: func() any { return new(Approval) },
 	StaffAdded:         func() any { return new(Staff) },

@@ -17,6 +17,7 @@ type House struct {
 
 	founded    bool
 	programmes []since[Programme]
+	filed      *Filing
 	texts      []*Text
 	proposals  map[Ref]*proposal
 	staff      map[ID][]since[Staff]

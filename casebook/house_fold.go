@@ -72,6 +72,7 @@ func init() {
 	houseEvents = map[string]func(*House, *Commit, Ref, any){
 		HouseFounded:       applyFounding,
 		ProgrammePublished: applyProgramme,
+		ProgrammeFiled:     applyFiling,
 		DisclosureProposed: applyProposal,
 		DisclosureApproved: applyApproval,
 		StaffAdded:         applyStaff,
@@ -202,6 +203,7 @@ func (h *House) lacks(c *Commit, eventType string, body any) []Lack {
 // mayWrite says who may write which control event.
 var mayWrite = map[string][]string{
 	ProgrammePublished: {Administrator, Coordinator},
+	ProgrammeFiled:     {Administrator, Coordinator},
 	DisclosureProposed: {Administrator, Coordinator, Trainer, Mentor},
 	DisclosureApproved: {Administrator, Coordinator, Trainer, Safeguarding},
 	StaffAdded:         {Administrator},
@@ -243,6 +245,7 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	KeyEnrolled:        ruleEnrolment,
 	RefusalsWithdrawn:  ruleBatchWithdrawn,
 	ProgrammePublished: rulePublished,
+	ProgrammeFiled:     ruleFiling,
 	StaffAdded:         ruleStaff,
 	StaffChanged:       ruleStaff,
 	DeviceGranted:      ruleDevice,

@@ -155,6 +155,7 @@ func (t *turn) revise(c journal.Commit) {
 			for _, head := range body.Heads {
 				t.confirmed = append(t.confirmed, t.d.confirms(head))
 			}
+		case *casebook.Filing: // says nothing of anybody
 		default:
 			t.everybody = t.everybody || casebook.IsHouseEvent(eventType)
 		}

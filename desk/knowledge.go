@@ -23,6 +23,9 @@ type meeting struct {
 	Level int64 // unix ms by this device's clock; 0: never
 	Has   []casebook.Head
 	Away  bool // headquarters said that it turned this device away
+
+	Handed int64           // unix ms, when a file for headquarters was last written here; 0: never
+	File   []casebook.Head // how far that file holds this device's own lanes
 }
 
 // Knowledge says how far a node knows what others wrote, and others what it wrote.
@@ -35,6 +38,11 @@ type Knowledge struct {
 	Until   time.Time `json:"until,omitzero"` // when its grant ends
 	Left    int       `json:"left"`           // whole days until then
 	Over    bool      `json:"over"`           // its grant is over, or it was turned away: it is locked
+
+	Filed  int       `json:"filed,omitempty"`  // of Unsent: handed out in a file for headquarters, and not confirmed yet
+	FileAt time.Time `json:"file_at,omitzero"` // when that file was written; zero if Filed is 0
+	Forms  int       `json:"forms,omitempty"`  // pieces of a newer version of the programme that are not here yet; the earlier one serves
+	Unfit  bool      `json:"unfit,omitempty"`  // that version is here, and this program finds a fault in it; the earlier one serves
 }
 
 // Old reports whether what is known here is so old that the age must be said aloud: a day or more.
@@ -71,6 +79,12 @@ func (d *Desk) knowledge(r journal.Reader) (Knowledge, error) {
 	if met := d.levelSince(m); !met.IsZero() {
 		out.Met, out.Days = met, max(0, wholeDays(met, now))
 	}
+	lacking, err := d.lackingFiled(r, casebook.MostFiled)
+	if err != nil {
+		return out, err
+	}
+	filed := d.house.Filed()
+	out.Forms, out.Unfit = len(lacking), filed != nil && d.unfit.Load() == filed
 	return out, d.lacking(r, m, &out)
 }
 
@@ -99,10 +113,7 @@ func (d *Desk) levelSince(m meeting) time.Time {
 
 // lacking counts what headquarters and this device lack of each other, as far as headquarters has said.
 func (d *Desk) lacking(r journal.Reader, m meeting, k *Knowledge) error {
-	here, there := map[journal.Lane]uint64{}, map[journal.Lane]uint64{}
-	for _, h := range m.Has {
-		there[journal.Lane{Device: journal.Device(h.Device), Epoch: h.Epoch, Scope: journal.Scope(h.Scope)}] = h.Seq
-	}
+	here, there, file := map[journal.Lane]uint64{}, seqs(m.Has), seqs(m.File)
 	for h, err := range journal.Heads(r) {
 		if err != nil {
 			return journalBroken(err)
@@ -110,6 +121,8 @@ func (d *Desk) lacking(r journal.Reader, m meeting, k *Knowledge) error {
 		here[h.Lane] = h.Seq
 		if h.Lane.Device == d.Device.Device() {
 			k.Unsent += int(h.Seq - min(h.Seq, there[h.Lane]))
+			in := min(h.Seq, file[h.Lane])
+			k.Filed += int(in - min(in, there[h.Lane]))
 		}
 	}
 	for lane, seq := range there {
@@ -117,7 +130,61 @@ func (d *Desk) lacking(r journal.Reader, m meeting, k *Knowledge) error {
 			k.Waiting += int(seq - min(seq, here[lane]))
 		}
 	}
+	if k.Filed > 0 {
+		k.FileAt = time.UnixMilli(m.Handed).UTC()
+	}
 	return nil
+}
+
+func seqs(heads []casebook.Head) map[journal.Lane]uint64 {
+	out := map[journal.Lane]uint64{}
+	for _, h := range heads {
+		out[journal.Lane{Device: journal.Device(h.Device), Epoch: h.Epoch, Scope: journal.Scope(h.Scope)}] = h.Seq
+	}
+	return out
+}
+
+func headsOf(seqs map[journal.Lane]uint64) (out []casebook.Head) {
+	for lane, seq := range seqs {
+		out = append(out, casebook.Head{Device: lane.Device[:], Epoch: lane.Epoch, Scope: string(lane.Scope), Seq: seq})
+	}
+	sortHeads(out)
+	return out
+}
+
+// NoteFile remembers that all that is here of this device's own lanes was handed out in a file for headquarters.
+// Whether it arrives, headquarters alone says.
+func (d *Desk) NoteFile(ctx context.Context) error {
+	return d.changeMeeting(ctx, func(r journal.Reader, m *meeting) error {
+		own := map[journal.Lane]uint64{}
+		for h, err := range journal.Heads(r) {
+			if err != nil {
+				return journalBroken(err)
+			}
+			if h.Lane.Device == d.Device.Device() {
+				own[h.Lane] = h.Seq
+			}
+		}
+		m.Handed, m.File = d.Now().UnixMilli(), headsOf(own)
+		return nil
+	})
+}
+
+func (d *Desk) changeMeeting(ctx context.Context, change func(r journal.Reader, m *meeting) error) error {
+	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
+		m, err := meetingAt(w)
+		if err != nil {
+			return err
+		}
+		if err := change(w, &m); err != nil {
+			return err
+		}
+		raw, err := journal.Marshal(m)
+		if err != nil {
+			return err
+		}
+		return w.Put(bucketMeeting, lastMeeting, raw)
+	}))
 }
 
 // Heard is what a device learned of headquarters when they met.
@@ -139,27 +206,15 @@ func (d *Desk) NoteMeeting(ctx context.Context, met Heard) error {
 }
 
 func (d *Desk) noteMeeting(ctx context.Context, met Heard) error {
-	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
-		m, err := meetingAt(w)
-		if err != nil {
-			return err
-		}
+	return d.changeMeeting(ctx, func(_ journal.Reader, m *meeting) error {
 		if m.Away = met.Away; met.Has != nil {
-			m.Has = nil
-			for lane, seq := range met.Has {
-				m.Has = append(m.Has, casebook.Head{Device: lane.Device[:], Epoch: lane.Epoch, Scope: string(lane.Scope), Seq: seq})
-			}
-			sortHeads(m.Has)
+			m.Has = headsOf(met.Has)
 		}
 		if !met.Level.IsZero() {
 			m.Level = max(m.Level, met.Level.UnixMilli())
 		}
-		raw, err := journal.Marshal(m)
-		if err != nil {
-			return err
-		}
-		return w.Put(bucketMeeting, lastMeeting, raw)
-	}))
+		return nil
+	})
 }
 
 // over reports whether this device may show nothing any more: its grant is over, by its own clock or, if that

@@ -313,6 +313,8 @@ func houseContent(e casebook.Event) any {
 		return &casebook.Batch{Office: b.Office, Reason: b.Reason}
 	case *casebook.Proposal:
 		return &casebook.Proposal{Role: b.Role, Version: b.Version, Change: b.Change}
+	case *casebook.Filing:
+		return &casebook.Filing{Version: b.Version}
 	case *casebook.Programme:
 		return &casebook.Programme{ID: b.ID, Version: b.Version, Name: b.Name}
 	}

@@ -114,12 +114,19 @@ func packFrame(f frame) ([]byte, error) {
 	return pack(raw)
 }
 
-// OpenFrame reads a frame: each commit whole again, none of them verified.
+// OpenFrame reads a frame: each commit whole again, none of them verified. Of a frame of chunks there are none.
 func OpenFrame(packed []byte) ([]journal.Commit, error) {
 	raw, err := unpack(packed)
 	if err != nil {
 		return nil, err
 	}
+	if _, ok, err := openChunks(raw); ok {
+		return nil, err
+	}
+	return readFrame(raw)
+}
+
+func readFrame(raw []byte) ([]journal.Commit, error) {
 	var f frame
 	if err := decoding.Unmarshal(raw, &f); err != nil || len(f.Commits) == 0 || len(f.Commits) > lastFrame {
 		return nil, fmt.Errorf("%w: a frame cannot be read", ErrMessage)

@@ -24,26 +24,51 @@ type outbox struct {
 	bytes  int
 	size   int // commits of the next frame
 	full   bool
+	given  map[journal.Hash]bool // chunks that are packed
 
 	unbounded bool // a file, not a line: only the number of frames is bounded
 }
 
 // outgoing packs what the other lacks, as far as it may hold it: control first, headquarters' own before
-// all; then what the other wrote itself and lost; then lanes with people who are due; then the rest; last
-// the bodies that it asked for. more says that not everything found room.
+// all; then the programme's files that it asked for; then what it wrote itself and lost; then lanes with people who
+// are due; then the rest; then the bodies and last the chunks that it asked for. more says that not everything found room.
 func (v View) outgoing(me journal.Device, to Sight, theirs Vector, wants []journal.Hash) (frames [][]byte, more bool, err error) {
 	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame}
 	lanes, err := x.lanes()
 	if err != nil {
 		return nil, false, err
 	}
-	for _, m := range lanes {
-		if err := x.lane(m); err != nil || x.full {
-			return x.frames, x.full, err
+	err = x.all(lanes, wants)
+	return x.frames, x.full, err
+}
+
+// all packs everything in its order, as far as there is room.
+func (x *outbox) all(lanes Vector, wants []journal.Hash) error {
+	people := slices.IndexFunc(lanes, func(m Mark) bool { return m.Lane.Scope != journal.Control })
+	if people < 0 {
+		people = len(lanes)
+	}
+	for _, step := range []func() error{
+		func() error { return x.each(lanes[:people]) },
+		func() error { return x.chunks(wants, true) },
+		func() error { return x.each(lanes[people:]) },
+		func() error { return x.packs(wants) },
+		func() error { return x.chunks(wants, false) },
+	} {
+		if err := step(); err != nil || x.full {
+			return err
 		}
 	}
-	err = x.packs(wants)
-	return x.frames, x.full, err
+	return nil
+}
+
+func (x *outbox) each(lanes Vector) error {
+	for _, m := range lanes {
+		if err := x.lane(m); err != nil || x.full {
+			return err
+		}
+	}
+	return nil
 }
 
 // lanes are the marks of what the other may hold, in the order in which they go.
@@ -215,17 +240,22 @@ func (x *outbox) add(run []journal.Commit, how func([]journal.Commit) ([]byte, e
 	if len(run) == 0 {
 		return nil
 	}
+	err := x.addFrame(func() ([]byte, error) { return how(run) })
+	x.size = min(2*x.size, lastFrame)
+	return err
+}
+
+func (x *outbox) addFrame(how func() ([]byte, error)) error {
 	if x.bytes >= budget && !x.unbounded || len(x.frames) >= MaxFrames {
 		x.full = true
 		return nil
 	}
-	packed, err := how(run)
+	packed, err := how()
 	if err != nil {
 		return err
 	}
 	x.frames = append(x.frames, packed)
 	x.bytes += len(packed)
-	x.size = min(2*x.size, lastFrame)
 	return nil
 }
 

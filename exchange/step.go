@@ -113,7 +113,7 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.House.Wants()}
+	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.lacks(s.Peer.Device)}
 	s.nonce, s.rounds, s.came, s.sent, s.asked = in.Nonce, s.rounds+1, 0, 0, h.Wants
 	prints, err := v.prints(s.Me)
 	if err != nil {
@@ -192,7 +192,14 @@ func (s State) frame(raw []byte) (State, []Effect, error) {
 	if slices.Contains([]string{Unknown, Astray, Newer, Replay}, s.problem) {
 		return s, nil, nil
 	}
-	commits, err := OpenFrame(raw)
+	plain, err := unpack(raw)
+	if err != nil {
+		return s, nil, err
+	}
+	if chunks, ok, err := openChunks(plain); ok {
+		return s, []Effect{TakeChunks{s.head.From, chunks}}, err
+	}
+	commits, err := readFrame(plain)
 	if err != nil {
 		return s, nil, err
 	}
@@ -222,7 +229,7 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 		}
 		return s, []Effect{Send{Head: h}, Done{}}, nil
 	}
-	h.Vector, h.Full, h.Wants = mine, true, v.House.Wants()
+	h.Vector, h.Full, h.Wants = mine, true, v.lacks(s.head.From)
 	var frames [][]byte
 	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head.Vector, s.head.Wants); err != nil {
 		return s, nil, err
@@ -280,7 +287,7 @@ func (s State) heard(v View) (State, []Effect, error) {
 		return s, nil, err
 	}
 	stuck := s.rounds > 1 && s.came == 0 && reflect.DeepEqual(s.before, s.Peer.Heard)
-	wants := v.House.Wants()
+	wants := v.lacks(s.Peer.Device)
 	lacking := h.Problem == "" && len(wants) > 0 && !slices.Equal(wants, s.asked)
 	if (h.More || len(frames) > 0 || lacking) && !stuck && s.rounds < maxRounds {
 		return s, []Effect{Again{}}, nil

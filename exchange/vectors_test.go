@@ -22,6 +22,8 @@ type vectors struct {
 	Head    string   `json:"head"` // signed
 	Chain   string   `json:"chain"`
 	Loose   string   `json:"loose"`
+	Chunks  string   `json:"chunks"`
+	Names   []string `json:"chunk_names"`
 }
 
 func makeVectors(t *testing.T) vectors {
@@ -33,7 +35,7 @@ func makeVectors(t *testing.T) vectors {
 	}
 	var mine Vector
 	err := laptop.store.View(t.Context(), func(r journal.Reader) (err error) {
-		mine, err = View{r, laptop}.vector(func(journal.Lane) bool { return true })
+		mine, err = View{Log: r, House: laptop}.vector(func(journal.Lane) bool { return true })
 		return err
 	})
 	laptop.must(err)
@@ -52,6 +54,16 @@ func makeVectors(t *testing.T) vectors {
 	rawLoose, err := unpack(loose)
 	laptop.must(err)
 	v.Chain, v.Loose = hex.EncodeToString(rawChain), hex.EncodeToString(rawLoose)
+	chunks := []journal.Chunk{{Content: []byte("what everybody may know")}, {Salt: make([]byte, journal.SaltSize), Content: []byte("what is somebody's")}}
+	packed, err := packChunks(chunks)
+	laptop.must(err)
+	rawChunks, err := unpack(packed)
+	laptop.must(err)
+	v.Chunks = hex.EncodeToString(rawChunks)
+	for _, c := range chunks {
+		name := c.Name()
+		v.Names = append(v.Names, hex.EncodeToString(name[:]))
+	}
 	h := Head{Version: Version, From: laptop.key.Device(), To: laptop.home, Nonce: [16]byte{1}, At: noon.UnixMilli(), Seal: make([]byte, 32), Vector: mine, Full: true, Frames: sums([][]byte{rawChain})}
 	signed, err := h.Sign(laptop.key)
 	laptop.must(err)

@@ -34,8 +34,9 @@ type House interface {
 
 // View is a node's log at one moment.
 type View struct {
-	Log   journal.Reader
-	House House
+	Log    journal.Reader
+	House  House
+	Chunks Chunks // nil: this node knows of no files
 }
 
 // vector is how far the log has the lanes that only lets through.

@@ -138,7 +138,7 @@ func (n *node) take(commits []journal.Commit) {
 
 func (n *node) step(s State, in Input) (next State, out []Effect, err error) {
 	n.must(n.store.View(context.Background(), func(r journal.Reader) error {
-		next, out, err = Step(View{r, n}, s, noon, in)
+		next, out, err = Step(View{Log: r, House: n}, s, noon, in)
 		return nil
 	}))
 	return next, out, err

@@ -37,11 +37,15 @@ const (
 	// Subjects finds all commits of any branch about one subject, in order of arrival. Key: subject (16),
 	// arrival number (8). Value: place. Commits without a subject are not in it.
 	bucketSubjects Bucket = "subjects"
+
+	// Chunks are pieces of files that bodies name. Key: subject (16), zero for what belongs to nobody, and the
+	// chunk's name (32). Value: length of the salt (1), salt, content.
+	bucketChunks Bucket = "chunks"
 )
 
 // Buckets lists every bucket of the journal, for stores that make theirs beforehand.
 var Buckets = []Bucket{
-	bucketCommits, bucketForks, bucketBodies, bucketLanes, bucketHashes, bucketArrivals, bucketLast, bucketSubjects,
+	bucketCommits, bucketForks, bucketBodies, bucketLanes, bucketHashes, bucketArrivals, bucketLast, bucketSubjects, bucketChunks,
 }
 
 // place is where a commit lies; see the buckets.

@@ -2,8 +2,8 @@ package journal
 
 import "fmt"
 
-// EraseBodies removes the bodies, with their salts, of all commits about a subject, and says how many it
-// removed or barred. They never come back: a commit brought again brings only its header. The headers
+// EraseBodies removes the bodies, with their salts, of all commits about a subject, and the chunks of files that they
+// named, and says how many bodies it removed or barred. They never come back: a commit brought again brings only its header. The headers
 // stay, and every chain still verifies. A commit about the subject that is new to this node and comes
 // later keeps its bodies until EraseBodies is called again, which it may be at any time.
 //
@@ -44,6 +44,9 @@ func WithholdBodies(w Writer, subject ID, keep func(h Header, event int) bool) (
 
 func changeBodies(w Writer, subject ID, change func(e Entry, event int) (bool, error)) (int, error) {
 	n := 0
+	if err := DropChunks(w, subject, nil); err != nil {
+		return n, err
+	}
 	for e, err := range Subject(w, subject) {
 		if err != nil {
 			return n, err

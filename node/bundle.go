@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -95,7 +96,7 @@ func (n *Node) ImportBundle(ctx context.Context, path string) (got desk.Received
 			return &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is for another node, and only that one can read it: carry it there"}
 		}
 		got, err = n.meets.Unpack(ctx, message)
-		return err
+		return cmp.Or(err, n.followProgramme(ctx))
 	})
 	return got, bundleError(err)
 }

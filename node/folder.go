@@ -32,6 +32,11 @@ func (f Folder) lock() string       { return f.at("lock") }
 func (f Folder) lastBackup() string { return f.at("last-backup.json") }
 func (f Folder) uploads() string    { return f.at("uploads") }
 
+// newProgramme is a programme folder that is about to take the place of the other, and oldProgramme the other while
+// it does.
+func (f Folder) newProgramme() string { return f.at("programme.new") }
+func (f Folder) oldProgramme() string { return f.at("programme.old") }
+
 func (f Folder) peers() string { return f.at("peers.json") }
 
 // Socket is where a running process answers the command line.

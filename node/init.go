@@ -147,7 +147,7 @@ func prepare(folder Folder, f Founding, now time.Time, undo *undoing) (journal.K
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
 		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
-		func() error { return os.CopyFS(folder.Programme(), os.DirFS(f.Programme)) },
+		func() error { return copyProgramme(folder.Programme(), os.DirFS(f.Programme)) },
 		func() error { return beginRegister(folder, device.Device(), f.RegisterCopies, now, undo) },
 		func() error { return folder.writeSettings(settings) },
 		func() error { return undo.file(f.KeyFile, journal.WriteKey(f.KeyFile, admin)) },

@@ -1,7 +1,6 @@
 package node
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -21,6 +20,7 @@ import (
 	"willing/desk"
 	"willing/exchange/meet"
 	"willing/journal"
+	"willing/programme"
 )
 
 // Enrolment is a code with which one device may join.
@@ -147,12 +147,11 @@ func (n *Node) invited(ctx context.Context, asked meet.Joining) (used invitation
 }
 
 func (n *Node) zipProgramme() ([]byte, error) {
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	if err := errors.Join(z.AddFS(os.DirFS(n.Folder.Programme())), z.Close()); err != nil {
+	files, err := readProgramme(os.DirFS(n.Folder.Programme()))
+	if err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return programme.Zip(files)
 }
 
 // Joining says how a device joins a house.
@@ -198,7 +197,7 @@ func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (
 
 // settle makes the folder's files.
 func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now time.Time, undo *undoing) error {
-	programme, err := unzip(house.Programme)
+	folderOf, err := unzip(house.Programme)
 	if err != nil {
 		return err
 	}
@@ -224,7 +223,7 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
 		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
-		func() error { return os.CopyFS(folder.Programme(), programme) },
+		func() error { return os.CopyFS(folder.Programme(), folderOf) },
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
 		func() error { return sealNew(folder, own, j.Passphrase) },
 		func() error { return folder.writeSettings(settings) },

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -23,7 +24,8 @@ type Synced = meet.Synced
 func (n *Node) Sync(ctx context.Context, line Line) (Synced, error) {
 	n.syncing.Lock() // what somebody asks for, and what the node does by itself, come one after the other
 	defer n.syncing.Unlock()
-	return n.meets.Sync(ctx, line)
+	out, err := n.meets.Sync(ctx, line)
+	return out, cmp.Or(err, n.followProgramme(ctx))
 }
 
 // Answer reads a request and writes what is to be answered. Each frame is taken in as it comes: what came

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -129,7 +130,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := n.openRegister(); err != nil {
+	if err := cmp.Or(n.Folder.mendProgramme(), n.openRegister()); err != nil {
 		return err
 	}
 	if n.store, err = openStore(n.Folder, n.Settings, o); err != nil {
@@ -152,7 +153,10 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.meets = meet.New(n.Desk, beside{n})
 	if n.Settings.Field != nil {
-		return brokenStore(n.meets.Opened(ctx))
+		if err := n.meets.Opened(ctx); err != nil {
+			return brokenStore(err)
+		}
+		return brokenStore(cmp.Or(n.keepProgramme(ctx), n.followProgramme(ctx)))
 	}
 	if last, err := n.Desk.LastEpoch(ctx); err != nil {
 		return brokenStore(err)

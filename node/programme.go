@@ -11,8 +11,9 @@ import (
 
 // folderKept is the programme folder as it was last read, so that no page waits for it.
 type folderKept struct {
-	mu     sync.Mutex
-	folder *programme.Folder
+	mu      sync.Mutex
+	folder  *programme.Folder
+	version int // in force when it was read
 }
 
 // Programme is the folder in force; nil if the copy in the data folder cannot be read. It is read again
@@ -26,8 +27,9 @@ func (n *Node) Programme() *programme.Folder {
 	})
 	n.kept.mu.Lock()
 	defer n.kept.mu.Unlock()
-	if n.kept.folder == nil || n.kept.folder.Programme.Version != version {
+	if n.kept.folder == nil || n.kept.version != version {
 		n.kept.folder, _ = programme.Load(os.DirFS(n.Folder.Programme()))
+		n.kept.version = version
 	}
 	return n.kept.folder
 }

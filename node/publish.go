@@ -21,14 +21,17 @@ func (n *Node) publish(ctx context.Context, by desk.Acting, from fs.FS) (propose
 	if p == nil || len(faults) > 0 {
 		return 0, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check`"}
 	}
-	fresh := n.Folder.Programme() + ".new"
-	if err := errors.Join(os.RemoveAll(fresh), os.CopyFS(fresh, from)); err != nil {
+	files, err := p.FilesOf(from)
+	if err != nil {
+		return 0, &desk.Error{Kind: desk.Unexpected, Say: "the programme could not be read: " + plainCause(err), Cause: err}
+	}
+	if err := n.Folder.prepareProgramme(files); err != nil {
 		return 0, &desk.Error{Kind: desk.Unexpected, Say: "the programme could not be copied: " + plainCause(err), Cause: err}
 	}
-	if proposed, err = n.Desk.Publish(ctx, by, p.Programme, Proposals(p)); err != nil {
-		return 0, errors.Join(err, os.RemoveAll(fresh))
+	if proposed, err = n.Desk.PublishFolder(ctx, by, p.Programme, Proposals(p), files); err != nil {
+		return 0, errors.Join(err, os.RemoveAll(n.Folder.newProgramme()))
 	}
-	if err := errors.Join(os.RemoveAll(n.Folder.Programme()), os.Rename(fresh, n.Folder.Programme())); err != nil {
+	if err := n.takeProgramme(); err != nil {
 		return proposed, &desk.Error{Kind: desk.Unexpected, Say: "it is published, but the copy of its forms could not be replaced: publish again", Cause: err}
 	}
 	return proposed, nil

@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -71,6 +72,7 @@ func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong 
 		return got, "phone.bundle.astray", nil
 	}
 	got, err = in.meets.Unpack(w.R.Context(), message)
+	err = cmp.Or(err, in.followProgramme(w.R.Context()))
 	switch {
 	case errors.Is(err, exchange.ErrMessage), errors.Is(err, exchange.ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
 		return got, "phone.bundle.cut", nil

@@ -19,6 +19,7 @@ type drawer struct {
 const (
 	ownRecord       = "own"
 	programmeRecord = "programme"
+	filedRecord     = "programme filed" // the name of the filing that it was made of; none: it came with the enrolment
 	markersRecord   = "markers"
 	peersRecord     = "peers"
 	epochRecord     = "epoch"

@@ -1,7 +1,6 @@
 package phone
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"willing/casebook"
@@ -41,7 +41,7 @@ type inside struct {
 	store  *paged.Store
 	desk   *desk.Desk
 	meets  *meet.Node
-	folder *programme.Folder
+	folder atomic.Pointer[programme.Folder]
 	guard  *guard
 	line   *line
 	screen *screen
@@ -106,20 +106,14 @@ func (in *inside) wire(ctx context.Context) error {
 	if _, err := in.desk.Agree(ctx, desk.Acting{}); err != nil {
 		return err
 	}
+	if err := in.openProgramme(ctx); err != nil {
+		return err
+	}
 	return in.furnish()
 }
 
 // furnish makes the pages.
-func (in *inside) furnish() error {
-	zipped, err := in.drawer.get(programmeRecord)
-	if err != nil {
-		return err
-	}
-	files, err := zip.NewReader(bytes.NewReader(zipped), int64(len(zipped)))
-	if err != nil {
-		return err
-	}
-	in.folder, _ = programme.Load(files)
+func (in *inside) furnish() (err error) {
 	in.line = &line{in: in}
 	in.guard = &guard{in: in}
 	if err := in.drawer.read(unlockedRecord, &in.guard.now); err != nil {
@@ -140,7 +134,7 @@ func (in *inside) furnish() error {
 func (in *inside) site() *web.Site {
 	s := in.phone.site()
 	s.Desk, s.Guard, s.Line = in.desk, in.guard, in.line
-	s.Programme = func() *programme.Folder { return in.folder }
+	s.Programme = in.folder.Load
 	s.Phone, s.Warn = dialled, in.warnings
 	return s
 }

@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -87,6 +88,7 @@ func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
 	ctx, stop := context.WithTimeout(ctx, syncing)
 	defer stop()
 	out, err = l.in.meets.Sync(ctx, l.in.phone.Post(exchangePath))
+	err = cmp.Or(err, l.in.followProgramme(ctx))
 	l.note(func() {
 		l.state = web.LineState{Tried: l.in.phone.Now(), Failed: failure(out, err)}
 		if l.failed++; l.state.Failed == "" {

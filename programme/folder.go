@@ -22,6 +22,8 @@ type Folder struct {
 	Disclosures []Disclosure                 // in the order of the roles, one each
 	Words       map[string]map[string]string // by language, then by key: "roles.crew.name"
 	Points      map[string]map[string]Point  // by language, then by the ids of casebook.Points
+
+	read []string // the files that all of this was read from, by their paths
 }
 
 // OutsideBody takes a conduct report when nobody inside may (G22).
@@ -107,6 +109,7 @@ func Load(fsys fs.FS) (*Folder, []Fault) {
 	if len(l.faults) > 0 {
 		return nil, l.faults.sorted()
 	}
+	l.folder.read = l.readFiles()
 	return &l.folder, nil
 }
 

@@ -16,6 +16,7 @@ type meeting struct {
 	again   bool
 	problem string
 	got     desk.Received
+	chunks  int // pieces of files that came
 }
 
 // on takes an input and does what comes of it, but for sending.
@@ -33,6 +34,12 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 				return err
 			}
 			m.count(got)
+		case exchange.TakeChunks:
+			n, err := m.n.desk.TakeChunks(ctx, e.Chunks)
+			if err != nil {
+				return err
+			}
+			m.chunks += n
 		case exchange.Send:
 			m.send = &e
 		case exchange.Again:

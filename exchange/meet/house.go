@@ -16,7 +16,8 @@ type house struct {
 
 // At is what a node shows to the exchange at one moment of its store.
 func At(d *desk.Desk, r journal.Reader) exchange.View {
-	return exchange.View{Log: r, House: house{d, r}}
+	h := house{d, r}
+	return exchange.View{Log: r, House: h, Chunks: h}
 }
 
 // Home implements [exchange.House].

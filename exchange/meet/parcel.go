@@ -1,6 +1,7 @@
 package meet
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
@@ -25,15 +26,20 @@ func (n *Node) Parcel(ctx context.Context, to journal.Device) (head exchange.Hea
 		if !ok || grant.Revoked || over(grant.Until, n.desk.Now()) {
 			return &desk.Error{Kind: desk.NotAllowed, Say: "this device was turned away, or its grant is over: nothing is given to it"}
 		}
-		theirs, err := n.lastHeard(r, to)
+		theirs, wants, err := n.lastHeard(r, to)
 		if err != nil {
 			return err
 		}
-		parcel, err = view.Parcel(n.Name(), grant.Sight, theirs, nonce, n.desk.Now())
+		parcel, err = view.Parcel(n.Name(), grant.Sight, theirs, wants, nonce, n.desk.Now())
 		return err
 	})
 	if err != nil {
 		return head, nil, nil, err
+	}
+	if to == n.desk.Home && !n.desk.AtHome() {
+		if err := n.desk.NoteFile(ctx); err != nil {
+			return head, nil, nil, err
+		}
 	}
 	signed, err = parcel.Head.Sign(n.desk.Device)
 	return parcel.Head, signed, parcel.Frames, err
@@ -41,13 +47,14 @@ func (n *Node) Parcel(ctx context.Context, to journal.Device) (head exchange.Hea
 
 func over(until, now time.Time) bool { return !until.IsZero() && now.After(until) }
 
-// lastHeard is how far a device was when it was met last; nil if that is not known.
-func (n *Node) lastHeard(r journal.Reader, device journal.Device) (exchange.Vector, error) {
+// lastHeard is how far a device was when it was met last, and what it asked for; nil if that is not known.
+func (n *Node) lastHeard(r journal.Reader, device journal.Device) (theirs exchange.Vector, wants []journal.Hash, err error) {
 	if !n.desk.AtHome() {
-		return n.keep.Peers()[device.String()].Heard, nil
+		peer := n.keep.Peers()[device.String()]
+		return peer.Heard, peer.Wants, nil
 	}
 	v, _, err := LastVisit(r, device)
-	return v.Vector, err
+	return v.Vector, nil, err
 }
 
 // Unpack takes in a message that was carried here. Twice is as good as once. From headquarters, it also tells how
@@ -71,7 +78,36 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 		_, err = n.newEpoch(ctx)
 	}
 	if err == nil && head.From == n.desk.Home && m.problem == "" {
-		_, err = n.purge(ctx, head.Vector, false)
+		if err = n.noteParcel(ctx, head); err == nil {
+			_, err = n.purge(ctx, head.Vector, false)
+		}
 	}
 	return m.got, err
+}
+
+// noteParcel remembers how far headquarters was when it wrote a file, and that the two were level then, if what is
+// here reaches as far: so what is known of refusals is as old as the file, and no older.
+func (n *Node) noteParcel(ctx context.Context, head exchange.Head) error {
+	met := desk.Heard{Has: map[journal.Lane]uint64{}, Level: earlier(time.UnixMilli(head.At), n.desk.Now())}
+	err := n.desk.Store.View(ctx, func(r journal.Reader) error {
+		for _, mark := range head.Vector {
+			met.Has[mark.Lane] = mark.Seq
+			here, err := journal.HeadOf(r, mark.Lane)
+			if err != nil {
+				return err
+			}
+			if here.Seq < mark.Seq {
+				met.Level = time.Time{}
+			}
+		}
+		return nil
+	})
+	return cmp.Or(err, n.desk.NoteMeeting(ctx, met))
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -1,0 +1,214 @@
+package node_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/node"
+	"willing/node/nodetest"
+	"willing/programme"
+)
+
+// nextFolder is a newer version of the house's programme: one more question in the first interview, another word, and
+// the text of the crew put right. Beside it lies a list of people, which goes nowhere.
+func nextFolder(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "next")
+	must(t, os.CopyFS(dir, os.DirFS(nodetest.Example("sea-rescue"))))
+	must(t, os.CopyFS(filepath.Join(dir, "fixed"), os.DirFS(filepath.Join(dir, "corrections", "crew"))))
+	change := func(name, old, next string) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		text, err := os.ReadFile(path)
+		must(t, err)
+		if !strings.Contains(string(text), old) {
+			t.Fatalf("%s has no %q", name, old)
+		}
+		must(t, os.WriteFile(path, []byte(strings.Replace(string(text), old, next, 1)), 0o600))
+	}
+	change("programme.yaml", "version: 1\n", "version: 2\n")
+	change("words/en.yaml", "Someone to meet", "Somebody to meet")
+	change("instruments/first-interview.csv", "Has one of us spoken to you before?", "Has anybody of ours spoken to you before?")
+	fixed, err := os.ReadDir(filepath.Join(dir, "fixed"))
+	must(t, err)
+	for _, f := range fixed {
+		must(t, os.Rename(filepath.Join(dir, "fixed", f.Name()), filepath.Join(dir, "disclosures", "crew", f.Name())))
+	}
+	must(t, os.Remove(filepath.Join(dir, "fixed")))
+	return dir
+}
+
+// has says which version of words and forms a node uses.
+func has(t *testing.T, n *node.Node) string {
+	t.Helper()
+	p := n.Programme()
+	if p == nil {
+		t.Fatal("the node has no programme")
+	}
+	form, err := n.Form("first-interview")
+	must(t, err)
+	for _, i := range p.Instruments {
+		if i.ID == form.ID && i.Hash != form.Hash {
+			t.Error("the folder is half of one version and half of another")
+		}
+	}
+	return p.Words["en"]["stages.lead"]
+}
+
+func TestANewVersionOfTheProgrammeReachesALaptopThatWasOutBefore(t *testing.T) {
+	h := nodetest.New(t)
+	near, far := joins(t, h, nil, "IT"), joins(t, h, nil, "IT")
+	maria := h.Noted("Maria", "Rossi", "+393331234567")
+	h.SaysYes(maria)
+	near.syncs()
+
+	_, err := h.Node.Publish(t.Context(), h.As("cora"), nextFolder(t))
+	must(t, err)
+	must(t, h.Desk().Approve(t.Context(), h.As("tom"), "crew", 2, true))
+	if found := nodetest.FilesWith(t, "sightings", string(h.Dir.Programme())); len(found) > 0 {
+		t.Errorf("a list of people was copied with the programme: %v", found)
+	}
+
+	// The line breaks wherever it can: the old version stays whole, and the next exchange goes on.
+	for cut := int64(200); has(t, near.n) == "Someone to meet"; cut += 700 {
+		_, err := near.n.Sync(t.Context(), brokenLine(h, cut))
+		if err == nil {
+			break
+		}
+	}
+	near.syncs()
+	if got := has(t, near.n); got != "Somebody to meet" {
+		t.Fatalf("the laptop still says %q", got)
+	}
+	if out := near.syncs(); out.Requests != 1 || out.Received != 0 || out.BytesUp+out.BytesDown > 1024 {
+		t.Errorf("nothing is left to say: %+v", out)
+	}
+
+	// The text was put right in a way that matters: on the laptop too nothing new is asked of her before she was told (G16).
+	if p := shows(t, near.n.Desk, h.As("ana"), maria); p.Yes == nil || p.Yes.ToldAgain != 2 {
+		t.Errorf("the laptop does not know that she must be told again: %+v", p.Yes)
+	}
+
+	// The other laptop has no line: a file brings it.
+	file := filepath.Join(t.TempDir(), "out.willing")
+	_, err = h.Node.ExportBundle(t.Context(), far.n.Name().String(), file)
+	must(t, err)
+	for range 2 {
+		_, err = far.n.ImportBundle(t.Context(), file)
+		must(t, err)
+	}
+	if got := has(t, far.n); got != "Somebody to meet" {
+		t.Errorf("the file brought %q", got)
+	}
+	near.verifies()
+	far.verifies()
+}
+
+// brokenLine is a line over which some bytes of the answer come.
+func brokenLine(h *nodetest.House, bytes int64) node.Line {
+	whole := reaches(h, -1)
+	return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+		answer, err := whole(ctx, request)
+		if err != nil {
+			return nil, err
+		}
+		return io.NopCloser(io.LimitReader(answer, bytes)), nil
+	}
+}
+
+func TestAFolderWithAFaultChangesNothingOnADevice(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	from := os.DirFS(nextFolder(t))
+	p, faults := programme.Load(from)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	files, err := p.FilesOf(from)
+	must(t, err)
+	for i := range files {
+		if files[i].Path == "words/en.yaml" {
+			files[i].Content = []byte("roles: [half a wo")
+		}
+	}
+	_, err = h.Desk().PublishFolder(t.Context(), h.As("cora"), p.Programme, node.Proposals(p), files)
+	must(t, err)
+	l.syncs()
+	if got := has(t, l.n); got != "Someone to meet" {
+		t.Errorf("a folder that nobody could publish is in use: %q", got)
+	}
+	_, err = h.Node.Publish(t.Context(), h.As("cora"), nextFolder(t))
+	must(t, err)
+	l.syncs()
+	if got := has(t, l.n); got != "Somebody to meet" {
+		t.Errorf("the mended folder is not in use: %q", got)
+	}
+}
+
+func TestAFilingThatLeavesItsFolderIsHeld(t *testing.T) {
+	h := nodetest.New(t)
+	p, faults := programme.Load(os.DirFS(nodetest.Example("sea-rescue")))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	for name, files := range map[string][]programme.File{
+		"above":    {{Path: "../keys/device.key", Content: []byte("x")}},
+		"absolute": {{Path: "/etc/passwd", Content: []byte("x")}},
+		"nothing":  nil,
+		"too much": {{Path: "words/en.yaml", Content: bytes.Repeat([]byte("x"), casebook.MostFiledBytes+1)}},
+	} {
+		if _, err := h.Desk().PublishFolder(t.Context(), h.As("cora"), p.Programme, nil, files); desk.KindOf(err) != desk.NotAllowed {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := h.Desk().PublishFolder(t.Context(), h.As("ana"), p.Programme, nil, nil); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a scout files a programme: %v", err)
+	}
+}
+
+func TestAFileForHeadquartersIsSaidUntilItIsConfirmed(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	l.notes(h.As("ana"), "Zora", "IT")
+	knows := func() desk.Knowledge {
+		k, err := l.n.Desk.Knowledge(t.Context())
+		must(t, err)
+		return k
+	}
+	if k := knows(); k.Unsent == 0 || k.Filed != 0 || !k.FileAt.IsZero() {
+		t.Errorf("nothing was carried anywhere: %+v", k)
+	}
+	out := filepath.Join(t.TempDir(), "out.willing")
+	_, err := l.n.ExportBundle(t.Context(), "hq", out)
+	must(t, err)
+	inFile := knows()
+	if inFile.Filed != inFile.Unsent || !inFile.FileAt.Equal(h.Now()) {
+		t.Errorf("a file was handed out: %+v", inFile)
+	}
+	l.notes(h.As("ana"), "Yara", "IT")
+	if k := knows(); k.Filed != inFile.Filed || k.Unsent <= k.Filed {
+		t.Errorf("what was written since is in no file: %+v", k)
+	}
+
+	// Headquarters reads it, and its own file says so; with it the list of refusals is as old as that file.
+	_, err = h.Node.ImportBundle(t.Context(), out)
+	must(t, err)
+	h.Pass(72 * time.Hour)
+	back := filepath.Join(t.TempDir(), "back.willing")
+	_, err = h.Node.ExportBundle(t.Context(), l.n.Name().String(), back)
+	must(t, err)
+	wrote := h.Now()
+	h.Pass(48 * time.Hour)
+	_, err = l.n.ImportBundle(t.Context(), back)
+	must(t, err)
+	if k := knows(); k.Filed != 0 || k.Unsent == 0 || !k.Met.Equal(wrote) || k.Days != 2 {
+		t.Errorf("what came back: %+v", k)
+	}
+}
