@@ -80,6 +80,26 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
+// TestNoOperationTakesWhatIsTooLarge: each that reads something stops at its bound, as everybody it is open to.
+func TestNoOperationTakesWhatIsTooLarge(t *testing.T) {
+	f := newFuzzed(t, 3)
+	large := `{"a":"` + strings.Repeat("x", 100<<20) + `"}`
+	for _, o := range operations(f.h.h) {
+		if o.RequestBody == nil {
+			continue
+		}
+		c := f.hats[2] // an administrator and coordinator
+		if o.Own {
+			c.with("Willing-Door", f.h.door)
+		}
+		out := c.sends(on(f.h.h, o, f.h.person), large)
+		if out.Code != http.StatusRequestEntityTooLarge && out.Code != http.StatusForbidden {
+			t.Errorf("%s: a hundred megabytes are answered with %d %.200s", o.ID, out.Code, out.Raw)
+		}
+	}
+	f.h.h.Verifies()
+}
+
 // TestACookieIsNoToken: a browser that a foreign page makes send something is nobody here.
 func TestACookieIsNoToken(t *testing.T) {
 	h := newHouse(t)

@@ -206,6 +206,7 @@ func TestAFuzzingClientFindsNoFault(t *testing.T) {
 	if seen[http.StatusOK]+seen[http.StatusNoContent] < 50 || seen[http.StatusUnprocessableEntity] < 50 || seen[http.StatusConflict] < 5 {
 		t.Errorf("the client hardly gets anywhere: %v", seen)
 	}
+	all.h.h.Verifies()
 }
 
 // asks sends one request to an operation, and looks at what comes back.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 //go:embed templates/*.html
@@ -92,6 +93,7 @@ func (p *Page) Show(status int, views *Views, name string, data any) error {
 		}
 		out = *bytes.NewBuffer(filled)
 	}
+	straighten(&out)
 	h := p.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(out.Len()))
@@ -102,6 +104,36 @@ func (p *Page) Show(status int, views *Views, name string, data any) error {
 		return nil // whoever asked has gone away
 	}
 	return nil
+}
+
+// straighten takes the characters out of a page that turn the reading direction round (U+202A to U+202E, U+2066 to
+// U+2069) or control a terminal: somebody may have written them anywhere, and none of our own words has one.
+func straighten(page *bytes.Buffer) {
+	if !misleading(page.Bytes()) {
+		return
+	}
+	plain := strings.Map(func(r rune) rune {
+		if r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' {
+			return -1
+		}
+		return r
+	}, page.String())
+	page.Reset()
+	page.WriteString(plain)
+}
+
+// misleading reports whether a page may have such a character; most have none.
+func misleading(page []byte) bool {
+	for i, b := range page {
+		switch {
+		case b < ' ' && b != '\n' && b != '\t' && b != '\r', b == 0x7F:
+			return true
+		case b != 0xC2 && b != 0xE2 || i+2 >= len(page):
+		case b == 0xC2 && page[i+1] < 0xA0, b == 0xE2 && page[i+1] == 0x80 && page[i+2] >= 0xAA && page[i+2] <= 0xAE, b == 0xE2 && page[i+1] == 0x81 && page[i+2] >= 0xA6 && page[i+2] <= 0xA9:
+			return true
+		}
+	}
+	return false
 }
 
 // OK shows a page with status 200.

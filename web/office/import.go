@@ -80,8 +80,9 @@ func keepList(p *web.Page, kept *lists.Lists) error {
 	file, head, err := p.R.FormFile("file")
 	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large):
+	case errors.As(err, &large): // and the rest of the form was not read
 		p.Problem("file", p.T("office.import.too-large"))
+		return p.Show(web.Status(err), views, "import", importOf(p, kept))
 	case err != nil || head.Size == 0:
 		p.Problem("file", p.T("office.import.no-file"))
 	}

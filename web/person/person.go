@@ -178,6 +178,9 @@ func address(r *http.Request) string {
 // quiet is a page that says nothing, for when somebody looks over one's shoulder. Whoever has a PIN is asked for it
 // on the way back.
 func quiet(p *web.Page) error {
+	if _, err := doorOf(p); err != nil {
+		return gone(p)
+	}
 	o := &own{Page: p, Door: p.R.PathValue("door")}
 	http.SetCookie(p.W, o.cookie(pinCookie, "", -time.Second))
 	return p.OK(views, "quiet", o.Door)
