@@ -80,6 +80,8 @@ var notOffered = map[string]string{
 	"RebuildInto":     "verify does it, at the machine",
 	"RepairViews":     "verify --repair does it, at the machine",
 	"Commits":         "it counts the journal for verify",
+	"Ahead":           "`willing verify` at the machine whose clock it is",
+	"SetClockRight":   "`willing verify --set-clock` at the machine whose clock it is",
 }
 
 // TestEveryUseCaseHasAnOperation: whatever the desk can do, programs can, or there is a reason.

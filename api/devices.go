@@ -92,7 +92,7 @@ func devices(a *API) {
 		})
 	register(a, op{id: "hear-alarm", on: "POST /alarms/{kind}/heard", tag: "devices", does: "Take the alarms of a kind away: somebody has looked"},
 		func(ctx context.Context, by desk.Acting, in *struct {
-			Kind string `path:"kind" enum:"refusals,rewound" doc:"Which alarms."`
+			Kind string `path:"kind" enum:"refusals,rewound,ahead" doc:"Which alarms."`
 		}) (*Done, error) {
 			return nil, a.Desk.HeardAlarm(ctx, by, in.Kind)
 		})

@@ -68,7 +68,7 @@ func ruleMarkerReview(h *House, c *Commit, body any) []Lack {
 	switch may := h.mayLetGo(keys); {
 	case may.IsZero():
 		out = append(out, lack("G27", "markers.in-use", "markers are still made with these keys: renew the keys first, and let these go when the last of their markers is old enough"))
-	case c.At.Before(may):
+	case c.when().Before(may):
 		out = append(out, lack("G27", "markers.young", "the youngest of these markers is kept until "+may.Format(time.DateOnly)).with("day", may.Format(time.DateOnly)))
 	}
 	return out

@@ -32,6 +32,8 @@ type House struct {
 	released   map[string]bool
 	marks      map[uint16]markerKeys // by generation
 	times      []since[time.Time]
+	ahead      []ranAhead
+	latest     time.Time     // stamp of the lane so far
 	known      map[Ref]*Text // every event that took effect; nil for those that are no text
 }
 

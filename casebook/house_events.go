@@ -20,6 +20,7 @@ const (
 	RefusalsWithdrawn  = "refusals.withdrawn"
 	RowReleased        = "row.released"
 	AsideJudged        = "aside.judged"
+	ClockSetRight      = "clock.set-right"
 	MarkersRenewed     = "markers.renewed"
 	MarkersReviewed    = "markers.reviewed"
 )

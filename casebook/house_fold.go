@@ -12,7 +12,7 @@ import (
 // A commit of another lane changes nothing and does not move the position.
 func (h *House) Apply(c *Commit) []Lack {
 	if fromHome(c) {
-		h.Pos, h.At = c.Seq, c.At
+		h.Pos, h.At, h.latest = c.Seq, c.At, latestOf(h.latest, c.At)
 		h.times = append(h.times, since[time.Time]{c.Seq, c.At})
 	}
 	var all []Lack
@@ -88,6 +88,7 @@ func init() {
 		RefusalsWithdrawn:  applyBatch,
 		RowReleased:        applyRelease,
 		AsideJudged:        applyAside,
+		ClockSetRight:      applyClock,
 		MarkersRenewed:     applyRenewed,
 		MarkersReviewed:    applyMarkerReview,
 	}
@@ -218,6 +219,7 @@ var mayWrite = map[string][]string{
 	RefusalsWithdrawn:  {Administrator, Coordinator, Safeguarding},
 	RowReleased:        {Administrator, Coordinator, Safeguarding},
 	AsideJudged:        voiders,
+	ClockSetRight:      {Administrator},
 	MarkersRenewed:     {Administrator},
 	MarkersReviewed:    markerReviewers,
 }
@@ -252,6 +254,7 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	DeviceRevoked:      ruleDevice,
 	RowReleased:        ruleRelease,
 	AsideJudged:        ruleAside,
+	ClockSetRight:      ruleClock,
 	MarkersRenewed:     ruleRenewed,
 	MarkersReviewed:    ruleMarkerReview,
 }
@@ -305,7 +308,7 @@ func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 	case off("G09") || h.second(c, enrollers...):
 		return nil
 	case h.hasSecondEnroller(c.Actor.Who):
-	case h.parted.IsZero() || c.At.Sub(h.parted) >= aloneAfter:
+	case h.parted.IsZero() || c.when().Sub(h.parted) >= aloneAfter:
 		return nil
 	default:
 		return []Lack{lack("G09", "key.parted", "enrolling a key takes two people, and somebody who could have signed too could until lately: one signature suffices only when nobody else could for 7 days")}

@@ -9,7 +9,8 @@ import (
 )
 
 type verifyCmd struct {
-	Repair bool `help:"Make views anew where they differ, and enter in the register what it lacks."`
+	SetClock bool `help:"Headquarters' own clock ran ahead and is right now: begin a new lane, and let nothing that was stamped ahead count as later than now."`
+	Repair   bool `help:"Make views anew where they differ, and enter in the register what it lacks."`
 }
 
 // inspects: a locked or damaged house is looked at too.
@@ -17,8 +18,14 @@ func (verifyCmd) inspects() {}
 
 // Run checks the whole house and ends with 7 if anything in it is not what was written.
 func (c *verifyCmd) Run(j *job) error {
-	if _, err := j.maintainer(); err != nil {
+	by, err := j.maintainer()
+	if err != nil {
 		return err
+	}
+	if c.SetClock {
+		if err := j.node.SetClockRight(j.ctx, by); err != nil {
+			return err
+		}
 	}
 	found, err := j.node.Verify(j.ctx, node.VerifyOptions{Repair: c.Repair})
 	if err != nil {
@@ -30,6 +37,9 @@ func (c *verifyCmd) Run(j *job) error {
 		p.line("%d without effect, %d waiting", found.Irregular, found.Pending)
 	}); err != nil {
 		return err
+	}
+	for _, warning := range found.Warnings {
+		fmt.Fprintf(j.std.Err, "willing: %s\n", plain(warning))
 	}
 	for _, fault := range found.Faults {
 		fmt.Fprintf(j.std.Err, "willing: %s\n", plain(fault))

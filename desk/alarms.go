@@ -14,6 +14,7 @@ import (
 const (
 	AlarmRefusals = "refusals" // one device refused, or asked for the erasure of, more people in a day than a team meets
 	AlarmRewound  = "rewound"  // somebody brought a commit of this house that it does not know: it was rolled back
+	AlarmAhead    = "ahead"    // a device stamps what it writes well ahead of headquarters' clock
 )
 
 // Alarm is something that a person at headquarters must look at.

@@ -141,7 +141,7 @@ func (t *turn) follow(c journal.Commit) error {
 // applyControl folds a commit of the control lane that has just come into the house.
 func (t *turn) applyControl(c journal.Commit) {
 	t.d.applyControl(t.d.house, c)
-	if slices.Contains(c.Header.Types, casebook.LanesReceived) {
+	if slices.Contains(c.Header.Types, casebook.LanesReceived) || slices.Contains(c.Header.Types, casebook.ClockSetRight) {
 		t.w.forgetAll() // decoded commits say when they arrived
 	}
 }

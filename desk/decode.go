@@ -59,6 +59,14 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	return out
 }
 
+// trueTime is what a stamp of headquarters is worth, should its clock once have run ahead.
+func (d *Desk) trueTime(pos uint64, stamp time.Time) time.Time {
+	if d.house == nil { // it is being read for the first time
+		return stamp
+	}
+	return d.house.TrueTime(pos, stamp)
+}
+
 // actOf names what actor and witnesses truly signed, zero if nobody did. Every body is salted, so that no
 // two acts have the same commitments.
 func actOf(c *casebook.Commit, bodies []journal.Hash) casebook.Hash {
@@ -113,14 +121,16 @@ func proofOf(a journal.Act, bad bool) casebook.Proof {
 // arrived fills in when headquarters knew the commit: its own at once, others' by its receipts.
 func (d *Desk) arrived(c *casebook.Commit, h journal.Header) {
 	if c.Home {
-		c.Arrived, c.ArrivedPos = c.At, c.Seen+1
+		c.ArrivedPos = c.Seen + 1
 		if h.Scope == journal.Control {
 			c.Seq = d.control.position(h.Epoch, h.Seq)
 			c.ArrivedPos = c.Seq
 		}
+		c.At = d.trueTime(c.ArrivedPos, c.At)
+		c.Arrived = c.At
 		return
 	}
 	if a, ok := d.arrivals.of(h.Lane(), h.Seq); ok {
-		c.Arrived, c.ArrivedPos = a.at, a.pos
+		c.Arrived, c.ArrivedPos = d.trueTime(a.pos, a.at), a.pos
 	}
 }

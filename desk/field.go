@@ -231,8 +231,8 @@ func (d *Desk) Take(ctx context.Context, from journal.Device, commits []journal.
 // outside the database, so that a copy of the database never writes in the place of another again.
 func (d *Desk) BeginEpochAt(ctx context.Context, epoch uint32) error {
 	return d.act(ctx, Acting{}, "", func(t *turn) error {
-		t.d.Epoch = epoch
-		return nil
+		t.d.Epoch, t.d.clock = epoch, 0 // stamps of former lives pull the new lane ten minutes at most
+		return t.d.loadAnew(t.w)
 	})
 }
 

@@ -255,7 +255,13 @@ func (t *turn) tookCommit(c checkedCommit) error {
 	if err := t.noteWitnessed(c.commit, c.proofs.Bad); err != nil {
 		return err
 	}
-	t.d.clock, _ = journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
+	next, ahead := journal.Receive(t.d.clock, c.commit.Header.Clock, t.now)
+	t.d.clock = next
+	if device := c.commit.Header.Device; ahead && t.d.AtHome() && device != t.d.Home {
+		if err := t.alarm(AlarmAhead, device); err != nil {
+			return err
+		}
+	}
 	t.took(c.commit.Header)
 	return t.knowRows(c.commit)
 }

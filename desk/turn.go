@@ -199,6 +199,10 @@ func (t *turn) gone(e entry) (bool, error) {
 }
 
 func (t *turn) judge(e entry, c *casebook.Commit) error {
+	if c.Home && c.At.Sub(t.now) > aheadAfter { // its lane is stamped ahead of the clock: nobody grows older by that
+		right := *c
+		right.Arrived, c = t.now, &right
+	}
 	lacks := t.d.house.Ask(c)
 	if !e.subject.IsZero() && slices.ContainsFunc(c.Events, func(ev casebook.Event) bool { return !casebook.IsHouseEvent(ev.Type) }) {
 		before, err := t.d.personCommits(t.w, e.subject)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"filippo.io/age"
 
@@ -26,6 +27,7 @@ type Verified struct {
 	ViewsEqual   bool     `json:"views_equal"`   // live views are what the log says
 	Irregular    int      `json:"irregular"`     // events that break a rule: kept, listed, without effect
 	Pending      int      `json:"pending"`       // events that wait for another
+	Warnings     []string `json:"warnings"`      // what is whole, and still wants somebody, naming nobody
 	Faults       []string `json:"faults"`        // what is wrong and what to do, naming nobody
 }
 
@@ -39,7 +41,7 @@ func (v *Verified) OK() bool {
 // grow with the number of commits beyond some 400 MB. It returns an error only if the check could not be
 // made; what is wrong stands in the faults.
 func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
-	v := Verified{Faults: []string{}}
+	v := Verified{Faults: []string{}, Warnings: []string{}}
 	const restore = ": restore a backup into a new folder"
 	whole := true
 	switch err := n.store.Check(ctx); {
@@ -74,6 +76,10 @@ func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 		v.Faults = append(v.Faults, fault+": run `willing verify --repair`")
 	}
 	v.Faults = append(v.Faults, n.keyFaults()...)
+	if until := n.Desk.Ahead(); !until.IsZero() {
+		v.Warnings = append(v.Warnings, "headquarters' control lane is stamped until "+until.Format(time.DateTime)+" UTC, later than the clock of this machine: its clock once ran ahead. "+
+			"Erasures and times for thinking it over end late. See that the clock is right now, then run `willing verify --set-clock`")
+	}
 	return v, nil
 }
 

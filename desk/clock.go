@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"willing/access"
+	"willing/casebook"
+	"willing/journal"
+)
+
+// aheadAfter is how far ahead of its clock a lane of headquarters' own is said to be: others may pull it half as far.
+const aheadAfter = 2 * journal.MaxDrag
+
+// Ahead says up to when headquarters' own lane is stamped, if that is well ahead of its clock; zero if it is not. Its
+// clock once ran ahead, or runs behind now. Until somebody sets it right, what runs from headquarters' receipt ends late.
+func (d *Desk) Ahead() time.Time {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.stampedAhead()
+}
+
+// stampedAhead expects the house held still.
+func (d *Desk) stampedAhead() time.Time {
+	stamp := d.house.Latest()
+	if !d.AtHome() || stamp.Sub(d.Now()) <= aheadAfter {
+		return time.Time{}
+	}
+	return stamp
+}
+
+// SetClockRight notes that the stamps of headquarters that are ahead of its clock are wrong: what they were put on
+// happened by now at the latest. The lane must have begun anew before ([Desk.BeginEpochAt]), since stamps never fall in one.
+func (d *Desk) SetClockRight(ctx context.Context, by Acting) error {
+	err := d.act(ctx, by, access.Maintain, func(t *turn) error {
+		from := d.house.AheadFrom(t.now.Add(aheadAfter))
+		if !d.AtHome() || from == 0 {
+			return fail(NotFound, "no stamp of headquarters is ahead of its clock")
+		}
+		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.ClockSetRight, Body: &casebook.ClockRight{From: from}}}})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = d.RepairViews(ctx) // everybody's dates
+	return err
+}

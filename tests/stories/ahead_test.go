@@ -1,0 +1,95 @@
+package stories
+
+import (
+	"testing"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+// tenYears is how far a clock is off in these stories.
+const tenYears = 10 * 366 * day
+
+func warnings(h *nodetest.House) []string {
+	h.T.Helper()
+	found, err := h.Node.Verify(ctx(h), node.VerifyOptions{})
+	done(h.T, err)
+	if !found.OK() {
+		h.T.Errorf("a clock that ran ahead breaks nothing: %v", found.Faults)
+	}
+	return found.Warnings
+}
+
+var _ = story("G10", "headquarters' clock once ran ten years ahead: somebody is told, sets it right, and what was stamped counts as of then", func(t testing.TB, h *nodetest.House) {
+	p, link := asked(h)
+	q := h.Noted("Nora", "Bianchetti", "+393339998877")
+	h.Met(q)
+	hers := h.Told(q)
+	h.Pass(tenYears)
+	done(t, h.Desk().AskErasure(ctx(h), desk.Acting{}, q, hers))
+	h.Pass(-tenYears)
+	if len(warnings(h)) != 1 || h.Desk().Ahead().IsZero() {
+		t.Fatal("nobody is told that the lane is stamped ahead")
+	}
+	_, err := h.Desk().Answer(ctx(h), desk.Acting{}, p, desk.Answering{Answer: *yes("own"), Link: link})
+	held(t, err, "G12") // the question was asked ten years ago, by that clock
+	h.Pass(4 * day)
+	h.Tidies()
+	h.Stands(q, casebook.StageHidden) // for ten years and three days
+	fails(t, h.Node.SetClockRight(ctx(h), h.As("ana")), desk.NotAllowed)
+	done(t, h.Node.SetClockRight(ctx(h), h.As("admin")))
+	if w := warnings(h); len(w) != 0 {
+		t.Errorf("set right, and still: %v", w)
+	}
+	fails(t, h.Node.SetClockRight(ctx(h), h.As("admin")), desk.NotFound)
+	h.Stands(q, casebook.StageHidden)
+	h.Answers(p, "yes", link)
+	done(t, h.Desk().Call(ctx(h), h.As("sara"), p, good))
+	waits(t, h, p, "G10")
+	h.Pass(73 * time.Hour)
+	h.Tidies()
+	h.Stands(q, casebook.StageErased)
+	h.Stands(p, casebook.StageEffective)
+	h.Reopen()
+	h.Stands(p, casebook.StageEffective)
+	late := h.Noted("Ugo", "Verdi", "+393337776655")
+	if s := h.Shows(late); s.Since.Sub(h.Now()).Abs() > time.Hour {
+		t.Errorf("new entries are stamped %v", s.Since)
+	}
+})
+
+var _ = story("G08", "nobody grows up by headquarters' clock", func(t testing.TB, h *nodetest.House) {
+	p := maria(h)
+	_, err := h.Desk().Approach(ctx(h), h.As("ana"), p, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
+	done(t, err)
+	done(t, h.Desk().Age(ctx(h), h.As("ana"), p, casebook.Age{Born: casebook.Date{Year: 2009, Month: 5, Day: 1}}))
+	h.Pass(tenYears)
+	h.Noted("Nora", "Bianchetti", "+393339998877") // something is stamped in ten years
+	h.Pass(-tenYears)
+	done(t, h.Desk().Guardian(ctx(h), h.As("ana", "ben"), p, casebook.Guardian{Agrees: true}))
+	told := casebook.Delivered{Language: "it", Understands: true, Cost: "aloud", Full: "paper"}
+	held(t, h.Desk().Tell(ctx(h), h.As("ana"), p, desk.Telling{Delivered: told}), "G08") // two adults, as with every minor
+})
+
+var _ = story("G10", "a device whose clock is ten years ahead drags nobody's along, and headquarters is told whose it is", func(t testing.TB, h *nodetest.House) {
+	p := maria(h)
+	d := h.Device()
+	d.Skew = tenYears
+	c := d.Writes(nodetest.Form{Subject: p, By: h.As("ana"), Events: event(casebook.CheckMade, &casebook.Check{Clear: true})})
+	if c.Header.When().Sub(h.Now()) < tenYears-day {
+		t.Fatalf("its clock shows %v", c.Header.When())
+	}
+	h.Meets(c)
+	if !h.Desk().Ahead().IsZero() || len(warnings(h)) != 0 {
+		t.Error("it dragged headquarters' clock along")
+	}
+	alarms, err := h.Desk().Alarms(ctx(h), h.As("cora"))
+	done(t, err)
+	if len(alarms) != 1 || alarms[0].Kind != desk.AlarmAhead || alarms[0].Device != journal.Device(c.Header.Device).String() {
+		t.Errorf("headquarters is told %+v", alarms)
+	}
+})
