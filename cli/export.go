@@ -5,9 +5,8 @@ import (
 	"io/fs"
 	"os"
 
-	"willing/casebook"
 	"willing/desk"
-	"willing/ownfile"
+	"willing/node"
 )
 
 type exportCmd struct {
@@ -15,8 +14,9 @@ type exportCmd struct {
 }
 
 type exportPersonCmd struct {
-	Person string `arg:"" help:"An id, or its first six letters."`
-	To     string `required:"" placeholder:"FILE" help:"The zip to be written; it must not exist."`
+	Person   string `arg:"" help:"An id, or its first six letters."`
+	Language string `placeholder:"CODE" help:"The language of its headings (the person's own, if the pages speak it; otherwise English)."`
+	To       string `required:"" placeholder:"FILE" help:"The zip to be written; it must not exist."`
 }
 
 // Run writes a person's own file, for them.
@@ -36,16 +36,15 @@ func (c *exportPersonCmd) Run(j *job) error {
 	if err != nil {
 		return &desk.Error{Kind: desk.BadInput, Say: "--to: the file cannot be written there", Cause: err}
 	}
-	err = ownfile.Write(file, ownWords, e)
+	lang := c.Language
+	if lang == "" {
+		lang = e.Particulars.Language
+	}
+	err = node.WriteOwnFile(file, lang, e)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the file could not be written: free the disk", Cause: errors.Join(err, os.Remove(file.Name()))}
 	}
 	return j.show(map[string]any{"person": e.Person, "file": file.Name(), "events": len(e.Events), "texts": len(e.Texts)}, func(p *page) {
 		p.line("written: hand it to the person, and keep no copy")
 	})
-}
-
-// ownWords is what a person's file calls things.
-var ownWords = ownfile.Words{
-	Event: was, Standing: func(s casebook.Standing) string { return inWords(standingWords, s) }, Stage: func(s casebook.Stage) string { return inWords(stageWords, s) },
 }

@@ -13,6 +13,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/ownfile"
 )
 
@@ -47,14 +48,24 @@ func TestTheScreenHasWordsForEverything(t *testing.T) {
 	if len(events) < 30 {
 		t.Fatalf("only %d kinds of events were found", len(events))
 	}
+	own, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, kind := range events {
 		if acts[kind].was == "" {
 			t.Errorf("a history has no words for %s", kind)
+		}
+		if !own.Has("en", "file.event."+kind) {
+			t.Errorf("a person's own file has no words for %s", kind)
 		}
 	}
 	for _, s := range stagesInOrder {
 		if stageWords[s] == "" {
 			t.Errorf("the screen has no words for the stage %s", s)
+		}
+		if !own.Has("en", "file.stage."+string(s)) {
+			t.Errorf("a person's own file has no words for the stage %s", s)
 		}
 		if read, err := stageOf(strings.ToUpper(stageWords[s])); read != s || err != nil {
 			t.Errorf("%q is read as the stage %q, %v", stageWords[s], read, err)

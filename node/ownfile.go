@@ -2,22 +2,34 @@ package node
 
 import (
 	"io"
+	"slices"
+	"time"
 
-	"willing/casebook"
 	"willing/desk"
 	"willing/locale"
 	"willing/ownfile"
 )
 
-// ownFiles writes people's own files for pages, and calls things as the pages do. Where a language lacks the
-// words of headquarters, they are English, as the headings are.
+// ownFiles writes people's own files in the languages that their pages speak.
 func ownFiles(words *locale.Words) func(w io.Writer, language string, file *desk.Exported) error {
 	return func(w io.Writer, language string, file *desk.Exported) error {
-		say := func(kind, what string) string { return words.Say(language, "office."+kind+"."+what) }
+		if !slices.Contains(locale.Languages, language) {
+			language = locale.Languages[0]
+		}
 		return ownfile.Write(w, ownfile.Words{
-			Event:    func(eventType string) string { return say("event", eventType) },
-			Standing: func(s casebook.Standing) string { return say("standing", string(s)) },
-			Stage:    func(s casebook.Stage) string { return say("stage", string(s)) },
+			Language: language, Dir: locale.Dir(language),
+			Say:    func(key string, args ...any) string { return words.Say(language, key, args...) },
+			Day:    func(t time.Time) string { return locale.Day(language, t) },
+			Moment: func(t time.Time) string { return locale.Moment(language, t) },
 		}, file)
 	}
+}
+
+// WriteOwnFile writes a person's own file in a language, English if pages do not speak it.
+func WriteOwnFile(w io.Writer, language string, file *desk.Exported) error {
+	words, err := locale.Load()
+	if err != nil {
+		return err
+	}
+	return ownFiles(words)(w, language, file)
 }

@@ -4,8 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"time"
 
-	"willing/casebook"
 	"willing/desk"
 	"willing/ownfile"
 )
@@ -13,9 +13,10 @@ import (
 // The zip holds a page to read and the same for programs.
 func Example() {
 	words := ownfile.Words{
-		Event:    func(eventType string) string { return eventType },
-		Standing: func(s casebook.Standing) string { return string(s) },
-		Stage:    func(s casebook.Stage) string { return string(s) },
+		Language: "en", Dir: "ltr",
+		Say:    func(key string, _ ...any) string { return key },
+		Day:    func(t time.Time) string { return t.Format(time.DateOnly) },
+		Moment: func(t time.Time) string { return t.Format(time.DateTime) },
 	}
 	var out bytes.Buffer
 	if err := ownfile.Write(&out, words, &desk.Exported{}); err != nil {

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"io"
 	"strings"
-	"time"
 
 	"willing/desk"
 )
@@ -15,32 +14,39 @@ var fileHTML string
 
 // page is what file.html shows.
 type page struct {
+	Words
 	*desk.Exported
-	Facts  [][2]string
-	Events []line
-	Texts  []text
+	Lede, Rights string
+	Facts        [][2]string
+	Events       []line
+	Texts        []text
+	Looks        []line
 }
 
 type line struct{ At, What, By, Counts, Content string }
 
 type text struct{ Name, Text string }
 
-// writeExportPage writes the readable part: one page without script, styles or anything from elsewhere.
+// writePage writes the readable part: one page without script, styles or anything from elsewhere.
 func writePage(w io.Writer, words Words, e *desk.Exported) error {
 	t, err := template.New("file").Parse(fileHTML)
 	if err != nil {
 		return err
 	}
-	p := page{Exported: e, Facts: factsOf(words, e)}
+	p := page{Words: words, Exported: e, Facts: factsOf(words, e), Rights: words.Say("file.rights", "Organisation", e.Organisation)}
+	p.Lede = words.Say("file.lede", "Organisation", e.Organisation, "Programme", e.Programme, "At", words.Moment(e.At.UTC()))
 	for _, ev := range e.Events {
 		content, err := Content(ev.Content)
 		if err != nil {
 			return err
 		}
-		p.Events = append(p.Events, line{when(ev.At), words.Event(ev.Type), plain(ev.By), words.Standing(ev.Standing), plain(content)})
+		p.Events = append(p.Events, line{words.Moment(ev.At.UTC()), words.named("event", ev.Type), plain(ev.By), words.named("standing", string(ev.Standing)), plain(content)})
 	}
 	for _, t := range e.Texts {
 		p.Texts = append(p.Texts, text{t.Title, markdown(t)})
+	}
+	for _, l := range e.Looks {
+		p.Looks = append(p.Looks, line{At: words.Day(l.Day.UTC()), What: words.Say("person.looked." + l.What), By: plain(l.Who)})
 	}
 	return t.Execute(w, p)
 }
@@ -49,21 +55,21 @@ func factsOf(words Words, e *desk.Exported) [][2]string {
 	who := e.Particulars
 	var out [][2]string
 	for _, f := range [][2]string{
-		{"Your number here", e.Person.String()}, {"Name", nameOf(who)}, {"In Latin letters", who.Latin}, {"Born", who.Born.String()},
-		{"Phones", strings.Join(who.Phones, ", ")}, {"E-mail", strings.Join(who.Emails, ", ")}, {"Town", who.Town}, {"Country", who.Country},
-		{"Language", who.Language}, {"Skills", who.Skills}, {"Remarks", who.Remarks}, {"Territory", e.Territory},
-		{"Where you stand", words.Stage(e.Stage) + ", since " + e.Since.Format(time.DateOnly)}, {"Kept until", keptUntil(e)},
+		{"id", e.Person.String()}, {"name", nameOf(who)}, {"latin", who.Latin}, {"born", who.Born.String()},
+		{"phones", strings.Join(who.Phones, ", ")}, {"emails", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country},
+		{"language", who.Language}, {"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", e.Territory},
+		{"stands", words.Say("file.since", "stage", words.named("stage", string(e.Stage)), "day", words.Day(e.Since.UTC()))}, {"kept", keptUntil(words, e)},
 	} {
 		if f[1] != "" {
-			out = append(out, [2]string{f[0], plain(f[1])})
+			out = append(out, [2]string{words.Say("file." + f[0]), plain(f[1])})
 		}
 	}
 	return out
 }
 
-func keptUntil(e *desk.Exported) string {
+func keptUntil(words Words, e *desk.Exported) string {
 	if e.Deletion == nil {
 		return ""
 	}
-	return e.Deletion.Due.Format(time.DateOnly)
+	return words.Day(e.Deletion.Due.UTC())
 }

@@ -16,11 +16,20 @@ import (
 	"willing/programme"
 )
 
-// Words is what the file calls things, for whoever reads it.
+// Words is what the file says, in the language of whoever reads it.
 type Words struct {
-	Event    func(eventType string) string
-	Standing func(casebook.Standing) string
-	Stage    func(casebook.Stage) string
+	Language, Dir string
+	Say           func(key string, args ...any) string // the keys are those of the area "file", and person.looked
+	Day, Moment   func(time.Time) string
+}
+
+// named is what something of a closed kind is called: an event, how it counts, where somebody stands.
+func (w Words) named(kind, what string) string {
+	key := "file." + kind + "." + what
+	if said := w.Say(key); said != key {
+		return said
+	}
+	return w.Say("file.event.unknown")
 }
 
 // Write writes the zip: your-file.html for reading, your-file.json for programs, history.csv for
@@ -64,7 +73,7 @@ func markdown(t desk.ExportedText) string {
 // writeHistory writes a table that a spreadsheet program opens without computing anything in it.
 func writeHistory(w io.Writer, words Words, e *desk.Exported) error {
 	out := csv.NewWriter(w)
-	if err := out.Write([]string{"at", "what", "by", "counts", "content"}); err != nil {
+	if err := out.Write([]string{words.Say("file.when"), words.Say("file.what"), words.Say("file.by"), words.Say("file.counts"), words.Say("file.content")}); err != nil {
 		return err
 	}
 	for _, ev := range e.Events {
@@ -72,7 +81,7 @@ func writeHistory(w io.Writer, words Words, e *desk.Exported) error {
 		if err != nil {
 			return err
 		}
-		cells := []string{ev.At.Format(time.RFC3339), words.Event(ev.Type), ev.By, words.Standing(ev.Standing), content}
+		cells := []string{ev.At.Format(time.RFC3339), words.named("event", ev.Type), ev.By, words.named("standing", string(ev.Standing)), content}
 		for i := range cells {
 			cells[i] = intake.Neutralise(plain(cells[i]))
 		}
@@ -105,9 +114,6 @@ func plain(s string) string {
 		return r
 	}, s)
 }
-
-// when is a moment as people read it, in UTC.
-func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
 func nameOf(who casebook.Particulars) string {
 	if who.Full != "" {

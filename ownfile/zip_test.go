@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"willing/casebook"
 	"willing/desk"
 )
 
 func TestHistoryIsSafeInASpreadsheet(t *testing.T) {
-	words := Words{Event: func(s string) string { return s }, Standing: func(s casebook.Standing) string { return string(s) }}
+	words := Words{Say: func(key string, _ ...any) string { return strings.TrimPrefix(key, "file.event.") }}
 	e := &desk.Exported{Events: []desk.ExportedEvent{{Type: "=1+1", By: "@SUM(A1)", Content: "-cmd"}}}
 	var b bytes.Buffer
 	if err := writeHistory(&b, words, e); err != nil {
