@@ -5,6 +5,9 @@ import "errors"
 var (
 	// ErrStore wraps every failure of the disk or the database beneath a [Store].
 	ErrStore = errors.New("the store failed")
+	// ErrFull is wrapped together with [ErrStore] when there is no room left: nothing was written, and what stands
+	// can be read.
+	ErrFull = errors.New("there is no room left")
 	// ErrUncertain is wrapped together with [ErrStore] when the disk failed so late that the write may
 	// or may not survive: read again before writing again.
 	ErrUncertain = errors.New("the write may or may not be stored")

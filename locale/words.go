@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -21,51 +22,75 @@ var Offices = []string{"en", "fr"}
 //go:embed messages/*.json
 var files embed.FS
 
-// Words are all sentences of all languages. They are safe for concurrent use.
+// Words are all sentences of all languages. They are safe for concurrent use. A language is read when it is first
+// spoken: a phone speaks one, and starts sooner so.
 type Words struct {
-	speak map[string]*i18n.Localizer
-	keys  map[string]map[string]bool // language → keys
+	tongues map[string]func() tongue
 }
 
-// Load reads the built-in messages. It fails only if one of them is no JSON.
+// tongue is one language's sentences.
+type tongue struct {
+	speaker *i18n.Localizer
+	keys    map[string]bool
+}
+
+// Load finds the built-in messages.
 func Load() (*Words, error) {
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	w := &Words{speak: map[string]*i18n.Localizer{}, keys: map[string]map[string]bool{}}
 	entries, err := files.ReadDir("messages")
 	if err != nil {
 		return nil, err
 	}
+	names := map[string][]string{}
 	for _, e := range entries {
-		file, err := bundle.LoadMessageFileFS(files, path.Join("messages", e.Name()))
-		if err != nil {
-			return nil, fmt.Errorf("messages/%s: %w", e.Name(), err)
-		}
-		lang := file.Tag.String()
-		if w.keys[lang] == nil {
-			w.keys[lang] = map[string]bool{}
-		}
-		for _, m := range file.Messages {
-			w.keys[lang][m.ID] = true
-		}
+		_, rest, _ := strings.Cut(e.Name(), ".")
+		lang := strings.TrimSuffix(rest, ".json")
+		names[lang] = append(names[lang], path.Join("messages", e.Name()))
 	}
-	for lang := range w.keys {
-		w.speak[lang] = i18n.NewLocalizer(bundle, lang, "en")
+	w := &Words{tongues: map[string]func() tongue{}}
+	for lang, files := range names {
+		w.tongues[lang] = sync.OnceValue(func() tongue { return read(lang, files) })
 	}
 	return w, nil
 }
 
+// read reads a language. Its files are built in: one that is no JSON panics, when the language is first spoken.
+func read(lang string, names []string) tongue {
+	bundle := i18n.NewBundle(language.MustParse(lang))
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	t := tongue{keys: map[string]bool{}}
+	for _, name := range names {
+		file, err := bundle.LoadMessageFileFS(files, name)
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", name, err))
+		}
+		for _, m := range file.Messages {
+			t.keys[m.ID] = true
+		}
+	}
+	t.speaker = i18n.NewLocalizer(bundle, lang)
+	return t
+}
+
+// of is a language that has a key: the one that was asked for, or English.
+func (w *Words) of(lang, key string) tongue {
+	if tongue := w.tongues[lang]; tongue != nil {
+		if t := tongue(); t.keys[key] {
+			return t
+		}
+	}
+	return w.tongues["en"]()
+}
+
 // Has reports whether a language has a key of its own.
-func (w *Words) Has(lang, key string) bool { return w.keys[lang][key] }
+func (w *Words) Has(lang, key string) bool {
+	tongue := w.tongues[lang]
+	return tongue != nil && tongue().keys[key]
+}
 
 // Say returns the sentence of a key. The arguments are pairs of a placeholder's name and its value; the
 // one named "count" also chooses the plural form. A key that the language lacks is said in English, and
 // one that nobody has as the key itself.
 func (w *Words) Say(lang, key string, args ...any) string {
-	speaker := w.speak[lang]
-	if speaker == nil {
-		speaker = w.speak["en"]
-	}
 	config := &i18n.LocalizeConfig{MessageID: key}
 	if len(args) > 1 {
 		data := make(map[string]any, len(args)/2)
@@ -78,7 +103,7 @@ func (w *Words) Say(lang, key string, args ...any) string {
 		}
 		config.TemplateData = data
 	}
-	said, err := speaker.Localize(config)
+	said, err := w.of(lang, key).speaker.Localize(config)
 	if said == "" && err != nil {
 		return key
 	}

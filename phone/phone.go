@@ -126,6 +126,9 @@ func (p *Phone) close() error {
 	return err
 }
 
+// Door is the page at which the phone is opened, whether it is open or not: it says nothing of whose it is.
+func (p *Phone) Door() http.Handler { return p.outside() }
+
 // ServeHTTP answers a page's request. Paths begin where the application does.
 func (p *Phone) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()

@@ -4,12 +4,13 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
-	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"willing/journal"
 	"willing/store/paged"
 )
 
@@ -32,7 +33,7 @@ func (d *drawnDisk) Names(prefix string) ([]string, error) {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(d.records)), func(n string) bool { return !strings.HasPrefix(n, prefix) }), nil
 }
 
-var errFull = errors.New("the browser has no room left for this application")
+var errFull = fmt.Errorf("a browser without room: %w", journal.ErrFull)
 
 func (d *drawnDisk) Apply(puts []paged.Record, deletes []string) error {
 	d.mu.Lock()

@@ -10,6 +10,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/journal"
 )
 
 // Problem is one thing wrong with a form: which field, and what to do about it.
@@ -132,6 +133,9 @@ func (p *Page) fail(err error) {
 		p.Log.Error("a page failed", slog.String("route", p.R.Pattern), slog.String("kind", string(kind)), slog.Any("error", err))
 	}
 	key := problems[kind].key
+	if errors.Is(err, journal.ErrFull) {
+		status, key = http.StatusInsufficientStorage, "problem.full"
+	}
 	p.Problems = nil
 	if kind == desk.Held {
 		p.Problems = p.Explain(err)

@@ -6,8 +6,10 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,6 +38,14 @@ var versions = sync.OnceValue(func() map[string]string {
 
 // Static is the address of one of the pages' own files: "style.css".
 func Static(name string) string { return "/static/" + name + "?v=" + versions()[name] }
+
+// Statics are the addresses of all of them.
+func Statics() (all []string) {
+	for _, name := range slices.Sorted(maps.Keys(versions())) {
+		all = append(all, Static(name))
+	}
+	return all
+}
 
 func static() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -3,6 +3,7 @@ package meet
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -37,7 +38,8 @@ func (n *Node) Parcel(ctx context.Context, to journal.Device) (head exchange.Hea
 		return head, nil, nil, err
 	}
 	if to == n.desk.Home && !n.desk.AtHome() {
-		if err := n.desk.NoteFile(ctx); err != nil {
+		// A device without room must be able to give out what it has: that helps it. It goes without the note then.
+		if err := n.desk.NoteFile(ctx); err != nil && !errors.Is(err, journal.ErrFull) {
 			return head, nil, nil, err
 		}
 	}

@@ -70,12 +70,13 @@ func install(p *web.Page) error { return p.OK(views, "install", Built()) }
 type release struct {
 	Name  string   `json:"name"`  // changes with any file
 	Files []string `json:"files"` // what is kept for the time without a network, by name in /phone/app/
+	Looks []string `json:"looks"` // addresses of the pages' own style and scripts at headquarters; on the phone below /phone
 	Bytes int      `json:"bytes"` // of the program, unpacked: for the progress
 }
 
 // current is this program's release.
 var current = sync.OnceValue(func() release {
-	r := release{Files: []string{program, support}}
+	r := release{Files: []string{program, support}, Looks: web.Statics()}
 	sum := sha256.New()
 	sum.Write(Packed())
 	entries, err := own.ReadDir("files")
@@ -126,6 +127,9 @@ func worker(p *web.Page) error {
 func file(p *web.Page) error {
 	name := p.R.PathValue("file")
 	p.W.Header().Set("Cache-Control", "no-cache")
+	if p.R.URL.Query().Get("v") == current().Name {
+		p.W.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	if name == program && Built() {
 		return packed(p)
 	}

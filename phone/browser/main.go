@@ -31,8 +31,29 @@ func main() {
 		return promise.Make(func() (js.Value, error) { return js.Undefined(), p.Lock() })
 	}), js.FuncOf(func(js.Value, []js.Value) any {
 		return promise.Make(func() (js.Value, error) { return js.Undefined(), p.Close() })
-	}))
+	}), js.FuncOf(atTheDoor(p, location)))
 	select {}
+}
+
+// atTheDoor makes the page that asks for the passphrase: (headers) → a promise of {status, headers, body}, or of null
+// if there is nothing to open.
+func atTheDoor(p *phone.Phone, location js.Value) func(js.Value, []js.Value) any {
+	pages := phone.Below(prefix, p.Door())
+	return func(_ js.Value, args []js.Value) any {
+		return promise.Make(func() (js.Value, error) {
+			if !p.Joined() {
+				return js.Null(), nil
+			}
+			here := js.ValueOf(location.Get("origin").String() + prefix + "/")
+			r, err := request([]js.Value{js.ValueOf(http.MethodGet), here, args[0], js.Null(), js.ValueOf(true)}, location)
+			if err != nil {
+				return js.Undefined(), err
+			}
+			w := &answer{header: http.Header{}}
+			pages.ServeHTTP(w, r)
+			return w.value(), nil
+		})
+	}
 }
 
 // serving answers the worker's fetch events: (method, url, headers, body, whether it comes from a page of this

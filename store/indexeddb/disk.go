@@ -4,8 +4,10 @@ package indexeddb
 
 import (
 	"errors"
+	"fmt"
 	"syscall/js"
 
+	"willing/journal"
 	"willing/promise"
 	"willing/store/paged"
 )
@@ -123,7 +125,7 @@ func answer(request js.Value) (js.Value, error) {
 }
 
 // ErrNoRoom says that the browser gives this origin no more room.
-var ErrNoRoom = errors.New("the browser has no room left for this application")
+var ErrNoRoom = fmt.Errorf("the browser gives this application no more: %w", journal.ErrFull)
 
 // fault makes an error of a DOMException, by its name alone.
 func fault(e js.Value) error {

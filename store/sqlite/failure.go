@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 
 	driver "modernc.org/sqlite"
 	codes "modernc.org/sqlite/lib"
@@ -43,6 +44,9 @@ func failure(doing string, err error) error {
 		return fmt.Errorf("%s: %w: %w", doing, journal.ErrStore, err)
 	case broken(err):
 		return fmt.Errorf("%s: %w: %w: %w", doing, journal.ErrStore, journal.ErrBroken, err)
+	}
+	if code(err) == codes.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("%s: %w: %w: %w", doing, journal.ErrStore, journal.ErrFull, err)
 	}
 	return fmt.Errorf("%s: %w: %w", doing, journal.ErrStore, err)
 }

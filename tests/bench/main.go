@@ -23,6 +23,7 @@ func main() {
 	keep := flag.String("keep", "", "make the house in this folder and keep it, or go on with the one that was kept there")
 	fieldOnly := flag.Bool("field", false, "measure the exchange over a thin line only")
 	build := flag.Int("build", 0, "only make the house of -keep with so many people, or go on making it, and measure nothing")
+	phoneOnly := flag.Bool("phone", false, "measure a phone in a browser only")
 	open := flag.String("open", "", "only open this folder, and say how long it took and what memory it holds")
 	writing := flag.Bool("write", false, "measure writing only: the import of leads (P8) and durable commits (P1)")
 	profile := flag.String("cpuprofile", "", "with -write: write the processor profile of the commits through the HTTP API into this file")
@@ -61,10 +62,20 @@ func main() {
 	if *million {
 		sizes = []int{1_000_000}
 	}
-	if *fieldOnly {
+	if *fieldOnly || *phoneOnly {
 		sizes = []int{0}
 	}
-	if err := run(ctx, *keep, sizes, writes{*writing, *profile}); err != nil {
+	// Last, so that what their nodes hold is in no figure of memory.
+	after := []func(*bench, context.Context) error{(*bench).overThinLine, (*bench).onAPhone}
+	switch {
+	case *fieldOnly:
+		after = after[:1]
+	case *phoneOnly:
+		after = after[1:]
+	case *writing:
+		after = nil
+	}
+	if err := run(ctx, *keep, sizes, writes{*writing, *profile}, after); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -88,7 +99,8 @@ type writes struct {
 	profile string
 }
 
-func run(ctx context.Context, keep string, sizes []int, writes writes) (err error) {
+// run measures at each size, and then what comes after.
+func run(ctx context.Context, keep string, sizes []int, writes writes, after []func(*bench, context.Context) error) (err error) {
 	dir := keep
 	if keep == "" {
 		if dir, err = os.MkdirTemp("", "willing-bench-"); err != nil {
@@ -116,9 +128,8 @@ func run(ctx context.Context, keep string, sizes []int, writes writes) (err erro
 			b.table.add("P6 the phone's program over the line", "4,000 kB", size, float64(len(app.Packed()))/1000, "kB")
 		}
 	}
-	// Last, so that what its nodes hold is in no figure of memory.
-	if !writes.only {
-		if err := b.overThinLine(ctx); err != nil {
+	for _, last := range after {
+		if err := last(b, ctx); err != nil {
 			return err
 		}
 	}

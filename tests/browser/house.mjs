@@ -24,8 +24,8 @@ import { chromium } from "playwright-core";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const shots = join(root, "build/screenshots");
 export const program = join(root, "bin/willing");
-const browserPath = process.env.CHROMIUM || "/usr/bin/chromium";
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
+export const browserPath = process.env.CHROMIUM || "/usr/bin/chromium";
+export const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 
 // willing runs the command line at headquarters as its administrator, and gives what it printed as JSON.
 export const willing = (demo, ...args) =>

@@ -14,6 +14,7 @@ async function install(page, code) {
   await page.goto("/phone/" + (code ? "#" + code : ""));
   await page.click("text=Put it on this phone");
   await page.waitForSelector("#f-code", { timeout: 60_000 });
+  if (code) await page.waitForFunction(() => document.querySelector("#f-code").value); // the page's script puts it there
 }
 
 // enrolled is a phone of the scout and the mentor with its first load.

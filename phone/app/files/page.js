@@ -37,15 +37,18 @@ const typed = () => [...document.querySelectorAll("input.input, textarea")].some
 
 // At the pages before the phone is open nothing is asked.
 const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(meet, 60_000);
+// later does what can wait until the page is there to read.
+const later = (act) => addEventListener("load", () => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 500)));
+
 if (open) {
-  meet();
+  later(() => meet());
   addEventListener("online", () => meet(true));
   document.addEventListener("visibilitychange", () => meet());
 }
 
 // --- the browser's store ---
 
-if (navigator.storage && navigator.storage.persist && open) navigator.storage.persisted().then((lasting) => lasting || navigator.storage.persist());
+if (navigator.storage && navigator.storage.persist && open) later(async () => (await navigator.storage.persisted()) || navigator.storage.persist());
 
 // --- the screen ---
 
@@ -88,6 +91,10 @@ for (const form of document.querySelectorAll("form[data-local]")) {
     }
   });
 }
+
+// The page that opens the phone was made before it was known where somebody wants to go.
+const wanted = new URLSearchParams(location.search).get("after");
+if (wanted) for (const field of document.querySelectorAll("form[data-local] input[name=after]")) field.value ||= wanted;
 
 const code = document.getElementById("f-code");
 if (code) {
@@ -184,4 +191,4 @@ for (const button of document.querySelectorAll("[data-update]")) {
     waiting.postMessage("take over");
   });
 }
-if (open) worker.getRegistration(base + "/").then((known) => known && known.update().catch(() => {}));
+if (open && navigator.onLine) later(async () => (await worker.getRegistration(base + "/"))?.update().catch(() => {}));

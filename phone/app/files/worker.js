@@ -22,6 +22,10 @@ async function fill() {
     if (!answer.ok) throw new Error("a file is missing");
     await cache.put(at, name.endsWith(".wasm") ? counted(answer) : answer);
   }
+  for (const at of release.looks) {
+    const answer = await fetch(at, { credentials: "omit" });
+    if (answer.ok) await cache.put(here + at.slice(1), answer);
+  }
 }
 
 // counted tells the page that installs how far the program has come.
@@ -67,6 +71,14 @@ successor.onmessage = async () => {
   letGo();
 };
 
+// packed is the program. A browser keeps what it compiled beside its own copy of a file that it fetched, and beside no
+// other: so that one comes first. Where the browser has dropped it, the shelf has another.
+async function packed() {
+  const at = here + "app/willing.wasm";
+  const own = await fetch(at + "?v=" + release.name, { cache: "only-if-cached", mode: "same-origin", credentials: "omit" }).catch(() => undefined);
+  return own?.ok ? own : (await caches.open(shelf)).match(at);
+}
+
 // start runs the program once. A lock of the browser keeps the program of an older worker, which may live a moment
 // longer, from writing at the same time.
 function start() {
@@ -81,13 +93,12 @@ function start() {
       self.willing = {
         ...browser,
         version: release.name,
-        ready: (serve, lock, close) => ready({ serve, lock, close }),
+        ready: (serve, lock, close, door) => ready({ serve, lock, close, door }),
         broken: (problem) => fail(new Error(problem)),
       };
       try {
         const go = new Go();
-        const program = await (await caches.open(shelf)).match(here + "app/willing.wasm");
-        const { instance } = await WebAssembly.instantiateStreaming(program, go.importObject);
+        const { instance } = await WebAssembly.instantiateStreaming(await packed(), go.importObject);
         go.run(instance).then(() => fail(new Error("the program has ended")));
       } catch (problem) {
         fail(problem);
@@ -100,6 +111,7 @@ self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (origin !== location.origin) return;
   if (pathname.startsWith(here + "app/")) event.respondWith(ownFile(pathname, event.request));
+  else if (pathname.startsWith(here + "static/")) event.respondWith(look(event));
   else if (pathname.startsWith(here) && pathname !== here + "worker.js") event.respondWith(answer(event));
 });
 
@@ -107,23 +119,62 @@ async function ownFile(pathname, request) {
   return (await (await caches.open(shelf)).match(pathname)) || fetch(request);
 }
 
+// look is the pages' style or script: from the shelf, and from the program if that has another version.
+async function look(event) {
+  return (await (await caches.open(shelf)).match(event.request)) || answer(event);
+}
+
+let settled = Promise.resolve(); // when the program is as locked as whoever opened the application anew must find it
+
 async function answer(event) {
   const { request } = event;
   try {
-    const opened = request.mode === "navigate" && !(await inUse());
-    if (opened) await browser.hold(null); // whoever closed the application locked it
+    if (request.mode === "navigate" && !(await inUse())) { // whoever closed the application locked it
+      await browser.hold(null);
+      settled = start().then((program) => program.lock()).catch(() => {}); // a program that did not start is locked
+      const door = await doorFor(request);
+      if (door) {
+        event.waitUntil(settled.then(keepDoor).catch(() => {}));
+        return door;
+      }
+    }
     const program = await start();
-    if (opened) await program.lock();
+    await settled;
     const body = request.method === "GET" ? null : new Uint8Array(await request.arrayBuffer());
     // Only our own pages ask for anything but pages. Another site's form shows its own address here, or none.
     const ours = request.method === "GET" || request.referrer.startsWith(location.origin + here);
+    const headers = [...request.headers, ["Accept-Language", navigator.languages.join()]]; // a worker is not told it
     busy++;
-    const { status, headers, body: page } = await program.serve(request.method, request.url, [...request.headers], body, ours).finally(() => busy--);
-    const none = [101, 204, 205, 304].includes(status);
-    return new Response(none ? null : page, { status, headers });
+    const made = await program.serve(request.method, request.url, headers, body, ours).finally(() => busy--);
+    if (request.method !== "GET" && !["meet", "screen"].includes(new URL(request.url).pathname.slice(here.length))) event.waitUntil(keepDoor().catch(() => {}));
+    return response(made);
   } catch (problem) {
     return new Response(sorry(problem), { status: 503, headers: { "Content-Type": "text/plain; charset=utf-8" } });
   }
+}
+
+function response({ status, headers, body }) {
+  return new Response([101, 204, 205, 304].includes(status) ? null : body, { status, headers });
+}
+
+// --- its door ---
+
+// The page that asks for the passphrase says nothing of anybody. It is kept as the program made it last, and shown while the program
+// is still starting: whoever opens the phone types meanwhile.
+const doorAt = here + "door";
+
+async function doorFor(request) {
+  const { pathname, search } = new URL(request.url);
+  const kept = request.method === "GET" && (await (await caches.open(shelf)).match(doorAt));
+  if (!kept || new URLSearchParams(search).has("lang")) return undefined;
+  const after = new URLSearchParams({ after: pathname.slice(here.length - 1) + search });
+  return pathname === here ? kept : Response.redirect(here + "?" + after);
+}
+
+// keepDoor keeps the page as it is now: how the phone is opened may have changed.
+async function keepDoor() {
+  const [cache, made] = [await caches.open(shelf), await (await start()).door([["Accept-Language", navigator.languages.join()]])];
+  await (made ? cache.put(doorAt, response(made)) : cache.delete(doorAt));
 }
 
 const sorry = (problem) => `The application could not start: ${problem.message || problem.name}. Nothing is lost. Close all its windows and open it again.`;
@@ -174,14 +225,20 @@ function held(mode, use) {
   });
 }
 
+// measured is how much room there is. Browsers take their time to say so: once in ten seconds is enough.
+let room;
+
+async function measured() {
+  if (room && Date.now() - room.at < 10_000) return room;
+  const [{ usage = 0, quota = 0 }, lasting] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
+  return (room = { at: Date.now(), lasting, used: usage, most: quota });
+}
+
 const browser = {
   newKey: async (secret) => wrap(await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]), secret),
   openKey: (secret, wrapped) => unwrap(secret, wrapped, false),
   rewrap: async (secret, wrapped, other) => wrap(await unwrap(secret, wrapped, true), other),
   hold: (key) => held("readwrite", (keys) => (key ? keys.put(key, "key") : keys.delete("key"))),
   held: () => held("readonly", (keys) => keys.get("key")),
-  room: async () => {
-    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-    return { lasting: await navigator.storage.persisted(), used: usage, most: quota, newer: !!registration.waiting };
-  },
+  room: async () => ({ ...(await measured()), newer: !!registration.waiting }),
 };

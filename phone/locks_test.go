@@ -1,0 +1,231 @@
+package phone
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/node/nodetest"
+)
+
+const phrase = "four words are enough"
+
+// asks sends a request, whatever comes of it.
+func (p *drawnPhone) asks(method, path string, form url.Values) *httptest.ResponseRecorder {
+	p.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	return w
+}
+
+func (p *drawnPhone) gets(path string) *httptest.ResponseRecorder {
+	return p.asks(http.MethodGet, path, nil)
+}
+
+// leadsTo fails unless a page of the phone is another one.
+func (p *drawnPhone) leadsTo(path, want string) {
+	p.t.Helper()
+	if w := p.gets(path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
+		p.t.Errorf("%s answers %d and leads to %q, want %q", path, w.Code, w.Header().Get("Location"), want)
+	}
+}
+
+func (p *drawnPhone) unsent() int {
+	p.t.Helper()
+	known, err := p.inside.desk.Knowledge(context.Background())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return known.Unsent
+}
+
+// stops leaves somebody alone, with nothing but the phone.
+func stops(p *drawnPhone, h *nodetest.House) (path string) {
+	p.t.Helper()
+	id := h.Noted("Fiorenza", "Belluomo", "+393477310457")
+	p.meets()
+	path = "/team/p/" + id.String()
+	p.sends(path+"/stop", nil)
+	if p.unsent() != 1 {
+		p.t.Fatalf("unsent: %d", p.unsent())
+	}
+	return path
+}
+
+func TestALockedPhoneShowsNobodyAndKeepsWhatIsUnsent(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	p.sends("/lock", nil)
+	p.leadsTo(person, "/?after="+url.QueryEscape(person))
+	if body := p.gets("/").Body.String(); !strings.Contains(body, "This phone is locked") || strings.Contains(body, "Belluomo") {
+		t.Error("the door does not ask, or says too much")
+	}
+	if said := p.asks(http.MethodPost, "/meet", nil).Body.String(); !strings.Contains(said, `"locked":true`) {
+		t.Errorf("a page that asks hears %s", said)
+	}
+	for try, want := range []int{http.StatusForbidden, http.StatusForbidden, http.StatusForbidden, http.StatusTooManyRequests} {
+		if w := p.asks(http.MethodPost, "/open", url.Values{"passphrase": {"four words are wrong"}}); w.Code != want {
+			t.Errorf("try %d: %d, want %d", try, w.Code, want)
+		}
+	}
+	h.Pass(time.Minute)
+	p.sends("/open", url.Values{"passphrase": {phrase}, "after": {person}})
+	if p.unsent() != 1 {
+		t.Error("what was unsent is gone")
+	}
+	p.leadsTo("/?after="+url.QueryEscape("//elsewhere.example"), "/team")
+}
+
+// A browser ends the worker at any time: while the application is open, the next one goes on.
+func TestAWorkerThatWasEndedGoesOnWhileThePhoneIsOpen(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	stops(p, h)
+	again := func() *drawnPhone {
+		t.Helper()
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+		next, err := Open(t.Context(), p.Config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Phone = next
+		return p
+	}
+	if again(); p.inside == nil || p.unsent() != 1 {
+		t.Fatal("the phone is locked, or lost something")
+	}
+	if err := p.Browser.Hold(nil); err != nil {
+		t.Fatal(err)
+	}
+	if again(); p.inside != nil {
+		t.Error("the phone is open without a key")
+	}
+	p.sends("/open", url.Values{"passphrase": {phrase}})
+	if p.unsent() != 1 {
+		t.Error("what was unsent is gone")
+	}
+}
+
+func TestAPinHidesTheScreenAndNoForm(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	for _, pin := range []string{"12", "12ab"} {
+		if w := p.asks(http.MethodPost, "/keep/pin", url.Values{"pin": {pin}}); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("PIN %q: %d", pin, w.Code)
+		}
+	}
+	p.sends("/keep/pin", url.Values{"pin": {"2718"}})
+	h.Pass(idleTime - time.Minute)
+	if w := p.gets("/keep"); w.Code != http.StatusOK {
+		t.Errorf("a phone in use: %d", w.Code)
+	}
+	h.Pass(idleTime + time.Minute)
+	p.leadsTo("/keep", "/?after=%2Fkeep")
+	p.sends("/team/check", url.Values{"q": {"Fiorenza Belluomo"}})
+	if w := p.asks(http.MethodPost, "/pin", url.Values{"pin": {"3141"}}); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "before the phone locks: 4") {
+		t.Errorf("a wrong PIN: %d", w.Code)
+	}
+	if said := p.sends("/pin", url.Values{"pin": {"2718"}}).Body.String(); !strings.Contains(said, "Fiorenza Belluomo") || !strings.Contains(said, `action="/team/check"`) {
+		t.Error("the form that came meanwhile is not offered again")
+	}
+	p.sends("/screen", url.Values{"use": {"idle"}})
+	for range mostWrong {
+		p.asks(http.MethodPost, "/pin", url.Values{"pin": {"0000"}})
+	}
+	if p.inside != nil {
+		t.Error("five wrong PINs left the phone open")
+	}
+	p.sends("/open", url.Values{"passphrase": {phrase}})
+	p.leadsTo("/keep", "/?after=%2Fkeep")
+}
+
+func TestTheGrantsEndShowsNobodyAndKeepsWhatIsUnsent(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	h.Pass(91 * 24 * time.Hour)
+	if body := p.gets(person).Body.String(); strings.Contains(body, "Belluomo") {
+		t.Error("the phone still shows somebody")
+	}
+	if w := p.gets("/team/device"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "This device’s time is over") {
+		t.Errorf("it does not say why: %d", w.Code)
+	}
+	if p.unsent() != 1 {
+		t.Error("what was unsent is gone")
+	}
+	if w := p.gets("/keep/bundle"); w.Code != http.StatusOK || w.Body.Len() == 0 {
+		t.Errorf("what is unsent cannot be carried out: %d", w.Code)
+	}
+	p.asks(http.MethodPost, "/meet", url.Values{"now": {"yes"}})
+	if p.unsent() != 0 {
+		t.Error("headquarters did not take what was unsent")
+	}
+}
+
+func TestAFullPhoneSaysSoAndLosesNothing(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	disks := p.Browser.(*drawnBrowser).disks
+	full := func(is bool) {
+		for _, d := range disks {
+			d.full = is
+		}
+	}
+	full(true)
+	if w := p.asks(http.MethodPost, person+"/stopped", nil); w.Code != http.StatusInsufficientStorage || !strings.Contains(w.Body.String(), "There is no room left on this device") {
+		t.Errorf("a full phone answers %d: %s", w.Code, w.Body)
+	}
+	if w := p.gets(person); w.Code != http.StatusOK {
+		t.Errorf("a full phone shows nothing any more: %d", w.Code)
+	}
+	if w := p.gets("/keep/bundle"); w.Code != http.StatusOK {
+		t.Errorf("what is unsent cannot be carried out of a full phone: %d", w.Code)
+	}
+	full(false)
+	if p.unsent() != 1 {
+		t.Errorf("unsent: %d", p.unsent())
+	}
+	p.meets()
+	if p.unsent() != 0 {
+		t.Error("it does not go on once there is room")
+	}
+}
+
+// An older version of the application must not touch what a newer one wrote.
+func TestAnOlderApplicationLeavesANewersRecordsAlone(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	disk := p.Browser.(*drawnBrowser).disks[keepName]
+	disk.mu.Lock()
+	disk.records[aboutName] = []byte(`{"format":2,"locks":[{"kind":"passphrase"}]}`)
+	disk.mu.Unlock()
+	if _, err := Open(t.Context(), p.Config); err == nil || !strings.Contains(err.Error(), "newer version") {
+		t.Errorf("it opened all the same: %v", err)
+	}
+}
+
+// The page that a worker shows before the program runs says nothing of anybody, and always how the phone is opened now.
+func TestTheDoorIsTheSameWhetherThePhoneIsOpenOrNot(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	look := func() string {
+		w := httptest.NewRecorder()
+		p.Door().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		return w.Body.String()
+	}
+	open := look()
+	p.sends("/lock", nil)
+	if shut := look(); shut != open || !strings.Contains(shut, "This phone is locked") {
+		t.Error("the door looks otherwise from inside")
+	}
+}
