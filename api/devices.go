@@ -12,6 +12,7 @@ import (
 // Fleet knows the devices of the house and lets new ones in. Package node stands behind it.
 type Fleet interface {
 	Devices(ctx context.Context, by desk.Acting) ([]desk.DeviceState, error)
+	Executions(ctx context.Context, by desk.Acting, most int) ([]desk.Executed, error)
 	Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, territories []string, url string) (desk.Enrolment, error)
 }
 

@@ -60,6 +60,17 @@ func erasures(a *API) {
 			}
 			return &Reply[Requests]{out}, err
 		})
+	if a.Fleet != nil {
+		register(a, op{id: "list-executed-erasures", on: "GET /erasures/executed", tag: "erasures", does: "List erasures that were executed: which devices have not confirmed that nothing is left and why, and how many backups made before are still there",
+			more: "The newest 200 of those that not every device has confirmed, or that were executed within the last 35 days."},
+			func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[Executions], error) {
+				rows, err := a.Fleet.Executions(ctx, by, 200)
+				if rows == nil {
+					rows = []desk.Executed{}
+				}
+				return &Reply[Executions]{Executions{rows}}, err
+			})
+	}
 	register(a, op{id: "delete-kept", on: "POST /erasures/overdue", tag: "erasures", does: "Delete the files that were kept long enough (G27)"},
 		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[Deleted], error) {
 			if !a.Desk.May(by, access.Maintain, "") {
@@ -68,6 +79,11 @@ func erasures(a *API) {
 			n, err := a.Desk.DeleteKept(ctx, by)
 			return &Reply[Deleted]{Deleted{n}}, err
 		})
+}
+
+// Executions are erasures that were executed, and how far each is elsewhere.
+type Executions struct {
+	Rows []desk.Executed `json:"rows"`
 }
 
 // Deleted says how many files went.

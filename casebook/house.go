@@ -314,6 +314,16 @@ func (h *House) GrantBefore(d Device) (grant DeviceGrant, ok bool) {
 	return grant, ok
 }
 
+// GrantsBefore lists what a device was granted up to pos; a revocation grants nothing.
+func (h *House) GrantsUpTo(d Device, pos uint64) (out []DeviceGrant) {
+	for _, s := range h.devices[d] {
+		if s.pos <= pos && !s.value.revoked {
+			out = append(out, s.value.grant)
+		}
+	}
+	return out
+}
+
 // outside reports whether a commit lies outside what its device was granted when it was written: no grant
 // that the device could know of, a territory that is none of its own, or a time after the grant's end.
 func (h *House) outside(c *Commit) bool {

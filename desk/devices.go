@@ -85,7 +85,6 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 
 // lanesOf fills in what a device wrote.
 func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
-	purged := map[journal.ID]bool{}
 	epochs := map[uint32]bool{}
 	for h, err := range journal.Heads(r) {
 		if err != nil {
@@ -96,17 +95,6 @@ func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
 		}
 		epochs[h.Lane.Epoch] = true
 		row.Wrote += h.Seq
-		if h.Lane.Scope != journal.Control {
-			continue
-		}
-		for e, err := range journal.LaneCommits(r, h.Lane, 1) {
-			if err != nil {
-				return journalBroken(err)
-			}
-			if c := e.Commit.Header; slices.Contains(c.Types, casebook.ContentPurged) {
-				purged[c.Subject] = true
-			}
-		}
 	}
 	row.Epochs = len(epochs)
 	for e, err := range journal.Forks(r) {
@@ -127,20 +115,7 @@ func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
 	if err != nil {
 		return err
 	}
-	return d.unconfirmed(r, row, purged)
-}
-
-// unconfirmed counts erased people of a device's territories of whom it has not said that nothing is left.
-func (d *Desk) unconfirmed(r journal.Reader, row *DeviceRow, purged map[journal.ID]bool) error {
-	return eachRow(r, func(p *Row) error {
-		if p.Stage != casebook.StageErased || !slices.Contains(row.Grant.Scopes, string(journal.TerritoryScope(p.Territory))) {
-			return nil
-		}
-		if !slices.ContainsFunc(p.Records, func(id casebook.ID) bool { return purged[journal.ID(id)] }) {
-			row.Purges++
-		}
-		return nil
-	})
+	return d.unconfirmed(r, row)
 }
 
 // GrantedDevices lists the keys of all devices that were ever granted.

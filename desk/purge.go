@@ -24,6 +24,9 @@ func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent m
 			}
 			return nil
 		})
+		if err != nil {
+			return err
+		}
 		for _, p := range gone {
 			done, failed := p.run()
 			if err = firstOf(err, failed); err != nil {
@@ -31,6 +34,8 @@ func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent m
 			}
 			if done {
 				n++
+			} else if p.erased {
+				err = firstOf(err, t.sayGone(p.records))
 			}
 		}
 		return err
@@ -39,6 +44,27 @@ func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent m
 		return n, err
 	}
 	return n, d.scrub(ctx)
+}
+
+// sayGone confirms an erasure of which nothing was readable here, once, if anything may have been: headquarters
+// cannot tell silence from absence.
+func (t *turn) sayGone(records []casebook.ID) error {
+	row, err := rowAt(t.w, records[0])
+	if err != nil || row == nil {
+		return err
+	}
+	me := t.d.Device.Device()
+	g, err := t.d.goneOf(t.w, row)
+	if err != nil || g == nil || g.said[me] || !g.held(t.d.house, me) {
+		return err
+	}
+	for _, record := range records { // what was written here and has not arrived yet goes first
+		if left, err := contentLeft(t.w, record); err != nil || left {
+			return err
+		}
+	}
+	_, err = t.append(entry{subject: records[0], actor: itself, events: []casebook.Event{{Type: casebook.ContentPurged, Body: &casebook.Blank{}}}})
+	return err
 }
 
 // purging takes the content of one person away.

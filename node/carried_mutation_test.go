@@ -34,3 +34,17 @@ func TestWithoutTheCheckAFaultReachesADevice(t *testing.T) {
 		t.Error("the check of what arrives is switched off, and nothing shows it")
 	}
 }
+
+// Without asking when a device joined, it would be asked for ever about people of whom it never had anything.
+func TestWithoutItsFirstDayALateDeviceIsAskedForEver(t *testing.T) {
+	desk.Off = "joined"
+	t.Cleanup(func() { desk.Off = "" })
+	h := nodetest.New(t)
+	person := h.Noted("Vera", "Conti", "+393490000009")
+	h.Met(person)
+	h.Erased(person, h.Told(person))
+	late := joins(t, h, nil, "IT")
+	if why := whys(executed(t, h)); why[late.n.Name().String()] == "" {
+		t.Error("when a device joined is switched off, and nothing shows it")
+	}
+}

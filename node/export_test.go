@@ -1,9 +1,13 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
+	"slices"
+
+	"willing/journal"
 )
 
 // BackUpNow is what a served node does each minute.
@@ -11,3 +15,28 @@ func (n *Node) BackUpNow(ctx context.Context) error { return n.backUp(ctx) }
 
 // TextLog writes a log as people read it.
 func TextLog(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
+// Plain is all that a node's store says to whoever has its key, in small letters.
+func (n *Node) Plain(ctx context.Context) ([]byte, error) {
+	var out bytes.Buffer
+	buckets := slices.Clone(journal.Buckets)
+	for _, name := range []string{
+		"people", "links", "index", "keys", "tallies", "rows", "proofs", "once", "looks", "witnessed", "news", "noted", "lacking", "meeting", "met", "invited", "drafts",
+	} {
+		buckets = append(buckets, journal.Bucket(name))
+	}
+	err := n.store.View(ctx, func(r journal.Reader) error {
+		for _, b := range buckets {
+			entries, failed := r.Scan(b, nil, nil)
+			for key, value := range entries {
+				out.Write(key)
+				out.Write(value)
+			}
+			if err := failed(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return bytes.ToLower(out.Bytes()), err
+}

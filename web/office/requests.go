@@ -8,34 +8,42 @@ import (
 	"willing/web"
 )
 
-func requestRoutes() []web.Route {
+func requestRoutes(f Fleet) []web.Route {
+	d := requestPages{f}
 	return []web.Route{
-		{Pattern: "GET /requests", Action: access.SeePeople, Handle: requests},
-		{Pattern: "POST /requests/{id}/confirm", Form: "/requests", Action: access.BackErasure, Handle: func(p *web.Page) error { return answerRequest(p, true) }},
-		{Pattern: "POST /requests/{id}/deny", Form: "/requests", Action: access.BackErasure, Handle: func(p *web.Page) error { return answerRequest(p, false) }},
+		{Pattern: "GET /requests", Action: access.SeePeople, Handle: d.list},
+		{Pattern: "POST /requests/{id}/confirm", Form: "/requests", Action: access.BackErasure, Handle: func(p *web.Page) error { return d.answer(p, true) }},
+		{Pattern: "POST /requests/{id}/deny", Form: "/requests", Action: access.BackErasure, Handle: func(p *web.Page) error { return d.answer(p, false) }},
 	}
 }
 
-// requestsPage lists the erasures that were asked for.
+// requestPages know the devices too, since an erasure is at its end when each of them has confirmed it.
+type requestPages struct{ fleet Fleet }
+
+// requestsPage lists the erasures that were asked for, and those that were executed.
 type requestsPage struct {
 	Rows []requestRow
 	Next string
+	Done []desk.Executed
 }
+
+// mostDone is how many executed erasures a page lists.
+const mostDone = 25
 
 type requestRow struct {
 	desk.Request
 	ID, Place, Name string
 }
 
-func requests(p *web.Page) error {
-	page, err := requestsOf(p)
+func (d requestPages) list(p *web.Page) error {
+	page, err := d.page(p)
 	if err != nil {
 		return err
 	}
 	return p.OK(views, "requests", page)
 }
 
-func requestsOf(p *web.Page) (*requestsPage, error) {
+func (d requestPages) page(p *web.Page) (*requestsPage, error) {
 	after, err := base64.RawURLEncoding.DecodeString(p.R.URL.Query().Get("after"))
 	if err != nil {
 		after = nil
@@ -55,12 +63,15 @@ func requestsOf(p *web.Page) (*requestsPage, error) {
 	if next != nil {
 		page.Next = onward(p, next)
 	}
-	return page, nil
+	if d.fleet != nil {
+		page.Done, err = d.fleet.Executions(p.R.Context(), p.By(), mostDone)
+	}
+	return page, err
 }
 
-// answerRequest stands behind a request, or says that somebody else asked for it: that takes two people
+// answer stands behind a request, or says that somebody else asked for it: that takes two people
 // outside the team, so the other half of the pair witnesses it (G25).
-func answerRequest(p *web.Page, confirm bool) error {
+func (d requestPages) answer(p *web.Page, confirm bool) error {
 	id, err := p.Person()
 	if err != nil {
 		return err
@@ -74,7 +85,7 @@ func answerRequest(p *web.Page, confirm bool) error {
 		err = p.Desk.DenyErasure(p.R.Context(), p.Visitor.Both(), id, nil)
 	}
 	if err != nil {
-		page, again := requestsOf(p)
+		page, again := d.page(p)
 		if again != nil {
 			return again
 		}
