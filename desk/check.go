@@ -29,22 +29,17 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 		if err != nil {
 			return err
 		}
-		known, _ := s.Particulars()
-		found, err := t.d.meets(t.w, known, s.Records)
+		found, err := t.lookUp(s)
 		if err != nil {
 			return err
 		}
-		if s.Refused { // it meets the marker that it left itself; there is nothing to decide
-			found = withoutMarkers(found)
-		}
-		found = uncovered(found, s.Facts)
 		out.Clear = len(found) == 0 && (!s.Alone || s.Stage == casebook.StageLapsed) // who did not answer may come back; the gate looks at the approach
 		k, err := t.d.knowledge(t.w)
 		if err != nil {
 			return err
 		}
-		out.AgeDays = k.Days
-		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear, AgeDays: k.Days}}}
+		out.AgeDays = k.ListDays
+		events := []casebook.Event{{Type: casebook.CheckMade, Body: &casebook.Check{Clear: out.Clear, AgeDays: k.ListDays}}}
 		for i := range found {
 			events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
 		}
@@ -55,6 +50,16 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 		out.Say = casebook.NeutralRefusal
 	}
 	return out, err
+}
+
+// lookUp lists what somebody meets and no named person was asked about.
+func (t *turn) lookUp(s *casebook.State) ([]casebook.Match, error) {
+	p, _ := s.Particulars()
+	found, err := t.d.meets(t.w, p, s.Records)
+	if s.Refused { // it meets the marker that it left itself; there is nothing to decide
+		found = withoutMarkers(found)
+	}
+	return uncovered(found, s.Facts), err
 }
 
 // scopeOf is the lane in which a person's commits travel.
@@ -73,6 +78,13 @@ func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook
 	var out []casebook.Match
 	for _, hit := range d.Markers.Check(keys) {
 		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds, Met: [][]byte{hit.Met}})
+	}
+	listed, err := d.listed(r, keys, except)
+	if err != nil {
+		return nil, err
+	}
+	if len(listed) > 0 {
+		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(false), Kinds: []string{ByList}, Met: listed})
 	}
 	others, err := d.sharing(r, keys, except)
 	if err != nil {

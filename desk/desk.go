@@ -43,6 +43,7 @@ type Desk struct {
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
 
 	dossiers  dossiers
+	listings  listings
 	whole     atomic.Pointer[casebook.Filing] // of which every chunk is known to be here
 	unfit     atomic.Pointer[casebook.Filing] // in which this program found a fault
 	unsettled atomic.Int64                    // turns that changed the house and are not durable yet

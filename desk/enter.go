@@ -119,7 +119,7 @@ func (t *turn) owed(s *casebook.State, w *wording) ([]Entry, error) {
 		}
 	}
 	if len(out) > 0 && !s.Erasure.Done {
-		out[0].Marker, err = t.marker(s.Facts, out[0].Kind)
+		out[0].Marker, err = t.marker(s.Facts, s.Territory, out[0].Kind)
 	}
 	return out, err
 }

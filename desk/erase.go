@@ -164,7 +164,7 @@ func (t *turn) erase(s *casebook.State, cause string) error {
 	var marker []byte
 	if cause != keptLongEnough || s.Refused || s.Stage == casebook.StageNotNow || s.Stage == casebook.StageLeftAlone {
 		var err error
-		if marker, err = t.marker(s.Facts, "erasure"); err != nil {
+		if marker, err = t.marker(s.Facts, s.Territory, "erasure"); err != nil {
 			return err
 		}
 	}

@@ -65,7 +65,7 @@ func (t *turn) batchEntries(batch casebook.ID, people []casebook.Particulars) ([
 		if len(keys) == 0 {
 			continue
 		}
-		m, err := t.d.Markers.Make(keys, "imported", t.now.Year(), int(t.now.Month()))
+		m, err := t.d.Markers.Make(keys, t.d.areas("", t.d.Matcher.Lands(p)), "imported", t.now.Year(), int(t.now.Month()))
 		if err != nil {
 			return nil, failFrom(Unexpected, err, "a marker could not be made")
 		}

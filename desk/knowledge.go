@@ -43,10 +43,17 @@ type Knowledge struct {
 	FileAt time.Time `json:"file_at,omitzero"` // when that file was written; zero if Filed is 0
 	Forms  int       `json:"forms,omitempty"`  // pieces of a newer version of the programme that are not here yet; the earlier one serves
 	Unfit  bool      `json:"unfit,omitempty"`  // that version is here, and this program finds a fault in it; the earlier one serves
+
+	// List is when the list of refusals that it carries was the newest, zero: it never had one; ListDays is how many
+	// whole days ago that was, or when it was level last if it never had one.
+	List     time.Time `json:"list,omitzero"`
+	ListDays int       `json:"list_days"`
 }
 
 // Old reports whether what is known here is so old that the age must be said aloud: a day or more.
-func (k Knowledge) Old() bool { return !k.AtHome && (k.Met.IsZero() || k.Days > 0) }
+func (k Knowledge) Old() bool {
+	return !k.AtHome && (k.Met.IsZero() || k.List.IsZero() || k.Days > 0 || k.ListDays > 0)
+}
 
 // Ends reports whether the grant ends within a week, so that somebody sees to a new one.
 func (k Knowledge) Ends() bool { return !k.AtHome && !k.Over && !k.Until.IsZero() && k.Left < 7 }
@@ -85,6 +92,14 @@ func (d *Desk) knowledge(r journal.Reader) (Knowledge, error) {
 	}
 	filed := d.house.Filed()
 	out.Forms, out.Unfit = len(lacking), filed != nil && d.unfit.Load() == filed
+	a, err := aboutList(r)
+	if err != nil {
+		return out, err
+	}
+	if out.ListDays = out.Days; a.Level != 0 {
+		out.List = earlierThan(time.UnixMilli(a.Level).UTC(), now)
+		out.ListDays = max(0, wholeDays(out.List, now))
+	}
 	return out, d.lacking(r, m, &out)
 }
 

@@ -44,6 +44,17 @@ func indexKey(k Key) string {
 	return string(near[:keySize])
 }
 
+// IndexKeys names the keys that find records, as a row and what devices carry of somebody name them.
+func IndexKeys(keys []Key) []string {
+	var out []string
+	for _, k := range keys {
+		if k.Indexed && !tooLong(k.Value) {
+			out = append(out, indexKey(k))
+		}
+	}
+	return out
+}
+
 // recordKey is one key of one record.
 type recordKey struct {
 	record casebook.ID

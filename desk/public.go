@@ -40,7 +40,7 @@ func (d *Desk) StopByPhone(ctx context.Context, numbers []string) error {
 				records = append(records, record)
 			}
 		}
-		marker, err := d.Markers.Make(keys, EntryRefusal, t.now.Year(), int(t.now.Month()))
+		marker, err := d.Markers.Make(keys, d.areas("", d.Matcher.Lands(casebook.Particulars{Phones: numbers})), EntryRefusal, t.now.Year(), int(t.now.Month()))
 		if err != nil {
 			return fail(BadInput, "this is no telephone number")
 		}

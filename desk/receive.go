@@ -50,7 +50,10 @@ func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, fro
 		if !t.d.AtHome() {
 			return nil // only headquarters says what it has
 		}
-		return t.confirm(heads, out.Forks)
+		if err := t.confirm(heads, out.Forks); err != nil {
+			return err
+		}
+		return t.lookAtArrivals()
 	})
 	return out, err
 }
@@ -139,6 +142,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 		out.Added++
 		heads[h.Lane()] = h.Seq
 	}
+	t.arrived(h)
 	if t.d.AtHome() && h.Device != t.d.Home && refusesSomebody(h) {
 		if err := t.alarm(AlarmRefusals, h.Device); err != nil {
 			return err
@@ -188,6 +192,7 @@ func (t *turn) fill(c journal.Commit, out *Received) error {
 	}
 	out.Filled++
 	t.took(c.Header)
+	t.arrived(c.Header)
 	return firstOf(t.noteLacking(hash), t.knowRows(c))
 }
 
@@ -264,6 +269,51 @@ func (t *turn) tookCommit(c checkedCommit) error {
 	}
 	t.took(c.commit.Header)
 	return t.knowRows(c.commit)
+}
+
+// arrived notes whom headquarters must look up itself: a device that noted somebody, or what they are called and
+// reached by, knew a part of those who said no, and may not even have asked.
+func (t *turn) arrived(h journal.Header) {
+	names := func(eventType string) bool {
+		return eventType == casebook.LeadNoted || eventType == casebook.ParticularsNoted
+	}
+	device := t.d.house.DevicesNow()[casebook.Device(h.Device)]
+	if subject := casebook.ID(h.Subject); t.d.AtHome() && h.Device != t.d.Home && !device.Revoked &&
+		slices.ContainsFunc(h.Types, names) && !slices.Contains(t.arrivals, subject) {
+		t.arrivals = append(t.arrivals, subject)
+	}
+}
+
+// lookAtArrivals looks up whoever devices noted, with the whole markers and the people of all teams. Whom it finds
+// possibly known is set aside for a named person, as if headquarters had noted them.
+func (t *turn) lookAtArrivals() error {
+	for _, record := range t.arrivals {
+		if err := t.refreshNow(record); err != nil { // so that those who came together meet each other
+			return err
+		}
+		s, err := t.known(record)
+		if err != nil {
+			return err
+		}
+		if s == nil || s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
+			continue
+		}
+		found, err := t.lookUp(s)
+		if err != nil {
+			return err
+		}
+		var events []casebook.Event
+		for i := range found[:min(len(found), mostMatches)] {
+			events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
+		}
+		if len(events) == 0 {
+			continue
+		}
+		if _, err := t.append(entry{subject: record, scope: scopeOf(s), actor: itself, events: events}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *turn) took(h journal.Header) {

@@ -90,13 +90,13 @@ func (t *turn) register(entries ...Entry) error {
 }
 
 // marker makes the one-way marker of a person from everything they were ever called and reached by; nil
-// if there is nothing to recognise them by.
-func (t *turn) marker(facts []*casebook.Fact, reason string) ([]byte, error) {
+// if there is nothing to recognise them by. Territory is where they stand.
+func (t *turn) marker(facts []*casebook.Fact, territory, reason string) ([]byte, error) {
 	keys := t.d.allKeys(facts)
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	m, err := t.d.Markers.Make(keys, reason, t.now.Year(), int(t.now.Month()))
+	m, err := t.d.Markers.Make(keys, t.d.areas(territory, t.d.landsOf(facts)), reason, t.now.Year(), int(t.now.Month()))
 	if err != nil {
 		return nil, failFrom(Unexpected, err, "the marker could not be made")
 	}
@@ -115,7 +115,7 @@ func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fa
 	add := func(id casebook.ID, kind, reason string) error {
 		e := Entry{Kind: kind, ID: id}
 		if reason != "" && marked[reason] == nil {
-			m, err := t.marker(facts, reason)
+			m, err := t.marker(facts, now.Territory, reason)
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 
 	"willing/casebook"
 	"willing/journal"
+	"willing/sliver"
 )
 
 // Acting is who acts, with which key, and who witnesses: each with their own.
@@ -43,6 +44,7 @@ type Matcher interface {
 	Keys(casebook.Particulars) []Key     // others read them too: they are not to be changed
 	Words(casebook.Particulars) []string // normalised words for search
 	Fold(query string) []string          // the same normalisation for what somebody typed
+	Lands(casebook.Particulars) []string // countries that somebody has to do with, ISO 3166-1: by phone and by what was noted
 	Forget()                             // empties what it remembers of people: somebody was erased
 }
 
@@ -56,13 +58,18 @@ type Hit struct {
 
 // Markers holds the do-not-contact markers of refusals and erasures: one-way, nothing readable. Make
 // and Check use the node's marker keys, which live outside the database. [Replay] fills it.
+//
+// A marker that is made with areas (territories as scopes, and countries; none but not nil: anywhere) also says what
+// devices there carry of it: see [Desk.ListFor].
 type Markers interface {
-	Make(keys []Key, reason string, year, month int) ([]byte, error)
+	Make(keys []Key, areas []string, reason string, year, month int) ([]byte, error)
 	Check(keys []Key) []Hit
 	Add(id casebook.ID, encoded []byte) error // id: the person or batch it belongs to
 	Remove(id casebook.ID)                    // withdrawn batch, person who came back, newer marker of the same
 	Count() int
 	Tag(parts ...string) []byte // keyed one-way tag of anything, for rows seen before
+	Offline() [][]byte          // the secrets of what devices carry, the oldest first
+	Listed(in func(areas []string) bool) []sliver.Sliver
 }
 
 // Generation is one generation of the keys under which markers are made, and what there is of its markers.

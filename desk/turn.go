@@ -24,6 +24,7 @@ type turn struct {
 
 	erased    map[casebook.ID]bool // records that Receive has asked about: are they erased?
 	confirmed []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
+	arrivals  []casebook.ID        // whom devices noted: see turn.arrived
 	everybody bool                 // the house changed under everybody
 
 	receiving bool           // it takes in what others wrote

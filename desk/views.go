@@ -43,6 +43,7 @@ type Row struct {
 	Words     []string               `json:"words,omitempty"`  // for search
 	Doors     []string               `json:"doors,omitempty"`  // private links, as [doorOf] names them
 	Held      []heldKeys             `json:"held,omitempty"`   // for 'seen before?'
+	Lands     []string               `json:"lands,omitempty"`  // countries that they have to do with
 
 	raw []byte // as it lies in the store, if it was read there
 }
@@ -237,6 +238,7 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 	}
 	row.Words = slices.DeleteFunc(d.Matcher.Words(p), tooLong)
 	row.Words = row.Words[:min(len(row.Words), mostWords)]
+	row.Lands = d.landsOf(s.Facts)
 	for _, id := range row.Records {
 		own := s.Facts
 		if len(row.Records) > 1 {

@@ -114,13 +114,16 @@ func packFrame(f frame) ([]byte, error) {
 	return pack(raw)
 }
 
-// OpenFrame reads a frame: each commit whole again, none of them verified. Of a frame of chunks there are none.
+// OpenFrame reads a frame: each commit whole again, none of them verified. Of a frame of chunks, or of a list, there are none.
 func OpenFrame(packed []byte) ([]journal.Commit, error) {
 	raw, err := unpack(packed)
 	if err != nil {
 		return nil, err
 	}
 	if _, ok, err := openChunks(raw); ok {
+		return nil, err
+	}
+	if _, ok, err := openList(raw); ok {
 		return nil, err
 	}
 	return readFrame(raw)

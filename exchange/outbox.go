@@ -25,15 +25,16 @@ type outbox struct {
 	size   int // commits of the next frame
 	full   bool
 	given  map[journal.Hash]bool // chunks that are packed
+	list   [][]byte              // frames of the list of slivers
 
 	unbounded bool // a file, not a line: only the number of frames is bounded
 }
 
 // outgoing packs what the other lacks, as far as it may hold it: control first, headquarters' own before
-// all; then the programme's files that it asked for; then what it wrote itself and lost; then lanes with people who
+// all; then the list of slivers, then the programme's files that it asked for; then what it wrote itself and lost; then lanes with people who
 // are due; then the rest; then the bodies and last the chunks that it asked for. more says that not everything found room.
-func (v View) outgoing(me journal.Device, to Sight, theirs Vector, wants []journal.Hash) (frames [][]byte, more bool, err error) {
-	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame}
+func (v View) outgoing(me journal.Device, to Sight, theirs Vector, wants []journal.Hash, list [][]byte) (frames [][]byte, more bool, err error) {
+	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame, list: list}
 	lanes, err := x.lanes()
 	if err != nil {
 		return nil, false, err
@@ -50,12 +51,23 @@ func (x *outbox) all(lanes Vector, wants []journal.Hash) error {
 	}
 	for _, step := range []func() error{
 		func() error { return x.each(lanes[:people]) },
+		x.lists,
 		func() error { return x.chunks(wants, true) },
 		func() error { return x.each(lanes[people:]) },
 		func() error { return x.packs(wants) },
 		func() error { return x.chunks(wants, false) },
 	} {
 		if err := step(); err != nil || x.full {
+			return err
+		}
+	}
+	return nil
+}
+
+// lists packs the frames of the list.
+func (x *outbox) lists() error {
+	for _, frame := range x.list {
+		if err := x.addFrame(func() ([]byte, error) { return frame, nil }); err != nil || x.full {
 			return err
 		}
 	}

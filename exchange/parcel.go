@@ -14,7 +14,11 @@ func (v View) Parcel(me journal.Device, to Sight, theirs Vector, wants []journal
 	if err != nil {
 		return Send{}, err
 	}
-	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame, unbounded: true}
+	prints, list, err := v.parcelList(me, to)
+	if err != nil {
+		return Send{}, err
+	}
+	x := &outbox{list: list, view: v, me: me, to: to, theirs: theirs, size: firstFrame, unbounded: true}
 	lanes, err := x.lanes()
 	if err != nil {
 		return Send{}, err
@@ -22,7 +26,7 @@ func (v View) Parcel(me journal.Device, to Sight, theirs Vector, wants []journal
 	if err := x.all(lanes, v.carried(to, theirs, wants)); err != nil {
 		return Send{}, err
 	}
-	h := Head{Version: Version, From: me, To: to.Device, Nonce: nonce, At: now.UnixMilli(), Vector: mine, Full: true, More: x.full, Frames: sums(x.frames)}
+	h := Head{Prints: prints, Version: Version, From: me, To: to.Device, Nonce: nonce, At: now.UnixMilli(), Vector: mine, Full: true, More: x.full, Frames: sums(x.frames)}
 	return Send{h, x.frames}, nil
 }
 
@@ -33,4 +37,17 @@ func (v View) carried(to Sight, theirs Vector, wants []journal.Hash) []journal.H
 		return wants
 	}
 	return append(wants[:len(wants):len(wants)], v.Chunks.Carried(to, theirs)...)
+}
+
+// parcelList is the whole list that headquarters sends to a device that is not there.
+func (v View) parcelList(me journal.Device, to Sight) ([]Print, [][]byte, error) {
+	if me != v.House.Home() || to.All {
+		return nil, nil, nil
+	}
+	l, err := v.House.List(to.Device)
+	if err != nil || l == nil {
+		return nil, nil, err
+	}
+	frames, err := listFrames(l, nil)
+	return []Print{{Scope: listPrint, Sum: l.Sum()}}, frames, err
 }

@@ -18,6 +18,7 @@ type Peer struct {
 	Wants  []journal.Hash // commits whose bodies it asked for
 	Asked  []journal.Hash // commits whose bodies it was asked for and did not give
 	Agreed []Print        // what both had when nothing was left to say
+	List   []byte         // which list of slivers it said that this node should carry
 }
 
 // State is one side of an exchange. The zero value but for Me and, of the side that asks, Peer, begins.
@@ -97,7 +98,7 @@ func Step(v View, s State, now time.Time, in Input) (State, []Effect, error) {
 	case Came:
 		return s.took(v, now, in.Head)
 	case Framed:
-		return s.frame(in.Frame)
+		return s.frame(v, in.Frame)
 	case Ended:
 		if s.nonce != ([16]byte{}) {
 			return s.heard(v)
@@ -120,13 +121,17 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 		return s, nil, err
 	}
 	if slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
-		h.Prints, h.Wants = prints, nil
-		return s, []Effect{Send{Head: h}}, nil
+		says, err := s.saysList(v, false)
+		h.Prints, h.Wants = slices.Concat(prints, says), nil
+		return s, []Effect{Send{Head: h}}, err
 	}
 	h.Vector, h.Full = mine, true
+	if h.Prints, err = s.saysList(v, true); err != nil {
+		return s, nil, err
+	}
 	var frames [][]byte
 	if s.Peer.Heard != nil {
-		if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.Peer.Heard, s.Peer.Wants); err != nil {
+		if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.Peer.Heard, s.Peer.Wants, nil); err != nil {
 			return s, nil, err
 		}
 	}
@@ -184,7 +189,7 @@ func (s State) took(v View, now time.Time, h Head) (State, []Effect, error) {
 
 // frame takes in one frame. From whoever has no grant nothing is taken; what a device sends that was turned
 // away is: a refusal holds even so, and the law gives nothing else an effect.
-func (s State) frame(raw []byte) (State, []Effect, error) {
+func (s State) frame(v View, raw []byte) (State, []Effect, error) {
 	if !s.head.Names(s.came, raw) {
 		return s, nil, wrap("a frame that the head does not name")
 	}
@@ -198,6 +203,12 @@ func (s State) frame(raw []byte) (State, []Effect, error) {
 	}
 	if chunks, ok, err := openChunks(plain); ok {
 		return s, []Effect{TakeChunks{s.head.From, chunks}}, err
+	}
+	if list, ok, err := openList(plain); ok {
+		if err == nil && s.head.From != v.House.Home() {
+			err = wrap("a list from somebody who is not headquarters")
+		}
+		return s, []Effect{list}, err
 	}
 	commits, err := readFrame(plain)
 	if err != nil {
@@ -223,18 +234,23 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 		h.Full = true
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
 	}
+	list, err := s.answersList(v)
+	if err != nil {
+		return s, nil, err
+	}
+	h.Prints = list.prints
 	if !s.head.Full {
-		if !coveredBy(mine.Prints(), s.head.Prints) {
+		if list.differs || !coveredBy(mine.Prints(), s.head.Prints) {
 			h.Vector, h.Full, h.More = mine, true, true
 		}
 		return s, []Effect{Send{Head: h}, Done{}}, nil
 	}
 	h.Vector, h.Full, h.Wants = mine, true, v.lacks(s.head.From)
 	var frames [][]byte
-	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head.Vector, s.head.Wants); err != nil {
+	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head.Vector, s.head.Wants, list.frames); err != nil {
 		return s, nil, err
 	}
-	h.Frames = sums(frames)
+	h.Frames, h.More = sums(frames), h.More || list.differs && len(list.frames) == 0
 	return s, []Effect{Send{h, frames}, Done{}}, nil
 }
 
@@ -271,6 +287,7 @@ func coveredBy(mine, theirs []Print) bool {
 func (s State) heard(v View) (State, []Effect, error) {
 	h := s.head
 	s.nonce = [16]byte{}
+	s.Peer.List, _ = listOf(h.Prints)
 	switch {
 	case h.Problem != "" && !h.Full:
 		s.Peer.Agreed = nil
@@ -282,7 +299,7 @@ func (s State) heard(v View) (State, []Effect, error) {
 		s.before = s.Peer.Heard
 	}
 	s.Peer.Heard, s.Peer.Wants, s.Peer.Agreed = h.Vector, h.Wants, nil
-	frames, _, err := v.outgoing(s.Me, s.Peer.Sight, h.Vector, h.Wants)
+	frames, _, err := v.outgoing(s.Me, s.Peer.Sight, h.Vector, h.Wants, nil)
 	if err != nil {
 		return s, nil, err
 	}

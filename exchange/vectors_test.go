@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"flag"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"willing/journal"
+	"willing/sliver"
 )
 
 var update = flag.Bool("update", false, "write testdata/vectors.json anew")
@@ -22,6 +24,8 @@ type vectors struct {
 	Head    string   `json:"head"` // signed
 	Chain   string   `json:"chain"`
 	Loose   string   `json:"loose"`
+	List    string   `json:"list"`     // unpacked
+	ListSum string   `json:"list_sum"` // of the list in it
 	Chunks  string   `json:"chunks"`
 	Names   []string `json:"chunk_names"`
 }
@@ -64,6 +68,12 @@ func makeVectors(t *testing.T) vectors {
 		name := c.Name()
 		v.Names = append(v.Names, hex.EncodeToString(name[:]))
 	}
+	list := sliver.Make([][]byte{bytes.Repeat([]byte{7}, sliver.SecretSize)}, []sliver.Sliver{0x010203, 0x010204, 0x01ff00, 0xabcdef}, [][sliver.NameLen]byte{{1, 2, 3, 4, 5, 6, 7, 8}})
+	parts, err := listFrames(list, nil)
+	laptop.must(err)
+	rawList, err := unpack(parts[0])
+	laptop.must(err)
+	v.List, v.ListSum = hex.EncodeToString(rawList), hex.EncodeToString(list.Sum())
 	h := Head{Version: Version, From: laptop.key.Device(), To: laptop.home, Nonce: [16]byte{1}, At: noon.UnixMilli(), Seal: make([]byte, 32), Vector: mine, Full: true, Frames: sums([][]byte{rawChain})}
 	signed, err := h.Sign(laptop.key)
 	laptop.must(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"willing/journal"
+	"willing/sliver"
 )
 
 // Grant is what a device may hold, and until when.
@@ -28,6 +29,9 @@ type House interface {
 	Wants() []journal.Hash
 	// Due lists subjects who come first.
 	Due(scopes []journal.Scope) []journal.ID
+	// List is the list of slivers that a device is to carry, at headquarters; of this node itself, the one that it
+	// carries. nil is none.
+	List(device journal.Device) (*sliver.List, error)
 	// Home is headquarters' device.
 	Home() journal.Device
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"willing/journal"
+	"willing/sliver"
 	"willing/store/memory"
 )
 
@@ -48,8 +49,11 @@ type node struct {
 	peer   Peer
 	nonces [][16]byte
 	rounds int
-	took   int // commits that were new
-	known  int // commits that came again
+	took   int                             // commits that were new
+	known  int                             // commits that came again
+	list   *sliver.List                    // that it carries
+	lists  map[journal.Device]*sliver.List // that others are to carry
+	listed int                             // parts of a list that came
 }
 
 func newNode(t testing.TB, name string) *node {
@@ -67,6 +71,25 @@ func house(t testing.TB, scopes ...journal.Scope) (hq, laptop *node) {
 	}
 	laptop.peer = Peer{Device: hq.key.Device(), Sight: hq.grants[hq.key.Device()].Sight}
 	return hq, laptop
+}
+
+func (n *node) List(d journal.Device) (*sliver.List, error) {
+	if d == n.key.Device() {
+		return n.list, nil
+	}
+	return n.lists[d], nil
+}
+
+func (n *node) takeList(e TakeList) {
+	l := sliver.List{}
+	if n.list != nil {
+		l = *n.list
+	}
+	l.Keys = e.Keys
+	for i, part := range e.Parts {
+		n.must(l.Put(i, part))
+	}
+	n.list, n.listed = &l, n.listed+len(e.Parts)
 }
 
 func (n *node) Home() journal.Device { return n.home }
@@ -187,6 +210,8 @@ func (n *node) meets(other *node, l line) (up, down int, err error) {
 				switch e := e.(type) {
 				case Take:
 					n.take(e.Commits)
+				case TakeList:
+					n.takeList(e)
 				case Again:
 					again = true
 				}

@@ -24,7 +24,7 @@ func Example() {
 		return
 	}
 	keys := (&recognise.Matcher{}).Keys(casebook.Particulars{Full: "Rosalba Tuccari", Phones: []string{"+393407310457"}})
-	marker, err := book.Make(keys, "refusal", 2026, 3)
+	marker, err := book.Make(keys, nil, "refusal", 2026, 3)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -23,7 +23,7 @@ func TestAMarkerCanAlwaysBeMade(t *testing.T) {
 		t.Fatal(second, err)
 	}
 	keys := (&Matcher{}).Keys(casebook.Particulars{Full: "Rosalba Tuccari", Phones: []string{"+393407310457"}})
-	lost, err := newer.Make(keys, "refusal", 2026, 3)
+	lost, err := newer.Make(keys, nil, "refusal", 2026, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestAMarkerCanAlwaysBeMade(t *testing.T) {
 	if g := old.Generations(); len(g) != 3 || !g[0].Gone || g[1].ID != 3 || !g[2].Lost {
 		t.Errorf("generations: %+v", g)
 	}
-	m, err := old.Make(keys, "refusal", 2026, 3)
+	m, err := old.Make(keys, nil, "refusal", 2026, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,3 +96,16 @@ func (m *Matcher) Words(p casebook.Particulars) []string {
 func (m *Matcher) Fold(text string) []string {
 	return strings.Fields(linkage.Normalise(text))
 }
+
+// Lands implements [desk.Matcher].
+func (m *Matcher) Lands(p casebook.Particulars) []string {
+	var out []string
+	if country := strings.ToUpper(strings.TrimSpace(p.Country)); len(country) == 2 {
+		out = append(out, country)
+	}
+	for _, phone := range p.Phones {
+		out = append(out, calledIn(phone)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

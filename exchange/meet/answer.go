@@ -40,6 +40,10 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 				return err
 			}
 			m.chunks += n
+		case exchange.TakeList:
+			if err := m.n.desk.TakeList(ctx, e.Keys, e.Parts); err != nil {
+				return err
+			}
 		case exchange.Send:
 			m.send = &e
 		case exchange.Again:

@@ -6,6 +6,7 @@ import (
 	"willing/desk"
 	"willing/exchange"
 	"willing/journal"
+	"willing/sliver"
 )
 
 // house answers for one moment of the store what the exchange must know.
@@ -75,6 +76,14 @@ func (h house) Due(scopes []journal.Scope) []journal.ID {
 		return nil
 	}
 	return due
+}
+
+// List implements [exchange.House].
+func (h house) List(device journal.Device) (*sliver.List, error) {
+	if device == h.d.Device.Device() {
+		return desk.CarriedList(h.r)
+	}
+	return h.d.ListFor(h.r, device)
 }
 
 // sight is what this node may hold itself.

@@ -83,6 +83,9 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 		if err = n.noteParcel(ctx, head); err == nil {
 			_, err = n.purge(ctx, head.Vector, false)
 		}
+		if err == nil {
+			err = n.noteList(ctx, exchange.ListSum(head), earlier(time.UnixMilli(head.At), n.desk.Now()))
+		}
 	}
 	return m.got, err
 }

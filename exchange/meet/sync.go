@@ -54,8 +54,17 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 	}
 	out.Received, out.Repeated, out.Problem, out.Seconds = m.got.Added+m.got.Filled+m.got.Forks, m.got.Known, m.problem, n.desk.Now().Sub(begun).Seconds()
 	out.Sent = ownSent(n.Name(), before, m.state.Peer.Heard)
-	if err = errors.Join(err, keep(), n.noteMeeting(ctx, m, begun, err)); err != nil {
+	listed := m.state.Peer.List
+	if err != nil {
+		listed = nil // it is of an earlier answer
+	}
+	if err = errors.Join(err, keep(), n.noteMeeting(ctx, m, begun, err), n.noteList(ctx, listed, begun)); err != nil {
 		return out, lineError(err)
+	}
+	if m.problem == exchange.Revoked {
+		if err := n.desk.DropList(ctx); err != nil {
+			return out, err
+		}
 	}
 	if m.problem != "" {
 		if err := n.lostTrack(ctx, m.state.Peer.Heard, &out); err != nil {
@@ -79,6 +88,20 @@ func (n *Node) noteMeeting(ctx context.Context, m *meeting, begun time.Time, fai
 		met.Level = begun
 	}
 	return n.desk.NoteMeeting(ctx, met)
+}
+
+// noteList remembers that the list that this device carries is the one that headquarters has for it.
+func (n *Node) noteList(ctx context.Context, sum []byte, at time.Time) error {
+	same := false
+	err := n.desk.Store.View(ctx, func(r journal.Reader) error {
+		l, err := desk.CarriedList(r)
+		same = len(sum) > 0 && bytes.Equal(l.Sum(), sum)
+		return err
+	})
+	if err != nil || !same {
+		return err
+	}
+	return n.desk.NoteList(ctx, at)
 }
 
 // lostTrack looks whether headquarters has more of this device's lanes than the device itself, and gives none of it

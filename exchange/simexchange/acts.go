@@ -86,14 +86,14 @@ func (w *world) as(name string, with ...string) desk.Acting {
 }
 
 func note(w *world, n *node, s Step) error {
-	p := &person{canary: fmt.Sprintf("canary%dx%dq", w.plan.Seed, s.ID)}
+	p := &person{canary: fmt.Sprintf("canary%dx%dq", w.plan.Seed, s.ID), phone: fmt.Sprintf("+3933%08d", s.ID)}
 	territory := territories[s.N%3]
 	if g, _, ok := n.desk.Grant(n.key.Device()); ok && len(g.Scopes) > 0 {
 		territory = g.Scopes[s.N%uint64(len(g.Scopes))][2:]
 	}
 	out, err := n.desk.Lead(ctx, w.as("cora"), desk.LeadRow{
 		Lead:        casebook.Lead{Territory: territory, Place: "Livorno", Source: "harbour talk"},
-		Particulars: casebook.Particulars{Given: p.canary, Family: "Rossi", Phones: []string{fmt.Sprintf("+3933%08d", s.ID)}},
+		Particulars: casebook.Particulars{Given: p.canary, Family: "Rossi", Phones: []string{p.phone}},
 	})
 	if err == nil && !out.Person.IsZero() {
 		p.id = out.Person

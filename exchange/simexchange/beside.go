@@ -12,6 +12,7 @@ import (
 	"willing/desk"
 	"willing/exchange"
 	"willing/journal"
+	"willing/sliver"
 )
 
 // beside is what a node keeps outside of its store. It is a [meet.Keeper].
@@ -104,6 +105,8 @@ type marker struct {
 	Reason string
 	Strong bool
 	Sum    []byte
+	Areas  []string
+	Sliver sliver.Sliver
 }
 
 func digest(parts ...string) []byte {
@@ -112,12 +115,36 @@ func digest(parts ...string) []byte {
 }
 
 // Make implements [desk.Markers].
-func (m *markers) Make(keys []desk.Key, reason string, _, _ int) ([]byte, error) {
+func (m *markers) Make(keys []desk.Key, areas []string, reason string, _, _ int) ([]byte, error) {
 	var all []marker
 	for _, k := range keys {
-		all = append(all, marker{reason, k.Strong, digest(k.Kind, k.Value)})
+		all = append(all, marker{reason, k.Strong, digest(k.Kind, k.Value), areas, sliver.Of(offline, desk.IndexKeys([]desk.Key{k})[0])})
 	}
 	return json.Marshal(all)
+}
+
+// offline is the secret of what devices carry.
+var offline = digest("offline", "secret")
+
+// Offline implements [desk.Markers].
+func (m *markers) Offline() [][]byte { return [][]byte{offline} }
+
+// Listed implements [desk.Markers].
+func (m *markers) Listed(in func(areas []string) bool) (out []sliver.Sliver) {
+	for _, list := range m.kept {
+		for _, raw := range list {
+			var all []marker
+			if json.Unmarshal(raw, &all) != nil {
+				continue
+			}
+			for _, x := range all {
+				if in(x.Areas) {
+					out = append(out, x.Sliver)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Check implements [desk.Markers].
@@ -164,6 +191,9 @@ func (matcher) Keys(p casebook.Particulars) (out []desk.Key) {
 	}
 	return out
 }
+
+// Lands implements [desk.Matcher].
+func (matcher) Lands(casebook.Particulars) []string { return nil }
 
 // Words implements [desk.Matcher].
 func (m matcher) Words(p casebook.Particulars) []string { return m.Fold(p.Given + " " + p.Family) }

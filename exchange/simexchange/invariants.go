@@ -19,6 +19,11 @@ import (
 //	(g) a resume repeats at most one frame                                   line.repeats, world.meet
 //	(j) a restore resurrects nothing                                         resurrectsNobody
 //
+// and one that the field's law of checking first asks for (G01):
+//
+//	(k) whom headquarters had a marker of when a device met it last, the     knowsWhoRefused
+//	    device's check does not call clear
+//
 // and at rest, when everybody has met headquarters until nothing was left to say, the others: see rest.go.
 
 // after checks what must hold of a node after each step.

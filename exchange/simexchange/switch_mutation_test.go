@@ -33,6 +33,7 @@ func TestEachInvariantIsSeenToBreak(t *testing.T) {
 		{"g", "what went out is taken for not sent", switchExchange("g"), nil},
 		{"h", "nothing is remembered of the last exchange", switchExchange("h"), nil},
 		{"i", "a refusal of an unknown kind waits", switchCasebook("newer"), []string{"d"}},
+		{"k", "no device is given a list", switchDesk("l"), nil},
 		{"j", "a restored headquarters does not read its register", switchDesk("j"), []string{"d"}},
 	} {
 		t.Run(m.letter, func(t *testing.T) {

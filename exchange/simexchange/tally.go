@@ -9,5 +9,6 @@ const (
 	resumed      = "a broken exchange was resumed"
 	twins        = "two devices held the same"
 	purged       = "a device lost the right to somebody's content"
+	askedList    = "a device that had just met headquarters was asked about somebody of whom there is a marker"
 	fromFuture   = "a commit came from ten years ahead"
 )

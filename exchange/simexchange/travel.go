@@ -181,7 +181,10 @@ func (w *world) meet(n *node, s Step) error {
 	for subject := range n.waits {
 		n.erased[subject] = true
 	}
-	return w.holdsOnlyItsOwn(n)
+	if err := w.holdsOnlyItsOwn(n); err != nil || out.Problem != "" {
+		return err
+	}
+	return w.knowsWhoRefused(n)
 }
 
 // stick is a bundle that somebody carries.

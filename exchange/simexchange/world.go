@@ -42,6 +42,7 @@ func (t Tally) count(what string, did bool) {
 type person struct {
 	id       casebook.ID
 	canary   string // stands in all that is written about them
+	phone    string
 	link     journal.Key
 	linked   bool
 	reopened bool // came back of their own accord

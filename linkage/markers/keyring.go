@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"willing/linkage"
+	"willing/sliver"
 )
 
 const secretSize = 32
@@ -188,4 +189,18 @@ func (r *Keyring) purpose(g generation, kind linkage.Kind) []byte {
 	}
 	r.purposes[name] = secret
 	return secret
+}
+
+// Offline gives the secrets of slivers, of each generation that is not retired, the oldest first. They are derived,
+// so that whoever has one learns nothing of the ring: a lost phone tells no marker.
+func (r *Keyring) Offline() [][]byte {
+	var out [][]byte
+	for _, g := range r.live() {
+		secret, err := hkdf.Key(sha256.New, g.secret[:], nil, "willing/markers/1/offline", sliver.SecretSize)
+		if err != nil { // as in purpose
+			panic(err)
+		}
+		out = append(out, secret)
+	}
+	return out
 }

@@ -52,7 +52,7 @@ async function meet(page, name, number) {
   await page.goto("/phone/team");
   await page.fill("#f-q", `${name} ${number}`);
   await page.locator("form[action='/phone/team/check'] button").first().click();
-  await page.locator("[role=status] >> text=not everybody who said no elsewhere").waitFor();
+  await page.locator("[role=status] >> text=not who said no far away").waitFor();
   await page.fill("#f-source", "harbour talk");
   await page.selectOption("#f-tongue", "en");
   await page.selectOption("#f-territory", "IT");
