@@ -32,6 +32,17 @@ type Settling struct {
 	Note  string         `json:"note" minLength:"1" maxLength:"2000" doc:"What came of it."`
 }
 
+// HouseLooks is what needs a look on the organisation's own side.
+type HouseLooks struct {
+	Rows []desk.HouseLook `json:"rows"`
+}
+
+// HouseLook says what came of a look at it.
+type HouseLook struct {
+	Facts []casebook.Ref `json:"facts" minItems:"1" maxItems:"500" nullable:"false" doc:"Which events, as the list has them."`
+	Note  string         `json:"note" minLength:"1" maxLength:"2000" doc:"What came of it."`
+}
+
 // PairLook says what came of a look at a pair.
 type PairLook struct {
 	Pair []casebook.ID `json:"pair" minItems:"1" maxItems:"16" nullable:"false" doc:"As the list has them."`
@@ -53,6 +64,16 @@ func settlements(a *API) {
 		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[Pairs], error) {
 			rows, err := a.Desk.PairWorries(ctx, by)
 			return &Reply[Pairs]{Pairs{append([]desk.PairWorry{}, rows...)}}, err
+		})
+	register(a, op{id: "list-house-looks", on: "GET /house-looks", tag: "reviews", does: "List what breaks a rule on the organisation's own side, and has no effect (G18)"},
+		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[HouseLooks], error) {
+			rows, err := a.Desk.HouseLooks(ctx, by)
+			return &Reply[HouseLooks]{HouseLooks{rows}}, err
+		})
+	register(a, op{id: "settle-house", on: "POST /house-looks", tag: "reviews", does: "Note that somebody has looked at what has no effect on the organisation's own side (G18)",
+		more: "It stays in the log and gains no effect. Whoever had a hand in it leaves it to somebody else."},
+		func(ctx context.Context, by desk.Acting, in *Giving[HouseLook]) (*Done, error) {
+			return nil, a.Desk.SettleHouse(ctx, by, in.Body.Facts, in.Body.Note)
 		})
 	register(a, op{id: "settle-pair", on: "POST /pair-looks", tag: "reviews", does: "Note that somebody has looked at what outside calls say of a pair (G28)",
 		more: "The worries themselves stand: no yes gains by it."},

@@ -286,6 +286,7 @@ var bodies = map[string]func() any{
 	RefusalsImported:   func() any { return new(Batch) },
 	RefusalsWithdrawn:  func() any { return new(Batch) },
 	RowReleased:        func() any { return new(Release) },
+	HouseLooked:        func() any { return new(Settling) },
 	ClockSetRight:      func() any { return new(ClockRight) },
 	MarkersRenewed:     func() any { return new(MarkerKeys) },
 	MarkersReviewed:    func() any { return new(MarkerReview) },

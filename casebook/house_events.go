@@ -20,6 +20,7 @@ const (
 	RefusalsWithdrawn  = "refusals.withdrawn"
 	RowReleased        = "row.released"
 	AsideJudged        = "aside.judged"
+	HouseLooked        = "house.looked" // a named person has looked at what needed a look
 	ClockSetRight      = "clock.set-right"
 	MarkersRenewed     = "markers.renewed"
 	MarkersReviewed    = "markers.reviewed"

@@ -54,3 +54,30 @@ var _ = story("G28", "two wrong answers speak against the pair that asked; a loo
 	w.Days(3)
 	p.SaysYes("call.worrying")
 })
+
+var _ = story("G18", "nobody settles what they did themselves on the organisation's own side", func(t T, w *world) {
+	wrong := w.decreed(w.cora, w.id(), casebook.StaffAdded, &casebook.Staff{Name: "Mallory", Hats: []string{casebook.Scout}})
+	if lacks := w.apply(wrong); len(lacks) == 0 || len(w.house.NeedLook()) != 1 {
+		t.Fatalf("a coordinator hired: %v", lacks)
+	}
+	looks := func(by *staff, note string) int {
+		c := w.decreed(by, casebook.ID{}, casebook.HouseLooked, &casebook.Settling{Note: note})
+		c.Refs = []casebook.Ref{ref(wrong)}
+		w.apply(c)
+		for _, f := range w.house.NeedLook() {
+			if f.Ref == ref(wrong) {
+				return 1
+			}
+		}
+		return 0
+	}
+	if looks(w.cora, "it was me") == 0 || looks(w.sam, "who cares") == 0 || looks(w.tess, "") == 0 {
+		t.Errorf("settled by the wrong people")
+	}
+	if looks(w.tess, "she was told who hires") != 0 {
+		t.Errorf("it still waits for somebody")
+	}
+	if _, hired := w.house.Named("Mallory"); hired {
+		t.Errorf("a look gave it an effect")
+	}
+})

@@ -62,7 +62,7 @@ var examples = map[string][]string{
 	"markers list":   {"willing markers"},
 	"markers renew":  {"willing markers renew --as ada --keyfile ada.key"},
 	"markers review": {"willing markers review 1 keep --reason 'nobody is sure yet'", "willing markers review 1 let-go --reason 'five years are over' --with sol --with-keyfile sol.key"},
-	"settle":         {"willing settle agpgmf --note 'an old phone, its clock was wrong'", "willing settle sam,mia --note 'spoke with both'", "willing settle"},
+	"settle":         {"willing settle agpgmf --note 'an old phone, its clock was wrong'", "willing settle sam,mia --note 'spoke with both'", "willing settle house --note 'an old phone'", "willing settle"},
 	"select":         {"willing select agpgmf not-taken --reason 'no place this year'"},
 	"enrol":          {"willing enrol --scope IT --people sam,mia"},
 	"join": {

@@ -46,7 +46,7 @@ func (c *needsCmd) Run(j *job) error {
 			p.line("%s to approve\t%d\twilling programme approve --list", "texts", needs.Texts)
 		}
 		if needs.House > 0 {
-			p.line("the organisation's own side: without effect\t%d\twilling log --standing irregular", needs.House)
+			p.line("the organisation's own side: without effect\t%d\twilling settle", needs.House)
 		}
 		if needs.Pairs > 0 {
 			p.line("two outside calls against one pair within a month\t%d\twilling settle", needs.Pairs)

@@ -9,7 +9,7 @@ import (
 )
 
 type settleCmd struct {
-	What string   `arg:"" optional:"" help:"A person by id, or its first six letters; a pair as both names with a comma. Left out: list the pairs that need a look."`
+	What string   `arg:"" optional:"" help:"A person by id, or its first six letters; a pair as both names with a comma; house for the organisation's own side. Left out: list the pairs, and what of the house needs a look."`
 	Note string   `placeholder:"TEXT" help:"What came of it."`
 	Fact []string `placeholder:"REF" help:"Only this event, as the history names it; otherwise all that need a look."`
 }
@@ -29,15 +29,18 @@ func (c *settleCmd) Run(j *job) error {
 	case strings.Contains(c.What, ","):
 		return c.pair(j, by)
 	}
-	id, err := j.desk().Find(j.ctx, by, c.What)
-	if err != nil {
-		return err
-	}
 	refs := make([]casebook.Ref, len(c.Fact))
 	for i, text := range c.Fact {
 		if err := refs[i].UnmarshalText([]byte(text)); err != nil {
 			return fail(desk.BadInput, "--fact: this names no event: see `willing person history`")
 		}
+	}
+	if c.What == "house" {
+		return c.house(j, by, refs)
+	}
+	id, err := j.desk().Find(j.ctx, by, c.What)
+	if err != nil {
+		return err
 	}
 	if err := j.desk().Settle(j.ctx, by, id, refs, c.Note); err != nil {
 		return err
@@ -51,7 +54,15 @@ func (c *settleCmd) list(j *job, by desk.Acting) error {
 	if err != nil {
 		return err
 	}
-	return j.show(append([]desk.PairWorry{}, pairs...), func(p *page) {
+	house, err := j.desk().HouseLooks(j.ctx, by)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Pairs []desk.PairWorry `json:"pairs"`
+		House []desk.HouseLook `json:"house"`
+	}{append([]desk.PairWorry{}, pairs...), house}
+	return j.show(out, func(p *page) {
 		for _, w := range pairs {
 			p.line("%s\t%s", strings.Join(w.Names, ","), count(len(w.Calls), "call", "calls"))
 			for _, call := range w.Calls {
@@ -61,7 +72,24 @@ func (c *settleCmd) list(j *job, by desk.Acting) error {
 		if len(pairs) == 0 {
 			p.line("no pair needs a look")
 		}
+		for _, l := range house {
+			p.line("%s UTC\t%s\t%s\t--fact %s", when(l.At), l.By, l.Type, l.Ref)
+			for _, lack := range l.Lacks {
+				p.line("  %s", lack.Say)
+			}
+		}
+		if len(house) > 0 {
+			p.line("settle it: willing settle house --note TEXT")
+		}
 	})
+}
+
+// house settles what breaks a rule on the organisation's own side.
+func (c *settleCmd) house(j *job, by desk.Acting, refs []casebook.Ref) error {
+	if err := j.desk().SettleHouse(j.ctx, by, refs, c.Note); err != nil {
+		return err
+	}
+	return j.show(map[string]string{"settled": "house"}, func(p *page) { p.line("looked at, and noted; it stays in the log, without effect") })
 }
 
 func (c *settleCmd) pair(j *job, by desk.Acting) error {

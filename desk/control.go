@@ -53,6 +53,9 @@ func (a arrivals) add(c *casebook.Commit, body *casebook.Arrivals) {
 // loadHouse folds headquarters' control lane, all epochs, from the store.
 func (d *Desk) loadHouse(r journal.Reader) error {
 	house := casebook.NewHouse()
+	if err := d.loadStrays(r, house); err != nil {
+		return err
+	}
 	d.control = laneBase{base: map[uint32]uint64{}}
 	d.arrivals = arrivals{}
 	d.moved = map[journal.ID]bool{}

@@ -110,7 +110,7 @@ func (d *Desk) Needs(ctx context.Context, by Acting, first int) (*Needs, error) 
 		}
 		out.Texts = d.approvable(by.Who, who)
 		if access.Everywhere(who, access.SeePeople) {
-			out.House = len(d.house.Irregular)
+			out.House = len(d.house.NeedLook())
 		}
 		if access.Decide(who, access.KeepMarkers, "") {
 			out.Marks = d.overdueMarks()

@@ -156,6 +156,9 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 			return err
 		}
 	}
+	if err := t.stray(c.commit); err != nil {
+		return err
+	}
 	if barred > 0 {
 		if err := t.barBodies(c.commit); err != nil {
 			return err

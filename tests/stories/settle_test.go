@@ -107,3 +107,49 @@ var _ = story("G28", "two wrong answers in a month from one team: a named person
 		t.Error("one more within the month asks for a look again")
 	}
 })
+
+var _ = story("G18", "what breaks a rule on the organisation's own side is settled by somebody who had no hand in it", func(t testing.TB, h *nodetest.House) {
+	hire := func(by string) {
+		c := h.Device().Writes(nodetest.Form{Subject: casebook.ID{7}, By: h.As(by), Events: event(casebook.StaffAdded, &casebook.Staff{Name: "mallory", Hats: []string{casebook.Administrator}})})
+		h.Meets(c)
+	}
+	listed := func(name string) []desk.HouseLook {
+		found, err := h.Desk().HouseLooks(ctx(h), h.As(name))
+		done(t, err)
+		needs, err := h.Desk().Needs(ctx(h), h.As(name), 1)
+		done(t, err)
+		if needs.House != len(found) {
+			t.Errorf("home says %d, the list %d", needs.House, len(found))
+		}
+		return found
+	}
+	hire("cora")
+	hire("admin")
+	if _, err := h.Desk().Named("mallory"); err == nil {
+		t.Fatal("a device hired somebody")
+	}
+	h.Reopen()
+	found := listed("cora")
+	if len(found) != 2 || found[0].By != "cora" || !found[0].Own || found[1].Own || found[0].Lacks[0].Key != "house.elsewhere" {
+		t.Fatalf("listed are %+v", found)
+	}
+	first := []casebook.Ref{found[0].Ref}
+	_, err := h.Desk().HouseLooks(ctx(h), h.As("ana"))
+	fails(t, err, desk.NotAllowed)
+	held(t, h.Desk().SettleHouse(ctx(h), h.As("cora"), first, "it was me"), "G18")
+	held(t, h.Desk().SettleHouse(ctx(h), h.As("tom"), first, ""), "G18")
+	fails(t, h.Desk().SettleHouse(ctx(h), h.As("tom"), []casebook.Ref{{}}, "an old phone"), desk.NotFound)
+	done(t, h.Desk().SettleHouse(ctx(h), h.As("tom"), first, "an old phone"))
+	if found = listed("tom"); len(found) != 1 {
+		t.Errorf("still listed: %+v", found)
+	}
+	done(t, h.Desk().SettleHouse(ctx(h), h.As("tom"), nil, "the same phone"))
+	h.Reopen()
+	if len(listed("tom")) != 0 {
+		t.Error("after a start it is listed again")
+	}
+	fails(t, h.Desk().SettleHouse(ctx(h), h.As("tom"), nil, "again"), desk.NotFound)
+	if _, err := h.Desk().Named("mallory"); err == nil {
+		t.Error("a look gave it an effect")
+	}
+})

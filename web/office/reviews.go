@@ -27,7 +27,8 @@ const reviewsAtOnce = 10
 
 // reviewsPage is what waits for somebody's decision.
 type reviewsPage struct {
-	Pairs       []pairLook // at whom somebody looks (G28)
+	House       []houseLook // of the organisation's own side, without effect
+	Pairs       []pairLook  // at whom somebody looks (G28)
 	Reviews     []review
 	Territory   string
 	Territories []option
@@ -76,6 +77,9 @@ func reviewsOf(p *web.Page) (*reviewsPage, error) {
 	}
 	page := &reviewsPage{Territory: p.Value("territory"), Territories: territories(p)}
 	if page.Pairs, err = pairLooks(p); err != nil {
+		return nil, err
+	}
+	if page.House, err = houseLooks(p); err != nil {
 		return nil, err
 	}
 	if id, err := casebook.ParseID(cmp.Or(p.Value("person"), p.R.PathValue("id"))); err == nil {

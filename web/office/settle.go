@@ -13,6 +13,7 @@ import (
 func settleRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "POST /people/{id}/looked", Action: access.Judge, Form: "/people/{id}", Handle: looked},
+		{Pattern: "POST /reviews/house", Action: access.Judge, Form: "/reviews", Handle: lookedAtHouse},
 		{Pattern: "POST /reviews/pair", Action: access.Judge, Form: "/reviews", Handle: lookedAtPair},
 	}
 }
@@ -90,6 +91,50 @@ func pairLooks(p *web.Page) ([]pairLook, error) {
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// houseLook is an event of the organisation's own side that breaks a rule.
+type houseLook struct {
+	Ref, What, By string
+	At            time.Time
+	Own           bool // the visitor had a hand in it, so somebody else looks
+	Reasons       []missing
+	Note          string // typed before
+}
+
+func houseLooks(p *web.Page) ([]houseLook, error) {
+	found, err := p.Desk.HouseLooks(p.R.Context(), p.By())
+	if err != nil {
+		return nil, err
+	}
+	var out []houseLook
+	for _, l := range found {
+		one := houseLook{Ref: l.Ref.String(), What: p.T("office.event." + l.Type), By: l.By, At: l.At, Own: l.Own}
+		for _, lack := range l.Lacks {
+			one.Reasons = append(one.Reasons, missing{Say: sentence(p.Lack(lack)), Gate: lack.Gate})
+		}
+		if p.R.Method == "POST" && p.Value("ref") == one.Ref {
+			one.Note = p.Value("note")
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// lookedAtHouse notes what came of a look at one of them.
+func lookedAtHouse(p *web.Page) error {
+	var ref casebook.Ref
+	if ref.UnmarshalText([]byte(p.Value("ref"))) != nil {
+		return &desk.Error{Kind: desk.NotFound, Say: "nothing of this name needs a look here"}
+	}
+	if err := p.Desk.SettleHouse(p.R.Context(), p.By(), []casebook.Ref{ref}, p.Value("note")); err != nil {
+		page, again := reviewsOf(p)
+		if again != nil {
+			return again
+		}
+		return p.Retry(err, views, "reviews", page)
+	}
+	return p.See("/reviews")
 }
 
 func pairID(pair []casebook.ID) string {
