@@ -14,12 +14,12 @@ func (s *State) ChangesAt(now time.Time) time.Time {
 	}
 	f := s.file
 	for _, r := range f.refusals() {
-		if r.hold && !r.until.IsZero() {
-			consider(r.until.latest())
+		if r.hold {
+			consider(r.ends())
 		}
 	}
 	for _, offer := range f.counting(OfferMade) {
-		consider(offer.Commit.At.Add(lapse(f.house.limits(f.house.Pos))).Add(time.Millisecond))
+		consider(offer.Commit.when().Add(lapse(f.house.limits(f.house.Pos))).Add(time.Millisecond))
 	}
 	for _, yes := range f.counting(AnswerGiven) {
 		if isYes(yes) && !yes.Commit.Arrived.IsZero() {

@@ -20,7 +20,7 @@ func (f *file) yes(now time.Time) *Yes {
 func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	h := f.hear(answer)
 	limits := h.limits()
-	y := &Yes{Answer: answer.Ref, Role: h.roleAnswered(), Grade: h.grade(), Given: answer.Commit.At, Language: answer.Body.(*Answer).Language}
+	y := &Yes{Answer: answer.Ref, Role: h.roleAnswered(), Grade: h.grade(), Given: answer.Commit.when(), Language: answer.Body.(*Answer).Language}
 	if told := f.relied(answer); told != nil {
 		y.Version, y.Language = told.Version, told.Language
 	}

@@ -65,13 +65,22 @@ func (d Date) latest() time.Time {
 	return d.lastDay()
 }
 
+// A day begins in the east and in the west of the Earth more than a day apart.
+const (
+	west = 12 * time.Hour // the last place where a day begins, after it began in UTC
+	east = 14 * time.Hour // and the first one, before
+)
+
+// dayEverywhere is when a day, or the last of a month or year, has begun everywhere on Earth.
+func dayEverywhere(d Date) time.Time { return d.lastDay().Add(west) }
+
 // SurelyAged returns the whole years that somebody born on d has certainly lived at t; ok is false if
 // the year is unknown. Source: law.md G08, "doubt means minor".
 func (d Date) SurelyAged(t time.Time) (years int, ok bool) {
 	if !d.known() {
 		return 0, false
 	}
-	return wholeYears(d.latest(), t), true
+	return wholeYears(d.latest(), t.UTC().Add(-west)), true
 }
 
 // exactAge counts as if the date was proven by a document: unknown parts still make people younger.
@@ -79,7 +88,7 @@ func (d Date) exactAge(t time.Time) (years int, ok bool) {
 	if !d.known() || d.Day == 0 || d.Month == 0 || d.About {
 		return d.SurelyAged(t)
 	}
-	return wholeYears(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC), t), true
+	return wholeYears(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC), t.UTC().Add(-west)), true
 }
 
 func wholeYears(born, t time.Time) int {

@@ -52,8 +52,8 @@ var keptFor = map[Stage]string{
 func (f *file) heldUntil() time.Time {
 	var last time.Time
 	for _, r := range f.refusals() {
-		if r.hold && r.until.known() && len(f.reopenings()[r.fact.Ref]) == 0 {
-			last = latestOf(last, r.until.lastDay())
+		if r.hold && len(f.reopenings()[r.fact.Ref]) == 0 {
+			last = latestOf(last, r.ends())
 		}
 	}
 	return last
@@ -71,7 +71,7 @@ func latestOf(a, b time.Time) time.Time {
 func (f *file) keptSince(s *State) time.Time {
 	since := s.Since
 	for _, n := range f.nodes {
-		if at, ok := n.commit.heard(); ok && n.commit.At.Equal(s.Since) && at.After(since) {
+		if at, ok := n.commit.heard(); ok && n.commit.when().Equal(s.Since) && at.After(since) {
 			since = at
 		}
 	}

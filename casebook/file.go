@@ -16,7 +16,7 @@ import (
 type file struct {
 	house    *House
 	draft    *Commit // what somebody is about to write and asks about; nil in a fold
-	facts    []*Fact // by author's clock, then by place in the lane, then by reference: for people to read
+	facts    []*Fact // by author's clock, no later than they arrived, then by place in the lane, then by reference: for people to read
 	byType   map[string][]*Fact
 	byRef    map[Ref]*Fact
 	nodes    map[Hash]*node
@@ -44,7 +44,7 @@ func newFile(h *House, commits []*Commit) *file {
 		}
 	}
 	slices.SortFunc(f.facts, func(a, b *Fact) int {
-		return cmp.Or(a.Commit.At.Compare(b.Commit.At), compareLanes(a.Commit, b.Commit), compareRefs(a.Ref, b.Ref))
+		return cmp.Or(a.Commit.when().Compare(b.Commit.when()), compareLanes(a.Commit, b.Commit), compareRefs(a.Ref, b.Ref))
 	})
 	for _, fact := range f.facts {
 		f.byType[fact.Type] = append(f.byType[fact.Type], fact)

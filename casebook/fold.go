@@ -143,7 +143,7 @@ func (f *file) openMatches() []OpenMatch {
 			open.Other, open.Marker, open.Strength = b.Other, b.Marker, b.Strength
 		}
 		days := f.house.limits(m.found.Commit.Seen).ReviewDays
-		open.Due = m.found.Commit.At.AddDate(0, 0, days)
+		open.Due = m.found.Commit.when().AddDate(0, 0, days)
 		out = append(out, open)
 	}
 	return out
@@ -169,7 +169,7 @@ func (s *State) stage(now time.Time, standing []refusal) {
 	f := s.file
 	s.Stage = StageNoted
 	if i := slices.IndexFunc(f.facts, func(fact *Fact) bool { return fact.Standing == Counts }); i >= 0 {
-		s.Since = f.facts[i].Commit.At
+		s.Since = f.facts[i].Commit.when()
 	}
 	reopened := f.cameBack()
 	for _, step := range stageOf {
@@ -183,10 +183,10 @@ func (s *State) stage(now time.Time, standing []refusal) {
 		if step.stage == StageUnderstood && !f.understood() {
 			continue
 		}
-		s.Stage, s.Since = step.stage, last.Commit.At
+		s.Stage, s.Since = step.stage, last.Commit.when()
 	}
 	if reopened != nil && s.Stage == StageNoted {
-		s.Since = reopened.Commit.At
+		s.Since = reopened.Commit.when()
 	}
 	s.Reached = f.reached()
 	s.lapse(now)
@@ -207,7 +207,7 @@ func (s *State) lapse(now time.Time) {
 	if offer == nil || s.Stage != StageOffered || s.Yes != nil || off("G12") {
 		return
 	}
-	if end := offer.Commit.At.Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
+	if end := offer.Commit.when().Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
 		if back := f.returnedAfter(end); back != nil {
 			s.again(back)
 			return
@@ -220,7 +220,7 @@ func (s *State) lapse(now time.Time) {
 // returnedAfter is the first talk for which the person came by themselves after an offer had lapsed, or nil.
 func (f *file) returnedAfter(lapsed time.Time) *Fact {
 	for _, a := range f.counting(ApproachMade) {
-		if b := a.Body.(*Approach); !b.Cold && b.Outcome == "talked" && a.Commit.At.After(lapsed) {
+		if b := a.Body.(*Approach); !b.Cold && b.Outcome == "talked" && a.Commit.when().After(lapsed) {
 			return a
 		}
 	}
@@ -229,11 +229,11 @@ func (f *file) returnedAfter(lapsed time.Time) *Fact {
 
 // again finds the furthest point of the way since a talk with which it began anew.
 func (s *State) again(talk *Fact) {
-	s.enter(StageApproached, talk.Commit.At)
+	s.enter(StageApproached, talk.Commit.when())
 	for _, step := range stageOf {
 		last := s.file.latest(step.eventType)
 		if last != nil && step.eventType != ApproachMade && s.file.relies(last.Commit, talk.Commit) && (step.stage != StageUnderstood || s.file.understood()) {
-			s.enter(step.stage, last.Commit.At)
+			s.enter(step.stage, last.Commit.when())
 		}
 	}
 }
@@ -254,7 +254,7 @@ func (s *State) decided() {
 	if s.Yes != nil && f.hear(d).namesYes() && !names(d.Commit, s.Yes.Answer) {
 		return // it was about an earlier yes
 	}
-	s.enter(StageNotTaken, d.Commit.At)
+	s.enter(StageNotTaken, d.Commit.when())
 	s.Ended = true
 }
 
@@ -268,13 +268,13 @@ func (s *State) leftAlone(standing []refusal) {
 	for _, r := range standing {
 		switch {
 		case !r.hold:
-			s.enter(StageLeftAlone, r.commit.At)
+			s.enter(StageLeftAlone, r.commit.when())
 			s.Ending = endings[r.fact.Type]
 		case s.Refused:
 		case r.fact.Type == StopAsked:
-			s.enter(StageLeftAlone, r.commit.At)
+			s.enter(StageLeftAlone, r.commit.when())
 		case s.Stage != StageLeftAlone:
-			s.enter(StageNotNow, r.commit.At)
+			s.enter(StageNotNow, r.commit.when())
 		}
 	}
 	if len(s.Matches) > 0 && !s.Refused && !s.Reached {

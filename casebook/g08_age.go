@@ -1,8 +1,14 @@
 package casebook
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
-const majority = 18
+const (
+	majority     = 18
+	oldestPerson = 120 // years; who is noted as older, of them the age is unknown
+)
 
 // g08Offer: no offer with the age unknown; doubt means minor; a minor needs the guardian's consent and
 // their own assent, and never does hazardous duty.
@@ -78,11 +84,30 @@ func (h *hearing) certainAge() (years int, ok bool) {
 
 func youngest(years int, ok bool, at time.Time, age func(time.Time) (int, bool)) (int, bool) {
 	other, known := age(at)
+	if other > oldestPerson {
+		return years, ok // a slip of the pen makes nobody an adult
+	}
 	if known && (!ok || other < years) {
 		return other, true
 	}
 	return years, ok
 }
+
+// g08Guardian: a guardian is none of those who ask. Nobody of us who is close to the young person, or is the guardian,
+// takes the guardian's yes.
+var g08Guardian = rule{"G08", []string{GuardianAnswered}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Guardian)
+	if !b.Agrees {
+		return nil
+	}
+	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
+		s, _ := h.house.StaffAt(p.Who, h.seen())
+		if h.closeTo(p.Who, nil) || b.Name != "" && strings.EqualFold(strings.TrimSpace(b.Name), s.Name) {
+			return []Lack{hands("G08", "guardian.own", "A guardian's yes is taken by somebody who is neither the guardian nor close to the young person.")}
+		}
+	}
+	return nil
+}}
 
 // g08Proof: a proof of age is a document.
 var g08Proof = rule{"G08", []string{AgeProven}, func(h *hearing) []Lack {
@@ -122,19 +147,23 @@ var g08Adults = rule{"G08", []string{InterviewHeld, TestTaken, DisclosureDeliver
 func (f *file) surelyMinor(c *Commit) bool {
 	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
 		for _, fact := range f.byType[eventType] {
-			var born Date
-			switch b := fact.Body.(type) {
-			case *Particulars:
-				born = b.Born
-			case *Age:
-				born = b.Born
-			}
-			if born.known() && born.oldest(c.when()) < majority && f.couldKnow(c, fact.Commit) {
+			if born := bornOf(fact); born.known() && born.oldest(c.when()) < majority && f.couldKnow(c, fact.Commit) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// bornOf is the birth date that a fact notes, whatever it is worth.
+func bornOf(fact *Fact) (born Date) {
+	switch b := fact.Body.(type) {
+	case *Particulars:
+		born = b.Born
+	case *Age:
+		born = b.Born
+	}
+	return born
 }
 
 // oldest is the most years somebody born on d can have lived at t.
@@ -143,5 +172,5 @@ func (d Date) oldest(t time.Time) int {
 	if d.About {
 		year -= 2
 	}
-	return wholeYears(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC), t)
+	return wholeYears(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC), t.UTC().Add(east))
 }

@@ -12,7 +12,7 @@ var g12Lapsed = rule{"G12", []string{AnswerGiven}, func(h *hearing) []Lack {
 	if offer == nil {
 		return nil // g11 speaks of that
 	}
-	if h.commit.At.After(offer.Commit.At.Add(lapse(h.limits()))) {
+	if h.commit.At.After(offer.Commit.when().Add(lapse(h.limits()))) {
 		return []Lack{lack("G12", "answer.lapsed", "The offer has lapsed. If the person comes by themselves, tell them again and ask again.")}
 	}
 	return nil
@@ -47,7 +47,7 @@ var g12Return = rule{"G12", []string{ApproachMade, OfferMade}, func(h *hearing) 
 	}
 	for _, a := range h.file.byType[ApproachMade] {
 		b, ok := a.Body.(*Approach)
-		if ok && !b.Cold && b.Outcome == "talked" && a.Commit.At.After(lapsed) && h.file.relies(h.commit, a.Commit) && h.file.judge(a).Standing == Counts {
+		if ok && !b.Cold && b.Outcome == "talked" && a.Commit.when().After(lapsed) && h.file.relies(h.commit, a.Commit) && h.file.judge(a).Standing == Counts {
 			return nil
 		}
 	}
@@ -60,7 +60,7 @@ func (f *file) lapsedBefore(h *hearing) time.Time {
 	var last time.Time
 	for _, offer := range f.byType[OfferMade] {
 		c := offer.Commit
-		end := c.At.Add(lapse(h.limits()))
+		end := c.when().Add(lapse(h.limits()))
 		if c == h.commit || !h.commit.At.After(end) || !end.After(last) {
 			continue
 		}

@@ -7,12 +7,13 @@ import (
 
 // refusal is one refusal or hold in a person's file.
 type refusal struct {
-	commit *Commit
-	fact   *Fact
-	hold   bool
-	until  Date   // a hold with a date ends then; zero: never by itself
-	covers string // "role", "programme" or "organisation"
-	role   string // for covers "role"
+	commit   *Commit
+	fact     *Fact
+	hold     bool
+	until    Date      // a hold with a date ends then; zero: never by itself
+	earliest time.Time // but not before
+	covers   string    // "role", "programme" or "organisation"
+	role     string    // for covers "role"
 }
 
 // refusals lists every refusal and hold that binds the person, oldest first, undone slips left out.
@@ -158,9 +159,26 @@ func (f *file) refusalOf(fact *Fact, hold bool) refusal {
 		}
 		r.until = b.Until
 	case *Guardian:
-		r.until = b.Majority
+		r.until, r.earliest = b.Majority, f.surelyOfAge()
+	}
+	if r.until.known() && !dayEverywhere(r.until).After(fact.Commit.when()) {
+		r.until = Date{} // a day that was over already is none
 	}
 	return r
+}
+
+// surelyOfAge is when the person is of age by every birth date that anybody ever noted; zero if nobody did. It asks
+// for no judgement of these notes, so a refusal depends on nothing but what is on record.
+func (f *file) surelyOfAge() time.Time {
+	var last time.Time
+	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
+		for _, fact := range f.byType[eventType] {
+			if born := bornOf(fact); born.known() {
+				last = latestOf(last, born.latest().AddDate(majority, 0, 0))
+			}
+		}
+	}
+	return last
 }
 
 // roleRefused finds the role of the offer that a no names; "" if it is not here or there are several,
@@ -185,9 +203,19 @@ func (r refusal) concerns(role string) bool {
 	return r.covers != "role" || r.role == "" || role == "" || r.role == role
 }
 
-// endedBy reports whether a hold with a date has ended. A date that no calendar has never comes.
+// ends is when a hold with a date ends: when its day has begun everywhere. Zero: never. A date that no calendar has
+// never comes.
+func (r refusal) ends() time.Time {
+	if !r.hold || !r.until.known() {
+		return time.Time{}
+	}
+	return latestOf(dayEverywhere(r.until), r.earliest)
+}
+
+// endedBy reports whether a hold with a date has ended.
 func (r refusal) endedBy(t time.Time) bool {
-	return r.hold && r.until.known() && !t.Before(r.until.lastDay())
+	end := r.ends()
+	return !end.IsZero() && !t.Before(end)
 }
 
 // against lists the refusals that stand against an event: not ended, and not answered by a reopening

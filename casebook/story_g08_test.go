@@ -61,7 +61,6 @@ var _ = story("G08", "under 18: guardian and assent, apart, and two adults", fun
 	p := aged(w, "shore", casebook.Date{Year: 2009, Month: 2, Day: 1})
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian").Fails("minor.assent")
 	p.Anonymous().Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("event.unsigned")
-	p.Anonymous().Claiming(casebook.Hold).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true, Majority: casebook.Date{Year: 2001, Month: 1, Day: 2}}).Fails("event.unsigned")
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian")
 	both := p.As(w.mia).Forging(func(c *casebook.Commit) {
 		c.Events = append(c.Events, casebook.Event{Type: casebook.AssentGiven, Body: &casebook.Blank{}})
