@@ -223,7 +223,7 @@ func (d *Desk) MovedIn(r journal.Reader, in func(territory string) bool) (out []
 
 // Take takes in what another device brought by itself: whether it may bring anything, whoever drives the
 // exchange has asked ([Desk.Grant]); what it is worth, the law says.
-func (d *Desk) Take(ctx context.Context, from journal.Device, commits []journal.Commit) (Received, error) {
+func (d *Desk) Take(ctx context.Context, from journal.Device, commits *Verified) (Received, error) {
 	return d.receive(ctx, Acting{}, "", from, commits)
 }
 

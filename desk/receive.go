@@ -29,13 +29,13 @@ type Received struct {
 // Receive takes in commits that another device wrote. Nothing is thrown away: what breaks a rule is
 // kept without effect, and listed. Headquarters notes what it has, so that periods run from now.
 func (d *Desk) Receive(ctx context.Context, by Acting, commits []journal.Commit) (Received, error) {
-	return d.receive(ctx, by, access.Receive, journal.Device{}, commits)
+	return d.receive(ctx, by, access.Receive, journal.Device{}, Verify(commits))
 }
 
-func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, from journal.Device, commits []journal.Commit) (Received, error) {
+func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, from journal.Device, verified *Verified) (Received, error) {
 	var out Received
-	checked := verified(commits)
-	out.Refused = len(commits) - len(checked)
+	checked := verified.good()
+	out.Refused = len(verified.all) - len(checked)
 	err := d.act(ctx, by, action, func(t *turn) error {
 		heads := map[journal.Lane]uint64{}
 		t.erased, t.receiving, t.from = map[casebook.ID]bool{}, true, from
@@ -63,24 +63,34 @@ type checkedCommit struct {
 	proofs proofs
 }
 
-// verified verifies commits side by side, on all processors, and leaves out those that are not their device's.
-func verified(commits []journal.Commit) []checkedCommit {
-	all := make([]*checkedCommit, len(commits))
+// Verified are commits whose signatures were looked at, or are being looked at.
+type Verified struct {
+	all  []*checkedCommit // nil for what is not its device's
+	done sync.WaitGroup
+}
+
+// Verify begins to verify commits side by side, on all processors, and returns at once.
+func Verify(commits []journal.Commit) *Verified {
+	v := &Verified{all: make([]*checkedCommit, len(commits))}
 	var next atomic.Int64
-	var done sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(commits)) {
-		done.Go(func() {
+		v.done.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(commits)); i = next.Add(1) - 1 {
 				verdict, err := journal.Verify(commits[i])
 				if err == nil && verdict.Device {
-					all[i] = &checkedCommit{commits[i], badProofs(verdict)}
+					v.all[i] = &checkedCommit{commits[i], badProofs(verdict)}
 				}
 			}
 		})
 	}
-	done.Wait()
-	out := make([]checkedCommit, 0, len(commits))
-	for _, c := range all {
+	return v
+}
+
+// good waits, and returns those that are their device's.
+func (v *Verified) good() []checkedCommit {
+	v.done.Wait()
+	out := make([]checkedCommit, 0, len(v.all))
+	for _, c := range v.all {
 		if c != nil {
 			out = append(out, *c)
 		}

@@ -49,8 +49,11 @@ type Begin struct {
 // Came is the head of a message, verified by [OpenHead].
 type Came struct{ Head Head }
 
-// Framed is the next frame of that message.
-type Framed struct{ Frame []byte }
+// Framed is the next frame of that message. More says that the one after it is at hand already.
+type Framed struct {
+	Frame []byte
+	More  bool
+}
 
 // Ended says that all frames of the message came.
 type Ended struct{}
@@ -69,10 +72,12 @@ type Send struct {
 	Frames [][]byte
 }
 
-// Take wants commits taken in: verified, appended and judged like everything that arrives.
+// Take wants commits taken in: verified, appended and judged like everything that arrives. With More
+// they may be verified while the next frame, which is at hand, is read.
 type Take struct {
 	From    journal.Device
 	Commits []journal.Commit
+	More    bool
 }
 
 // Again says that there is more to exchange: begin anew.
@@ -98,7 +103,7 @@ func Step(v View, s State, now time.Time, in Input) (State, []Effect, error) {
 	case Came:
 		return s.took(v, now, in.Head)
 	case Framed:
-		return s.frame(v, in.Frame)
+		return s.frame(v, in)
 	case Ended:
 		if s.nonce != ([16]byte{}) {
 			return s.heard(v)
@@ -189,15 +194,15 @@ func (s State) took(v View, now time.Time, h Head) (State, []Effect, error) {
 
 // frame takes in one frame. From whoever has no grant nothing is taken; what a device sends that was turned
 // away is: a refusal holds even so, and the law gives nothing else an effect.
-func (s State) frame(v View, raw []byte) (State, []Effect, error) {
-	if !s.head.Names(s.came, raw) {
+func (s State) frame(v View, in Framed) (State, []Effect, error) {
+	if !s.head.Names(s.came, in.Frame) {
 		return s, nil, wrap("a frame that the head does not name")
 	}
 	s.came++
 	if slices.Contains([]string{Unknown, Astray, Newer, Replay}, s.problem) {
 		return s, nil, nil
 	}
-	plain, err := unpack(raw)
+	plain, err := unpack(in.Frame)
 	if err != nil {
 		return s, nil, err
 	}
@@ -214,7 +219,7 @@ func (s State) frame(v View, raw []byte) (State, []Effect, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	return s, []Effect{Take{s.head.From, commits}}, nil
+	return s, []Effect{Take{s.head.From, commits, in.More}}, nil
 }
 
 // answer is what the side that answers says when all of a request is in.

@@ -3,7 +3,10 @@ package exchange
 import (
 	"bytes"
 	"errors"
+	"io"
+	"slices"
 	"testing"
+	"testing/iotest"
 
 	"willing/journal"
 )
@@ -199,6 +202,38 @@ func TestStrangersForgersAndTheTurnedAway(t *testing.T) {
 	}
 	if laptop.took > 0 {
 		t.Error("a device that was turned away was given something")
+	}
+}
+
+// Whoever takes in a frame may wait for the next only if it is there already: what a thin line brings is used as it
+// comes.
+func TestAFrameSaysWhetherTheNextIsAtHand(t *testing.T) {
+	_, laptop := house(t, italy)
+	for range 100 {
+		laptop.writes(italy, idOf("anna"))
+	}
+	laptop.peer.Heard = Vector{}
+	_, out, err := laptop.step(State{Me: laptop.key.Device(), Peer: laptop.peer}, Begin{[16]byte{1}, make([]byte, 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := laptop.message(out[0].(Send), nil)
+	told := func(r io.Reader) (more []bool) {
+		if err := Read(r, nil, func(in Input) error {
+			if f, ok := in.(Framed); ok {
+				more = append(more, f.More)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return more
+	}
+	if more := told(bytes.NewReader(request)); len(more) < 3 || slices.Index(more, false) != len(more)-1 {
+		t.Errorf("a message that is there as a whole says %v", more)
+	}
+	if more := told(iotest.OneByteReader(bytes.NewReader(request))); slices.Contains(more, true) {
+		t.Errorf("a message that comes byte by byte says %v", more)
 	}
 }
 

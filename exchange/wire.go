@@ -41,7 +41,7 @@ func Write(w io.Writer, signedHead []byte, frames [][]byte, seal *Seal) error {
 // the head names, [Ended]. What was handed on before the line broke was whole. open is nil for a message
 // that is not sealed.
 func Read(r io.Reader, open *Opening, on func(Input) error) error {
-	in := bufio.NewReader(r)
+	in := bufio.NewReaderSize(r, readAhead)
 	begin := make([]byte, len(magic))
 	if _, err := io.ReadFull(in, begin); err != nil || string(begin) != magic {
 		return broken("it does not begin as one", err)
@@ -62,16 +62,26 @@ func Read(r io.Reader, open *Opening, on func(Input) error) error {
 	if err := on(Came{head}); err != nil {
 		return err
 	}
-	for range head.Frames {
+	for i := range head.Frames {
 		frame, err := readPart(in, maxPacked+sealing, open)
 		if err != nil {
 			return err
 		}
-		if err := on(Framed{frame}); err != nil {
+		if err := on(Framed{frame, i+1 < len(head.Frames) && atHand(in)}); err != nil {
 			return err
 		}
 	}
 	return on(Ended{})
+}
+
+// readAhead is how many bytes are read from a line at once, if they are there.
+const readAhead = 256 << 10
+
+// atHand reports whether all of the next part has come.
+func atHand(in *bufio.Reader) bool {
+	came, _ := in.Peek(in.Buffered()) // what is buffered can be looked at
+	size, n := binary.Uvarint(came)
+	return n > 0 && size <= uint64(len(came)-n)
 }
 
 func readPart(in *bufio.Reader, most int, open *Opening) ([]byte, error) {

@@ -2,6 +2,7 @@ package meet
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"willing/desk"
@@ -17,23 +18,33 @@ type meeting struct {
 	problem string
 	got     desk.Received
 	chunks  int // pieces of files that came
+
+	incoming *incoming // what waits until the next frame is being verified; nil: nothing
 }
 
 // on takes an input and does what comes of it, but for sending.
 func (m *meeting) on(ctx context.Context, in exchange.Input) error {
+	if _, ok := in.(exchange.Framed); !ok {
+		if err := m.rest(ctx); err != nil {
+			return err
+		}
+	}
 	next, effects, err := m.n.step(ctx, m.state, in)
 	if err != nil {
 		return err
 	}
 	m.state = next
 	for _, e := range effects {
-		switch e := e.(type) {
-		case exchange.Take:
-			got, err := m.n.desk.Take(ctx, e.From, e.Commits)
-			if err != nil {
+		if _, ok := e.(exchange.Take); !ok { // what follows may rest on commits that wait
+			if err := m.rest(ctx); err != nil {
 				return err
 			}
-			m.count(got)
+		}
+		switch e := e.(type) {
+		case exchange.Take:
+			if err := m.take(ctx, e); err != nil {
+				return err
+			}
 		case exchange.TakeChunks:
 			n, err := m.n.desk.TakeChunks(ctx, e.Chunks)
 			if err != nil {
@@ -77,6 +88,7 @@ func (n *Node) Answer(ctx context.Context, in io.Reader, out io.Writer) error {
 		}
 		return m.on(ctx, part)
 	})
+	err = errors.Join(err, m.rest(ctx))
 	if err != nil || m.send == nil {
 		return err
 	}

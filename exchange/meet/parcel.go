@@ -70,7 +70,7 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 		}
 		return m.on(ctx, in)
 	})
-	if err != nil {
+	if err = errors.Join(err, m.rest(ctx)); err != nil {
 		return m.got, err
 	}
 	if m.problem == exchange.Unknown {

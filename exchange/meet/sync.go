@@ -160,7 +160,7 @@ func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() err
 	counted := &counting{r: answer}
 	err = exchange.Read(counted, opening, func(in exchange.Input) error { return m.on(ctx, in) })
 	out.BytesDown += counted.n
-	return errors.Join(err, answer.Close())
+	return errors.Join(err, m.rest(ctx), answer.Close())
 }
 
 type counting struct {

@@ -259,6 +259,6 @@ func newer(w *world, n *node, p *person, s Step) error {
 	if err != nil {
 		return err
 	}
-	_, err = n.desk.Take(ctx, n.key.Device(), []journal.Commit{c})
+	_, err = n.desk.Take(ctx, n.key.Device(), desk.Verify([]journal.Commit{c}))
 	return err
 }

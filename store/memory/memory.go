@@ -203,6 +203,36 @@ type writer struct {
 	reader
 	limit  int64
 	broken error // once the limit is hit nothing of this Update is kept
+	draft  *draft
+	loops  int // under way
+}
+
+// by is who makes nodes now. What a loop walks over must stay as it is, so while one is under way every change
+// makes nodes of its own.
+func (w *writer) by() *draft {
+	if w.draft == nil || w.loops > 0 {
+		w.draft = &draft{}
+	}
+	return w.draft
+}
+
+// Scan is [reader.Scan] that knows of its loop, and so is ScanDown.
+func (w *writer) Scan(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
+	entries, failed := w.reader.Scan(b, from, to)
+	return w.looping(entries), failed
+}
+
+func (w *writer) ScanDown(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
+	entries, failed := w.reader.ScanDown(b, from, to)
+	return w.looping(entries), failed
+}
+
+func (w *writer) looping(entries iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		w.loops++
+		defer func() { w.loops-- }()
+		entries(yield)
+	}
 }
 
 func (w *writer) Put(b journal.Bucket, key, value []byte) error {
@@ -221,7 +251,7 @@ func (w *writer) Put(b journal.Bucket, key, value []byte) error {
 		return w.broken
 	}
 	w.now.size = size
-	w.now.buckets[b] = root.with(bytes.Clone(key), append([]byte{}, value...))
+	w.now.buckets[b] = root.with(w.by(), bytes.Clone(key), append([]byte{}, value...))
 	return nil
 }
 
@@ -234,7 +264,7 @@ func (w *writer) Delete(b journal.Bucket, key []byte) error {
 		return nil
 	}
 	w.now.size -= int64(len(old.key) + len(old.value))
-	w.now.buckets[b] = w.now.buckets[b].without(key)
+	w.now.buckets[b] = w.now.buckets[b].without(w.by(), key)
 	return nil
 }
 

@@ -75,8 +75,8 @@ func Load(r io.Reader, options ...Option) (*Store, error) {
 		return nil, broken("not a snapshot of a memory store")
 	}
 	s := New(options...)
-	now := s.published.Load()
-	if err := in.entries(now); err != nil {
+	now, by := s.published.Load(), &draft{}
+	if err := in.entries(now, by); err != nil {
 		return nil, err
 	}
 	if err := in.finish(); err != nil {
@@ -97,7 +97,7 @@ type source struct {
 }
 
 // entries fills m until the closing mark.
-func (in *source) entries(m *moment) error {
+func (in *source) entries(m *moment, by *draft) error {
 	var bucket, key []byte
 	for first := true; ; first = false {
 		mark, err := in.bytes(1)
@@ -122,7 +122,7 @@ func (in *source) entries(m *moment) error {
 			return broken("entries out of order")
 		}
 		bucket, key = p[0], p[1]
-		m.buckets[journal.Bucket(bucket)] = m.buckets[journal.Bucket(bucket)].with(key, p[2])
+		m.buckets[journal.Bucket(bucket)] = m.buckets[journal.Bucket(bucket)].with(by, key, p[2])
 		m.size += int64(len(key) + len(p[2]))
 	}
 }

@@ -8,6 +8,20 @@ type node struct {
 	left, right *node
 	weight      uint64
 	key, value  []byte
+	by          *draft
+}
+
+// draft stands for whoever made a node and may still change it, since nobody else has seen it.
+type draft struct{ _ byte }
+
+// mine is a node that a draft may change: n itself, or a copy of it.
+func (n *node) mine(by *draft) *node {
+	if n.by == by {
+		return n
+	}
+	c := *n
+	c.by = by
+	return &c
 }
 
 // weigh derives a node's weight from its key (FNV-1a, then the finisher of SplitMix64), so that equal
@@ -37,57 +51,57 @@ func (n *node) find(key []byte) *node {
 	return nil
 }
 
-// with returns the map with value under key; the slices become its own.
-func (n *node) with(key, value []byte) *node {
+// with returns the map with value under key; the slices become its own. The node that it returns, and the child
+// that it came through, are the draft's.
+func (n *node) with(by *draft, key, value []byte) *node {
 	if n == nil {
-		return &node{weight: weigh(key), key: key, value: value}
+		return &node{weight: weigh(key), key: key, value: value, by: by}
 	}
-	c := *n
-	switch bytes.Compare(key, n.key) {
+	c := n.mine(by)
+	switch bytes.Compare(key, c.key) {
 	case 0:
 		c.value = value
 	case -1:
-		c.left = n.left.with(key, value)
+		c.left = c.left.with(by, key, value)
 		if c.left.weight > c.weight {
 			return c.turnRight()
 		}
 	default:
-		c.right = n.right.with(key, value)
+		c.right = c.right.with(by, key, value)
 		if c.right.weight > c.weight {
 			return c.turnLeft()
 		}
 	}
-	return &c
+	return c
 }
 
-// turnRight lifts the left child, a fresh copy, above n.
-func (n node) turnRight() *node {
+// turnRight lifts the left child above n; both are one draft's.
+func (n *node) turnRight() *node {
 	top := n.left
-	n.left = top.right
-	top.right = &n
+	n.left, top.right = top.right, n
 	return top
 }
 
-// turnLeft lifts the right child, a fresh copy, above n.
-func (n node) turnLeft() *node {
+// turnLeft lifts the right child above n; both are one draft's.
+func (n *node) turnLeft() *node {
 	top := n.right
-	n.right = top.left
-	top.left = &n
+	n.right, top.left = top.left, n
 	return top
 }
 
 // without returns the map with nothing under key; key must be present.
-func (n *node) without(key []byte) *node {
-	c := *n
-	switch bytes.Compare(key, n.key) {
-	case 0:
+func (n *node) without(by *draft, key []byte) *node {
+	order := bytes.Compare(key, n.key)
+	if order == 0 {
 		return join(n.left, n.right)
-	case -1:
-		c.left = n.left.without(key)
-	default:
-		c.right = n.right.without(key)
 	}
-	return &c
+	c := n.mine(by)
+	if order < 0 {
+		c.left = c.left.without(by, key)
+	} else {
+		c.right = c.right.without(by, key)
+	}
+	return c
 }
 
 // join unites two maps, every key of low being less than every key of high.

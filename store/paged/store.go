@@ -12,7 +12,7 @@ import (
 	"willing/store/memory"
 )
 
-// logBytes is how much may be logged before the pages are written anew.
+// logBytes is how much may be logged before the pages are written anew, unless [Store.LogUpTo] says otherwise.
 const logBytes = 1 << 20
 
 // Store is a [journal.Store] on a [Disk]: see [Open].
@@ -26,6 +26,7 @@ type Store struct {
 	once    sync.Once
 	logged  uint64 // number of the last log record
 	size    int    // bytes logged since the last checkpoint
+	most    int    // of them, before the next
 
 	published atomic.Pointer[moment]
 	gate      sync.RWMutex // held for writing only while Close shuts the door to new Views
@@ -49,7 +50,7 @@ const (
 // Open opens the store that lies on a disk, and begins one on an empty disk. It returns an error that
 // wraps [journal.ErrBroken] if the sealer does not fit or something was changed.
 func Open(disk Disk, sealer Sealer) (*Store, error) {
-	s := &Store{disk: disk, sealer: sealer, cache: newCache(), turn: make(chan struct{}, 1), closing: make(chan struct{})}
+	s := &Store{disk: disk, sealer: sealer, cache: newCache(), turn: make(chan struct{}, 1), closing: make(chan struct{}), most: logBytes}
 	dir := &directory{pages: map[journal.Bucket][]page{}}
 	raw, err := s.record(directoryName)
 	if err != nil {
@@ -64,6 +65,10 @@ func Open(disk Disk, sealer Sealer) (*Store, error) {
 	s.published.Store(&moment{dir: dir, changes: memory.New()})
 	return s, s.replay()
 }
+
+// LogUpTo says how many bytes may be logged before the pages are written anew. More of them make fewer writes, and a
+// longer way to open. It is called before the store is used.
+func (s *Store) LogUpTo(bytes int) { s.most = bytes }
 
 // record reads and opens a record; nil if there is none.
 func (s *Store) record(name string) ([]byte, error) {
@@ -179,7 +184,7 @@ func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error
 	if err != nil {
 		return err
 	}
-	if s.size > logBytes {
+	if s.size > s.most {
 		_ = s.checkpoint() // the log holds everything: what fails now is tried again
 	}
 	return nil
