@@ -16,7 +16,6 @@ import (
 	"willing/desk"
 	"willing/linkage"
 	"willing/linkage/markers"
-	"willing/sliver"
 )
 
 // Book puts package linkage/markers behind the desk's do-not-contact markers. The markers are in memory, read
@@ -34,8 +33,7 @@ type Book struct {
 	mu    sync.Mutex
 	whose map[casebook.ID][]markers.Ref
 	met   [][metSize]byte // by ref, from 1: what tells a marker from others
-	areas map[string][]string
-	field []carried // by ref: what devices carry of those that have it
+	field fields          // what devices carry of those that have it
 }
 
 // reviewYears is when somebody has looked at a marker again at the latest (G27).
@@ -75,7 +73,7 @@ func OpenBook(text []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{set: markers.NewSet(ring), ring: ring, tagLine: tagLine + rest, whose: map[casebook.ID][]markers.Ref{}, areas: map[string][]string{}}
+	b := &Book{set: markers.NewSet(ring), ring: ring, tagLine: tagLine + rest, whose: map[casebook.ID][]markers.Ref{}}
 	b.macs.New = func() any { return hmac.New(sha256.New, tags) }
 	return b, nil
 }
@@ -91,19 +89,6 @@ func (b *Book) Make(keys []desk.Key, areas []string, reason string, year, month 
 		m.Field = field(secrets[len(secrets)-1], keys, areas)
 	}
 	return m.MarshalBinary()
-}
-
-// field is what devices carry of a marker, under the newest secret.
-func field(secret []byte, keys []desk.Key, areas []string) (f markers.Field) {
-	of := sliver.Under(secret)
-	for _, name := range desk.IndexKeys(keys) {
-		f.Slivers = append(f.Slivers, of(name))
-	}
-	slices.Sort(f.Slivers)
-	if f.Slivers = slices.Compact(f.Slivers); len(f.Slivers) > 0 {
-		f.Print, f.Areas = sliver.Print(secret), areas
-	}
-	return f
 }
 
 var reasons = map[string]markers.Reason{"refusal": markers.Refusal, "erasure": markers.Erasure, "imported": markers.Imported}
@@ -151,46 +136,8 @@ func (b *Book) Add(id casebook.ID, encoded []byte) error {
 		b.met = append(b.met, [metSize]byte{})
 	}
 	copy(b.met[ref-1][:], b.Tag("marker", string(encoded)))
-	if len(m.Field.Slivers) > 0 {
-		m.Field.Areas = b.shared(m.Field.Areas)
-		b.field = append(b.field, carried{ref, m.Field})
-	}
+	b.field.add(ref, m.Field)
 	return nil
-}
-
-// shared keeps one copy of areas that many markers have.
-func (b *Book) shared(areas []string) []string {
-	name := strings.Join(areas, " ")
-	if have, ok := b.areas[name]; ok {
-		return have
-	}
-	b.areas[name] = areas
-	return areas
-}
-
-// carried is what devices carry of the marker at a place.
-type carried struct {
-	ref markers.Ref
-	markers.Field
-}
-
-// Offline implements [desk.Markers].
-func (b *Book) Offline() [][]byte { return b.ring.Offline() }
-
-// Listed implements [desk.Markers].
-func (b *Book) Listed(in func(areas []string) bool) (out []sliver.Sliver) {
-	live := map[[sliver.PrintSize]byte]bool{}
-	for _, secret := range b.Offline() {
-		live[sliver.Print(secret)] = true
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, c := range b.field {
-		if _, there := b.set.Marker(c.ref); there && live[c.Print] && in(c.Areas) {
-			out = append(out, c.Slivers...)
-		}
-	}
-	return out
 }
 
 // Remove implements [desk.Markers].
@@ -243,4 +190,5 @@ func (b *Book) Settle() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.met = slices.Clip(slices.Clone(b.met))
+	b.field.settle()
 }

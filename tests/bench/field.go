@@ -42,7 +42,7 @@ func (b *bench) overThinLine(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	for _, step := range []func(context.Context) error{f.littleNews, f.muchUp, f.muchDown, f.unreliable, f.firstLoad} {
+	for _, step := range []func(context.Context) error{f.littleNews, f.muchUp, f.muchDown, f.unreliable, f.listOfRefusals, f.firstLoad} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -314,6 +314,51 @@ func leadCame(ctx context.Context, n *node.Node, before uint64) (came bool, err 
 		return nil
 	})
 	return came, err
+}
+
+// listOfRefusals sends a laptop what it carries of eight thousand people who said no in its area: some hundred
+// thousand slivers. Then one more.
+func (f *field) listOfRefusals(ctx context.Context) error {
+	var noes []casebook.Particulars
+	for range 8000 {
+		noes = append(noes, someone(f.next).Particulars)
+		f.next++
+	}
+	if _, _, err := f.hq.Desk.ImportRefusals(ctx, f.admin, "bench", noes); err != nil {
+		return err
+	}
+	l, err := thinline.Open(f.secure, thinline.Thin)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	client := f.client()
+	m, err := f.meets(ctx, l, client)
+	if err != nil {
+		return err
+	}
+	slivers := 0
+	err = f.laptop.View(ctx, func(r journal.Reader) error {
+		list, err := desk.CarriedList(r)
+		slivers = list.Len()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f.row("list of 8,000 people who said no: slivers", "", float64(slivers), "")
+	f.row("list of 8,000 people who said no: bytes both ways", "300,000 B", float64(m.up+m.down), "B")
+	f.row("list of 8,000 people who said no", "", m.took.Seconds(), "s")
+	if _, _, err := f.hq.Desk.ImportRefusals(ctx, f.admin, "bench", []casebook.Particulars{someone(f.next).Particulars}); err != nil {
+		return err
+	}
+	f.next++
+	if m, err = f.meets(ctx, l, client); err != nil {
+		return err
+	}
+	f.row("one more who said no: bytes both ways", "", float64(m.up+m.down), "B")
+	f.row("one more who said no", "", m.took.Seconds(), "s")
+	return nil
 }
 
 // firstLoad lets a new device take in ten thousand commits on loopback (P5), and a hundred refusals before them.
