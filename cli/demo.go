@@ -45,6 +45,9 @@ func (c *demoCmd) Run(j *job) error {
 		p.line("  willing figures --dir %s --as admin --keyfile %s", folder, admin)
 		p.line("  willing person list --dir %s --as admin --keyfile %s", folder, admin)
 		p.line("  willing verify --dir %s --as admin --keyfile %s", folder, admin)
+		p.line("  willing devices --dir %s --as admin --keyfile %s", folder, admin)
+		p.line("The laptop that was away stands in %s, as the scout has it:", result.Field.Folder)
+		p.line("  willing person list --dir %s --as 'Ana Ribeiro' --keyfile %s", result.Field.Folder, filepath.Join(string(folder), "keys", "ana.key"))
 	})
 }
 

@@ -41,6 +41,7 @@ type Result struct {
 	Commits     int            `json:"commits"`
 	KeyFile     string         `json:"keyfile"` // of the administrator, for --as admin
 	Territories []desk.Figures `json:"territories"`
+	Field       Field          `json:"field"`
 	// Person is the path of the private link of somebody with an open offer.
 	Person string    `json:"person"`
 	Ended  time.Time `json:"-"` // the last moment of the story
@@ -78,7 +79,7 @@ func Run(ctx context.Context, o Options) (result Result, err error) {
 		return result, err
 	}
 	defer func() { err = errors.Join(err, p.node.Close()) }()
-	for _, chapter := range []func(context.Context, string) error{p.prepare, p.takeIn, p.tour, p.correct, p.episodes, p.figures} {
+	for _, chapter := range []func(context.Context, string) error{p.prepare, p.takeIn, p.tour, p.field, p.correct, p.episodes, p.figures} {
 		if err := chapter(ctx, files); err != nil {
 			return p.result, err
 		}

@@ -3,31 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
-import { allowOneMeeting, house, willing } from "./house.mjs";
+import { house, willing } from "./house.mjs";
+import { enrolled, note, open, path, phrase, reopen } from "./pocket.mjs";
 
 const { test } = house();
-const phrase = "harbour lantern quiet tuesday";
-const path = (page) => new URL(page.url()).pathname;
-
-// install puts the application on a phone.
-async function install(page, code) {
-  await page.goto("/phone/" + (code ? "#" + code : ""));
-  await page.click("text=Put it on this phone");
-  await page.waitForSelector("#f-code", { timeout: 60_000 });
-  if (code) await page.waitForFunction(() => document.querySelector("#f-code").value); // the page's script puts it there
-}
-
-// enrolled is a phone of the scout and the mentor with its first load.
-async function enrolled(page, demo) {
-  allowOneMeeting(demo);
-  const { code } = willing(demo, "enrol", "--scope", "IT", "--people", "Ana Ribeiro", "--people", "Miguel Duarte");
-  await install(page, code);
-  assert.equal(await page.inputValue("#f-code"), code, "the code stands in the address that the coordinator shows");
-  await page.fill("#f-passphrase", phrase);
-  await page.fill("#f-again", phrase);
-  await page.click("main button");
-  await page.waitForURL(/\/phone\/team/, { timeout: 60_000 });
-}
 
 // keyFile opens a key in the browser.
 async function keyFile(page, file) {
@@ -83,20 +62,6 @@ async function inHand(page, name, number) {
   await page.click("text=It is in their hands");
   await page.waitForURL(/\/turned/);
   return person;
-}
-
-// reopen is the phone after its application was closed and opened again.
-async function reopen(page) {
-  const again = await page.context().newPage();
-  await page.close();
-  await again.goto("/phone/");
-  return again;
-}
-
-async function open(page) {
-  await page.fill("#f-passphrase", phrase);
-  await page.click("text=/^Open$/");
-  await page.waitForURL(/\/phone\/team/);
 }
 
 // stopWorker does what a browser does to a worker at any time.
@@ -268,17 +233,6 @@ test("two windows write one after the other, and what is unsent survives a newer
     to.close();
   }
 });
-
-// note writes down somebody to meet.
-async function note(page, name, number) {
-  await page.goto("/phone/team");
-  await page.fill("#f-q", `${name} ${number}`);
-  await page.locator("form[action='/phone/team/check'] button").first().click();
-  await page.fill("#f-source", "harbour talk");
-  await page.selectOption("#f-territory", "IT");
-  await page.click("text=Note and check");
-  await page.locator("text=Begin the first talk").waitFor();
-}
 
 test("a bundle carries what is unsent, and the phone says when the browser may throw it away", async ({ demo, phone, shot }) => {
   const page = await phone();

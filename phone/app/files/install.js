@@ -8,6 +8,7 @@ const show = (name) => {
 };
 
 async function install() {
+  if (localStorage.getItem("carried")) part.parentElement.querySelector("[data-evicted]").hidden = false;
   if (location.hash.length > 1) sessionStorage.setItem("code", decodeURIComponent(location.hash.slice(1)));
   if (!navigator.serviceWorker || !window.isSecureContext) return show("unable");
   const known = await navigator.serviceWorker.getRegistration("/phone/");

@@ -50,6 +50,10 @@ if (open) {
 
 if (navigator.storage && navigator.storage.persist && open) later(async () => (await navigator.storage.persisted()) || navigator.storage.persist());
 
+if (open) localStorage.setItem("carried", "1"); // of no person: that there was something, should the browser throw it away
+const evicted = document.querySelector("[data-evicted]");
+if (evicted && localStorage.getItem("carried")) evicted.hidden = false;
+
 // --- the screen ---
 
 const idle = 5 * 60_000;
@@ -91,6 +95,9 @@ for (const form of document.querySelectorAll("form[data-local]")) {
     }
   });
 }
+
+// The page that opens the phone is shown before it is known whether there still is something to open.
+worker?.addEventListener("message", ({ data }) => data.gone && location.reload());
 
 // The page that opens the phone was made before it was known where somebody wants to go.
 const wanted = new URLSearchParams(location.search).get("after");

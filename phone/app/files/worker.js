@@ -134,7 +134,7 @@ async function answer(event) {
       settled = start().then((program) => program.lock()).catch(() => {}); // a program that did not start is locked
       const door = await doorFor(request);
       if (door) {
-        event.waitUntil(settled.then(keepDoor).catch(() => {}));
+        event.waitUntil(settled.then(keepDoor).then((stands) => stands || tell({ gone: true })).catch(() => {})); // the browser may have thrown away what it opens
         return door;
       }
     }
@@ -171,10 +171,11 @@ async function doorFor(request) {
   return pathname === here ? kept : Response.redirect(here + "?" + after);
 }
 
-// keepDoor keeps the page as it is now: how the phone is opened may have changed.
+// keepDoor keeps the page as it is now: how the phone is opened may have changed. It gives false if there is nothing to open.
 async function keepDoor() {
   const [cache, made] = [await caches.open(shelf), await (await start()).door([["Accept-Language", navigator.languages.join()]])];
   await (made ? cache.put(doorAt, response(made)) : cache.delete(doorAt));
+  return !!made;
 }
 
 const sorry = (problem) => `The application could not start: ${problem.message || problem.name}. Nothing is lost. Close all its windows and open it again.`;

@@ -1,0 +1,126 @@
+// What goes wrong in the field, in a real browser: a browser that throws everything away, a share sheet, two devices that
+// disagree, and what comes late from one that was turned away. A phone without room is told of in phone/locks_test.go.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { house, program, willing } from "./house.mjs";
+import { enrolled, note, open, path, reopen } from "./pocket.mjs";
+
+const { test } = house();
+const dark = { colorScheme: "dark" };
+
+test("a browser threw everything away: the phone says so, is enrolled again, and what headquarters had comes back", async ({ demo, phone, axe, shot }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  const before = await page.locator("main a[href*='/team/p/']").count();
+  const client = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await page.goto("about:blank");
+  await client.send("ServiceWorker.enable");
+  await client.send("ServiceWorker.stopAllWorkers"); // a browser throws nothing away that is in use
+  await client.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+  await page.goto("/phone/");
+  await page.locator("text=has thrown away what was here").waitFor();
+  assert.equal(await page.locator("#f-code").count(), 1, "it can be enrolled again");
+  await shot(page, "phone-evicted");
+  await axe(page);
+
+  await page.goto("about:blank");
+  await client.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,cache_storage,service_workers" });
+  await page.goto("/phone/");
+  await page.locator("text=has thrown away what was here").waitFor();
+  await shot(page, "phone-evicted-wholly");
+  await page.goto("about:blank");
+  await enrolled(page, demo);
+  assert.equal(await page.locator("main a[href*='/team/p/']").count(), before, "what headquarters had comes back whole");
+});
+
+test("the share sheet gets a file that headquarters alone can read", async ({ demo, phone, shot }) => {
+  const page = await phone();
+  // A browser without a screen has no share sheet: what would be given to it is kept here.
+  await page.addInitScript(() => {
+    navigator.canShare = ({ files }) => files.length === 1;
+    navigator.share = async ({ files: [file] }) => (window.shared = { name: file.name, bytes: [...new Uint8Array(await file.arrayBuffer())] });
+  });
+  await enrolled(page, demo);
+  await page.context().setOffline(true);
+  await note(page, "Milena Castagneto", "+39 342 7619896");
+  await page.goto("/phone/keep");
+  await page.click("text=/^Share the file$/");
+  await page.waitForFunction(() => window.shared);
+  const { name, bytes } = await page.evaluate(() => window.shared);
+  assert.match(name, /\.willing$/);
+  assert.ok(bytes.length > 100 && !Buffer.from(bytes).toString("latin1").includes("Castagneto"), "nobody on the way reads a name");
+  await shot(page, "phone-share");
+});
+
+test("opened anew, the phone asks for its passphrase while its program still starts", async ({ demo, phone, axe, shot }) => {
+  let page = await phone(undefined, dark);
+  await enrolled(page, demo);
+  page = await reopen(page);
+  await page.locator("#f-passphrase").waitFor();
+  await page.waitForFunction(() => caches.match("/phone/door"));
+  await page.goto("about:blank");
+  await page.context().setOffline(true);
+  await page.goto("/phone/team/device?x=1");
+  assert.equal(path(page), "/phone/");
+  await open(page, /\/phone\/team\/device\?x=1$/);
+  page = await reopen(page);
+  await page.click("text=العربية");
+  assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+  await shot(page, "phone-locked-ar-dark");
+  await axe(page);
+});
+
+// laptop joins a second node in a folder of its own, and gives its command line.
+function laptop(demo, name) {
+  const [dir, keyfile] = [join(demo.dir, "..", name), join(demo.dir, "..", name + ".key")];
+  const { code } = willing(demo, "enrol", "--scope", "IT", "--people", "Ana Ribeiro", "--people", "Miguel Duarte");
+  const run = (...args) => JSON.parse(execFileSync(program, [...args, "--dir", dir, "--json"], { encoding: "utf8" }));
+  run("join", demo.url, "--code", code, "--keyfile", keyfile);
+  const ana = ["--as", "Ana Ribeiro", "--keyfile", join(demo.keys, "ana.key")];
+  run("sync", "--keyfile", keyfile);
+  return { ana: (...args) => run(...args, ...ana), run: (...args) => run(...args, "--keyfile", keyfile) };
+}
+
+test("two devices that were apart wrote the same field: both stand side by side, and one click decides", async ({ demo, desk, phone, axe, shot }) => {
+  const away = laptop(demo, "apart");
+  const id = willing(demo, "person", "list", "Gomberto").people[0].person;
+  away.ana("person", "correct", id, "--town", "Livorno");
+  willing(demo, "person", "correct", id, "--town", "Genova");
+  away.run("sync");
+  const page = await desk("coordinator", dark);
+  await page.goto("/conflicts");
+  for (const town of ["Livorno", "Genova"]) await page.locator(".slip", { hasText: town }).waitFor();
+  await shot(page, "conflicts-dark");
+  await axe(page);
+  const small = await phone("coordinator");
+  await small.goto("/conflicts");
+  await shot(small, "conflicts-phone");
+  await page.locator(".slip", { hasText: "Livorno" }).locator("button").click();
+  await page.goto("/conflicts");
+  assert.equal(await page.locator(".slip", { hasText: "Genova" }).count(), 0);
+  assert.equal(willing(demo, "person", "show", id).particulars.town, "Livorno");
+});
+
+test("what a device wrote after it was turned away waits in quarantine, on the page of devices", async ({ demo, desk, phone, axe, shot }) => {
+  const known = willing(demo, "devices").map(({ device }) => device);
+  const lost = laptop(demo, "lost");
+  const { device } = willing(demo, "devices").find(({ device }) => !known.includes(device));
+  const id = willing(demo, "person", "list", "Gomberto").people[0].person;
+  lost.ana("person", "correct", id, "--town", "Portofino");
+  const at = join(demo.dir, "..", "late.willing");
+  lost.run("bundle", "export", "--for", "hq", "--to", at);
+  willing(demo, "devices", "revoke", device);
+  willing(demo, "bundle", "import", at);
+  const page = await desk("coordinator");
+  await page.goto("/devices");
+  await page.locator(`a[href='/devices/${device}']`).waitFor();
+  await shot(page, "devices-quarantine");
+  await axe(page);
+  const small = await phone("coordinator", dark);
+  await small.goto("/devices/" + device);
+  await small.locator("text=It came after the device was turned away").first().waitFor();
+  await shot(small, "device-quarantine-phone-dark");
+  await axe(small);
+});
