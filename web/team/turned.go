@@ -122,6 +122,7 @@ type receiptPage struct {
 	Seed   string       // the same in one piece
 	File   template.URL // the receipt for programs
 	Proven bool         // the receipt opens the way back
+	Unwanted bool       // the person wants none (G14)
 
 	AskNumber bool // there is a number to keep: the second question follows (G15)
 }
@@ -137,6 +138,7 @@ func answered(p *web.Page, t *turnedPage) error {
 	t.Year, t.Month, t.Day = p.Value("year"), p.Value("month"), p.Value("day")
 	in := desk.Answering{Answer: casebook.Answer{
 		Answer: p.Value("answer"), Method: "turned", Receipt: key.Public(), Language: p.Lang,
+		NoWish: p.Ticked("unwanted"), // the key stays with the page all the same, to correct the answer until the phone is handed back
 	}}
 	if in.Answer.Answer == "no" {
 		in.Covers = p.Value("covers")
@@ -175,7 +177,7 @@ func receiptKey(seed string) (journal.Key, error) {
 }
 
 func showReceipt(p *web.Page, t *turnedPage, given *casebook.Receipt) error {
-	page := receiptPage{turnedPage: t, Given: given, Seed: t.Receipt, Key: grouped(t.Receipt)}
+	page := receiptPage{turnedPage: t, Given: given, Seed: t.Receipt, Key: grouped(t.Receipt), Unwanted: p.Ticked("unwanted")}
 	// Of whoever said no, and of whoever named no day, nothing is kept that a number would serve; to ask would be to
 	// ask again.
 	page.AskNumber = given.Answer == "yes" || given.Answer == "not-now" && t.Year != ""

@@ -56,6 +56,27 @@ func TestAPersonSaysYesOnTheTurnedPhone(t *testing.T) {
 	leads(t, v.Posts(turned+"/done", "in", "en"), "/done")
 }
 
+// TestWhoWantsNoReceiptSaysSo: it is written down, nothing is shown, and the answer can still be corrected.
+func TestWhoWantsNoReceiptSaysSo(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	page := v.Gets(turned + "?in=en")
+	onPage(t, page, "I want no receipt")
+	given := v.Posts(turned+"/answer", "answer", "yes", "receipt", hidden(t, page, "receipt"), "in", "en", "unwanted", "yes")
+	onPage(t, given, "You said yes", "You wanted none")
+	if given.Has("receipt.json") {
+		t.Error("a receipt is shown to somebody who wants none")
+	}
+	facts := h.Shows(idOf(t, turned)).Facts
+	if a, ok := facts[len(facts)-1].Body.(*casebook.Answer); !ok || !a.NoWish {
+		t.Errorf("the log does not tell: %+v", facts[len(facts)-1])
+	}
+	again := v.Posts(turned, "in", "en", "was", hidden(t, given, "was"))
+	onPage(t, v.Posts(turned+"/answer", "answer", "no", "receipt", hidden(t, again, "receipt"), "was", hidden(t, again, "was"), "in", "en"), "You said no")
+	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
+}
+
 func TestANoTakesOneTapAndNoKey(t *testing.T) {
 	h := nodetest.New(t)
 	v := h.Visits("ana", team.Routes, "ben")
