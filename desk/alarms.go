@@ -20,9 +20,10 @@ const (
 // Alarm is something that a person at headquarters must look at.
 type Alarm struct {
 	Kind   string    `json:"kind"`
-	Device string    `json:"device"` // which refused, or which brought it
-	Day    time.Time `json:"day"`    // UTC
-	Count  int       `json:"count"`  // refusals and erasures, or commits
+	Device string    `json:"device"`          // which refused, or which brought it
+	Day    time.Time `json:"day"`             // UTC
+	Count  int       `json:"count"`           // refusals and erasures, or commits
+	Names  []string  `json:"names,omitempty"` // whose device it is
 }
 
 // bucketAlarms counts what alarms. Key: kind, 0, day since 1970 (4), device (32). Value: a count (8). It is no view
@@ -56,6 +57,13 @@ func (d *Desk) Alarms(ctx context.Context, by Acting) (out []Alarm, err error) {
 			return err
 		}
 		out, err = d.alarms(r)
+		for device, now := range d.house.DevicesNow() {
+			for i := range out {
+				if out[i].Device == journal.Device(device).String() {
+					out[i].Names = d.namesOf(d.grantBefore(now, device))
+				}
+			}
+		}
 		return err
 	})
 	return out, err
@@ -80,7 +88,7 @@ func alarmOf(key, value []byte) (a Alarm, day uint32, ok bool) {
 		return a, 0, false
 	}
 	day = binary.BigEndian.Uint32(key[cut:])
-	return Alarm{string(key[:cut-1]), journal.Device(key[cut+4:]).String(), time.Unix(int64(day)*secondsOfDay, 0).UTC(), int(binary.BigEndian.Uint64(value))}, day, true
+	return Alarm{Kind: string(key[:cut-1]), Device: journal.Device(key[cut+4:]).String(), Day: time.Unix(int64(day)*secondsOfDay, 0).UTC(), Count: int(binary.BigEndian.Uint64(value))}, day, true
 }
 
 // refusesSomebody reports whether a commit leaves somebody alone or asks for their erasure.

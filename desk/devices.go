@@ -68,9 +68,7 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 		}
 		for device, now := range d.house.DevicesNow() {
 			row := DeviceRow{Device: journal.Device(device), Grant: d.grantBefore(now, device), Revoked: now.Revoked}
-			for _, who := range row.Grant.People {
-				row.Names = append(row.Names, d.nameNow(who))
-			}
+			row.Names = d.namesOf(row.Grant)
 			row.Alarm = slices.ContainsFunc(alarms, func(a Alarm) bool { return a.Kind == AlarmRefusals && a.Device == row.Device.String() })
 			if err := d.lanesOf(r, &row); err != nil {
 				return err
@@ -81,6 +79,35 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 	})
 	slices.SortFunc(out, func(a, b DeviceRow) int { return bytes.Compare(a.Device[:], b.Device[:]) })
 	return out, err
+}
+
+func (d *Desk) namesOf(g casebook.DeviceGrant) (out []string) {
+	for _, who := range g.People {
+		out = append(out, d.nameNow(who))
+	}
+	return out
+}
+
+// Undecided counts the commits in quarantine about which nobody has decided, of all devices that were turned away.
+func (d *Desk) Undecided(ctx context.Context, by Acting) (n int, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.AdmitDevices, ""); err != nil {
+			return err
+		}
+		for device := range d.house.DevicesNow() {
+			err := d.eachAside(r, journal.Device(device), func(_ journal.Entry, c *casebook.Commit) error {
+				if verdict, _ := d.house.AsideOf(c.Hash); verdict == "" {
+					n++
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
 }
 
 // lanesOf fills in what a device wrote.

@@ -28,8 +28,13 @@ type Query struct {
 // Page is a page of people.
 type Page struct {
 	Rows []Row  `json:"rows"`
-	Next []byte `json:"next,omitempty"` // for Query.After; nil at the end
+	// Next goes on, for Query.After; nil at the end. A page reads a bounded number of rows, so where few match it may
+	// be short, or empty, and still go on.
+	Next []byte `json:"next,omitempty"`
 }
+
+// listLooked is how many rows one page reads at most: what an index list does not narrow is passed over one by one.
+const listLooked = 5_000
 
 // List returns a page of the people that whoever acts may see. Its cost does not grow with the number
 // of people, the index apart.
@@ -48,6 +53,7 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 		}
 		var inner error
 		team, words := local(who), d.Matcher.Fold(q.Text)
+		looked, goesOn := 0, false
 		list, byWord := listFor(q, words)
 		err := scanEntries(r, list, q.begins(list, byWord), func(e listed) bool {
 			if !byWord && !q.Until.IsZero() && len(e.sort) == 8 && !milliseconds(e.sort).Before(q.Until) {
@@ -59,6 +65,11 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			if byWord && !access.Decide(who, access.SeePeople, whereabouts(string(e.sort))) {
 				return true
 			}
+			if looked++; looked > listLooked {
+				goesOn = true
+				return false
+			}
+			page.Next = bytes.Clone(e.rest)
 			row, err := rowWith(r, e.person, words)
 			if err != nil {
 				inner = err
@@ -76,10 +87,10 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 				}
 			}
 			page.Rows = append(page.Rows, *row)
-			page.Next = bytes.Clone(e.rest)
-			return len(page.Rows) < q.Limit
+			goesOn = len(page.Rows) == q.Limit
+			return !goesOn
 		})
-		if len(page.Rows) < q.Limit {
+		if !goesOn {
 			page.Next = nil
 		}
 		if inner != nil {

@@ -71,21 +71,17 @@ func (d devicePages) list(p *web.Page) error {
 		page.Rows = append(page.Rows, rowOfDevice(p, one))
 	}
 	slices.SortStableFunc(page.Rows, func(a, b deviceRow) int { return pressing(b) - pressing(a) })
-	page.Alarms, err = alarmsOf(p, all)
+	page.Alarms, err = alarmsOf(p)
 	if err != nil {
 		return err
 	}
 	return p.OK(views, "devices", page)
 }
 
-func alarmsOf(p *web.Page, all []desk.DeviceState) (out []alarmRow, err error) {
+func alarmsOf(p *web.Page) (out []alarmRow, err error) {
 	alarms, err := p.Desk.Alarms(p.R.Context(), p.By())
 	for _, a := range alarms {
-		row := alarmRow{Alarm: a}
-		if i := slices.IndexFunc(all, func(d desk.DeviceState) bool { return d.Device == a.Device }); i >= 0 {
-			row.Who = strings.Join(all[i].Names, ", ")
-		}
-		out = append(out, row)
+		out = append(out, alarmRow{a, strings.Join(a.Names, ", ")})
 	}
 	return out, err
 }

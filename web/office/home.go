@@ -173,19 +173,16 @@ func (page *homePage) backups(p *web.Page, b Backups) {
 	page.Backup = &backup{at, failed, failed != "" || p.Now().Sub(at) > backupAge}
 }
 
-// devices looks at what devices need, for whoever may admit some.
-func (page *homePage) devices(p *web.Page, f Fleet) error {
+// devices looks at what devices need, for whoever may admit some. What each of them lacks stands on a page of its own:
+// to count it here would cost more with everybody who comes.
+func (page *homePage) devices(p *web.Page, f Fleet) (err error) {
 	if f == nil || !p.Visitor.May(access.AdmitDevices) {
 		return nil
 	}
-	all, err := f.Devices(p.R.Context(), p.By())
-	if err != nil {
+	if page.Aside, err = p.Desk.Undecided(p.R.Context(), p.By()); err != nil {
 		return err
 	}
-	for _, d := range all {
-		page.Aside += d.Undecided
-	}
-	page.Devices, err = alarmsOf(p, all)
+	page.Devices, err = alarmsOf(p)
 	return err
 }
 
