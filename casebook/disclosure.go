@@ -52,27 +52,30 @@ type DisclosureFault struct {
 	Language string
 	Section  string // a section id, or "cost"
 	Problem  string // for people, with the remedy
+	Key      string // of that sentence, for translators
+	Count    int    // words that there are
+	Wanted   int    // words that there should be
 }
 
 // Faults applies G04 to one text: no empty section, a short cost page, and a part on no that is as
 // full as the part on yes (at least as many words).
 func (t *DisclosureText) Faults() []DisclosureFault {
 	var out []DisclosureFault
-	fault := func(section, problem string) {
-		out = append(out, DisclosureFault{t.Language, section, problem})
+	fault := func(section, key string, count, wanted int, problem string) {
+		out = append(out, DisclosureFault{t.Language, section, problem, key, count, wanted})
 	}
 	if n := Words(t.Cost); n == 0 {
-		fault("cost", "the cost page is empty: say in a few plain sentences what the role costs")
+		fault("cost", "cost-empty", 0, 0, "the cost page is empty: say in a few plain sentences what the role costs")
 	} else if n > CostWords {
-		fault("cost", "the cost page has "+itoa(n)+" words: shorten it to "+itoa(CostWords)+", it is read aloud")
+		fault("cost", "cost-long", n, CostWords, "the cost page has "+itoa(n)+" words: shorten it to "+itoa(CostWords)+", it is read aloud")
 	}
 	for _, id := range Sections {
 		if Words(t.Sections[id]) == 0 {
-			fault(id, "the section is missing or empty: write it")
+			fault(id, "section-empty", 0, 0, "the section is missing or empty: write it")
 		}
 	}
 	if yes, no := Words(t.Sections["saying-yes"]), Words(t.Sections["saying-no"]); no < yes {
-		fault("saying-no", "the part on no has "+itoa(no)+" words, the part on yes "+itoa(yes)+": make no at least as full")
+		fault("saying-no", "no-short", no, yes, "the part on no has "+itoa(no)+" words, the part on yes "+itoa(yes)+": make no at least as full")
 	}
 	return out
 }

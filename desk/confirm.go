@@ -93,16 +93,28 @@ func (g *gone) held(house *casebook.House, device journal.Device) bool {
 }
 
 func (d *Desk) eachGone(r journal.Reader, fn func(*gone) error) error {
-	return eachRow(r, func(row *Row) error {
-		if row.Stage != casebook.StageErased {
-			return nil
-		}
-		g, err := d.goneOf(r, row)
-		if err != nil || g == nil {
+	var erased []casebook.ID
+	err := scanList(r, "stage:"+string(casebook.StageErased), nil, func(_ []byte, person casebook.ID) bool {
+		erased = append(erased, person)
+		return true
+	})
+	for _, person := range erased {
+		row, failed := rowAt(r, person)
+		if err = firstOf(err, failed); err != nil || row == nil {
 			return err
 		}
-		return fn(g)
-	})
+		g, failed := d.goneOf(r, row)
+		if failed != nil {
+			return failed
+		}
+		if g == nil {
+			continue
+		}
+		if err := fn(g); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // unconfirmed counts erased people of whom a device has not said that nothing is left.

@@ -27,7 +27,7 @@ type Query struct {
 
 // Page is a page of people.
 type Page struct {
-	Rows []Row  `json:"rows"`
+	Rows []Row `json:"rows"`
 	// Next goes on, for Query.After; nil at the end. A page reads a bounded number of rows, so where few match it may
 	// be short, or empty, and still go on.
 	Next []byte `json:"next,omitempty"`

@@ -27,7 +27,7 @@ func TestATextIsWrittenByOneAndApprovedByAnother(t *testing.T) {
 	short := append([]string{}, fields...)
 	short[5] = ""
 	author.Posts("/texts/crew/write/en", short...)
-	if page := author.Gets("/texts/crew/write/en"); !page.Has("the cost page is empty") {
+	if page := author.Gets("/texts/crew/write/en"); !page.Has("The cost page is empty") {
 		t.Error("an empty cost page is not blamed")
 	}
 	if page := author.Posts("/texts/crew/propose", "change", "shorter"); page.Code != http.StatusUnprocessableEntity {

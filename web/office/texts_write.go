@@ -19,6 +19,7 @@ type writing struct {
 	Dir      string
 	Draft    casebook.DisclosureText
 	Sections []written
+	Model    string    // the language of the text to write from
 	Other    []written // the first language's sections, to write from; nil for itself
 	Faults   []string  // what the programme's own check finds
 	Saved    bool
@@ -84,16 +85,22 @@ func writingOf(p *web.Page, draft casebook.DisclosureText) *writing {
 		w := asWritten(&draft, id)
 		for _, f := range faults {
 			if f.Section == id {
-				w.Faults = append(w.Faults, f.Problem)
+				w.Faults = append(w.Faults, faultWord(p, f))
 			}
 		}
 		page.Sections = append(page.Sections, w)
 		if model != nil {
+			page.Model = model.Language
 			page.Other = append(page.Other, asWritten(model, id))
 		}
 	}
 	page.Faults = markupFaults(page.Role, draft)
 	return page
+}
+
+// faultWord says what keeps a text from being published, in the language of the page.
+func faultWord(p *web.Page, f casebook.DisclosureFault) string {
+	return p.T("texts.fault."+f.Key, "count", f.Count, "wanted", f.Wanted)
 }
 
 func asWritten(t *casebook.DisclosureText, id string) written {

@@ -117,12 +117,12 @@ func (t *turnedPage) show(p *web.Page, name string) error {
 // receiptPage is what the person may keep of an answer.
 type receiptPage struct {
 	*turnedPage
-	Given  *casebook.Receipt
-	Key    string       // the seed of the receipt's key, in groups of letters
-	Seed   string       // the same in one piece
-	File   template.URL // the receipt for programs
-	Proven bool         // the receipt opens the way back
-	Unwanted bool       // the person wants none (G14)
+	Given    *casebook.Receipt
+	Key      string       // the seed of the receipt's key, in groups of letters
+	Seed     string       // the same in one piece
+	File     template.URL // the receipt for programs
+	Proven   bool         // the receipt opens the way back
+	Unwanted bool         // the person wants none (G14)
 
 	AskNumber bool // there is a number to keep: the second question follows (G15)
 }

@@ -1,0 +1,50 @@
+// Every page that a link leads to, for every reader: without grave findings. A page that comes new joins by itself.
+import assert from "node:assert/strict";
+import { house } from "./house.mjs";
+
+const { test } = house();
+
+// kind is a page's address without what it is about: one of each kind is looked at.
+const kind = (path) =>
+  path.split(/[?#]/)[0].split("/").map((part) => (/^[a-z2-7]{26}$|^[\w-]{22}$|^[0-9a-f]{16,}$|^\d+$/.test(part) ? "*" : part)).join("/");
+
+// crawl opens one page of each kind that can be reached, and calls look on it.
+async function crawl(page, begin, look) {
+  const seen = new Set();
+  const next = [...begin];
+  while (next.length) {
+    const path = next.shift();
+    if (seen.has(kind(path)) || /^\/(signout|static|phone|api)|\.(csv|zip)$|\/(file|quiet)$/.test(path.split("?")[0])) continue;
+    seen.add(kind(path));
+    const answer = await page.goto(path);
+    assert.equal(answer.status(), 200, path);
+    await look(path);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => new URL(a.href)).filter((u) => u.origin === location.origin).map((u) => u.pathname + u.search));
+    next.push(...links.filter((l) => !l.includes("lang=")));
+  }
+  return seen;
+}
+
+// Who comes later looks only at kinds of pages that nobody has looked at before.
+const looked = new Set();
+
+const readers = {
+  coordinator: ["/", 30], administrator: ["/staff", 30], safeguarding: ["/", 15], trainer: ["/people", 8], auditor: ["/audit", 12], scout: ["/team", 20], mentor: ["/team", 20],
+};
+
+for (const [role, [begin, least]] of Object.entries(readers)) {
+  test(`no page that the ${role} reaches has a grave finding`, async ({ desk, axe }) => {
+    const page = await desk(role);
+    const seen = await crawl(page, [begin, "/me", "/unlock"], async (path) => {
+      if (!looked.has(kind(path))) await axe(page);
+      looked.add(kind(path));
+    });
+    assert.ok(seen.size >= least, `only ${[...seen].join(" ")}`);
+  });
+}
+
+test("no page that a person or a stranger reaches has a grave finding", async ({ demo, phone, axe }) => {
+  const page = await phone();
+  const seen = await crawl(page, [new URL(demo.person).pathname, "/stop", "/signin"], () => axe(page));
+  assert.ok(seen.size >= 14, `only ${[...seen].join(" ")}`);
+});
