@@ -19,7 +19,8 @@ const longestPassphrase = 4 << 10
 
 // options are how this command opens a folder.
 func (j *job) options() node.Options {
-	return node.Options{Now: j.std.Now, Patient: patience, KeyFile: j.path(j.globals.Keyfile), Passphrase: j.passphrase}
+	return node.Options{Now: j.std.Now, Patient: patience, KeyFile: j.path(j.globals.Keyfile), Passphrase: j.passphrase,
+		Say: func(what string) { fmt.Fprintf(j.std.Err, "willing: %s\n", what) }}
 }
 
 // passphrase is what opens a device's data: the first line of the file that is named, or what somebody types.

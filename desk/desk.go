@@ -26,6 +26,7 @@ type Config struct {
 	Register Register
 	Now      func() time.Time
 	Rand     io.Reader
+	Say      func(string) // tells whoever waits that an opening takes long; nil: nobody
 }
 
 // Desk is the one way to the log. It is safe for concurrent use.
@@ -65,6 +66,9 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 		return d.loadHouse(r)
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := d.freshen(ctx); err != nil {
 		return nil, err
 	}
 	return d, nil

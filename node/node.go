@@ -51,6 +51,8 @@ type Options struct {
 	Patient time.Duration    // how long to wait for another process to let go of the folder
 	Locked  bool             // open a locked house too, to verify or to unlock it
 
+	Say func(string) // tells whoever waits that an opening takes long; nil: nobody
+
 	KeyFile    string                 // of a device: what opens its sealed data, if it is not where it was made
 	Passphrase func() (string, error) // or the passphrase; nil if nobody can be asked
 }
@@ -146,7 +148,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.Desk, err = desk.Open(ctx, desk.Config{
 		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &recognise.Matcher{}, Markers: n.markers, Keys: n.markerKeys(),
-		Register: n.register, Now: n.now, Rand: o.chance(),
+		Register: n.register, Now: n.now, Rand: o.chance(), Say: o.Say,
 	})
 	if err != nil {
 		return brokenStore(err)

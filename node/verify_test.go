@@ -79,6 +79,30 @@ func TestViewsThatWereTamperedWithAreFoundAndMadeAnew(t *testing.T) {
 	}
 }
 
+// A folder that another version of the program wrote is not shown as it lies: its views are made anew when it opens.
+func TestViewsOfAnotherVersionAreMadeAnewAtStart(t *testing.T) {
+	for _, version := range [][]byte{nil, {0, 0, 0, 0, 0, 0, 0, 1}, {0, 0, 0, 0, 0, 0, 1, 0}} {
+		h := nodetest.New(t)
+		h.Imports(0, 40)
+		tamper(t, h, func(w journal.Writer) error {
+			key, _, err := last(w, "people") // as if they had been written otherwise
+			if err != nil {
+				return err
+			}
+			if err := w.Delete("people", key); err != nil {
+				return err
+			}
+			if version == nil {
+				return w.Delete("noted", []byte("views"))
+			}
+			return w.Put("noted", []byte("views"), version)
+		})
+		if v := verify(t, h, false); !v.OK() { // tamper has opened the house again
+			t.Errorf("version %v: %+v", version, v)
+		}
+	}
+}
+
 // Whoever runs the server can write what they like into the database; the chains and signatures tell.
 func TestACommitThatWasTamperedWithIsFound(t *testing.T) {
 	for what, change := range map[string]func(w journal.Writer) error{

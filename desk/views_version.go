@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"context"
+	"encoding/binary"
+
+	"willing/journal"
+)
+
+// viewsVersion is of the views that this program makes. It is raised whenever the same log gives other rows, or they
+// lie elsewhere, so that nobody reads old ones in silence.
+//
+//	1  until November 2026 (no number was kept)
+//	2  dates by when headquarters heard at the latest; holds end when their day has begun everywhere
+const viewsVersion = 2
+
+// viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
+var viewsKey = []byte("views")
+
+// freshen makes the views anew if another version of the program made them. Say tells people that it takes a while.
+func (d *Desk) freshen(ctx context.Context) error {
+	var made uint64
+	empty := true
+	err := d.see(ctx, func(r journal.Reader) error {
+		raw, err := r.Get(bucketNoted, viewsKey)
+		if len(raw) == 8 {
+			made = binary.BigEndian.Uint64(raw)
+		}
+		if err != nil || made == viewsVersion {
+			return err
+		}
+		for _, err := range journal.Heads(r) {
+			empty = false
+			return err
+		}
+		return nil
+	})
+	if err != nil || made == viewsVersion {
+		return err
+	}
+	if !empty {
+		if d.Say != nil {
+			d.Say("another version of Willing made the lists in this folder: they are made anew from the log")
+		}
+		if _, err := d.RepairViews(ctx); err != nil {
+			return err
+		}
+	}
+	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
+		return w.Put(bucketNoted, viewsKey, binary.BigEndian.AppendUint64(nil, viewsVersion))
+	}))
+}
