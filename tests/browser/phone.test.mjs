@@ -1,6 +1,6 @@
 // The phone: installed, enrolled, and then without a network from first to last.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
 import { house, willing } from "./house.mjs";
@@ -133,6 +133,29 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
   const id = person.split("/").pop();
   const there = willing(demo, "person", "show", id);
   assert.equal(there.stage, "yes-provisional");
+});
+
+test("whoever said no elsewhere is known on the phone without a network, and nobody is named", async ({ demo, phone, axe, shot }) => {
+  const list = join(demo.keys, "noes.csv");
+  writeFileSync(list, "family name,first name,phone\nTuccari,Rosalba,+39 340 7310999\n");
+  assert.equal(willing(demo, "import", "refusals", list).markers, 1);
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.context().setOffline(true);
+  const asks = async (words) => {
+    await page.goto("/phone/team/check");
+    await page.fill("#f-q", words);
+    await page.locator("form[action='/phone/team/check'] button").first().click();
+    await page.locator("[role=status]").first().waitFor();
+    return page.locator("[role=status]").first().innerText();
+  };
+  assert.match(await asks("+39 340 7310999"), /Please do not approach; ask headquarters/);
+  await shot(page, "phone-list");
+  await axe(page);
+  assert.match(await asks("+39 340 7310111"), /Nothing known in your area stands against it/);
+  await page.locator("[role=status] >> text=not who said no far away").waitFor();
+  await page.goto("/phone/team");
+  await page.locator("text=/do-not-contact list is from/i").first().waitFor();
 });
 
 test("closed it is locked; a passphrase, a passkey and a PIN each open what they should", async ({ demo, phone, axe, shot }) => {
