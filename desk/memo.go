@@ -22,11 +22,14 @@ type memo struct {
 // memoMost bounds what one transaction remembers; beyond it, it begins anew.
 const memoMost = 50_000
 
+// memoFirst is what a use case about one person reads and writes.
+const memoFirst = 64
+
 // memoRecords bounds of how many records it remembers the commits.
 const memoRecords = 5_000
 
 func remember(w journal.Writer, shared *dossiers) *memo {
-	return &memo{Writer: w, known: map[string][]byte{}, read: map[casebook.ID]reading{}, shared: shared, turn: shared.begin()}
+	return &memo{Writer: w, known: make(map[string][]byte, memoFirst), read: map[casebook.ID]reading{}, shared: shared, turn: shared.begin()}
 }
 
 // end ends the turn. Of one that is not durable nothing is remembered.

@@ -60,7 +60,8 @@ type view struct {
 	began bool    // a read transaction is open, or none is wanted
 	trees []*tree // the newest first
 	ended bool
-	fault error // the first error of the disk, which the View or Update returns even if fn drops it
+	name  []byte // room for the name that Get looks for
+	fault error  // the first error of the disk, which the View or Update returns even if fn drops it
 }
 
 // end forbids further use and closes what loops left open.
@@ -100,7 +101,8 @@ func (v *view) Get(b journal.Bucket, key []byte) ([]byte, error) {
 	if err := v.ready(); err != nil {
 		return nil, err
 	}
-	name := fullName(b, key)
+	v.name = append(append(append(v.name[:0], b...), 0), key...)
+	name := v.name
 	for _, in := range v.trees {
 		if c, changed := in.Get(sought(name)); changed && c.gone {
 			return nil, nil

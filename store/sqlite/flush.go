@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"willing/journal"
 )
@@ -103,24 +104,69 @@ func (s *Store) intoTable(old *tree, upto uint64) error {
 	return failure(doingRead, s.measure(ctx))
 }
 
+// rowsAtOnce is how many rows one statement writes: each statement costs something by itself.
+const rowsAtOnce = 16
+
+// sqlPutMany is sqlPut for rowsAtOnce rows of one bucket, which is the first parameter.
+var sqlPutMany = func() string {
+	var rows strings.Builder
+	for i := range rowsAtOnce {
+		if i > 0 {
+			rows.WriteString(", ")
+		}
+		fmt.Fprintf(&rows, "(?1, ?%d, ?%d)", 2*i+2, 2*i+3)
+	}
+	return "INSERT INTO entry (bucket, key, value) VALUES " + rows.String() + " ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value"
+}()
+
+// tableWriter writes rows into the table, many of one bucket at once.
+type tableWriter struct {
+	to     *conn
+	bucket string
+	many   []any // the bucket, and key and value of each row that waits
+}
+
 func writeAll(to *conn, changes *tree) (err error) {
-	var bucket string
-	put, remove := []any{nil, nil, nil}, []any{nil, nil}
+	w := tableWriter{to: to, many: make([]any, 1, 1+2*rowsAtOnce)}
 	changes.Scan(func(c change) bool {
-		if b := c.data[:c.head]; bucket != string(b) {
-			bucket = string(b)
-			put[0], remove[0] = bucket, bucket
-		}
-		if c.gone {
-			remove[1] = c.key()
-			err = to.exec(context.Background(), sqlDelete, remove...)
-		} else {
-			put[1], put[2] = c.key(), c.sealed()
-			err = to.exec(context.Background(), sqlPut, put...)
-		}
+		err = w.write(c)
 		return err == nil
 	})
+	if err == nil {
+		err = w.flush()
+	}
 	return err
+}
+
+func (w *tableWriter) write(c change) error {
+	if b := c.data[:c.head]; w.bucket != string(b) {
+		if err := w.flush(); err != nil {
+			return err
+		}
+		w.bucket = string(b)
+		w.many[0] = w.bucket
+	}
+	if c.gone {
+		return w.to.exec(context.Background(), sqlDelete, w.many[0], c.key())
+	}
+	if w.many = append(w.many, c.key(), c.sealed()); len(w.many) < cap(w.many) {
+		return nil
+	}
+	err := w.to.exec(context.Background(), sqlPutMany, w.many...)
+	w.many = w.many[:1]
+	return err
+}
+
+// flush writes the rows that wait, of which there are too few for one statement.
+func (w *tableWriter) flush() error {
+	rows := w.many[1:]
+	for ; len(rows) > 0; rows = rows[2:] {
+		if err := w.to.exec(context.Background(), sqlPut, w.many[0], rows[0], rows[1]); err != nil {
+			return err
+		}
+	}
+	w.many = w.many[:1]
+	return nil
 }
 
 // measure sees how large the table is, where that is bounded.

@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"sync"
 
 	"willing/journal"
 )
@@ -93,7 +94,26 @@ var errUnsure = errors.New("whether the log was written is not known")
 // were made.
 type frame []byte
 
-func newFrame() frame { return make(frame, frameHead+8, 1024) }
+// frames are those that were written, for others to use again.
+var frames = sync.Pool{New: func() any { return new(frame) }}
+
+// frameKept bounds what is kept of a frame: an import's is not wanted again soon.
+const frameKept = 64 << 10
+
+func newFrame() frame {
+	f := *frames.Get().(*frame)
+	if f == nil {
+		f = make(frame, 0, 4<<10)
+	}
+	return f[:frameHead+8]
+}
+
+// done gives the room of a frame back: nobody has it any more.
+func (f frame) done() {
+	if f != nil && cap(f) <= frameKept {
+		frames.Put(&f)
+	}
+}
 
 func (f frame) put(b journal.Bucket, key, value []byte) frame {
 	f = appendPart(appendPart(append(f, 0), string(b)), string(key))

@@ -180,6 +180,7 @@ func (s *Store) commit() {
 		}
 		s.publish(group[n-1].after)
 		for _, u := range group[:n] {
+			u.frame.done()
 			u.answer <- nil
 		}
 		group = group[n:]
