@@ -33,6 +33,8 @@
 // SQLite's own log is moved into the file after each writing of the table, when the fn that ran meanwhile has ended:
 // whoever begins later reads the newest, so that nothing is left behind and that log begins anew.
 //
+// An Update that asks for a key which is nowhere mostly hears so without a look at the table: see absent.
+//
 // If the table takes nothing, the disk being full, what was confirmed stays in the log and in memory, and no
 // Update is taken in until there is room.
 //

@@ -101,15 +101,25 @@ func (v *view) Get(b journal.Bucket, key []byte) ([]byte, error) {
 	if err := v.ready(); err != nil {
 		return nil, err
 	}
+	if c, changed := v.changed(b, key, v.trees); changed {
+		return c.content(), nil
+	}
+	return v.stored(b, key)
+}
+
+// changed finds the newest change of an entry that the table does not hold yet.
+func (v *view) changed(b journal.Bucket, key []byte, trees []*tree) (change, bool) {
 	v.name = append(append(append(v.name[:0], b...), 0), key...)
-	name := v.name
-	for _, in := range v.trees {
-		if c, changed := in.Get(sought(name)); changed && c.gone {
-			return nil, nil
-		} else if changed {
-			return c.value(), nil
+	for _, in := range trees {
+		if c, changed := in.Get(sought(v.name)); changed {
+			return c, true
 		}
 	}
+	return change{}, false
+}
+
+// stored reads an entry of the table.
+func (v *view) stored(b journal.Bucket, key []byte) ([]byte, error) {
 	v.begin()
 	row, err := v.conn.row(context.Background(), 1, sqlGet, string(b), bound(key))
 	if err != nil {

@@ -89,7 +89,7 @@ func (s *Store) intoTable(old *tree, upto uint64) error {
 	if err := s.writer.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return failure(doingWrite, err)
 	}
-	err := writeAll(s.writer, old)
+	err := s.writeAll(old)
 	if err == nil {
 		err = s.writer.exec(ctx, sqlFlushed, int64(upto))
 	}
@@ -126,8 +126,9 @@ type tableWriter struct {
 	many   []any // the bucket, and key and value of each row that waits
 }
 
-func writeAll(to *conn, changes *tree) (err error) {
-	w := tableWriter{to: to, many: make([]any, 1, 1+2*rowsAtOnce)}
+// writeAll writes changes into the table, in a transaction of the writer that its caller commits.
+func (s *Store) writeAll(changes *tree) (err error) {
+	w := tableWriter{to: s.writer, many: make([]any, 1, 1+2*rowsAtOnce)}
 	changes.Scan(func(c change) bool {
 		err = w.write(c)
 		return err == nil

@@ -30,6 +30,7 @@ type Store struct {
 
 	published atomic.Pointer[moment] // the last moment that is durable
 	flushes   atomic.Uint64          // COMMITs of the table begun
+	absent    *absent
 
 	mu      sync.Mutex // guards what follows
 	wake    *sync.Cond // something of it has changed
@@ -91,6 +92,7 @@ func Open(path string, options ...Option) (*Store, error) {
 		limit:   flushLimit,
 		most:    set.maxBytes,
 		views:   newPool(path),
+		absent:  newAbsent(),
 		turn:    make(chan struct{}, 1),
 		bell:    make(chan struct{}, 1),
 		closing: make(chan struct{}),
@@ -157,7 +159,7 @@ func (s *Store) start(ctx context.Context, set settings) (err error) {
 	if _, err = s.writer.row(ctx, 1, fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 		return err
 	}
-	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlFlushed} {
+	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlFlushed, sqlSpan, sqlLastSpan} {
 		stmt, err := s.writer.take(ctx, text)
 		if err != nil {
 			return err

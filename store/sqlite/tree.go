@@ -29,6 +29,14 @@ func (c change) value() []byte {
 	return c.data[c.name:end:end]
 }
 
+// content is the value, or nil of what is gone.
+func (c change) content() []byte {
+	if c.gone {
+		return nil
+	}
+	return c.value()
+}
+
 // sealed fills in the checksum and returns the value as it is stored.
 func (c change) sealed() []byte {
 	seal(c.data[c.name:], checksum(c.bucket(), c.key(), c.value()))

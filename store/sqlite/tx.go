@@ -48,6 +48,26 @@ func (t *tx) end() {
 	}
 }
 
+func (t *tx) Get(b journal.Bucket, key []byte) ([]byte, error) {
+	if err := t.ready(); err != nil {
+		return nil, err
+	}
+	if c, changed := t.changed(b, key, t.trees[:1]); changed {
+		return c.content(), nil
+	}
+	if t.store.absent.lacks(b, key) {
+		return nil, nil
+	}
+	if c, changed := t.changed(b, key, t.trees[1:]); changed {
+		return c.content(), nil
+	}
+	value, err := t.stored(b, key)
+	if value == nil && err == nil {
+		err = t.fail(doingRead, t.learn(b, key))
+	}
+	return value, err
+}
+
 func (t *tx) Scan(b journal.Bucket, from, to []byte) (iter.Seq2[[]byte, []byte], func() error) {
 	return t.loop(b, bounds{from: from, to: to})
 }
@@ -122,7 +142,8 @@ func (t *tx) spill() error {
 	if err := t.store.writer.settle(); err != nil {
 		return err
 	}
-	if err := writeAll(t.store.writer, t.trees[0]); err != nil {
+	t.store.absent.note(t.trees[0])
+	if err := t.store.writeAll(t.trees[0]); err != nil {
 		return err
 	}
 	t.conn, t.trees, t.loops, t.size = t.store.writer, []*tree{newTree()}, 0, 0
@@ -132,7 +153,8 @@ func (t *tx) spill() error {
 // keep commits an Update that has spilled. Everything before it stands in the table already.
 func (t *tx) keep() error {
 	ctx, s := context.Background(), t.store
-	if err := writeAll(s.writer, t.trees[0]); err != nil {
+	s.absent.note(t.trees[0])
+	if err := s.writeAll(t.trees[0]); err != nil {
 		return failure(doingWrite, err)
 	}
 	s.writer.closeCursors()

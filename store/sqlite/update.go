@@ -137,6 +137,7 @@ func (s *Store) takeIn(t *tx) {
 	if s.held {
 		s.now.young, s.held = s.now.young.Copy(), false
 	}
+	s.absent.note(t.trees[0])
 	young := s.now.young
 	t.trees[0].Scan(func(c change) bool {
 		young.Set(c)

@@ -20,6 +20,7 @@ func main() {
 	full := flag.Bool("full", false, "go up to a million people")
 	quick := flag.Bool("quick", false, "stop at ten thousand people")
 	million := flag.Bool("million", false, "measure at a million people only")
+	people := flag.Int("people", 0, "measure at so many people only")
 	keep := flag.String("keep", "", "make the house in this folder and keep it, or go on with the one that was kept there")
 	fieldOnly := flag.Bool("field", false, "measure the exchange over a thin line only")
 	build := flag.Int("build", 0, "only make the house of -keep with so many people, or go on making it, and measure nothing")
@@ -61,6 +62,9 @@ func main() {
 	}
 	if *million {
 		sizes = []int{1_000_000}
+	}
+	if *people > 0 {
+		sizes = []int{*people}
 	}
 	if *fieldOnly || *phoneOnly {
 		sizes = []int{0}
