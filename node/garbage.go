@@ -12,7 +12,7 @@ import (
 // way to the table, which every collection looks through again: so it collects less often, as long as the heap stays
 // below roomy. One that rests collects early, and gives memory back.
 const (
-	roomy      = 256 << 20 // bytes of heap that a busy node may fill before it collects
+	roomy      = 160 << 20 // bytes of heap that a busy node may fill before it collects
 	mostOften  = 50        // per cent of what lives, for one that rests
 	usual      = 100       // Go's own
 	leastOften = 300
