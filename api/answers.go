@@ -52,6 +52,28 @@ func answers(a *API) {
 	answer(a, op{id: "type-in-paper", on: "POST /people/{person}/paper-answers", tag: "answers", pair: true,
 		does: "Type in what a person signed on paper, before the pair that was there (G09)",
 		more: "The question stands on the paper too: it is recorded with the answer, unless it was asked already."}, a.paper)
+	note(a, op{id: "attach-scan", on: "POST /people/{person}/scans", tag: "answers", does: "Add a picture of the page that a person signed to their answer on paper", most: mostList,
+		more: "JPEG, PNG or PDF by its content, 4 MB at most. It is erased with the person."},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Scan) error {
+			return a.Desk.AttachScan(ctx, by, person, in.Content)
+		})
+	register(a, op{id: "open-scan", on: "GET /people/{person}/scans/{scan}", tag: "answers", does: "Give a picture of a signed page",
+		more: "404 also if it is not here yet: a device fetches it with its next exchanges, once it was asked for."},
+		func(ctx context.Context, by desk.Acting, in *struct {
+			On
+			Scan string `path:"scan" maxLength:"80" doc:"The fact that added it, as a person's facts name it."`
+		}) (*Reply[desk.OpenedScan], error) {
+			person, err := in.id()
+			if err != nil {
+				return nil, err
+			}
+			var ref casebook.Ref
+			if err := ref.UnmarshalText([]byte(in.Scan)); err != nil {
+				return nil, nobody()
+			}
+			out, err := a.Desk.OpenScan(ctx, by, person, ref)
+			return &Reply[desk.OpenedScan]{out}, err
+		})
 	answer(a, op{id: "correct-answer", on: "POST /people/{person}/answers/correction", tag: "answers", pair: true,
 		does: "Record that a person corrects the answer that they have just given, until the phone is handed back (G09)",
 		more: "A no or a not-now is taken back with the key of the receipt that came with it, as the person could do a year later; the log keeps both."}, a.correctAnswer)
@@ -59,6 +81,11 @@ func answers(a *API) {
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in GoingOn) error {
 			return a.Desk.Update(ctx, by, person, in.Continue, nil)
 		})
+}
+
+// Scan is a picture of a signed page.
+type Scan struct {
+	Content []byte `json:"content" doc:"The file, base64."`
 }
 
 // AnswerCorrection is the answer that takes the place of another.

@@ -29,7 +29,7 @@ var operationsOf = map[string][]string{
 	"Understand": {"understand"}, "VisitByDoor": {"show-own", "own-receipt"}, "Update": {"answer-change"}, "Weeks": {"show-weeks"}, "Withdraw": {"withdraw"},
 	"WithdrawRefusals": {"withdraw-refusals"},
 	"Devices":          {"list-devices", "enrol-device"}, "RevokeDeviceSince": {"revoke-device"},
-	"Executions": {"list-executed-erasures"}, "Alarms": {"list-devices"}, "Undecided": {"list-devices"}, "HeardAlarm": {"hear-alarm"}, "Quarantine": {"list-aside"}, "Branches": {"list-aside"}, "JudgeAside": {"judge-aside"},
+	"AttachScan": {"attach-scan"}, "OpenScan": {"open-scan"}, "Executions": {"list-executed-erasures"}, "Alarms": {"list-devices"}, "Undecided": {"list-devices"}, "HeardAlarm": {"hear-alarm"}, "Quarantine": {"list-aside"}, "Branches": {"list-aside"}, "JudgeAside": {"judge-aside"},
 }
 
 const (
@@ -60,6 +60,7 @@ var notOffered = map[string]string{
 	"MovedIn":         meets,
 	"Purge":           meets,
 	"NoteFile":        meets,
+	"UnsentScans":     meets,
 	"ChunkOf":         meets,
 	"LackingChunks":   meets,
 	"TakeChunks":      meets,

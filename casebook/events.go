@@ -267,6 +267,7 @@ var bodies = map[string]func() any{
 	ContentPurged:       func() any { return new(Blank) },
 	PersonMoved:         func() any { return new(Moved) },
 	LookSettled:         func() any { return new(Settling) },
+	PaperScanned:        func() any { return new(Scan) },
 
 	HouseFounded:       func() any { return new(Founding) },
 	ProgrammePublished: func() any { return new(Programme) },

@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"errors"
+	"io"
+	"os"
 	"time"
 
 	"willing/casebook"
@@ -15,6 +17,7 @@ type answerCmd struct {
 	LinkKeyfile string `xor:"how" placeholder:"FILE" help:"The key of the person's own link: their own, signed act."`
 	Turned      bool   `xor:"how" help:"Given on the team's phone, turned round; both witnesses sign (--as and --with)."`
 	Paper       bool   `xor:"how" help:"Given on paper, signed by the person, typed in later; both witnesses sign."`
+	Scan        string `placeholder:"FILE" help:"With --paper: a picture of the signed page (JPEG, PNG or PDF, 4 MB at most)."`
 	Receipt     string `xor:"receipt" placeholder:"FILE" help:"Write a receipt with a key of its own."`
 	NoReceipt   bool   `xor:"receipt" help:"The person wants none."`
 	Covers      string `enum:",role,programme,organisation" default:"" placeholder:"WHAT" help:"What a no covers, by the person's choice: role, programme (if left out) or organisation."`
@@ -41,8 +44,17 @@ func (c *answerCmd) Run(j *job) error {
 		return err
 	}
 	out := answered{Method: in.Method}
+	scan, err := c.scan(j)
+	if err != nil {
+		return err
+	}
 	if out.Receipt, err = c.give(j, by, id, in); err != nil {
 		return err
+	}
+	if scan != nil {
+		if err := j.desk().AttachScan(j.ctx, by, id, scan); err != nil {
+			return err
+		}
 	}
 	if c.Receipt != "" {
 		out.File = j.path(c.Receipt)
@@ -60,6 +72,26 @@ func (c *answerCmd) Run(j *job) error {
 			p.line("the receipt is written: hand it to the person, and keep no copy")
 		}
 	})
+}
+
+// scan reads the picture of the signed page before anything is recorded, so that a wrong file is said first.
+func (c *answerCmd) scan(j *job) ([]byte, error) {
+	if c.Scan == "" {
+		return nil, nil
+	}
+	if !c.Paper {
+		return nil, fail(usage, "--scan belongs to an answer on --paper")
+	}
+	file, err := os.Open(j.path(c.Scan))
+	if err != nil {
+		return nil, fail(desk.BadInput, "--scan: the file cannot be read: check its name")
+	}
+	content, err := io.ReadAll(io.LimitReader(file, casebook.MostScan+1))
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, fail(desk.BadInput, "--scan: the file cannot be read: check its name")
+	}
+	_, err = desk.ScanKind(content)
+	return content, err
 }
 
 var methodWords = map[string]string{

@@ -33,6 +33,7 @@ var acts = map[string]act{
 	casebook.AgeStated:           {was: "age stated"},
 	casebook.AgeProven:           {was: "age proven"},
 	casebook.GuardianAnswered:    {was: "a guardian's answer"},
+	casebook.PaperScanned:        {was: "signed page scanned"},
 	casebook.AssentGiven:         {was: "a minor's own agreement"},
 	casebook.LinkIssued:          {was: "private link handed over"},
 	casebook.DisclosureDelivered: {"told the cost, with the whole text", "tell the person: the cost first, then the whole text", toTell},

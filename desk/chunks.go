@@ -16,17 +16,26 @@ type ChunkPlace struct {
 }
 
 // ChunkOf finds what a chunk belongs to; ok is false for one that nothing here names any more.
-func (d *Desk) ChunkOf(_ journal.Reader, name journal.Hash) (of ChunkPlace, ok bool, err error) {
+func (d *Desk) ChunkOf(r journal.Reader, name journal.Hash) (of ChunkPlace, ok bool, err error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return of, d.files(name), nil
+	if d.files(name) {
+		return of, true, nil
+	}
+	c, ok, err := namedBy(r, name[:])
+	return ChunkPlace{c.Header.Subject, c.Hash()}, ok, err
 }
 
 // LackingChunks lists chunks that this node wants from another, at most `most` of them.
-func (d *Desk) LackingChunks(r journal.Reader, _ journal.Device, most int) (out []journal.Hash, err error) {
+func (d *Desk) LackingChunks(r journal.Reader, of journal.Device, most int) (out []journal.Hash, err error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.lackingFiled(r, most)
+	out, err = d.lackingFiled(r, most)
+	if err != nil || len(out) >= most {
+		return out, err
+	}
+	scans, err := d.lackingScans(r, of, most-len(out))
+	return append(out, scans...), err
 }
 
 // TakeChunks keeps the chunks that came and were wanted, and says how many did.
@@ -46,7 +55,7 @@ func (d *Desk) TakeChunks(ctx context.Context, chunks []journal.Chunk) (taken in
 				continue
 			}
 			taken++
-			if err := journal.PutChunk(t.w, of.Subject, c); err != nil {
+			if err := firstOf(journal.PutChunk(t.w, of.Subject, c), t.w.Delete(bucketWanted, name[:])); err != nil {
 				return err
 			}
 		}
@@ -61,5 +70,10 @@ func (t *turn) wantsChunk(name journal.Hash) (of ChunkPlace, ok bool, err error)
 		has, err := journal.HasChunk(t.w, of.Subject, name)
 		return of, !has, err
 	}
-	return of, false, nil
+	wanted, err := t.w.Get(bucketWanted, name[:])
+	if err != nil || wanted == nil {
+		return of, false, err
+	}
+	c, ok, err := namedBy(t.w, name[:])
+	return ChunkPlace{c.Header.Subject, c.Hash()}, ok, err
 }

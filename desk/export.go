@@ -28,6 +28,7 @@ type Exported struct {
 	Events       []ExportedEvent      `json:"events"`
 	Texts        []ExportedText       `json:"texts"`
 	Looks        []Look               `json:"looks,omitempty"` // who looked at the file
+	Scans        []OpenedScan         `json:"-"`               // of pages that the person signed, as far as they are here
 }
 
 // ExportedEvent is one thing that was recorded about the person.
@@ -72,6 +73,9 @@ func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Expo
 		}
 		who, _ := d.who(by.Who)
 		out = d.export(s, access.Decide(who, access.Sealed, ""))
+		if err := out.addScans(r, s); err != nil {
+			return err
+		}
 		noted = d.lookedToday(r, out.Person, by.Who, MadeExport)
 		out.Looks, err = d.looksAt(r, s.Records)
 		return err
@@ -94,6 +98,9 @@ func (d *Desk) exportOwn(ctx context.Context, by Acting) (*Exported, error) {
 			return nobody()
 		}
 		out = d.export(s, true)
+		if err := out.addScans(r, s); err != nil {
+			return err
+		}
 		out.Looks, err = d.looksAt(r, s.Records)
 		return err
 	})

@@ -206,7 +206,7 @@ func (t *turn) fill(c journal.Commit, out *Received) error {
 	out.Filled++
 	t.took(c.Header)
 	t.arrived(c.Header)
-	return firstOf(t.noteLacking(hash), t.knowRows(c))
+	return firstOf(t.noteLacking(hash), t.nameChunks(c), t.knowRows(c))
 }
 
 // knowRows lets a device that was restored or cloned, or that gets back whom it had lost, know again which rows of
@@ -281,7 +281,7 @@ func (t *turn) tookCommit(c checkedCommit) error {
 		}
 	}
 	t.took(c.commit.Header)
-	return t.knowRows(c.commit)
+	return firstOf(t.nameChunks(c.commit), t.knowRows(c.commit))
 }
 
 // arrived notes whom headquarters must look up itself: a device that noted somebody, or what they are called and

@@ -337,6 +337,9 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 	if err != nil {
 		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
 	}
+	if err := t.nameChunks(sealed); err != nil {
+		return err
+	}
 	if !c.Subject.IsZero() && !slices.Contains(t.about, c.Subject) {
 		t.about = append(t.about, c.Subject)
 	}

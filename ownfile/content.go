@@ -10,7 +10,7 @@ import (
 )
 
 // technical are parts of an event that say nothing to a person: they stand in your-file.json.
-var technical = []string{"batch", "row", "tag", "meeting", "key", "receipt", "ref"}
+var technical = []string{"batch", "row", "tag", "meeting", "key", "receipt", "ref", "chunks"}
 
 // Content is an event's content for a reader, in one line: "role: crew; version: 1; heard: risks, costs".
 func Content(content any) (string, error) {

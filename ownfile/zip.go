@@ -33,7 +33,7 @@ func (w Words) named(kind, what string) string {
 }
 
 // Write writes the zip: your-file.html for reading, your-file.json for programs, history.csv for
-// a spreadsheet, and each text as it was shown.
+// a spreadsheet, each text as it was shown, and scans of what the person signed.
 func Write(w io.Writer, words Words, e *desk.Exported) error {
 	out := zip.NewWriter(w)
 	parts := []struct {
@@ -50,6 +50,12 @@ func Write(w io.Writer, words Words, e *desk.Exported) error {
 			name  string
 			write func(io.Writer) error
 		}{name, func(w io.Writer) error { _, err := io.WriteString(w, markdown(t)); return err }})
+	}
+	for i, s := range e.Scans {
+		parts = append(parts, struct {
+			name  string
+			write func(io.Writer) error
+		}{"papers/" + strconv.Itoa(i+1) + "-" + s.Name(), func(w io.Writer) error { _, err := w.Write(s.Content); return err }})
 	}
 	for _, part := range parts {
 		w, err := out.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: e.At})

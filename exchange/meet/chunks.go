@@ -22,15 +22,29 @@ func (h house) Chunk(name journal.Hash, to exchange.Sight) (c journal.Chunk, fir
 	if err != nil || !known {
 		return c, false, false
 	}
+	if !of.Subject.IsZero() {
+		commit, ok, err := journal.Get(h.r, of.Commit)
+		if err != nil || !ok || to.Of(commit.Header, h.Where) != exchange.Whole {
+			return c, false, false
+		}
+	}
 	c, ok, err = journal.GetChunk(h.r, of.Subject, name)
-	return c, true, ok && err == nil
+	return c, of.Subject.IsZero(), ok && err == nil
 }
 
 // Carried implements [exchange.Chunks]: the files of the programme in force, since a file that nobody asked for must
-// bring all that a device may lack.
-func (h house) Carried(to exchange.Sight, _ exchange.Vector) (out []journal.Hash) {
+// bring all that a device may lack. To headquarters goes what belongs to entries that it does not have yet.
+func (h house) Carried(to exchange.Sight, theirs exchange.Vector) (out []journal.Hash) {
 	if to.All {
-		return nil
+		has := map[journal.Lane]uint64{}
+		for _, m := range theirs {
+			has[m.Lane] = m.Seq
+		}
+		out, err := h.d.UnsentScans(h.r, func(l journal.Lane) uint64 { return has[l] })
+		if err != nil {
+			return nil
+		}
+		return out
 	}
 	h.d.House(func(house *casebook.House) {
 		filed := house.Filed()

@@ -78,7 +78,8 @@ func (h *House) visitor(name string, with ...string) *web.Visitor {
 type Answered struct {
 	Code int
 	Body string
-	To   string // where it sends on
+	To   string      // where it sends on
+	Head http.Header // of the answer
 }
 
 // Has reports whether the page says something.
@@ -120,5 +121,5 @@ func (v *Visit) sends(method, path string, form url.Values) Answered {
 			v.Cookies = append(v.Cookies, c)
 		}
 	}
-	return Answered{w.Code, w.Body.String(), w.Header().Get("Location")}
+	return Answered{w.Code, w.Body.String(), w.Header().Get("Location"), w.Header()}
 }

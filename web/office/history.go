@@ -15,6 +15,7 @@ type entry struct {
 	What, Detail, Who, Arrived string
 	Shape, Standing, Ref       string // Ref names an event that needs a look
 	Reasons                    []missing
+	Scan                       string // where a picture of a signed page is fetched
 }
 
 // standingShape is the shape of each standing.
@@ -29,7 +30,7 @@ func history(p *web.Page, found *desk.Person) []entry {
 	for i := len(found.Facts) - 1; i >= 0; i-- {
 		f := found.Facts[i]
 		e := entry{At: f.Commit.At, What: what(p, f), Detail: detail(p, f), Who: names[f.Commit], Shape: standingShape[f.Standing],
-			Standing: p.T("office.standing." + string(f.Standing))}
+			Standing: p.T("office.standing." + string(f.Standing)), Scan: scanPath(found.Records[0], f)}
 		if f.Settled && f.Standing == casebook.Irregular {
 			e.Shape, e.Standing = "off", p.T("office.standing.settled")
 		}
