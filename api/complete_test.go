@@ -88,6 +88,11 @@ var notOffered = map[string]string{
 	"Commits":         "it counts the journal for verify",
 	"Ahead":           "`willing verify` at the machine whose clock it is",
 	"SetClockRight":   "`willing verify --set-clock` at the machine whose clock it is",
+	"NoteDoubt":       "the exchange finds it",
+	"SettleDoubts":    "a device's own pages: whoever holds it says so there",
+	"Doubts":          "a device's own pages tell its people; headquarters' alarms hold them",
+	"Wait":            "whoever serves a restored house lets it wait for devices",
+	"EndWait":         "the second device that comes ends it",
 }
 
 // TestEveryUseCaseHasAnOperation: whatever the desk can do, programs can, or there is a reason.

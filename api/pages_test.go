@@ -78,7 +78,7 @@ var pages = map[string][]string{
 	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 
-	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/news": {device},
+	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/explained": {device}, "POST /team/news": {device},
 
 	"GET /phone/{rest...}": {carried}, "GET /phone/worker.js": {carried}, "GET /phone/app/{file}": {carried},
 

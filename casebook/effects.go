@@ -7,31 +7,32 @@ import "slices"
 // only the header says so or only the event. The evidence that each needs is in the rules: consent in
 // g09_own_act.go, reopen in g11_final.go, erase in g25_erasure.go.
 var causes = map[string][]Effect{
-	AnswerGiven:       {Refuse, Hold, Consent}, // one of them, by the answer
-	WithdrawalMade:    {Refuse},
-	StopMade:          {Refuse},
-	StopAsked:         {Hold},
-	GuardianAnswered:  {Hold},   // only if the guardian does not agree
-	MatchJudged:       {Refuse}, // only if judged the same as somebody who said no
-	UpdateAnswered:    {Refuse}, // only if the person does not go on
-	PersonReopened:    {Reopen},
-	ErasureRequested:  {Erase},
-	ErasureDone:       {Relay},
-	PersonMoved:       {Move},
-	ContentPurged:     {Relay},
-	HouseFounded:      {Grant},
-	StaffAdded:        {Grant},
-	StaffChanged:      {Grant},
-	KeyEnrolled:       {Grant},
-	KeyRevoked:        {Revoke},
-	TeamFormed:        {Grant},
-	DeviceGranted:     {Grant},
-	DeviceRevoked:     {Revoke},
-	LanesReceived:     {Relay},
-	RefusalsImported:  {Refuse},
-	RefusalsWithdrawn: {Reopen},
-	RowReleased:       {Reopen},
-	MarkersReviewed:   {Reopen}, // only if they are let go
+	AnswerGiven:         {Refuse, Hold, Consent}, // one of them, by the answer
+	WithdrawalMade:      {Refuse},
+	StopMade:            {Refuse},
+	StopAsked:           {Hold},
+	GuardianAnswered:    {Hold},   // only if the guardian does not agree
+	MatchJudged:         {Refuse}, // only if judged the same as somebody who said no
+	UpdateAnswered:      {Refuse}, // only if the person does not go on
+	PersonReopened:      {Reopen},
+	ErasureRequested:    {Erase},
+	ErasureDone:         {Relay},
+	PersonMoved:         {Move},
+	ContentPurged:       {Relay},
+	HouseFounded:        {Grant},
+	StaffAdded:          {Grant},
+	StaffChanged:        {Grant},
+	KeyEnrolled:         {Grant},
+	KeyRevoked:          {Revoke},
+	TeamFormed:          {Grant},
+	DeviceGranted:       {Grant},
+	DeviceRevoked:       {Revoke},
+	LanesReceived:       {Relay},
+	RefusalsImported:    {Refuse},
+	RefusalsWithdrawn:   {Reopen},
+	RowReleased:         {Reopen},
+	MarkersReviewed:     {Reopen}, // only if they are let go
+	HeadquartersDoubted: {Relay},
 }
 
 // EffectsOf returns what an event causes, for the header of the commit that will hold it.

@@ -266,6 +266,7 @@ var bodies = map[string]func() any{
 	ErasureDone:         func() any { return new(Blank) },
 	ContentPurged:       func() any { return new(Blank) },
 	PersonMoved:         func() any { return new(Moved) },
+	HeadquartersDoubted: func() any { return new(Doubt) },
 	LookSettled:         func() any { return new(Settling) },
 	PaperScanned:        func() any { return new(Scan) },
 

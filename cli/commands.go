@@ -46,6 +46,7 @@ type commands struct {
 	Enrol   enrolCmd   `cmd:"" help:"Make a code with which one device joins."`
 	Join    joinCmd    `cmd:"" help:"Make this folder a node of a house."`
 	Sync    syncCmd    `cmd:"" help:"Exchange with headquarters what each lacks."`
+	Meet    meetCmd    `cmd:"" help:"Wait for another laptop of the house, where there is no headquarters."`
 	Bundle  bundleCmd  `cmd:"" help:"Exchange by a file on a stick, where there is no line."`
 	Devices devicesCmd `cmd:"" help:"The devices of the house, and what each still lacks."`
 

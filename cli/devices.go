@@ -28,7 +28,16 @@ func (devicesListCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
+	alarms, err := j.desk().Alarms(j.ctx, by)
+	if err != nil {
+		return err
+	}
 	return j.show(all, func(p *page) {
+		for _, a := range alarms {
+			if say := doubted[a.Kind]; say != "" {
+				p.line("ALARM  %s, found by %.8s on %s", say, a.Device, a.Day.Format(time.DateOnly))
+			}
+		}
 		for _, d := range all {
 			state := "never here"
 			if !d.Met.IsZero() {
@@ -49,6 +58,12 @@ func (devicesListCmd) Run(j *job) error {
 			}
 		}
 	})
+}
+
+// doubted says what devices found wrong with headquarters.
+var doubted = map[string]string{
+	desk.DoubtRolledBack: "headquarters does not have any more what it had signed for",
+	desk.DoubtRewritten:  "headquarters has something else in a place for which it had signed",
 }
 
 // deviceNamed finds a device by its key or the key's first letters.

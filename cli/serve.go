@@ -66,6 +66,13 @@ func (c *serveCmd) Run(j *job) error {
 	o.Patient = tries * patience
 	return j.serve(c, o, site, func(n *node.Node, url string) error {
 		out := map[string]any{"serving": true, "url": url}
+		if locked := n.Locked(); locked != nil {
+			out["locked"] = true
+			return j.show(out, func(p *page) {
+				p.line("serving %s; stop it with Ctrl-C", url)
+				p.line("It was restored and shows nothing yet. It opens by itself when two devices have met it; the register opens it too.")
+			})
+		}
 		link, err := n.HoldersLink(j.ctx)
 		if err != nil {
 			return err
@@ -91,13 +98,13 @@ func (j *job) serve(c *serveCmd, o node.Options, site node.Site, ready func(n *n
 	if conn, err := net.Dial("unix", shortest(folder.Socket())); err == nil {
 		return errors.Join(fail(desk.BadInput, "this folder is served already"), conn.Close())
 	}
-	n, err := node.Open(j.ctx, folder, o)
+	n, err := openOrWait(j.ctx, folder, o)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, n.Close()) }()
 	site.Log = slog.New(slog.NewTextHandler(j.std.Err, nil))
-	pages, err := n.Pages(j.ctx, site)
+	pages, err := j.pages(n, site)
 	if err != nil {
 		return err
 	}
@@ -114,6 +121,31 @@ func (j *job) serve(c *serveCmd, o node.Options, site node.Site, ready func(n *n
 		return errors.Join(err, open.close())
 	}
 	return j.serveAll(c, n, pages, open, site.Log)
+}
+
+// openOrWait opens a folder; of a restored house that waits for devices it opens what exchanges with them.
+func openOrWait(ctx context.Context, folder node.Folder, o node.Options) (*node.Node, error) {
+	n, err := node.Open(ctx, folder, o)
+	if desk.KindOf(err) != desk.Locked {
+		return n, err
+	}
+	o.Locked = true
+	n, again := node.Open(ctx, folder, o)
+	if again != nil {
+		return nil, err
+	}
+	if !n.Waits() {
+		return nil, errors.Join(err, n.Close())
+	}
+	n.Await()
+	return n, nil
+}
+
+func (j *job) pages(n *node.Node, site node.Site) (http.Handler, error) {
+	if n.Locked() == nil {
+		return n.Pages(j.ctx, site)
+	}
+	return n.WaitingPages(func() (http.Handler, error) { return n.Pages(j.ctx, site) }), nil
 }
 
 // serveAll answers on every listener until one fails or somebody stops it, and lets the others end then.
@@ -251,6 +283,8 @@ func (s *server) answer(ctx context.Context, conn net.Conn) {
 	code := 0
 	if q.Version != Version {
 		code = report(std, false, fail(desk.Unexpected, "the process that serves this folder is another version of Willing: restart it"))
+	} else if locked := s.node.Locked(); locked != nil {
+		code = report(std, false, locked)
 	} else {
 		code = run(ctx, q.Args, std, s.node)
 	}

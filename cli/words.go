@@ -57,6 +57,7 @@ var acts = map[string]act{
 	casebook.ErasureDone:         {was: "erased"},
 	casebook.ContentPurged:       {was: "gone from a device"},
 	casebook.PersonMoved:         {was: "put into a territory"},
+	casebook.HeadquartersDoubted: {was: "headquarters does not have what it signed for"},
 	casebook.LookSettled:         {was: "somebody looked at what needed a look"},
 }
 

@@ -79,7 +79,16 @@ func (d *Desk) alarms(r journal.Reader) (out []Alarm, err error) {
 		}
 		out = append(out, a)
 	}
-	return out, failed()
+	if err := failed(); err != nil {
+		return nil, err
+	}
+	doubts, err := DoubtsAt(r, d.Device.Device())
+	for _, x := range doubts {
+		if x.Kind != DoubtRestored { // that, headquarters has said itself
+			out = append(out, Alarm{Kind: x.Kind, Device: x.Device, Day: x.Found.Truncate(secondsOfDay * time.Second), Count: 1})
+		}
+	}
+	return out, err
 }
 
 func alarmOf(key, value []byte) (a Alarm, day uint32, ok bool) {
@@ -101,9 +110,13 @@ func refusesSomebody(h journal.Header) bool {
 	return false
 }
 
-// HeardAlarm takes the alarms of a kind away: somebody has looked. What they were about stays where it is.
+// HeardAlarm takes the alarms of a kind away: somebody has looked. What they were about stays where it is. What a device
+// found wrong with headquarters is not headquarters' to take away: see [Desk.SettleDoubts].
 func (d *Desk) HeardAlarm(ctx context.Context, by Acting, kind string) error {
 	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
+		if kind == DoubtRolledBack || kind == DoubtRewritten {
+			return fail(NotAllowed, "it stays until whoever holds the device that found it says that it was explained to them")
+		}
 		var keys [][]byte
 		entries, failed := t.w.Scan(bucketAlarms, append([]byte(kind), 0), append([]byte(kind), 1))
 		for key := range entries {

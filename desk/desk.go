@@ -40,6 +40,7 @@ type Desk struct {
 	moved    map[journal.ID]bool // whom headquarters ever put into a territory
 	clock    uint64
 	away     bool            // headquarters turned this device away
+	waiting  bool            // headquarters was restored, and takes in what devices bring: see [Desk.Wait]
 	stale    bool            // a write failed after the house was touched: read it anew
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
 

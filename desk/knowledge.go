@@ -48,6 +48,8 @@ type Knowledge struct {
 	// whole days ago that was, or when it was level last if it never had one.
 	List     time.Time `json:"list,omitzero"`
 	ListDays int       `json:"list_days"`
+
+	Doubts []Doubt `json:"doubts"` // what devices found wrong with headquarters
 }
 
 // Old reports whether what is known here is so old that the age must be said aloud: a day or more.
@@ -81,6 +83,9 @@ func (d *Desk) knowledge(r journal.Reader) (Knowledge, error) {
 	}
 	m, err := meetingAt(r)
 	if err != nil {
+		return out, err
+	}
+	if out.Doubts, err = DoubtsAt(r, d.Device.Device()); err != nil {
 		return out, err
 	}
 	if met := d.levelSince(m); !met.IsZero() {

@@ -47,7 +47,7 @@ func (d *Desk) receive(ctx context.Context, by Acting, action access.Action, fro
 		if err := t.reviseAll(); err != nil {
 			return err
 		}
-		if !t.d.AtHome() {
+		if !t.d.AtHome() || t.d.waiting {
 			return nil // only headquarters says what it has
 		}
 		if err := t.confirm(heads, out.Forks); err != nil {
@@ -158,6 +158,9 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 			return err
 		}
 	}
+	if err := t.hearDoubt(c.commit); err != nil {
+		return err
+	}
 	if h.Device == t.d.Device.Device() {
 		out.Own++
 	}
@@ -188,6 +191,9 @@ func (t *turn) rewound(c journal.Commit) (taken bool, err error) {
 	_, known, err := journal.Find(t.w, c.Hash())
 	if err != nil || known {
 		return known, err // its content may have been lost
+	}
+	if t.d.waiting { // that is what it waits for
+		return c.Header.Epoch < t.d.Epoch, nil
 	}
 	return c.Header.Epoch < t.d.Epoch, t.alarm(AlarmRewound, t.from)
 }

@@ -107,7 +107,7 @@ func (t *turn) marker(facts []*casebook.Fact, territory, reason string) ([]byte,
 // have now: whoever refuses, is hidden, comes back. It sees what came from other devices and what a
 // judgement joined, too.
 func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fact) error {
-	if t.agreeing || now.Stage == casebook.StageErased && t.d.AtHome() {
+	if t.agreeing || t.d.waiting || now.Stage == casebook.StageErased && t.d.AtHome() {
 		return nil // it stands there already
 	}
 	var entries []Entry

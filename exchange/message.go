@@ -25,6 +25,9 @@ type Head struct {
 	More    bool           // the speaker has more for the other
 	Problem string         // of an answer: why there is no more; see the problems
 	Frames  [][]byte       // SHA-256 of each frame
+
+	Stamp    *Stamp    // of headquarters' answer: it signs what it has
+	Receipts []Receipt // handed on
 }
 
 // Problems of an answer.
@@ -35,6 +38,7 @@ const (
 	Replay  = "replay"  // this request was answered already
 	Newer   = "newer"   // the speaker's protocol is newer than the answerer's
 	Astray  = "astray"  // meant for somebody else
+	Locked  = "locked"  // headquarters was restored and shows nothing yet: what was sent was taken
 )
 
 type packedHead struct {
@@ -72,6 +76,9 @@ func (h Head) Sign(key journal.DeviceKey) ([]byte, error) {
 		p.Frames = append(p.Frames, f...)
 	}
 	raw, err := encoding.Marshal(p)
+	if err == nil && h.Version > 1 {
+		raw, err = h.addExtras(raw, key)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +97,8 @@ func OpenHead(signed []byte) (Head, error) {
 	}
 	sig, raw := signed[:ed25519.SignatureSize], signed[ed25519.SignatureSize:]
 	var p packedHead
-	if err := decoding.Unmarshal(raw, &p); err != nil {
+	extras, err := splitExtras(raw, &p)
+	if err != nil {
 		return wrong("a head that cannot be read")
 	}
 	if len(p.From) != 32 || len(p.To) != 32 || len(p.Nonce) != 16 || len(p.Frames)%sha256.Size != 0 || len(p.Frames)/sha256.Size > MaxFrames {
@@ -119,6 +127,7 @@ func OpenHead(signed []byte) (Head, error) {
 	for f := p.Frames; len(f) > 0; f = f[sha256.Size:] {
 		h.Frames = append(h.Frames, f[:sha256.Size])
 	}
+	h.readExtras(extras)
 	return h, nil
 }
 

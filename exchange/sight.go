@@ -12,6 +12,9 @@ type Sight struct {
 	Device journal.Device
 	All    bool // headquarters
 	Scopes []journal.Scope
+
+	Stranger bool           // a device whose grant is not known here: what headquarters wrote for everybody
+	home     journal.Device // of a stranger: headquarters
 }
 
 // Part says how much of a commit somebody may hold.
@@ -69,6 +72,9 @@ func (s Sight) Of(h journal.Header, where Where) Part {
 
 // Lane reports whether anything of a lane is for the holder, moved people apart.
 func (s Sight) Lane(l journal.Lane) bool {
+	if s.Stranger {
+		return l.Scope == journal.Control && l.Device == s.home
+	}
 	return s.All || l.Scope == journal.Control || s.has(l.Scope) || l.Device == s.Device
 }
 

@@ -26,14 +26,23 @@ type State struct {
 	Me     journal.Device
 	Peer   Peer
 	Nonces [][16]byte // of the side that answers: requests answered before, the newest last
+	Kept   []Receipt  // of a device: what headquarters signed, as far as it is kept
+	Locked bool       // of a restored headquarters: it takes, and gives nothing yet
+
+	hand   []Receipt // to be handed to headquarters, since it does not live up to them
+	handed bool
 
 	head    Head // the message that is coming in
 	came    int  // frames of it so far
 	problem string
 	nonce   [16]byte       // of the request that is out
 	sent    int            // frames in it
+	brief   bool           // it has fingerprints alone
+	listed  bool           // the answer brought a part of a list
+	shy     bool           // the other does not know who asks
 	asked   []journal.Hash // the bodies that the request asks for
 	before  Vector         // what the other said the time before
+	mine    Vector         // what was here when the request went out
 	rounds  int
 }
 
@@ -80,16 +89,27 @@ type Take struct {
 	More    bool
 }
 
+// Keeps wants receipts kept, in the place of those that were kept before.
+type Keeps struct{ Receipts []Receipt }
+
+// Doubts says that headquarters does not live up to what it signed. From is who found it.
+type Doubts struct {
+	From journal.Device
+	All  []Doubt
+}
+
 // Again says that there is more to exchange: begin anew.
 type Again struct{}
 
 // Done says that the exchange is over.
 type Done struct{ Problem string }
 
-func (Send) effect()  {}
-func (Take) effect()  {}
-func (Again) effect() {}
-func (Done) effect()  {}
+func (Send) effect()   {}
+func (Take) effect()   {}
+func (Keeps) effect()  {}
+func (Doubts) effect() {}
+func (Again) effect()  {}
+func (Done) effect()   {}
 
 // maxNonces is how many requests a side that answers remembers.
 const maxNonces = 4096
@@ -115,28 +135,34 @@ func Step(v View, s State, now time.Time, in Input) (State, []Effect, error) {
 
 // begin writes a request: fingerprints alone if nothing seems to be new, else everything.
 func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
+	s, ok := s.meets(v, now)
+	if !ok {
+		return s, []Effect{Done{Away}}, nil
+	}
 	mine, err := v.shown(s.Peer.Sight, nil)
 	if err != nil {
 		return s, nil, err
 	}
 	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.lacks(s.Peer.Device)}
-	s.nonce, s.rounds, s.came, s.sent, s.asked = in.Nonce, s.rounds+1, 0, 0, h.Wants
+	s.listed = false
+	s.nonce, s.rounds, s.came, s.sent, s.asked, s.mine = in.Nonce, s.rounds+1, 0, 0, h.Wants, mine
 	prints, err := v.prints(s.Me)
 	if err != nil {
 		return s, nil, err
 	}
-	if slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
+	if len(s.hand) == 0 && !s.Peer.Sight.Stranger && slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
 		says, err := s.saysList(v, false)
-		h.Prints, h.Wants = slices.Concat(prints, says), nil
+		h.Prints, h.Wants, s.brief = slices.Concat(prints, says), nil, true
 		return s, []Effect{Send{Head: h}}, err
 	}
-	h.Vector, h.Full = mine, true
+	h.Vector, h.Full, s.brief = mine, true, false
 	if h.Prints, err = s.saysList(v, true); err != nil {
 		return s, nil, err
 	}
+	h.Receipts, s.hand = s.handing(v), nil
 	var frames [][]byte
 	if s.Peer.Heard != nil {
-		if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.Peer.Heard, s.Peer.Wants, nil); err != nil {
+		if frames, h.More, err = v.outgoing(s.Me, s.gives(v), s.Peer.Heard, s.Peer.Wants, nil); err != nil {
 			return s, nil, err
 		}
 	}
@@ -161,35 +187,29 @@ func samePrints(a, b []Print) bool { return reflect.DeepEqual(a, b) }
 // took looks at a message's head.
 func (s State) took(v View, now time.Time, h Head) (State, []Effect, error) {
 	s.head, s.came, s.problem = h, 0, ""
-	if h.To != s.Me {
-		s.problem = Astray
-	}
 	if s.nonce != ([16]byte{}) { // an answer
-		if h.From != s.Peer.Device || h.Nonce != s.nonce || s.problem != "" {
+		if h.From != s.Peer.Device || h.Nonce != s.nonce || h.To != s.Me {
 			return s, nil, wrap("an answer to something else")
 		}
 		return s, nil, nil
 	}
-	grant, ok := v.House.Grant(h.From)
-	switch {
-	case s.problem != "":
-	case h.Version > Version:
-		s.problem = Newer
-	case !ok:
-		s.problem = Unknown
-	case slices.Contains(s.Nonces, h.Nonce) && !off("replay"):
-		s.problem = Replay
-	case grant.Revoked:
-		s.problem = Revoked
-	case !grant.Until.IsZero() && now.After(grant.Until):
-		s.problem = Expired
-	}
+	s.problem = s.judge(v, now, h)
+	grant, _ := v.House.Grant(h.From)
 	s.Peer = Peer{Device: h.From, Sight: grant.Sight}
 	s.Nonces = append(slices.Clone(s.Nonces), h.Nonce)
 	if len(s.Nonces) > maxNonces {
 		s.Nonces = s.Nonces[len(s.Nonces)-maxNonces:]
 	}
-	return s, nil, nil
+	if s.deaf() {
+		return s, nil, nil
+	}
+	effects, err := s.shown(v)
+	return s, effects, err
+}
+
+// deaf reports whether nothing of a request is taken.
+func (s State) deaf() bool {
+	return slices.Contains([]string{Unknown, Astray, Newer, Replay}, s.problem)
 }
 
 // frame takes in one frame. From whoever has no grant nothing is taken; what a device sends that was turned
@@ -199,7 +219,7 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 		return s, nil, wrap("a frame that the head does not name")
 	}
 	s.came++
-	if slices.Contains([]string{Unknown, Astray, Newer, Replay}, s.problem) {
+	if s.deaf() && (s.problem != Unknown || s.Me == v.House.Home()) {
 		return s, nil, nil
 	}
 	plain, err := unpack(in.Frame)
@@ -207,16 +227,20 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 		return s, nil, err
 	}
 	if chunks, ok, err := openChunks(plain); ok {
-		return s, []Effect{TakeChunks{s.head.From, chunks}}, err
+		if err != nil || s.problem == Unknown || !s.takes(v, nil) {
+			return s, nil, err
+		}
+		return s, []Effect{TakeChunks{s.head.From, chunks}}, nil
 	}
 	if list, ok, err := openList(plain); ok {
 		if err == nil && s.head.From != v.House.Home() {
 			err = wrap("a list from somebody who is not headquarters")
 		}
+		s.listed = true
 		return s, []Effect{list}, err
 	}
 	commits, err := readFrame(plain)
-	if err != nil {
+	if err != nil || !s.takes(v, commits) {
 		return s, nil, err
 	}
 	return s, []Effect{Take{s.head.From, commits, in.More}}, nil
@@ -224,8 +248,20 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 
 // answer is what the side that answers says when all of a request is in.
 func (s State) answer(v View, now time.Time) (State, []Effect, error) {
+	if s.problem == Unknown { // it may have shown who it is
+		grant, ok := v.House.Grant(s.head.From)
+		if s.Peer.Sight = grant.Sight; ok {
+			s.Nonces = s.Nonces[:len(s.Nonces)-1]
+			s.problem = s.judge(v, now, s.head)
+			s.Nonces = append(s.Nonces, s.head.Nonce)
+		}
+	}
 	h := Head{Version: min(Version, s.head.Version), From: s.Me, To: s.head.From, Nonce: s.head.Nonce, At: now.UnixMilli(), Problem: s.problem}
-	if s.problem == Unknown || s.problem == Astray || s.problem == Newer || s.problem == Replay {
+	if s.problem == Unknown && s.Me != v.House.Home() {
+		h, err := s.unknown(v, h)
+		return s, []Effect{Send{Head: h}, Done{s.problem}}, err
+	}
+	if s.deaf() {
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
 	}
 	mine, err := v.shown(s.Peer.Sight, s.head.Vector)
@@ -239,18 +275,23 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 		h.Full = true
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
 	}
+	if s.Me == v.House.Home() {
+		if h.Stamp, err = v.stamp(s.Peer.Sight); err != nil {
+			return s, nil, err
+		}
+	}
 	list, err := s.answersList(v)
 	if err != nil {
 		return s, nil, err
 	}
 	h.Prints = list.prints
 	if !s.head.Full {
-		if list.differs || !coveredBy(mine.Prints(), s.head.Prints) {
+		if list.differs || !s.agrees(v, mine.Prints()) {
 			h.Vector, h.Full, h.More = mine, true, true
 		}
 		return s, []Effect{Send{Head: h}, Done{}}, nil
 	}
-	h.Vector, h.Full, h.Wants = mine, true, v.lacks(s.head.From)
+	h.Vector, h.Full, h.Wants, h.Receipts = mine, true, v.lacks(s.head.From), s.handing(v)
 	var frames [][]byte
 	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head.Vector, s.head.Wants, list.frames); err != nil {
 		return s, nil, err
@@ -281,6 +322,16 @@ func (s State) confirmed(v View, mine Vector) (Vector, error) {
 	return out, nil
 }
 
+// agrees reports whether the asker has what is here, by its fingerprints. Headquarters has every scope of a device, so
+// one that it lacks is one that it lost.
+func (s State) agrees(v View, mine []Print) bool {
+	if s.Me == v.House.Home() {
+		theirs := slices.DeleteFunc(slices.Clone(s.head.Prints), func(p Print) bool { return p.Scope == listPrint })
+		return slices.EqualFunc(mine, theirs, func(a, b Print) bool { return a.Scope == b.Scope && string(a.Sum) == string(b.Sum) })
+	}
+	return coveredBy(mine, s.head.Prints)
+}
+
 // coveredBy reports whether all fingerprints are among others.
 func coveredBy(mine, theirs []Print) bool {
 	return !slices.ContainsFunc(mine, func(p Print) bool {
@@ -293,32 +344,45 @@ func (s State) heard(v View) (State, []Effect, error) {
 	h := s.head
 	s.nonce = [16]byte{}
 	s.Peer.List, _ = listOf(h.Prints)
+	said, err := s.receipts(v)
 	switch {
+	case err != nil:
+		return s, nil, err
 	case h.Problem != "" && !h.Full:
 		s.Peer.Agreed = nil
 		return s, []Effect{Done{h.Problem}}, nil
 	case !h.Full:
-		return s, []Effect{Done{}}, nil // nothing new on either side
+		return s, append(said, Done{}), nil // nothing new on either side
 	}
 	if s.sent == 0 {
 		s.before = s.Peer.Heard
 	}
 	s.Peer.Heard, s.Peer.Wants, s.Peer.Agreed = h.Vector, h.Wants, nil
-	frames, _, err := v.outgoing(s.Me, s.Peer.Sight, h.Vector, h.Wants, nil)
+	if s.brief { // what it lacks of lanes that were not named is only known when they are
+		s.Peer.Heard = nil
+		return s, append(said, Again{}), nil
+	}
+	s = s.learns(v)
+	frames, _, err := v.outgoing(s.Me, s.gives(v), h.Vector, h.Wants, nil)
 	if err != nil {
 		return s, nil, err
 	}
-	stuck := s.rounds > 1 && s.came == 0 && reflect.DeepEqual(s.before, s.Peer.Heard)
+	s.hand, s.handed = s.doubted(said)
+	mine, err := v.shown(s.Peer.Sight, nil)
+	if err != nil {
+		return s, nil, err
+	}
 	wants := v.lacks(s.Peer.Device)
+	stuck := s.rounds > 1 && !s.listed && reflect.DeepEqual(mine, s.mine) && slices.Equal(wants, s.asked) && reflect.DeepEqual(s.before, s.Peer.Heard)
 	lacking := h.Problem == "" && len(wants) > 0 && !slices.Equal(wants, s.asked)
-	if (h.More || len(frames) > 0 || lacking) && !stuck && s.rounds < maxRounds {
-		return s, []Effect{Again{}}, nil
+	if len(s.hand) > 0 || (h.More || len(frames) > 0 || lacking) && !stuck && s.rounds < maxRounds {
+		return s, append(said, Again{}), nil
 	}
 	if h.Problem == "" && len(frames) == 0 && !h.More && !off("h") {
 		s.Peer.Asked = wants
 		s.Peer.Agreed, err = v.prints(s.Me)
 	}
-	return s, []Effect{Done{h.Problem}}, err
+	return s, append(said, Done{h.Problem}), err
 }
 
 // maxRounds bounds one exchange with somebody who always has more.

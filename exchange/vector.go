@@ -38,6 +38,11 @@ func (v Vector) find(lane journal.Lane) Mark {
 	return v[i]
 }
 
+// Covers reports whether all of another vector is in this one, mark by mark.
+func (v Vector) Covers(other Vector) bool {
+	return !slices.ContainsFunc(other, func(m Mark) bool { return v.find(m.Lane) != m })
+}
+
 // Sorted puts the marks in the order that the protocol wants.
 func (v Vector) Sorted() Vector {
 	slices.SortFunc(v, func(a, b Mark) int { return compareLanes(a.Lane, b.Lane) })

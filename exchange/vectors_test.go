@@ -21,17 +21,19 @@ type vectors struct {
 	Commits []string `json:"commits"` // in the form that travels on its own
 	Vector  string   `json:"vector"`
 	Prints  []string `json:"prints"`
-	Head    string   `json:"head"` // signed
+	Head    string   `json:"head"` // signed, of version 1
 	Chain   string   `json:"chain"`
 	Loose   string   `json:"loose"`
 	List    string   `json:"list"`     // unpacked
 	ListSum string   `json:"list_sum"` // of the list in it
 	Chunks  string   `json:"chunks"`
 	Names   []string `json:"chunk_names"`
+	Stamped string   `json:"stamped"`  // a head of version 2 by headquarters, with its stamp
+	Receipt string   `json:"receipts"` // what the laptop keeps of it
 }
 
 func makeVectors(t *testing.T) vectors {
-	_, laptop := house(t, italy)
+	hq, laptop := house(t, italy)
 	commits := []journal.Commit{laptop.writes(italy, idOf("anna")), laptop.writes(italy, idOf("anna"), journal.Relay)}
 	v := vectors{Device: laptop.key.Device().String()}
 	for _, c := range commits {
@@ -74,10 +76,22 @@ func makeVectors(t *testing.T) vectors {
 	rawList, err := unpack(parts[0])
 	laptop.must(err)
 	v.List, v.ListSum = hex.EncodeToString(rawList), hex.EncodeToString(list.Sum())
-	h := Head{Version: Version, From: laptop.key.Device(), To: laptop.home, Nonce: [16]byte{1}, At: noon.UnixMilli(), Seal: make([]byte, 32), Vector: mine, Full: true, Frames: sums([][]byte{rawChain})}
+	h := Head{Version: 1, From: laptop.key.Device(), To: laptop.home, Nonce: [16]byte{1}, At: noon.UnixMilli(), Seal: make([]byte, 32), Vector: mine, Full: true, Frames: sums([][]byte{rawChain})}
 	signed, err := h.Sign(laptop.key)
 	laptop.must(err)
 	v.Head = hex.EncodeToString(signed)
+	hq.take(commits)
+	hq.writes(journal.Control, journal.ID{})
+	_, _, err = laptop.meets(hq, whole)
+	laptop.must(err)
+	laptop.must(hq.store.View(t.Context(), func(r journal.Reader) error {
+		stamp, err := View{Log: r, House: hq}.stamp(hq.grants[laptop.key.Device()].Sight)
+		laptop.must(err)
+		signed, err := Head{Version: 2, From: hq.key.Device(), To: laptop.key.Device(), Nonce: [16]byte{2}, At: noon.UnixMilli(), Stamp: stamp}.Sign(hq.key)
+		v.Stamped = hex.EncodeToString(signed)
+		return err
+	}))
+	v.Receipt = hex.EncodeToString(PackReceipts(laptop.kept))
 	return v
 }
 

@@ -3,7 +3,8 @@ package exchange
 // Version is the protocol that this program speaks. It understands every earlier one.
 //
 //	1  2026-11-26  vectors with checks, chain and loose frames, sealed answers
-const Version = 1
+//	2  2026-11-26  a head may say more than its twelve places (extras): headquarters' stamps, and receipts handed on
+const Version = 2
 
 // Limits of what a node takes from a line before it knows whom it comes from.
 const (

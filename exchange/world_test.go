@@ -48,6 +48,8 @@ type node struct {
 	home   journal.Device
 	peer   Peer
 	nonces [][16]byte
+	kept   []Receipt
+	doubts []Doubt
 	rounds int
 	took   int                             // commits that were new
 	known  int                             // commits that came again
@@ -178,7 +180,7 @@ var whole = line{-1, -1}
 // meets runs exchanges with another node until both are done; it returns the bytes up and down.
 func (n *node) meets(other *node, l line) (up, down int, err error) {
 	n.t.Helper()
-	s := State{Me: n.key.Device(), Peer: n.peer}
+	s := State{Me: n.key.Device(), Peer: n.peer, Kept: n.kept}
 	for again := true; again; {
 		again = false
 		n.rounds++
@@ -212,6 +214,10 @@ func (n *node) meets(other *node, l line) (up, down int, err error) {
 					n.take(e.Commits)
 				case TakeList:
 					n.takeList(e)
+				case Keeps:
+					n.kept, s.Kept = e.Receipts, e.Receipts
+				case Doubts:
+					n.doubts = append(n.doubts, e.All...)
 				case Again:
 					again = true
 				}
@@ -242,7 +248,7 @@ func cut(b []byte, at int) []byte {
 }
 
 func (n *node) answers(request []byte) (answer []byte, err error) {
-	s := State{Me: n.key.Device(), Nonces: n.nonces}
+	s := State{Me: n.key.Device(), Nonces: n.nonces, Kept: n.kept}
 	err = Read(bytes.NewReader(request), nil, func(in Input) error {
 		next, out, err := n.step(s, in)
 		if err != nil {
@@ -253,6 +259,10 @@ func (n *node) answers(request []byte) (answer []byte, err error) {
 			switch e := e.(type) {
 			case Take:
 				n.take(e.Commits)
+			case Keeps:
+				n.kept = e.Receipts
+			case Doubts:
+				n.doubts = append(n.doubts, e.All...)
 			case Send:
 				seal, err := NewSeal(chance("seal"), s.head.Seal, s.head.Nonce)
 				if err != nil {

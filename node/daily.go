@@ -27,6 +27,11 @@ type daily struct {
 // Work does what time asks for until ctx ends: a yes takes effect, an erasure is executed, what let people
 // in and has ended goes, and once a day there is a backup.
 func (n *Node) Work(ctx context.Context, log *slog.Logger) {
+	select {
+	case <-n.opened:
+	case <-ctx.Done():
+		return
+	}
 	var working sync.WaitGroup
 	defer working.Wait()
 	if n.touch != nil {

@@ -54,6 +54,7 @@ type Settings struct {
 	Home           string   `json:"home"`                      // headquarters' device, text form
 	Epoch          uint32   `json:"epoch"`                     // which this node writes in; raised by every restore
 	Locked         string   `json:"locked,omitempty"`          // why a restored house shows nothing yet
+	Brought        []string `json:"brought,omitempty"`         // devices that brought a restored house all that they had
 	RegisterCopies []string `json:"register_copies,omitempty"` // files that every entry of the register is also written to
 	BackupTo       string   `json:"backup_to,omitempty"`       // age recipient of backups
 	Field          *Field   `json:"field,omitempty"`           // of a device that is not headquarters

@@ -40,8 +40,10 @@ type Node struct {
 	accounts *account.Accounts // once somebody asked for them
 	lists    *lists.Lists      // once somebody asked for them
 	daily    daily
-	syncing  sync.Mutex // one exchange that this node begins at a time
-	touch    *touch     // of a device: keeps it in touch while it is served
+	syncing  sync.Mutex    // one exchange that this node begins at a time
+	opened   chan struct{} // closed once the house shows something: at once, unless it was restored
+	bringing sync.Mutex    // one device at a time unlocks
+	touch    *touch        // of a device: keeps it in touch while it is served
 }
 
 // Options change how a folder is opened. The zero value serves.
@@ -95,14 +97,13 @@ func take(ctx context.Context, folder Folder, o Options) (*Node, error) {
 		return nil, err
 	}
 	if settings.Locked != "" && !o.Locked {
-		return nil, &desk.Error{Kind: desk.Locked, Say: "this house was restored and shows nothing yet: " + settings.Locked +
-			". Give it the newest register (`willing restore --unlock --register FILE`), or accept the risk in writing (`--accept-risk TEXT`)."}
+		return nil, lockedBy(settings)
 	}
 	lock, err := waitForLock(ctx, folder, o.Patient)
 	if err != nil {
 		return nil, err
 	}
-	return &Node{Folder: folder, Settings: settings, lock: lock}, nil
+	return &Node{Folder: folder, Settings: settings, lock: lock, opened: make(chan struct{})}, nil
 }
 
 // waitForLock asks again every 20 ms for as long as the caller is patient.
@@ -155,6 +156,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.meets = meet.New(n.Desk, beside{n})
 	if n.Settings.Field != nil {
+		close(n.opened)
 		if err := n.meets.Opened(ctx); err != nil {
 			return brokenStore(err)
 		}
@@ -165,7 +167,9 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	} else if last > n.Settings.Epoch {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json is older than the data: put the newest one back, or restore a backup into a new folder"}
 	}
-	if n.Settings.Locked != "" {
+	if n.Settings.Locked == "" {
+		close(n.opened)
+	} else {
 		return nil // what the register says is applied when it is unlocked
 	}
 	_, err = n.Desk.Agree(ctx, desk.Acting{})

@@ -42,7 +42,7 @@ type Restored struct {
 }
 
 // waits is why a restored house is locked.
-const waits = "it waits for the newest register, which knows who was erased and who said no since the backup"
+const waits = "it waits for the newest register, which knows who was erased and who said no since the backup, or until two devices have exchanged with it"
 
 // leastRisk is how many letters it takes to accept a risk in writing.
 const leastRisk = 20

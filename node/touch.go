@@ -101,4 +101,4 @@ func (t *touch) meet(ctx context.Context, log *slog.Logger) time.Duration {
 }
 
 // knownProblem are the problems of an exchange for which the pages have words.
-var knownProblem = map[string]bool{"": true, "unknown": true, "revoked": true, "expired": true, "newer": true}
+var knownProblem = map[string]bool{"": true, "unknown": true, "revoked": true, "expired": true, "newer": true, "locked": true}

@@ -164,11 +164,8 @@ func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Resto
 // register with what the log knows.
 func (n *Node) risk(ctx context.Context, r Restoring, by desk.Acting) error {
 	n.Settings.Risk = &Risk{Text: strings.TrimSpace(r.AcceptRisk), By: by.Who.String(), At: n.now().UTC().Format(time.RFC3339)}
-	if n.register.Head() == "" {
-		err := n.register.Register.Append(register.Entry{Kind: entryFounded, ID: n.house().String(), At: n.now().Unix()})
-		if err != nil {
-			return err
-		}
+	if err := n.foundRegister(); err != nil {
+		return err
 	}
 	_, err := n.Desk.Enter(ctx, true)
 	return err

@@ -20,6 +20,8 @@ type meeting struct {
 	chunks  int // pieces of files that came
 
 	incoming *incoming // what waits until the next frame is being verified; nil: nothing
+	doubts   []exchange.Doubt
+	first    exchange.Vector // how far the other was before
 }
 
 // on takes an input and does what comes of it, but for sending.
@@ -55,6 +57,16 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 			if err := m.n.desk.TakeList(ctx, e.Keys, e.Parts); err != nil {
 				return err
 			}
+		case exchange.Keeps:
+			m.state.Kept = e.Receipts
+			if err := m.n.keepReceipts(ctx, e.Receipts); err != nil {
+				return err
+			}
+		case exchange.Doubts:
+			m.doubts = append(m.doubts, e.All...)
+			if m.state.Kept, err = m.n.noteDoubts(ctx, e, m.state.Kept); err != nil {
+				return err
+			}
 		case exchange.Send:
 			m.send = &e
 		case exchange.Again:
@@ -79,9 +91,14 @@ func (m *meeting) count(got desk.Received) {
 // Answer reads a request and writes what is to be answered. Each frame is taken in as it comes: what came
 // before a line broke stays.
 func (n *Node) Answer(ctx context.Context, in io.Reader, out io.Writer) error {
-	m := &meeting{n: n, state: exchange.State{Me: n.Name()}}
+	kept, err := n.receipts(ctx)
+	if err != nil {
+		return err
+	}
+	locked := n.locked.Load()
+	m := &meeting{n: n, state: exchange.State{Me: n.Name(), Kept: kept, Locked: locked != nil}}
 	var asked exchange.Head
-	err := exchange.Read(in, nil, func(part exchange.Input) error {
+	err = exchange.Read(in, nil, func(part exchange.Input) error {
 		if c, ok := part.(exchange.Came); ok {
 			asked = c.Head
 			m.state.Nonces = n.answers.claim(c.Head.Nonce)
@@ -92,8 +109,13 @@ func (n *Node) Answer(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err != nil || m.send == nil {
 		return err
 	}
-	if err := n.noteVisit(ctx, asked, m.problem); err != nil {
+	if err := n.after(ctx, m, asked); err != nil {
 		return err
+	}
+	if m.problem == exchange.Locked && asked.Full && m.send.Head.Vector.Covers(asked.Vector) {
+		if err := (*locked)(ctx, asked.From); err != nil {
+			return err
+		}
 	}
 	seal, err := exchange.NewSeal(n.desk.Rand, asked.Seal, asked.Nonce)
 	if err != nil {

@@ -51,9 +51,14 @@ func joinProof(code string, parts ...[]byte) []byte {
 // mostJoined bounds headquarters' answer, in bytes.
 const mostJoined = 32 << 20
 
+// PlainCode is a code as it was drawn, however it was typed: with spaces, hyphens, capitals.
+func PlainCode(typed string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(typed))
+}
+
 // Join asks headquarters to let a device in. The code may be typed with spaces and hyphens.
 func Join(ctx context.Context, typed string, device journal.Device, post Line) (house Joined, err error) {
-	code := strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(typed))
+	code := PlainCode(typed)
 	raw, err := json.Marshal(Joining{device, joinProof(code, []byte("join"), device[:])})
 	if err != nil {
 		return house, err

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"willing/desk"
 	"willing/exchange"
@@ -29,6 +30,20 @@ type Node struct {
 	desk    *desk.Desk
 	keep    Keeper
 	answers answering
+	locked  atomic.Pointer[Brought]
+}
+
+// Brought hears that a device has brought all that it has to a restored headquarters.
+type Brought func(ctx context.Context, device journal.Device) error
+
+// Lock lets headquarters take and give nothing, after it was restored; brought hears which devices have been there. Nil
+// ends that.
+func (n *Node) Lock(brought Brought) {
+	if brought == nil {
+		n.locked.Store(nil)
+		return
+	}
+	n.locked.Store(&brought)
 }
 
 // New is a node with a desk.

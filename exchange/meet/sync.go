@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"willing/desk"
@@ -27,38 +28,32 @@ type Synced struct {
 	Purged    int     `json:"purged"`             // people whose content went, since it may be held here no longer
 	Epoch     uint32  `json:"epoch,omitempty"`    // a new one was begun: this device was restored or cloned
 	Problem   string  `json:"problem,omitempty"`  // why the other gave nothing
+	Doubt     string  `json:"doubt,omitempty"`    // headquarters does not have what it signed for: "rolledback", "rewritten" or "restored"
+}
+
+// worst is the kind of the gravest of some doubts.
+func worst(all []exchange.Doubt) string {
+	for _, kind := range []string{exchange.Rewritten, exchange.RolledBack, exchange.Restored} {
+		if slices.ContainsFunc(all, func(d exchange.Doubt) bool { return d.Kind == kind }) {
+			return kind
+		}
+	}
+	return ""
 }
 
 // Sync exchanges with headquarters until neither has anything new for the other.
 func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
-	begun, home := n.desk.Now(), n.desk.Home.String()
-	peers := n.keep.Peers()
-	peer := peers[home]
-	peer.Device, peer.Sight = n.desk.Home, exchange.Sight{Device: n.desk.Home, All: true}
-	m := &meeting{n: n, state: exchange.State{Me: n.Name(), Peer: peer}}
-	before := peer.Heard
-	keep := func() error {
-		peers[home] = m.state.Peer
-		return n.keep.KeepPeers(peers)
+	begun := n.desk.Now()
+	m, err := n.exchanges(ctx, n.desk.Home, line, &out)
+	if m == nil {
+		return out, err
 	}
-	for m.again = true; m.again; {
-		if err = n.round(ctx, m, line, keep, &out); err != nil {
-			break
-		}
-		if m.got.Own > 0 {
-			if out.Epoch, err = n.newEpoch(ctx); err != nil {
-				break
-			}
-			m.got.Own = 0
-		}
-	}
-	out.Received, out.Repeated, out.Problem, out.Seconds = m.got.Added+m.got.Filled+m.got.Forks, m.got.Known, m.problem, n.desk.Now().Sub(begun).Seconds()
-	out.Sent = ownSent(n.Name(), before, m.state.Peer.Heard)
+	out.Sent = ownSent(n.Name(), m.first, m.state.Peer.Heard)
 	listed := m.state.Peer.List
 	if err != nil {
 		listed = nil // it is of an earlier answer
 	}
-	if err = errors.Join(err, keep(), n.noteMeeting(ctx, m, begun, err), n.noteList(ctx, listed, begun)); err != nil {
+	if err = errors.Join(err, n.noteMeeting(ctx, m, begun, err), n.noteList(ctx, listed, begun)); err != nil {
 		return out, lineError(err)
 	}
 	if m.problem == exchange.Revoked {
@@ -73,6 +68,45 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 	}
 	out.Purged, err = n.purge(ctx, m.state.Peer.Heard, m.problem == exchange.Revoked)
 	return out, err
+}
+
+// exchanges goes on until neither has anything new for the other, and keeps what is remembered of the other.
+func (n *Node) exchanges(ctx context.Context, with journal.Device, line Line, out *Synced) (*meeting, error) {
+	begun, name := n.desk.Now(), with.String()
+	peers := n.keep.Peers()
+	peer := peers[name]
+	peer.Device = with
+	if with == n.desk.Home {
+		peer.Sight = exchange.Sight{Device: with, All: true}
+	} else {
+		peer.Heard = nil // they meet seldom, and on a line that costs nothing
+	}
+	kept, err := n.receipts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m := &meeting{n: n, state: exchange.State{Me: n.Name(), Peer: peer, Kept: kept}, first: peer.Heard}
+	keep := func() error {
+		peers[name] = m.state.Peer
+		return n.keep.KeepPeers(peers)
+	}
+	for m.again = true; m.again; {
+		if err = n.round(ctx, m, line, keep, out); err != nil {
+			break
+		}
+		if m.first == nil && m.problem == "" && with != n.desk.Home {
+			m.first = m.state.Peer.Heard
+		}
+		if m.got.Own > 0 {
+			if out.Epoch, err = n.newEpoch(ctx); err != nil {
+				break
+			}
+			m.got.Own = 0
+		}
+	}
+	out.Received, out.Repeated, out.Problem, out.Seconds = m.got.Added+m.got.Filled+m.got.Forks, m.got.Known, m.problem, n.desk.Now().Sub(begun).Seconds()
+	out.Doubt = worst(m.doubts)
+	return m, errors.Join(err, keep())
 }
 
 // noteMeeting remembers how far headquarters is, and that the two are level, if the exchange came to its end.
@@ -135,7 +169,7 @@ func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() err
 		return err
 	}
 	m.again, m.send = false, nil
-	if err := m.on(ctx, exchange.Begin{Nonce: nonce, Seal: opening.Key()}); err != nil {
+	if err := m.on(ctx, exchange.Begin{Nonce: nonce, Seal: opening.Key()}); err != nil || m.send == nil {
 		return err
 	}
 	if len(m.send.Frames) > 0 { // after a crash it is not known whether they arrived

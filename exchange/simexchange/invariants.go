@@ -18,6 +18,7 @@ import (
 //	(e) after an erasure and its confirmation the canary is nowhere          keepsNothingOf, showsNobodyErased
 //	(g) a resume repeats at most one frame                                   line.repeats, world.meet
 //	(j) a restore resurrects nothing                                         resurrectsNobody
+//	(k) nobody finds fault with an honest headquarters                       doubtsRightly
 //
 // and one that the field's law of checking first asks for (G01):
 //
@@ -32,6 +33,9 @@ func (w *world) after(n *node) error {
 		return nil
 	}
 	for _, x := range []*node{n, w.nodes[0]} {
+		if err := w.doubtsRightly(x); err != nil {
+			return err
+		}
 		if err := w.keepsRefusals(x); err != nil {
 			return err
 		}
@@ -40,6 +44,17 @@ func (w *world) after(n *node) error {
 		}
 	}
 	return nil
+}
+
+// doubtsRightly: (k) nobody finds that an honest headquarters was rolled back or rewritten.
+func (w *world) doubtsRightly(n *node) error {
+	kinds, err := n.doubts()
+	for _, kind := range kinds {
+		if kind != desk.DoubtRestored {
+			return broken("k", "node %d has it that headquarters was %s, and it was not", n.index, kind)
+		}
+	}
+	return err
 }
 
 // keepsRefusals: (d) whoever was shown here as left alone for good is shown so for ever, unless they came back.
@@ -172,6 +187,6 @@ func (w *world) mayHold(home journal.Reader, device journal.Device, h journal.He
 // ofNobody reports whether events say nothing of anybody.
 func ofNobody(types []string) bool {
 	return !slices.ContainsFunc(types, func(t string) bool {
-		return t != casebook.ContentPurged && t != casebook.ErasureDone && t != casebook.PersonMoved && !casebook.IsHouseEvent(t)
+		return t != casebook.ContentPurged && t != casebook.ErasureDone && t != casebook.PersonMoved && t != casebook.HeadquartersDoubted && !casebook.IsHouseEvent(t)
 	})
 }

@@ -18,6 +18,7 @@ import (
 //	(f) no (lane, seq) with two hashes is lost or hidden                     everybodyHasAll
 //	(h) an empty exchange is at most 1 KB and one trip                       saysLittle
 //	(i) old program, new events: bytes kept, refusals and holds honoured     honoursNewer
+//	(k) a headquarters that was set back in silence is noticed               setsBack
 //
 // and (d) for everybody everywhere: refusesEverywhere.
 
@@ -42,7 +43,7 @@ func (w *world) rest() error {
 	if err := w.tellsEnd(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{w.losesNothing, w.everybodyHasAll, w.refusesEverywhere, w.honoursNewer, w.viewsAreOne, w.saysLittle} {
+	for _, check := range []func() error{w.losesNothing, w.everybodyHasAll, w.refusesEverywhere, w.honoursNewer, w.viewsAreOne, w.saysLittle, w.setsBack} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%q happened only %d times", f, happened[string(f)])
 		}
 	}
-	for _, what := range []string{yesTook, erasedOne, branchedLane, newEpoch, resumed, twins, purged, fromFuture, askedList} {
+	for _, what := range []string{yesTook, erasedOne, branchedLane, newEpoch, resumed, twins, purged, fromFuture, askedList, setBack} {
 		if happened[what] < 3 {
 			t.Errorf("%q happened only %d times", what, happened[what])
 		}

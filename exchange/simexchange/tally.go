@@ -10,5 +10,6 @@ const (
 	twins        = "two devices held the same"
 	purged       = "a device lost the right to somebody's content"
 	askedList    = "a device that had just met headquarters was asked about somebody of whom there is a marker"
+	setBack      = "headquarters was set back in silence"
 	fromFuture   = "a commit came from ten years ahead"
 )

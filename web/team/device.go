@@ -12,6 +12,7 @@ func deviceRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /team/device", Action: access.LeaveAlone, Handle: device},
 		{Pattern: "POST /team/device", Action: access.LeaveAlone, Handle: meet},
+		{Pattern: "POST /team/explained", Action: access.LeaveAlone, Handle: explained, Form: "/team/device"},
 		{Pattern: "POST /team/news", Action: access.Meet, Handle: readNews},
 	}
 }
@@ -39,6 +40,14 @@ func deviceIs(p *web.Page, status int) error {
 func meet(p *web.Page) error {
 	if p.Line != nil {
 		p.Line.Meet()
+	}
+	return p.See("/team/device")
+}
+
+// explained takes what this device found wrong with headquarters off its pages: its people were told how it came about.
+func explained(p *web.Page) error {
+	if err := p.Desk.SettleDoubts(p.R.Context(), p.By()); err != nil {
+		return err
 	}
 	return p.See("/team/device")
 }
