@@ -79,7 +79,10 @@ func layoutOf(l intake.Layout) layout {
 	out := layout{
 		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow,
 		DateOrder: l.Dates.Order, DateWhy: l.Dates.Reason, Country: l.Country, CountryWhy: l.CountryWhy,
-		Columns: []column{}, Notes: append([]string{}, l.Notes...),
+		Columns: []column{}, Notes: []string{},
+	}
+	for _, n := range l.Notes {
+		out.Notes = append(out.Notes, n.Text)
 	}
 	for _, c := range l.Columns {
 		out.Columns = append(out.Columns, column{c.Letter, c.Heading, c.Field})

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -12,6 +13,9 @@ func wantError(t *testing.T, err error, want string) {
 	if !errors.As(err, &own) {
 		t.Fatalf("not a FileError: %v", err)
 	}
+	if !slices.Contains(FileCodes(), own.Code) {
+		t.Errorf("%v has the code %q, which is none of a file", err, own.Code)
+	}
 	if err.Error() != want {
 		t.Errorf("said %q\nshould say %q", err, want)
 	}
@@ -20,6 +24,11 @@ func wantError(t *testing.T, err error, want string) {
 func openBad(t *testing.T, name string) ([]Row, Layout) {
 	t.Helper()
 	f := openLeads(t, "bad/"+name, Options{})
+	for _, n := range f.Layout.Notes {
+		if !slices.Contains(NoteCodes(), n.Code) {
+			t.Errorf("the note %q has the code %q, which is none of a note", n, n.Code)
+		}
+	}
 	return allRows(t, f), f.Layout
 }
 
@@ -43,7 +52,7 @@ func wantNotes(t *testing.T, row Row, want ...string) {
 
 func TestBad01MarkSaysUTF8ButLettersAreWindows(t *testing.T) {
 	rows, l := openBad(t, "01-mislabelled-encoding.csv")
-	if len(l.Notes) != 1 || l.Notes[0] != "the byte order mark says UTF-8, but the letters are windows-1252; read as windows-1252" {
+	if len(l.Notes) != 1 || l.Notes[0].Text != "the byte order mark says UTF-8, but the letters are windows-1252; read as windows-1252" {
 		t.Errorf("notes %q", l.Notes)
 	}
 	if p := rowAt(t, rows, 2).Person; p.Family != "Müller" || p.Given != "Zoë" {
@@ -133,7 +142,7 @@ func TestBad10LinksAndMacros(t *testing.T) {
 	rows, l := openBad(t, "10-external-links-macros.xlsx")
 	want := []string{"the workbook holds macros; they are not looked at", "the workbook has links to other files; they are not followed",
 		"sheet \"Auto_Open\" is hidden or no worksheet; not read"}
-	if len(l.Notes) != len(want) || l.Notes[0] != want[0] || l.Notes[1] != want[1] || l.Notes[2] != want[2] {
+	if len(l.Notes) != len(want) || l.Notes[0].Text != want[0] || l.Notes[1].Text != want[1] || l.Notes[2].Text != want[2] {
 		t.Errorf("notes %q", l.Notes)
 	}
 	if len(rows) != 1 || rows[0].Person.Family != "Reed" || rows[0].Number != 2 {
@@ -190,7 +199,7 @@ func TestBad13Empty(t *testing.T) {
 
 func TestBad14HeaderOnly(t *testing.T) {
 	rows, l := openBad(t, "14-header-only.csv")
-	if len(rows) != 0 || len(l.Notes) == 0 || l.Notes[0] != "headings and no rows" {
+	if len(rows) != 0 || len(l.Notes) == 0 || l.Notes[0].Text != "headings and no rows" {
 		t.Errorf("%d rows, notes %q", len(rows), l.Notes)
 	}
 }

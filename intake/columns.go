@@ -24,7 +24,7 @@ func (f *File) mapColumns() error {
 		}
 	}
 	if missing := f.mapping.missing(headings, len(headings)); len(missing) > 0 {
-		return refuse("the mapping file names columns that the file does not have: "+strings.Join(missing, ", "), "write the headings as they stand")
+		return refuse(CodeMapping, "the mapping file names columns that the file does not have: "+strings.Join(missing, ", "), "write the headings as they stand")
 	}
 	f.settleAnyName()
 	f.dropSecond()
@@ -73,7 +73,7 @@ func (f *File) dropSecond() {
 				continue
 			}
 			if seen[c.Field] {
-				f.note(fmt.Sprintf("column %s is a second %s; not read", c.Letter, c.Field))
+				f.note(CodeSecond, c.Letter, fmt.Sprintf("column %s is a second %s; not read", c.Letter, c.Field))
 				c.Field = ""
 				continue
 			}
@@ -88,13 +88,13 @@ func (f *File) checkColumns() error {
 		any = any || c.Field.recognises()
 	}
 	if !any {
-		return refuse("no column holds a name, a phone, an e-mail address or a description", "name the columns in a mapping file")
+		return refuse(CodeNoColumn, "no column holds a name, a phone, an e-mail address or a description", "name the columns in a mapping file")
 	}
 	if f.options.Kind == Leads && f.Layout.Column(DeclinedOn) >= 0 {
-		return refuse("a column for the day of a no: this looks like a list of people who declined", "read it as refusals, or map that column to ignore")
+		return refuse(CodeLooksRefused, "a column for the day of a no: this looks like a list of people who declined", "read it as refusals, or map that column to ignore")
 	}
 	if f.options.Kind == Refusals && f.Layout.Column(DeclinedOn) < 0 {
-		f.note("no column for the day of the no")
+		f.note(CodeNoDay, "", "no column for the day of the no")
 	}
 	return nil
 }
@@ -129,13 +129,13 @@ func (f *File) weigh() error {
 		f.weighRow(rec, &order, abroadCount, data <= abroadRows)
 	}
 	if data == 0 {
-		f.note("headings and no rows")
+		f.note(CodeNoRows, "", "headings and no rows")
 	}
 	f.widen(width)
 	f.decideCountry(abroadCount)
 	f.Layout.Dates = order.decide(f.options.DateOrder, f.Layout.Country)
 	if f.Layout.Dates.Assumed {
-		f.note(fmt.Sprintf("the order of day and month is not evident (%d dates could be read both ways); %s", f.Layout.Dates.BothWays, f.Layout.Dates.Reason))
+		f.note(CodeBothWays, "", fmt.Sprintf("the order of day and month is not evident (%d dates could be read both ways); %s", f.Layout.Dates.BothWays, f.Layout.Dates.Reason))
 	}
 	return nil
 }
@@ -222,6 +222,6 @@ func (f *File) decideCountry(count map[string]int) {
 	case strings.Contains(plainKey(strings.Join(headings, " ")), "cognome"):
 		l.Country, l.CountryWhy = "IT", "headings in Italian"
 	case l.Column(PhoneNumber) >= 0 && l.Column(Country) < 0:
-		f.note("no country for numbers without a prefix; name one")
+		f.note(CodeNoCountry, "", "no country for numbers without a prefix; name one")
 	}
 }

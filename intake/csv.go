@@ -39,7 +39,7 @@ func (t *csvTable) next() (record, error) {
 	}
 	t.row++
 	if t.row > MaxRows {
-		return record{}, &FileError{Row: t.row, Problem: "more than " + grouped(MaxRows) + " rows", Remedy: "split the file"}
+		return record{}, &FileError{Row: t.row, Code: CodeLarge, Problem: "more than " + grouped(MaxRows) + " rows", Remedy: "split the file"}
 	}
 	t.record = record{number: t.row, cells: make([]cell, 0, max(t.columns, 4))}
 	t.rowSize, t.columns = 0, 0
@@ -96,8 +96,8 @@ func (t *csvTable) quoted() error {
 		c, err := t.r.ReadByte()
 		if errors.Is(err, io.EOF) {
 			return &FileError{Row: t.row, Column: Letter(t.columns),
-				Problem: "a quotation mark opens here and never closes, so that it would swallow the rest of the file",
-				Remedy:  "close it or take it out"}
+				Code: CodeQuote, Problem: "a quotation mark opens here and never closes, so that it would swallow the rest of the file",
+				Remedy: "close it or take it out"}
 		}
 		if err != nil {
 			return t.failed(err)
@@ -137,5 +137,5 @@ func (t *csvTable) failed(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
-	return &FileError{Row: t.row, Problem: "the file cannot be read on", Remedy: "check the disk and the encoding", Cause: err}
+	return &FileError{Row: t.row, Code: CodeUnreadable, Problem: "the file cannot be read on", Remedy: "check the disk and the encoding", Cause: err}
 }

@@ -29,25 +29,25 @@ var (
 )
 
 // sniffEncoding finds the encoding of a text from its mark, from zero bytes in every second place, and from reading all
-// of it as UTF-8. note is for people, "" when all is as it should be.
-func sniffEncoding(r io.ReadSeeker) (name, note string, err error) {
+// of it as UTF-8. note is empty when all is as it should be.
+func sniffEncoding(r io.ReadSeeker) (name string, note Note, err error) {
 	head := make([]byte, sampleBytes)
 	n, err := io.ReadFull(r, head)
 	if n == 0 {
-		return "", "", refuse("the file is empty", "ask the office to send it again")
+		return "", Note{}, refuse(CodeEmpty, "the file is empty", "ask the office to send it again")
 	}
 	head = head[:n]
 	switch {
 	case bytes.HasPrefix(head, bomLE):
-		return utf16LE, "", nil
+		return utf16LE, Note{}, nil
 	case bytes.HasPrefix(head, bomBE):
-		return utf16BE, "", nil
+		return utf16BE, Note{}, nil
 	}
 	if name := zeroPattern(head); name != "" {
-		return name, "no byte order mark; read as " + name + " because every second byte is zero", nil
+		return name, Note{CodeNoMark, name, "no byte order mark; read as " + name + " because every second byte is zero"}, nil
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return "", "", err
+		return "", Note{}, err
 	}
 	multi, stray, err := countUTF8(r)
 	marked := bytes.HasPrefix(head, bomUTF8)
@@ -56,15 +56,15 @@ func sniffEncoding(r io.ReadSeeker) (name, note string, err error) {
 	}
 	switch {
 	case err != nil:
-		return "", "", err
+		return "", Note{}, err
 	case stray == 0:
-		return utf8Name, "", nil
+		return utf8Name, Note{}, nil
 	case multi > stray:
-		return mixedName, "some bytes are not UTF-8; these were read as windows-1252", nil
+		return mixedName, Note{CodeMixed, "", "some bytes are not UTF-8; these were read as windows-1252"}, nil
 	case marked:
-		return windows1252, "the byte order mark says UTF-8, but the letters are windows-1252; read as windows-1252", nil
+		return windows1252, Note{CodeMislabelled, "", "the byte order mark says UTF-8, but the letters are windows-1252; read as windows-1252"}, nil
 	}
-	return windows1252, "", nil
+	return windows1252, Note{}, nil
 }
 
 // zeroPattern finds UTF-16 without a mark: in texts with Latin letters, digits or separators one byte of many pairs is zero.
@@ -134,7 +134,7 @@ func decoder(r io.Reader, name string) (io.Reader, error) {
 	}
 	e, err := htmlindex.Get(strings.ToLower(strings.TrimSpace(name)))
 	if err != nil {
-		return nil, refuse("the encoding asked for is not known", "write for instance utf-8, utf-16le, windows-1252 or windows-1251")
+		return nil, refuse(CodeOption, "the encoding asked for is not known", "write for instance utf-8, utf-16le, windows-1252 or windows-1251")
 	}
 	return transform.NewReader(skipMark(r, bomUTF8), e.NewDecoder()), nil
 }

@@ -53,10 +53,10 @@ type File struct {
 func Open(path string, o Options) (*File, error) {
 	stamp, err := os.Stat(path)
 	if err != nil {
-		return nil, &FileError{Problem: "the file cannot be opened", Remedy: "check its name and rights", Cause: err}
+		return nil, &FileError{Code: CodeUnreadable, Problem: "the file cannot be opened", Remedy: "check its name and rights", Cause: err}
 	}
 	if !stamp.Mode().IsRegular() {
-		return nil, refuse("not a file", "give the name of a file")
+		return nil, refuse(CodeUnreadable, "not a file", "give the name of a file")
 	}
 	m, err := readMapping(o.Mapping)
 	if err != nil {
@@ -89,14 +89,14 @@ func (f *File) checkOptions() error {
 	switch f.options.DateOrder {
 	case "", DayFirst, MonthFirst, YearFirst:
 	default:
-		return refuse("an order of dates that is not known", "write dmy, mdy or ymd")
+		return refuse(CodeOption, "an order of dates that is not known", "write dmy, mdy or ymd")
 	}
 	if len(f.options.Separator) > 1 || strings.ContainsAny(f.options.Separator, "\"\r\n") {
-		return refuse("a separator that is not one sign", "write for instance a comma, a semicolon or a tab")
+		return refuse(CodeOption, "a separator that is not one sign", "write for instance a comma, a semicolon or a tab")
 	}
 	if c := f.options.Country; c != "" {
 		if f.options.Country = CountryCode(c); f.options.Country == "" {
-			return refuse("a country that is not known", "write its ISO 3166-1 code, for instance ES")
+			return refuse(CodeOption, "a country that is not known", "write its ISO 3166-1 code, for instance ES")
 		}
 	}
 	return nil
@@ -107,7 +107,7 @@ func asFileError(err error) error {
 	if errors.As(err, &own) {
 		return own
 	}
-	return &FileError{Problem: "the file cannot be read", Remedy: "check the disk", Cause: err}
+	return &FileError{Code: CodeUnreadable, Problem: "the file cannot be read", Remedy: "check the disk", Cause: err}
 }
 
 // sniff finds format, encoding, separator and sheet.
@@ -120,7 +120,7 @@ func (f *File) sniff() error {
 	head := make([]byte, 512)
 	n, err := io.ReadFull(file, head)
 	if n == 0 || f.stamp.Size() == 0 {
-		return refuse("the file is empty", "ask the office to send it again")
+		return refuse(CodeEmpty, "the file is empty", "ask the office to send it again")
 	}
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return err
@@ -140,14 +140,16 @@ func (f *File) sniffText(file *os.File) error {
 		return err
 	}
 	l := &f.Layout
-	var note string
+	var note Note
 	var err error
 	if f.options.Encoding != "" {
 		l.Encoding = canonicalEncoding(f.options.Encoding)
 	} else if l.Encoding, note, err = sniffEncoding(file); err != nil {
 		return err
 	}
-	f.note(note)
+	if note.Code != "" {
+		l.Notes = append(l.Notes, note)
+	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
@@ -163,7 +165,7 @@ func (f *File) sniffText(file *os.File) error {
 		l.Format = JSONLines // in UTF-16, where the first look could not tell
 	}
 	if f.options.Encoding == "" && l.Encoding == windows1252 && oftenAccented(sample) {
-		f.note("many letters look wrong as windows-1252; name the encoding if names look strange")
+		f.note(CodeLetters, "", "many letters look wrong as windows-1252; name the encoding if names look strange")
 	}
 	if l.Format == CSV {
 		if l.Separator = f.options.Separator; l.Separator == "" {
@@ -173,16 +175,14 @@ func (f *File) sniffText(file *os.File) error {
 	return nil
 }
 
-func (f *File) note(text string) {
-	if text != "" {
-		f.Layout.Notes = append(f.Layout.Notes, text)
-	}
+func (f *File) note(code Code, about, text string) {
+	f.Layout.Notes = append(f.Layout.Notes, Note{code, about, text})
 }
 
 // table opens one pass over the file.
 func (f *File) table() (table, error) {
 	if stamp, err := os.Stat(f.path); err != nil || stamp.Size() != f.stamp.Size() || !stamp.ModTime().Equal(f.stamp.ModTime()) {
-		return nil, &FileError{Problem: "the file was changed while it was read", Remedy: "open it again", Cause: err}
+		return nil, &FileError{Code: CodeUnreadable, Problem: "the file was changed while it was read", Remedy: "open it again", Cause: err}
 	}
 	if f.Layout.Format == XLSX {
 		return f.sheetPass()

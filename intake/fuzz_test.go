@@ -37,8 +37,8 @@ func readAnything(t *testing.T, data []byte, o Options) {
 
 func wantFileError(t *testing.T, err error) {
 	var own *FileError
-	if !errors.As(err, &own) || own.Problem == "" || own.Remedy == "" {
-		t.Fatalf("an error without problem or remedy: %v", err)
+	if !errors.As(err, &own) || own.Code == "" || own.Problem == "" || own.Remedy == "" {
+		t.Fatalf("an error without code, problem or remedy: %v", err)
 	}
 }
 

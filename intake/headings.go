@@ -24,7 +24,7 @@ func (f *File) chooseSheet() error {
 			continue
 		}
 		if s.target == "" || s.State == "hidden" || s.State == "veryHidden" {
-			f.note("sheet \"" + trimmedHeading(s.Name) + "\" is hidden or no worksheet; not read")
+			f.note(CodeSheetHidden, trimmedHeading(s.Name), "sheet \""+trimmedHeading(s.Name)+"\" is hidden or no worksheet; not read")
 			continue
 		}
 		score, err := f.sheetScore(w, s)
@@ -39,11 +39,11 @@ func (f *File) chooseSheet() error {
 		}
 	}
 	if f.Layout.Sheet == "" {
-		return refuse("the workbook has no sheet to read", "name the sheet, or save it as CSV")
+		return refuse(CodeNoSheet, "the workbook has no sheet to read", "name the sheet, or save it as CSV")
 	}
 	for _, name := range also {
 		if name != f.Layout.Sheet {
-			f.note("sheet \"" + trimmedHeading(name) + "\" looks like a list too; read it apart")
+			f.note(CodeSheetAlso, trimmedHeading(name), "sheet \""+trimmedHeading(name)+"\" looks like a list too; read it apart")
 		}
 	}
 	return nil
@@ -139,7 +139,7 @@ func (f *File) findHeadings() error {
 // headingIndex gives the index of the heading row among rows; -1 when the file has none and the mapping goes by letters.
 func (f *File) headingIndex(rows []record) (int, error) {
 	if len(rows) == 0 {
-		return -1, refuse("the file is empty", "ask the office to send it again")
+		return -1, refuse(CodeEmpty, "the file is empty", "ask the office to send it again")
 	}
 	if at := f.mapping.HeaderRow; at != nil {
 		for i, rec := range rows {
@@ -150,7 +150,7 @@ func (f *File) headingIndex(rows []record) (int, error) {
 		if *at == 0 {
 			return -1, nil
 		}
-		return -1, refuse("the header row of the mapping file is not among the first "+grouped(sampleRows)+" rows", "check the number")
+		return -1, refuse(CodeMapping, "the header row of the mapping file is not among the first "+grouped(sampleRows)+" rows", "check the number")
 	}
 	index, score := f.bestHeading(rows)
 	if score >= 2 || score == 1 && (len(rows[index].cells) <= 2 || len(f.mapping.Columns) > 0) {
@@ -164,7 +164,7 @@ func (f *File) headingIndex(rows []record) (int, error) {
 			return -1, fileErrorOf(rec.fault)
 		}
 	}
-	return -1, refuse("no row looks like headings", "name the columns in a mapping file, by letter if there are no headings")
+	return -1, refuse(CodeNoHeadings, "no row looks like headings", "name the columns in a mapping file, by letter if there are no headings")
 }
 
 func widest(rows []record) int {

@@ -36,7 +36,7 @@ func (t *jsonTable) next() (record, error) {
 	}
 	t.row++
 	if t.row > MaxRows {
-		return record{}, &FileError{Row: t.row, Problem: "more than " + grouped(MaxRows) + " rows", Remedy: "split the file"}
+		return record{}, &FileError{Row: t.row, Code: CodeLarge, Problem: "more than " + grouped(MaxRows) + " rows", Remedy: "split the file"}
 	}
 	rec := record{number: t.row}
 	switch {
@@ -62,7 +62,7 @@ func (t *jsonTable) line() (line []byte, long bool, err error) {
 		case errors.Is(err, io.EOF) && len(line) == 0:
 			return nil, false, io.EOF
 		case err != nil && !errors.Is(err, io.EOF):
-			return nil, false, &FileError{Row: t.row + 1, Problem: "the file cannot be read on", Remedy: "check the disk and the encoding", Cause: err}
+			return nil, false, &FileError{Row: t.row + 1, Code: CodeUnreadable, Problem: "the file cannot be read on", Remedy: "check the disk and the encoding", Cause: err}
 		}
 		return line, len(line) > MaxRow, nil
 	}

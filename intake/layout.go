@@ -26,7 +26,7 @@ type Layout struct {
 	Country    string // ISO 3166-1 code where numbers without a prefix belong; "" when nobody knows
 	CountryWhy string // English, for people
 	LastRow    int    // number of the last row
-	Notes      []string
+	Notes      []Note
 }
 
 // Column is one column of the file.

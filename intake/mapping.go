@@ -42,13 +42,13 @@ func readMapping(r io.Reader) (*mapping, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxMapping+1))
 	if err != nil {
-		return nil, &FileError{Problem: "the mapping file cannot be read", Remedy: "check the disk", Cause: err}
+		return nil, &FileError{Code: CodeMapping, Problem: "the mapping file cannot be read", Remedy: "check the disk", Cause: err}
 	}
 	if len(data) > MaxMapping {
-		return nil, refuse("the mapping file is too long", "name the columns only, one a line")
+		return nil, refuse(CodeMapping, "the mapping file is too long", "name the columns only, one a line")
 	}
 	if err := m.decode(data); err != nil {
-		return nil, &FileError{Problem: "the mapping file is not understood", Remedy: "write one line for each column, heading or letter: field", Cause: err}
+		return nil, &FileError{Code: CodeMapping, Problem: "the mapping file is not understood", Remedy: "write one line for each column, heading or letter: field", Cause: err}
 	}
 	return m, m.check()
 }
@@ -84,7 +84,7 @@ func (m *mapping) check() error {
 		}
 	}
 	if m.HeaderRow != nil && (*m.HeaderRow < 0 || *m.HeaderRow > MaxRows) {
-		return refuse("the mapping file names a header row that cannot be", "write the number that a spreadsheet program shows")
+		return refuse(CodeMapping, "the mapping file names a header row that cannot be", "write the number that a spreadsheet program shows")
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (m *mapping) unknown() error {
 	for _, f := range Fields() {
 		all = append(all, string(f))
 	}
-	return refuse("the mapping file names an unknown field", "the fields are "+strings.Join(all, ", "))
+	return refuse(CodeMapping, "the mapping file names an unknown field", "the fields are "+strings.Join(all, ", "))
 }
 
 func (m *mapping) strict(f Field) bool {

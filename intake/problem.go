@@ -33,6 +33,63 @@ const (
 	codeStrictRemedy      = "write the value so that it can be read, or leave the cell empty"
 )
 
+// Codes of files that are not read at all. A row of headings that breaks a bound gives its own: too-long, too-wide, not-json.
+const (
+	CodeUnreadable   Code = "file-unreadable"  // the system cannot read it
+	CodeEmpty        Code = "file-empty"       //
+	CodeForeign      Code = "file-foreign"     // no table: a PDF, a web page, an old workbook
+	CodeJSONList     Code = "file-json-list"   // one JSON list where one object a line is wanted
+	CodeLarge        Code = "file-large"       // rows or parts beyond the bounds
+	CodeBomb         Code = "file-bomb"        // packed to do harm
+	CodeBroken       Code = "file-broken"      // a workbook that was cut off or garbled
+	CodeNoSheet      Code = "file-no-sheet"    //
+	CodeQuote        Code = "file-quote"       // a quotation mark that never closes
+	CodeNoHeadings   Code = "file-no-headings" //
+	CodeNoColumn     Code = "file-no-column"   // nothing in it names or reaches anybody
+	CodeLooksRefused Code = "file-refusals"    // looks like people who declined, read as people to meet
+	CodeMapping      Code = "file-mapping"     // the mapping names what is not there
+	CodeOption       Code = "file-option"      // an encoding, separator, country or order that nobody knows
+)
+
+// Codes of notes about how a whole file is read.
+const (
+	CodeMislabelled Code = "note-mislabelled"  // its mark says UTF-8, its letters are windows-1252
+	CodeNoMark      Code = "note-no-mark"      // UTF-16 without a mark
+	CodeMixed       Code = "note-mixed"        // UTF-8 with some bytes of windows-1252
+	CodeLetters     Code = "note-letters"      // many letters look wrong
+	CodeSecond      Code = "note-second"       // a second column for one field
+	CodeNoDay       Code = "note-no-day"       // refusals without their day
+	CodeNoRows      Code = "note-no-rows"      // headings alone
+	CodeBothWays    Code = "note-both-ways"    // day and month could be either
+	CodeNoCountry   Code = "note-no-country"   // phones that belong nowhere
+	CodeSheetHidden Code = "note-sheet-hidden" //
+	CodeSheetAlso   Code = "note-sheet-also"   // another sheet looks like a list too
+	CodeMacros      Code = "note-macros"       //
+	CodeLinks       Code = "note-links"        //
+)
+
+// FileCodes are all codes that a [FileError] has.
+func FileCodes() []Code {
+	return []Code{CodeUnreadable, CodeEmpty, CodeForeign, CodeJSONList, CodeLarge, CodeBomb, CodeBroken, CodeNoSheet, CodeQuote,
+		CodeNoHeadings, CodeNoColumn, CodeLooksRefused, CodeMapping, CodeOption, CodeTooLong, CodeTooWide, CodeNotJSON}
+}
+
+// NoteCodes are all codes that a [Note] has.
+func NoteCodes() []Code {
+	return []Code{CodeMislabelled, CodeNoMark, CodeMixed, CodeLetters, CodeSecond, CodeNoDay, CodeNoRows, CodeBothWays, CodeNoCountry,
+		CodeSheetHidden, CodeSheetAlso, CodeMacros, CodeLinks}
+}
+
+// Note is something worth knowing about how a whole file is read.
+type Note struct {
+	Code  Code
+	About string // a column's letter, a sheet's name; "" when the file is meant
+	Text  string // English, for people
+}
+
+// String gives the text.
+func (n Note) String() string { return n.Text }
+
 // Problem is one finding about one cell or row. Its texts hold nothing of what the cell said.
 type Problem struct {
 	Row    int    // as a spreadsheet program shows it
@@ -56,6 +113,7 @@ func (p Problem) String() string {
 type FileError struct {
 	Row     int    // 0 when no row is to blame
 	Column  string // letter of the column; "" when no column is to blame
+	Code    Code
 	Problem string // English, for people, without anything the cells said
 	Remedy  string
 	Cause   error // what the system or a decoder said; nil when this package found the problem itself
@@ -73,7 +131,9 @@ func (e *FileError) Error() string {
 // Unwrap gives the cause.
 func (e *FileError) Unwrap() error { return e.Cause }
 
-func refuse(problem, remedy string) *FileError { return &FileError{Problem: problem, Remedy: remedy} }
+func refuse(code Code, problem, remedy string) *FileError {
+	return &FileError{Code: code, Problem: problem, Remedy: remedy}
+}
 
 func position(row int, column string) string {
 	var parts []string

@@ -84,7 +84,7 @@ func (t *sheetTable) readRow(start xml.StartElement) (record, error) {
 	if s := attribute(start, "r"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < number || n > MaxRows {
-			return record{}, &FileError{Row: number, Problem: "the rows of the sheet are out of order", Remedy: "open it, save it again as .xlsx or CSV"}
+			return record{}, &FileError{Row: number, Code: CodeBroken, Problem: "the rows of the sheet are out of order", Remedy: "open it, save it again as .xlsx or CSV"}
 		}
 		number = n
 	}

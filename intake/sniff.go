@@ -25,14 +25,14 @@ func sniffFormat(head []byte) (string, error) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, bomUTF8), " \t\r\n")
 	for _, f := range foreign {
 		if bytes.HasPrefix(text, []byte(f.magic)) {
-			return "", refuse(f.problem, f.remedy)
+			return "", refuse(CodeForeign, f.problem, f.remedy)
 		}
 	}
 	switch {
 	case bytes.HasPrefix(text, []byte("{")):
 		return JSONLines, nil
 	case bytes.HasPrefix(text, []byte("[{")), bytes.HasPrefix(text, []byte("[\n")):
-		return "", refuse("one JSON list, not JSON Lines", "write one object a line, without the brackets around all")
+		return "", refuse(CodeJSONList, "one JSON list, not JSON Lines", "write one object a line, without the brackets around all")
 	}
 	return CSV, nil
 }
@@ -79,7 +79,7 @@ func readSample(r io.Reader) (string, error) {
 	buf := make([]byte, sampleBytes)
 	n, err := io.ReadFull(r, buf)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return "", &FileError{Problem: "the file cannot be read", Remedy: "check the disk and the encoding", Cause: err}
+		return "", &FileError{Code: CodeUnreadable, Problem: "the file cannot be read", Remedy: "check the disk and the encoding", Cause: err}
 	}
 	sample := string(buf[:n])
 	if cut := strings.LastIndexByte(sample, '\n'); cut > 0 && n == len(buf) {

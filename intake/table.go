@@ -60,7 +60,7 @@ func rowTooLong(row int) *Problem {
 
 // fileErrorOf turns a broken bound in a heading row into the refusal of the file.
 func fileErrorOf(p *Problem) *FileError {
-	return &FileError{Row: p.Row, Column: p.Column, Problem: p.Text, Remedy: p.Remedy}
+	return &FileError{Row: p.Row, Column: p.Column, Code: p.Code, Problem: p.Text, Remedy: p.Remedy}
 }
 
 // trimmedHeading writes a heading on one line, at a bearable length.

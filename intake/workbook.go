@@ -19,7 +19,7 @@ type workbook struct {
 	shared    []string
 	dayStyle  []bool // by style index: the number is a day
 	since1904 bool   // days count from 1904, as old Macintosh programs did
-	notes     []string
+	notes     []Note
 }
 
 // sheetEntry is a sheet as the workbook lists it.
@@ -31,7 +31,7 @@ type sheetEntry struct {
 }
 
 func brokenWorkbook(cause error) *FileError {
-	return &FileError{Problem: "the workbook is broken or was cut off", Remedy: "ask the office to send it again", Cause: cause}
+	return &FileError{Code: CodeBroken, Problem: "the workbook is broken or was cut off", Remedy: "ask the office to send it again", Cause: cause}
 }
 
 func openWorkbook(name string) (*workbook, error) {
@@ -55,7 +55,7 @@ func (w *workbook) read() error {
 		w.parts[strings.TrimPrefix(f.Name, "/")] = f
 	}
 	if w.parts[w.main()] == nil {
-		return refuse("a packed file without a workbook in it", "save the list as .xlsx or CSV")
+		return refuse(CodeForeign, "a packed file without a workbook in it", "save the list as .xlsx or CSV")
 	}
 	w.warn()
 	if err := w.readSheets(); err != nil {
@@ -71,7 +71,7 @@ func (w *workbook) read() error {
 // are packed more tightly than any table.
 func checkParts(files []*zip.File) error {
 	if len(files) > maxParts {
-		return refuse("a workbook of more than "+grouped(maxParts)+" parts", "save the one sheet as CSV")
+		return refuse(CodeLarge, "a workbook of more than "+grouped(maxParts)+" parts", "save the one sheet as CSV")
 	}
 	type span struct{ from, to int64 }
 	var spans []span
@@ -90,11 +90,11 @@ func checkParts(files []*zip.File) error {
 	sort.Slice(spans, func(i, j int) bool { return spans[i].from < spans[j].from })
 	for i := 1; i < len(spans); i++ {
 		if spans[i].from < spans[i-1].to {
-			return refuse("parts of the workbook overlap: a zip bomb", "do not open it; ask the office what it is")
+			return refuse(CodeBomb, "parts of the workbook overlap: a zip bomb", "do not open it; ask the office what it is")
 		}
 	}
 	if total > MaxWorkbook {
-		return refuse("the workbook would unpack to more than "+grouped(MaxWorkbook>>20)+" MB", "save the one sheet as CSV")
+		return refuse(CodeLarge, "the workbook would unpack to more than "+grouped(MaxWorkbook>>20)+" MB", "save the one sheet as CSV")
 	}
 	return checkPartSizes(files)
 }
@@ -103,10 +103,10 @@ func checkPartSizes(files []*zip.File) error {
 	for _, f := range files {
 		size := f.UncompressedSize64
 		if size > MaxWorkbookPart {
-			return refuse("a part of the workbook would unpack to more than "+grouped(MaxWorkbookPart>>20)+" MB", "save the one sheet as CSV")
+			return refuse(CodeLarge, "a part of the workbook would unpack to more than "+grouped(MaxWorkbookPart>>20)+" MB", "save the one sheet as CSV")
 		}
 		if size > smallPart && size > maxRatio*max(f.CompressedSize64, 1) {
-			return refuse("a part of the workbook is packed more tightly than any table: a zip bomb", "do not open it; ask the office what it is")
+			return refuse(CodeBomb, "a part of the workbook is packed more tightly than any table: a zip bomb", "do not open it; ask the office what it is")
 		}
 	}
 	return nil
@@ -120,10 +120,10 @@ func (w *workbook) warn() {
 		links = links || strings.Contains(name, "externalLinks/")
 	}
 	if macros {
-		w.notes = append(w.notes, "the workbook holds macros; they are not looked at")
+		w.notes = append(w.notes, Note{CodeMacros, "", "the workbook holds macros; they are not looked at"})
 	}
 	if links {
-		w.notes = append(w.notes, "the workbook has links to other files; they are not followed")
+		w.notes = append(w.notes, Note{CodeLinks, "", "the workbook has links to other files; they are not followed"})
 	}
 }
 
@@ -195,7 +195,7 @@ func partPath(from, target string) string {
 // decode reads one of the parts that are kept in memory whole.
 func (w *workbook) decode(name string, into any) error {
 	if f := w.parts[name]; f != nil && f.UncompressedSize64 > maxIndexPart {
-		return refuse("the list of sheets or styles of the workbook is longer than any", "save the one sheet as CSV")
+		return refuse(CodeLarge, "the list of sheets or styles of the workbook is longer than any", "save the one sheet as CSV")
 	}
 	d, c, err := w.open(name)
 	if err != nil {
@@ -229,4 +229,4 @@ func (r *runReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-var errRun = refuse("a cell of more than "+grouped(maxXMLRun)+" bytes", "shorten the cell")
+var errRun = refuse(CodeTooLong, "a cell of more than "+grouped(maxXMLRun)+" bytes", "shorten the cell")

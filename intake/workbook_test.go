@@ -119,7 +119,7 @@ func TestTheSheetThatLooksLikeAListIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.Layout.Sheet != "People" || f.Layout.HeaderRow != 2 || f.Layout.Notes[0] != "sheet \"Secret\" is hidden or no worksheet; not read" {
+	if f.Layout.Sheet != "People" || f.Layout.HeaderRow != 2 || f.Layout.Notes[0].Text != "sheet \"Secret\" is hidden or no worksheet; not read" {
 		t.Errorf("read\n%s", f.Layout)
 	}
 	if f, err = Open(path, Options{Sheet: "Secret"}); err != nil || f.Layout.Sheet != "Secret" {

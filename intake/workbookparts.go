@@ -90,7 +90,7 @@ func (w *workbook) readShared() error {
 				return xmlError(err, 0, -1)
 			}
 			if size += len(text) + 16; size > MaxSharedText {
-				return refuse("the workbook's texts take more than "+grouped(MaxSharedText>>20)+" MB", "save the one sheet as CSV")
+				return refuse(CodeLarge, "the workbook's texts take more than "+grouped(MaxSharedText>>20)+" MB", "save the one sheet as CSV")
 			}
 			w.shared = append(w.shared, text)
 		}

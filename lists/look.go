@@ -49,7 +49,10 @@ func lookOf(file *intake.File) *Look {
 	l := file.Layout
 	out := &Look{
 		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow, Dates: l.Dates.Order, DatesWhy: l.Dates.Reason,
-		Country: l.Country, CountryWhy: l.CountryWhy, Notes: l.Notes, Unread: unread(l), Halfway: halfNamed(l), Whole: true,
+		Country: l.Country, CountryWhy: l.CountryWhy, Unread: unread(l), Halfway: halfNamed(l), Whole: true,
+	}
+	for _, n := range l.Notes {
+		out.Notes = append(out.Notes, Note{string(n.Code), n.About, n.Text})
 	}
 	for _, c := range l.Columns {
 		out.Columns = append(out.Columns, Column{Letter: c.Letter, Heading: c.Heading, Field: string(c.Field)})
@@ -157,4 +160,13 @@ func badList(err error) error {
 		return &desk.Error{Kind: desk.BadInput, Say: file.Error(), Cause: err}
 	}
 	return err
+}
+
+// MisreadOf says where and why a whole file cannot be read; nil when the error is of another kind.
+func MisreadOf(err error) *Misread {
+	var file *intake.FileError
+	if !errors.As(err, &file) {
+		return nil
+	}
+	return &Misread{string(file.Code), file.Row, file.Column}
 }

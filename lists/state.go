@@ -26,7 +26,7 @@ type Look struct {
 	DatesWhy   string   `json:"dates_why,omitempty"`
 	Country    string   `json:"country,omitempty"`
 	CountryWhy string   `json:"country_why,omitempty"`
-	Notes      []string `json:"notes,omitempty"`
+	Notes      []Note   `json:"notes,omitempty" doc:"What is worth knowing about how it is read."`
 	Columns    []Column `json:"columns"`
 	Fields     []string `json:"fields" doc:"What a column can hold."`
 	Rows       int      `json:"rows" doc:"About people, of those that were looked at."`
@@ -65,6 +65,20 @@ type Why struct {
 	Say  string `json:"say" doc:"What is wrong and what to do, in English."`
 }
 
+// Note is one thing worth knowing about how a whole file is read.
+type Note struct {
+	Code  string `json:"code" doc:"A stable name, for translation." example:"note-no-rows"`
+	About string `json:"about,omitempty" doc:"A column's letter or a sheet's name."`
+	Say   string `json:"say" doc:"In English."`
+}
+
+// Misread is where and why a whole file cannot be read.
+type Misread struct {
+	Code   string `json:"code" doc:"A stable name, for translation." example:"file-quote"`
+	Row    int    `json:"row,omitempty"`
+	Column string `json:"column,omitempty"`
+}
+
 // The stages of a list.
 const (
 	Kept    = "kept"    // nothing of it is taken in yet
@@ -84,7 +98,8 @@ type State struct {
 	Stage    string      `json:"stage" enum:"kept,running,stopped,done,failed"`
 	Done     int64       `json:"done" doc:"Rows that were read."`
 	Total    int64       `json:"total" doc:"Rows that there are, as far as known."`
-	Fault    string      `json:"fault,omitempty" doc:"Why it failed."`
+	Fault    string      `json:"fault,omitempty" doc:"Why it failed, in English."`
+	Misread  *Misread    `json:"misread,omitempty" doc:"The same for translation, when it is the file's fault."`
 	Result   Result      `json:"result"`
 	How      Reading     `json:"how" doc:"As it was read last."`
 }

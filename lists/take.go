@@ -53,13 +53,13 @@ func (l *Lists) start(j *job, by desk.Acting, how Reading, set func()) error {
 		return err
 	}
 	if halfNamed(file.Layout) {
-		return &desk.Error{Kind: desk.BadInput, Say: "no column is taken for the family name, and some columns are not read: say what they hold"}
+		return badList(&intake.FileError{Code: codeHalfNamed, Problem: "no column is taken for the family name, and some columns are not read", Remedy: "say what they hold"})
 	}
 	started := false
 	l.change(j, func(s *State) {
 		if started = s.Stage != Running && l.run.Err() == nil; started {
 			set()
-			s.Stage, s.Fault, s.At = Running, "", l.Now().UTC()
+			s.Stage, s.Fault, s.Misread, s.At = Running, "", nil, l.Now().UTC()
 			s.Done, s.Total = 0, int64(file.Layout.LastRow)
 			l.busy.Add(1)
 			err = j.save()
@@ -92,6 +92,7 @@ func (l *Lists) finish(j *job, err error) {
 			if errors.As(err, &known) {
 				s.Fault = known.Say
 			}
+			s.Misread = MisreadOf(err)
 		}
 		if s.Stage == Done || s.Stage == Failed {
 			if err := j.save(); err != nil && s.Stage == Done { // it is in the log all the same: it goes on and finds nothing to do
@@ -282,6 +283,9 @@ func why(row intake.Row) []Why {
 	}
 	return out
 }
+
+// codeHalfNamed is the reason for which a list with given names alone is not read.
+const codeHalfNamed intake.Code = "file-half-named"
 
 // codeUnknowable is the reason for which a row of a list of refusals makes no marker.
 const codeUnknowable intake.Code = "unknowable"

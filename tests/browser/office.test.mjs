@@ -156,3 +156,24 @@ test("a broken list is mapped by hand, and its rejected rows are mended and fed 
     assert.equal(await page.locator("[data-record]").count(), 1, name);
   }
 });
+
+test("a file that cannot be read is explained in French, with its place", async ({ desk, shot }) => {
+  const page = await desk("coordinator");
+  const file = join(tmpdir(), `faulty-${process.pid}.csv`);
+  await page.goto("/import?lang=fr");
+  for (const [content, said] of [["%PDF-1.4", /Ce n’est pas un tableau/], ["Prénom;Nom\nAnne;\"Bonnet\n", /guillemet s’ouvre ici.*\(Ligne 2, colonne B\)/]]) {
+    writeFileSync(file, content);
+    await page.locator("#f-file").setInputFiles(file);
+    await page.locator("input[value=leads]").check();
+    await page.locator("form[action='/import'] button").click();
+    assert.match(await page.locator("#problems").innerText(), said);
+  }
+  await shot(page, "office-import-faulty-fr");
+  writeFileSync(file, "Prénom;Nom\n");
+  await page.locator("#f-file").setInputFiles(file);
+  await page.locator("input[value=leads]").check();
+  await page.locator("form[action='/import'] button").click();
+  await page.getByText("Il y a des titres et aucune ligne.").waitFor();
+  rmSync(file);
+  await page.goto("/?lang=en");
+});

@@ -129,6 +129,17 @@ func (*listPage) Why(p *web.Page, why lists.Why) string {
 	return why.Say
 }
 
+// Say says in the language of the page why the list failed.
+func (l *listPage) Say(p *web.Page) string { return misread(p, l.Misread, l.Fault) }
+
+// Note says in the language of the page what is worth knowing about how the file is read.
+func (*listPage) Note(p *web.Page, note lists.Note) string {
+	if key := "office.why." + note.Code; p.Words.Has(p.Lang, key) {
+		return p.T(key, "about", note.About)
+	}
+	return note.Say
+}
+
 func showList(p *web.Page, kept *lists.Lists) error {
 	page, err := listOf(p, kept)
 	if err != nil {
@@ -177,19 +188,34 @@ func readingOf(p *web.Page) lists.Reading {
 	return in
 }
 
-// unread shows a page again with what is wrong with a file; in languages that the reader of files does not
-// speak, with a sentence of our own.
+// unread shows a page again with what is wrong with a file.
 func unread(p *web.Page, err error, name string, data any) error {
 	if desk.KindOf(err) != desk.BadInput {
 		return err
 	}
 	var why *desk.Error
-	say := p.T("office.import.unread")
-	if errors.As(err, &why) {
-		say += " " + sentence(why.Say)
-	}
-	p.Problem("file", say)
+	errors.As(err, &why)
+	p.Problem("file", p.T("office.import.unread")+" "+misread(p, lists.MisreadOf(err), sentence(why.Say)))
 	return p.Show(http.StatusUnprocessableEntity, views, name, data)
+}
+
+// misread says where and why a whole file cannot be read, in the language of the page.
+func misread(p *web.Page, m *lists.Misread, say string) string {
+	if m == nil || !p.Words.Has(p.Lang, "office.why."+m.Code) {
+		return say
+	}
+	var place []string
+	if m.Row > 0 {
+		place = append(place, p.T("office.import.row")+" "+p.Number(m.Row))
+	}
+	if m.Column != "" {
+		place = append(place, p.T("office.import.column")+" "+m.Column)
+	}
+	say = p.T("office.why." + m.Code)
+	if len(place) > 0 {
+		say += " (" + strings.Join(place, ", ") + ")"
+	}
+	return say
 }
 
 func takeList(p *web.Page, kept *lists.Lists) error {
