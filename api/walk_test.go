@@ -34,7 +34,7 @@ var asks = map[string]access.Action{
 }
 
 // overAll are operations about all territories together.
-var overAll = []string{"list-erasures", "show-weeks"}
+var overAll = []string{"list-erasures", "list-executed-erasures", "show-weeks"}
 
 // anywhere are operations that any of the staff may try with anybody: the safe direction, and the outside call.
 var anywhere = []string{"stop", "undo-stop", "withdraw", "answer", "type-in-paper", "correct-answer", "answer-change", "ask-erasure", "remark"}

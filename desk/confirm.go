@@ -135,6 +135,10 @@ func (d *Desk) Executions(ctx context.Context, by Acting, since time.Time, most 
 		if err := d.allow(by, access.SeePeople, ""); err != nil {
 			return err
 		}
+		who, _ := d.who(by.Who)
+		if err := mayList(who, ListErase); err != nil { // a team does not learn who was erased
+			return err
+		}
 		entered, err := d.entered()
 		if err != nil {
 			return err

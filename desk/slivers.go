@@ -22,6 +22,7 @@ var aboutKey = []byte("about")
 type listAbout struct {
 	Keys  [][]byte
 	Level int64 // unix ms by this device's clock: when it was known last that headquarters has no other; 0: never
+	Told  int64 // unix ms by headquarters' clock: when it last said a word of it that was taken
 }
 
 // ByList is the kind of a match with the list that a device carries. It says no more than: ask headquarters.
@@ -56,8 +57,9 @@ func CarriedList(r journal.Reader) (*sliver.List, error) {
 	return l, nil
 }
 
-// TakeList takes in a part of what headquarters says that this device is to carry.
-func (d *Desk) TakeList(ctx context.Context, keys [][]byte, parts map[int][]byte) error {
+// TakeList takes in a part of what headquarters says that this device is to carry, told at a moment of headquarters'
+// clock: now, in an answer; or once, in a file. A file that is older than what is known takes nobody off the list.
+func (d *Desk) TakeList(ctx context.Context, keys [][]byte, parts map[int][]byte, told time.Time, now bool) error {
 	if d.AtHome() {
 		return nil
 	}
@@ -66,7 +68,10 @@ func (d *Desk) TakeList(ctx context.Context, keys [][]byte, parts map[int][]byte
 		if err != nil {
 			return err
 		}
-		a.Keys = keys
+		if !now && told.UnixMilli() < a.Told && !off("told") {
+			return nil
+		}
+		a.Keys, a.Told = keys, told.UnixMilli()
 		for i, part := range parts {
 			if len(part) == 0 {
 				err = w.Delete(bucketSlivers, partKey(i))
@@ -89,14 +94,15 @@ func putAbout(w journal.Writer, a listAbout) error {
 	return w.Put(bucketSlivers, aboutKey, raw)
 }
 
-// NoteList notes that at a moment headquarters had no other list for this device than it carries.
-func (d *Desk) NoteList(ctx context.Context, level time.Time) error {
+// NoteList notes that at a moment headquarters had no other list for this device than it carries; told is that moment
+// by headquarters' clock.
+func (d *Desk) NoteList(ctx context.Context, level, told time.Time) error {
 	return storeError(d.Store.Update(ctx, func(w journal.Writer) error {
 		a, err := aboutList(w)
 		if err != nil || len(a.Keys) == 0 || a.Level >= level.UnixMilli() {
 			return err
 		}
-		a.Level = level.UnixMilli()
+		a.Level, a.Told = level.UnixMilli(), told.UnixMilli()
 		return putAbout(w, a)
 	}))
 }

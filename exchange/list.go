@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"fmt"
+	"time"
 
 	"willing/sliver"
 )
@@ -93,6 +94,8 @@ const mostSecrets = 64
 type TakeList struct {
 	Keys  [][]byte
 	Parts map[int][]byte // by place; empty: nothing is there any more
+	Told  time.Time      // when headquarters said so, by its clock
+	Now   bool           // in an answer, so nothing newer is known; a file may be an old one
 }
 
 func (TakeList) effect() {}

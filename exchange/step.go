@@ -236,7 +236,7 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 		if err == nil && s.head.From != v.House.Home() {
 			err = wrap("a list from somebody who is not headquarters")
 		}
-		s.listed = true
+		s.listed, list.Told, list.Now = true, time.UnixMilli(s.head.At), s.nonce != ([16]byte{})
 		return s, []Effect{list}, err
 	}
 	commits, err := readFrame(plain)

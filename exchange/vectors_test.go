@@ -71,7 +71,7 @@ func makeVectors(t *testing.T) vectors {
 		v.Names = append(v.Names, hex.EncodeToString(name[:]))
 	}
 	list := sliver.Make([][]byte{bytes.Repeat([]byte{7}, sliver.SecretSize)}, []sliver.Sliver{0x010203, 0x010204, 0x01ff00, 0xabcdef}, [][sliver.NameLen]byte{{1, 2, 3, 4, 5, 6, 7, 8}})
-	parts, err := listFrames(list, nil)
+	parts, err := listFrames(list, (&sliver.List{}).Checks())
 	laptop.must(err)
 	rawList, err := unpack(parts[0])
 	laptop.must(err)

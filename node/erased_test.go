@@ -141,6 +141,18 @@ func TestAnErasureGoesToItsEndOnEveryNode(t *testing.T) {
 	}
 }
 
+func TestATeamDoesNotLearnWhoWasErased(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Vera", "Conti", "+393490000010")
+	h.Met(person)
+	h.Erased(person, h.Told(person))
+	for _, name := range []string{"ana", "ben"} {
+		if all, err := h.Node.Executions(t.Context(), h.As(name), 25); desk.KindOf(err) != desk.NotAllowed || len(all) > 0 {
+			t.Errorf("%s of the team is told of %d erasures: %v", name, len(all), err)
+		}
+	}
+}
+
 func TestBackupsExpireAndAreCounted(t *testing.T) {
 	h := nodetest.New(t)
 	person := h.Noted("Vera", "Conti", "+393490000008")

@@ -3,7 +3,9 @@
 package node_test
 
 import (
+	"path/filepath"
 	"testing"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -22,5 +24,23 @@ func TestWithoutAListSomebodyWhoRefusedIsLetThrough(t *testing.T) {
 		if blocked {
 			t.Errorf("%s, and nothing shows it", what)
 		}
+	}
+}
+
+// With the look at a file's age switched off, a stick that somebody kept takes off the list who refused since.
+func TestWithoutALookAtItsAgeAnOldStickTakesSomebodyOff(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "FR")
+	old := filepath.Join(t.TempDir(), "bundle")
+	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
+	must(t, err)
+	h.Pass(time.Hour)
+	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
+	l.syncs()
+	desk.Off = "told"
+	_, err = l.n.ImportBundle(t.Context(), old)
+	desk.Off = ""
+	if must(t, err); l.looks(phone(nadia)) {
+		t.Error("nothing shows it")
 	}
 }

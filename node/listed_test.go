@@ -236,6 +236,43 @@ func TestAStickBringsTheList(t *testing.T) {
 	}
 }
 
+func TestAnOldStickTakesNobodyOffTheList(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "FR")
+	old := filepath.Join(t.TempDir(), "bundle")
+	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
+	must(t, err)
+	h.Pass(time.Hour)
+	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
+	l.syncs()
+	if !l.looks(phone(nadia)) {
+		t.Fatal("it never had her")
+	}
+	_, err = l.n.ImportBundle(t.Context(), old)
+	if must(t, err); !l.looks(phone(nadia)) {
+		t.Errorf("a stick of an hour before took her off the list, and the device says %+v", l.knows().List)
+	}
+}
+
+func TestAStickTakesOffWhoeverMayBeMetAgain(t *testing.T) {
+	h := nodetest.New(t)
+	batch, _, err := h.Desk().ImportRefusals(t.Context(), h.As("cora"), "Lyon", []casebook.Particulars{{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}}})
+	must(t, err)
+	l := joins(t, h, nil, "FR")
+	if !l.looks(phone(nadia)) {
+		t.Fatal("it never had her")
+	}
+	must(t, h.Desk().WithdrawRefusals(t.Context(), h.As("cora", "sara"), batch, "the wrong file"))
+	h.Pass(10 * 24 * time.Hour)
+	stick := filepath.Join(t.TempDir(), "bundle")
+	_, err = h.Node.ExportBundle(t.Context(), l.n.Name().String(), stick)
+	must(t, err)
+	_, err = l.n.ImportBundle(t.Context(), stick)
+	if must(t, err); l.looks(phone(nadia)) || l.knows().ListDays != 0 {
+		t.Errorf("the list was withdrawn, a stick said so, and the device has a list of %d days", l.knows().ListDays)
+	}
+}
+
 func TestAListFollowsTheGrantAndGoesWithIt(t *testing.T) {
 	h := nodetest.New(t)
 	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})

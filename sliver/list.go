@@ -144,12 +144,13 @@ func (l *List) Sum() []byte {
 	return all.Sum(nil)[:SumLen]
 }
 
-// Differ lists the parts of which another list has other checks; all, if it has none.
+// Differ lists the parts of which another list has other checks; all, the empty ones too, if it has none: what lies
+// there may be of an older list.
 func (l *List) Differ(checks []byte) (out []int) {
 	mine := l.Checks()
 	for i := range Parts {
 		at := i * CheckLen
-		if len(checks) != len(mine) && len(l.parts[i]) > 0 || len(checks) == len(mine) && !bytes.Equal(mine[at:at+CheckLen], checks[at:at+CheckLen]) {
+		if len(checks) != len(mine) || !bytes.Equal(mine[at:at+CheckLen], checks[at:at+CheckLen]) {
 			out = append(out, i)
 		}
 	}

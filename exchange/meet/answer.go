@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"willing/desk"
 	"willing/exchange"
@@ -21,6 +22,7 @@ type meeting struct {
 
 	incoming *incoming // what waits until the next frame is being verified; nil: nothing
 	doubts   []exchange.Doubt
+	told     time.Time       // when the other wrote its last answer, by its clock
 	first    exchange.Vector // how far the other was before
 }
 
@@ -54,7 +56,7 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 			}
 			m.chunks += n
 		case exchange.TakeList:
-			if err := m.n.desk.TakeList(ctx, e.Keys, e.Parts); err != nil {
+			if err := m.n.desk.TakeList(ctx, e.Keys, e.Parts, e.Told, e.Now); err != nil {
 				return err
 			}
 		case exchange.Keeps:

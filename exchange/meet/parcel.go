@@ -84,7 +84,7 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 			_, err = n.purge(ctx, head.Vector, false)
 		}
 		if err == nil {
-			err = n.noteList(ctx, exchange.ListSum(head), earlier(time.UnixMilli(head.At), n.desk.Now()))
+			err = n.noteList(ctx, exchange.ListSum(head), earlier(time.UnixMilli(head.At), n.desk.Now()), time.UnixMilli(head.At))
 		}
 	}
 	return m.got, err

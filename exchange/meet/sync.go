@@ -53,7 +53,7 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 	if err != nil {
 		listed = nil // it is of an earlier answer
 	}
-	if err = errors.Join(err, n.noteMeeting(ctx, m, begun, err), n.noteList(ctx, listed, begun)); err != nil {
+	if err = errors.Join(err, n.noteMeeting(ctx, m, begun, err), n.noteList(ctx, listed, begun, m.told)); err != nil {
 		return out, lineError(err)
 	}
 	if m.problem == exchange.Revoked {
@@ -124,8 +124,9 @@ func (n *Node) noteMeeting(ctx context.Context, m *meeting, begun time.Time, fai
 	return n.desk.NoteMeeting(ctx, met)
 }
 
-// noteList remembers that the list that this device carries is the one that headquarters has for it.
-func (n *Node) noteList(ctx context.Context, sum []byte, at time.Time) error {
+// noteList remembers that the list that this device carries is the one that headquarters has for it, which said so at a
+// moment by its own clock.
+func (n *Node) noteList(ctx context.Context, sum []byte, at, told time.Time) error {
 	same := false
 	err := n.desk.Store.View(ctx, func(r journal.Reader) error {
 		l, err := desk.CarriedList(r)
@@ -135,7 +136,7 @@ func (n *Node) noteList(ctx context.Context, sum []byte, at time.Time) error {
 	if err != nil || !same {
 		return err
 	}
-	return n.desk.NoteList(ctx, at)
+	return n.desk.NoteList(ctx, at, told)
 }
 
 // lostTrack looks whether headquarters has more of this device's lanes than the device itself, and gives none of it
@@ -192,7 +193,12 @@ func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() err
 		return err
 	}
 	counted := &counting{r: answer}
-	err = exchange.Read(counted, opening, func(in exchange.Input) error { return m.on(ctx, in) })
+	err = exchange.Read(counted, opening, func(in exchange.Input) error {
+		if c, ok := in.(exchange.Came); ok {
+			m.told = time.UnixMilli(c.Head.At)
+		}
+		return m.on(ctx, in)
+	})
 	out.BytesDown += counted.n
 	return errors.Join(err, m.rest(ctx), answer.Close())
 }
