@@ -162,8 +162,8 @@ func (t *turn) hearDoubt(c journal.Commit) error {
 		if err != nil {
 			return err
 		}
-		if !known {
-			was = doubted{Signed: body.Signed, Found: t.now.UnixMilli()}
+		if !known { // whoever writes it may name any moment: one that nobody can write down would silence the page
+			was = doubted{Signed: min(max(body.Signed, 0), endOfTime.UnixMilli()), Found: t.now.UnixMilli()}
 		}
 		was.Said = true
 		if err := t.putDoubt(key, was); err != nil {
