@@ -72,6 +72,43 @@ func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
 	}
 }
 
+// TestAPairIsLookedAtByAPerson tells of two outside calls that spoke against how one pair asks (G28).
+func TestAPairIsLookedAtByAPerson(t *testing.T) {
+	h := nodetest.New(t)
+	sara, cora := h.Visits("sara", desks(t, h)), h.Visits("cora", desks(t, h))
+	for i, phone := range []string{"+393331110003", "+393331110004"} {
+		if page := cora.Gets("/"); page.Has(`id="n-pairs"`) {
+			t.Errorf("after %d calls home asks for a look at the pair", i)
+		}
+		person := h.Noted("Livia", "Serra", phone)
+		h.Met(person)
+		link := h.Told(person)
+		h.Asked(person)
+		h.Answers(person, "yes", link)
+		sara.Posts("/calls/"+person.String(), "reached", "yes", "alone", "yes", "told", "no", "free", "yes")
+	}
+	if page := cora.Gets("/"); !page.Has(`id="n-pairs"`) || !page.Has(`href="/reviews"`) {
+		t.Error("home does not say that somebody looks at the pair")
+	}
+	page := cora.Gets("/reviews")
+	box := regexp.MustCompile(`name="pair" value="([^"]+)"`).FindStringSubmatch(page.Body)
+	if box == nil || strings.Count(page.Body, "href=\"/people/") < 2 {
+		t.Fatalf("the pair and its calls are not shown: %d", page.Code)
+	}
+	if page := h.Visits("ana", desks(t, h)).Posts("/reviews/pair", "pair", box[1], "note", "We are careful."); page.Code == http.StatusSeeOther {
+		t.Error("the pair looked at itself")
+	}
+	if page := cora.Posts("/reviews/pair", "pair", box[1], "note", ""); page.Code == http.StatusSeeOther || !page.Has(`value="`+box[1]+`"`) {
+		t.Errorf("settled without a word on what came of it: %d", page.Code)
+	}
+	if page := cora.Posts("/reviews/pair", "pair", box[1], "note", "Spoke with both; they tell the costs anew."); page.Code != http.StatusSeeOther {
+		t.Fatalf("not settled: %d", page.Code)
+	}
+	if cora.Gets("/").Has(`id="n-pairs"`) || cora.Gets("/reviews").Has(`value="`+box[1]+`"`) {
+		t.Error("it still waits for somebody")
+	}
+}
+
 // TestTwoPeopleSaveTheSameRecord: both values are kept beside each other until somebody settles it.
 func TestTwoPeopleSaveTheSameRecord(t *testing.T) {
 	h := nodetest.New(t)
