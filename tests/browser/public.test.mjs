@@ -53,3 +53,22 @@ test("it is sound in six languages, small, big, dark, and without script", async
   await bare.locator("main form").first().locator("button").click();
   assert.equal(await bare.locator('[role="status"]').count(), 1);
 });
+
+test("whoever says no finds help, and whether the no has arrived", async ({ demo, phone, axe }) => {
+  const page = await phone();
+  await page.goto(demo.person);
+  const door = new URL(page.url()).pathname;
+  await page.goto(`${door}/answer`);
+  await page.locator('[data-answer="no"]').click();
+  await page.waitForURL(/\/done$/);
+  const code = await page.locator("#receipt").getAttribute("data-code");
+  await page.locator(`main a[href="${door}/help"]`).click();
+  await page.locator("section[aria-labelledby=adviser]").waitFor();
+  assert.ok((await page.locator("main section.reads").count()) >= 2, "nothing is said of other ways to help, or of those who leave");
+  await axe(page);
+  const stranger = await phone();
+  await stranger.goto("/stop?lang=en");
+  await stranger.locator("#f-code").fill(code);
+  await stranger.locator("button[formaction]").click();
+  await stranger.getByText("It is recorded").waitFor();
+});
