@@ -139,20 +139,39 @@ var g08Adults = rule{"G08", []string{InterviewHeld, TestTaken, DisclosureDeliver
 	if len(h.witnesses()) > 0 || !h.file.surelyMinor(h.commit) {
 		return nil
 	}
-	return []Lack{hands("G08", "minor.two", "Two vetted adults are present with somebody under 18.")}
+	return []Lack{hands("G08", "minor.present", "A birth date on record makes this person under 18, so two vetted adults are present. If it is wrong, a document that proves the age sets it right.")}
 }}
 
 // surelyMinor reports whether a birth date that the author of c could know makes the person certainly
-// under 18 at the time of c.
+// under 18 at the time of c. As for an offer, what a document proves decides, and otherwise any date does: so a
+// slip of the pen is set right by a document, and by nothing else.
 func (f *file) surelyMinor(c *Commit) bool {
-	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
+	proven := false
+	for _, fact := range f.counting(AgeProven) {
+		if f.couldKnow(c, fact.Commit) && fact.Body.(*Age).Born.known() {
+			if minorAt(fact, c.when()) {
+				return true
+			}
+			proven = true
+		}
+	}
+	if proven {
+		return false
+	}
+	for _, eventType := range []string{ParticularsNoted, AgeStated} {
 		for _, fact := range f.byType[eventType] {
-			if born := bornOf(fact); born.known() && born.oldest(c.when()) < majority && f.couldKnow(c, fact.Commit) {
+			if minorAt(fact, c.when()) && f.couldKnow(c, fact.Commit) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// minorAt reports whether the birth date that a fact notes makes somebody certainly under 18 at t.
+func minorAt(fact *Fact, t time.Time) bool {
+	born := bornOf(fact)
+	return born.known() && born.oldest(t) < majority
 }
 
 // bornOf is the birth date that a fact notes, whatever it is worth.

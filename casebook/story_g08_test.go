@@ -70,7 +70,18 @@ var _ = story("G08", "under 18: guardian and assent, apart, and two adults", fun
 	p.As(w.mia).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Counts()
 	p.As(w.mia).Does(casebook.AssentGiven, &casebook.Blank{}).Counts()
 	p.As(w.sam).With(w.mia).Offers().Counts()
-	p.As(w.sam).Tells().Fails("minor.two")
+	p.As(w.sam).Tells().Fails("minor.present")
+})
+
+var _ = story("G08", "a slip of the pen makes somebody a child until a document says otherwise", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.sam).Checks()
+	p.As(w.sam).Talks()
+	p.As(w.sam).Does(casebook.AgeStated, &casebook.Age{Born: casebook.Date{Year: 2012, Month: 5, Day: 9}}).Counts()
+	p.As(w.sam).Does(casebook.AgeStated, &casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 9}}).Counts()
+	p.As(w.sam).Tells().Fails("minor.present")
+	p.As(w.sam).Does(casebook.AgeProven, &casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 9}, Document: "passport"}).Counts()
+	p.As(w.sam).Tells().Counts()
 })
 
 var _ = story("G08", "nobody known to be under 18 is approached unasked", func(t T, w *world) {

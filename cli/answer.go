@@ -63,6 +63,9 @@ func (c *answerCmd) Run(j *job) error {
 	return j.show(out, func(p *page) {
 		out.outcome.print(p)
 		p.line("given: %s", methodWords[in.Method])
+		if c.NoReceipt {
+			return
+		}
 		for _, say := range out.Receipt.Says {
 			p.line("%s", say)
 		}
@@ -95,7 +98,7 @@ func (c *answerCmd) scan(j *job) ([]byte, error) {
 }
 
 var methodWords = map[string]string{
-	"own": "by the person, with the key of their own link", "turned": "on the team's phone, turned round", "paper": "on paper, typed in later",
+	"own": "by the person, with the key of their own link", "turned": "before the team", "paper": "on paper, typed in later",
 }
 
 func (c *answerCmd) read(j *job) (in desk.Answering, by desk.Acting, err error) {

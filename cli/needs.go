@@ -10,7 +10,7 @@ type needsCmd struct {
 var needWords = map[string]string{
 	desk.ListReview: "to decide: already known, or a possible no?", desk.ListWorry: "an outside call that worries",
 	desk.ListCall: "outside calls to make", desk.ListErase: "erasures asked for", desk.ListToldAgain: "to be told again", desk.ListConflict: "of whom two versions stand",
-	desk.ListIrregular: "needs a look", desk.ListPending: "waits for what has not arrived", desk.ListDelete: "files to be deleted",
+	desk.ListIrregular: "needs a look", desk.ListPending: "waits for what has not arrived", desk.ListDelete: "files kept longer than they may be",
 }
 
 // Run says what needs a person now.
@@ -29,12 +29,15 @@ func (c *needsCmd) Run(j *job) error {
 	return j.show(needs, func(p *page) {
 		empty := true
 		for _, n := range needs.Lists {
+			if n.List == desk.ListDelete {
+				n.Count = n.Over // every file has its day; what needs somebody are those past it (G27)
+			}
 			if n.Count == 0 {
 				continue
 			}
 			empty = false
 			over := ""
-			if n.Over > 0 {
+			if n.Over > 0 && n.List != desk.ListDelete {
 				over = ", " + count(n.Over, "overdue", "overdue")
 			}
 			p.line("%s\t%d%s\twilling person list --needs %s", needWords[n.List], n.Count, over, n.List)
