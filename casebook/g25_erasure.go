@@ -45,6 +45,7 @@ type ErasureState struct {
 	Denied bool      `json:"denied"`          // somebody else had asked, each time: shown again
 	Done   bool      `json:"done"`            // nothing readable is left here
 	Cause  string    `json:"cause,omitempty"` // "asked", "staff" or "kept-long-enough"
+	Own    bool      `json:"own,omitempty"`   // asked with the person's own key: that key alone takes it back no more, two outsiders do
 }
 
 // erasureRequest is one request with what stands behind it and against it.
@@ -117,6 +118,7 @@ func (f *file) erasure() ErasureState {
 			continue
 		}
 		s.Denied = false
+		s.Own = s.Own || r.own
 		arrived, ok := r.asked.Commit.heard()
 		if !ok || !r.own && r.backed < 2 && !off("G25") {
 			continue
