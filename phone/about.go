@@ -10,9 +10,8 @@ import (
 // about is the one record that anybody may read who has the phone: how it is opened. Nothing of it says whose it
 // is.
 type about struct {
-	Format   int    `json:"format"`
-	Locks    []lock `json:"locks"`
-	Language string `json:"language,omitempty"` // of the page at which it is opened
+	Format int    `json:"format"`
+	Locks  []lock `json:"locks"`
 }
 
 // lock is one way to open the phone: a secret, and the key wrapped under it.

@@ -58,3 +58,27 @@ func TestNothingOfSomebodyWhoWasErasedIsLeftOnAPhone(t *testing.T) {
 		t.Error("the canary came back when the phone was opened again")
 	}
 }
+
+func TestAPhoneWhoseRegisterIsOlderThanItsDataStillOpens(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := h.Sighted(casebook.Particulars{Given: "Canarinella", Family: "Uccelli", Phones: []string{"+393490000011"}})
+	h.Met(person)
+	link := h.Told(person)
+	p.meets()
+	h.Erased(person, link)
+	p.meets()
+	if len(p.inside.desk.Register.(*ledger).parts) == 0 {
+		t.Fatal("the phone's register says nothing that could be lost")
+	}
+	if err := p.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.keep.Apply(nil, []string{partName(0)}); err != nil {
+		t.Fatal(err)
+	}
+	p.sends("/open", map[string][]string{"passphrase": {"four words are enough"}})
+	if p.inside == nil {
+		t.Fatal("the phone stays closed, and nobody can work with it")
+	}
+}

@@ -103,9 +103,6 @@ func (in *inside) wire(ctx context.Context) error {
 	if err := in.meets.Opened(ctx); err != nil {
 		return err
 	}
-	if _, err := in.desk.Agree(ctx, desk.Acting{}); err != nil {
-		return err
-	}
 	if err := in.openProgramme(ctx); err != nil {
 		return err
 	}
