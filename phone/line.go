@@ -60,12 +60,14 @@ const (
 	firstTry = 20 * time.Second
 )
 
-// due reports whether it is time to meet headquarters. A browser that has just found a network says now.
-func (l *line) due(ctx context.Context, now bool) (bool, error) {
+// due reports whether it is time to meet headquarters. A browser that has just found a network says now; where
+// somebody opens a page with a network, no earlier failure keeps it waiting, since that may have been without one.
+func (l *line) due(ctx context.Context, now, opened bool) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := l.in.phone.Now()
-	if now || l.wished || l.state.Tried.IsZero() {
+	l.wished = l.wished || now || opened && l.failed > 0
+	if l.wished || l.state.Tried.IsZero() {
 		return true, nil
 	}
 	if l.failed > 0 {
@@ -76,12 +78,15 @@ func (l *line) due(ctx context.Context, now bool) (bool, error) {
 }
 
 // meet exchanges with headquarters, and returns what came of it. Whoever finds an exchange under way waits for
-// its end, and has nothing left to do.
+// its end, and has nothing left to do unless it was asked for after that one began, which may be failing for want
+// of the network that is there now.
 func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
 	if !l.one.TryLock() {
 		l.one.Lock()
-		defer l.one.Unlock()
-		return out, nil
+		if !l.asked() {
+			l.one.Unlock()
+			return out, nil
+		}
 	}
 	defer l.one.Unlock()
 	l.note(func() { l.state.Busy, l.wished = true, false })
@@ -98,6 +103,12 @@ func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
 		}
 	})
 	return out, err
+}
+
+func (l *line) asked() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.wished
 }
 
 func (l *line) note(fn func()) {

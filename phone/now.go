@@ -32,7 +32,7 @@ func tell(w *web.Page, s state) error {
 // meetNow exchanges with headquarters if it is time, while the page that asks keeps the worker alive.
 func (in *inside) meetNow(w *web.Page) error {
 	s := state{Watching: in.screen.set()}
-	due, err := in.line.due(w.R.Context(), w.Ticked("now"))
+	due, err := in.line.due(w.R.Context(), w.Ticked("now"), w.Ticked("opened"))
 	if err != nil {
 		return err
 	}

@@ -18,11 +18,11 @@ async function ask(where, fields) {
 
 // --- headquarters ---
 
-async function meet(now) {
+async function meet(why) {
   if (!worker.controller || document.hidden) return;
   const first = document.querySelector("[data-first]");
   try {
-    const state = await ask("/meet", now ? { now: 1 } : {});
+    const state = await ask("/meet", why ? { [why]: 1 } : {});
     if (state.locked || state.closed) return locked();
     if (first) return state.waiting ? says(first, state.failed ? "failed" : "busy") : location.replace(base + "/team");
     if (state.changed && ["/team", "/team/device"].includes(path()) && !typed()) location.reload();
@@ -36,14 +36,17 @@ async function meet(now) {
 const typed = () => [...document.querySelectorAll("input.input, textarea")].some((e) => e.value !== e.defaultValue);
 
 // At the pages before the phone is open nothing is asked.
-const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(meet, 60_000);
+const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(() => meet(), 60_000);
 // later does what can wait until the page is there to read.
 const later = (act) => addEventListener("load", () => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 500)));
 
+// opened says that somebody is here and there is a network: "online" may have come while no page was there to hear it.
+const opened = () => meet(navigator.onLine && "opened");
+
 if (open) {
-  later(() => meet());
-  addEventListener("online", () => meet(true));
-  document.addEventListener("visibilitychange", () => meet());
+  later(opened);
+  addEventListener("online", () => meet("now"));
+  document.addEventListener("visibilitychange", opened);
 }
 
 // --- the browser's store ---
