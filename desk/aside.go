@@ -161,7 +161,7 @@ func (d *Desk) JudgeAside(ctx context.Context, by Acting, commits []casebook.Has
 				return err
 			}
 			if !body.Record.IsZero() {
-				t.touch(body.Record)
+				t.touched.add(body.Record)
 			}
 		}
 		return nil

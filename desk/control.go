@@ -170,14 +170,14 @@ func (t *turn) reviseAll() error {
 	if off("a") {
 		return nil
 	}
-	if t.d.stale && len(t.confirmed)+len(t.touched) > 0 || t.everybody {
+	if t.d.stale || t.everybody {
 		if err := t.d.loadAnew(t.w); err != nil {
 			return err
 		}
 	}
 	if t.everybody {
 		return eachRow(t.w, func(row *Row) error {
-			t.touch(row.Person)
+			t.touched.add(row.Person)
 			return nil
 		})
 	}
@@ -190,7 +190,7 @@ func (t *turn) reviseAll() error {
 				break
 			}
 			if subject := casebook.ID(e.Commit.Header.Subject); !subject.IsZero() {
-				t.touch(subject)
+				t.touched.add(subject)
 			}
 		}
 	}
@@ -211,12 +211,6 @@ func (d *Desk) confirms(head casebook.Head) confirmed {
 		c.from = list[len(list)-1].seq + 1
 	}
 	return c
-}
-
-func (t *turn) touch(subject casebook.ID) {
-	if !slices.Contains(t.touched, subject) {
-		t.touched = append(t.touched, subject)
-	}
 }
 
 // passControl folds one commit of the control lane into a house that is being read. Most are about people:

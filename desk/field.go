@@ -99,7 +99,7 @@ func (t *turn) touchBranches(device journal.Device) error {
 			return journalBroken(err)
 		}
 		if h := e.Commit.Header; h.Device == device && !h.Subject.IsZero() {
-			t.touch(casebook.ID(h.Subject))
+			t.touched.add(casebook.ID(h.Subject))
 		}
 	}
 	return nil
@@ -117,7 +117,7 @@ func (t *turn) cutAt(h journal.Head, since time.Time) (seq uint64, err error) {
 		}
 		if e.Arrived > since.UnixMilli() {
 			if subject := casebook.ID(e.Commit.Header.Subject); !subject.IsZero() {
-				t.touch(subject)
+				t.touched.add(subject)
 			}
 			continue
 		}

@@ -186,12 +186,7 @@ func (t *turn) note(row LeadRow, tag []byte, found []casebook.Match, out *RowOut
 
 // refreshNow refreshes a record before the end of the turn.
 func (t *turn) refreshNow(record casebook.ID) error {
-	for i, id := range t.touched {
-		if id == record {
-			t.touched = append(t.touched[:i], t.touched[i+1:]...)
-			break
-		}
-	}
+	t.touched.drop(record)
 	return t.refresh(record)
 }
 

@@ -246,7 +246,7 @@ func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
 		if erased, err = t.erasedRecord(subject); err != nil {
 			return 0, err
 		}
-		t.erased[subject] = erased // nobody erases meanwhile
+		t.erased[subject] = erased // until headquarters' word that they are comes: see tookCommit
 	}
 	if !erased {
 		return 0, nil
@@ -285,6 +285,9 @@ func (t *turn) tookCommit(c checkedCommit) error {
 		if err := t.alarm(AlarmAhead, device); err != nil {
 			return err
 		}
+	}
+	if slices.Contains(c.commit.Header.Types, casebook.ErasureDone) {
+		delete(t.erased, casebook.ID(c.commit.Header.Subject))
 	}
 	t.took(c.commit.Header)
 	return firstOf(t.nameChunks(c.commit), t.knowRows(c.commit))
@@ -340,9 +343,7 @@ func (t *turn) took(h journal.Header) {
 	if subject.IsZero() {
 		return
 	}
-	if !slices.Contains(t.touched, subject) {
-		t.touched = append(t.touched, subject)
-	}
+	t.touched.add(subject)
 	t.relink = true
 }
 

@@ -16,7 +16,7 @@ type turn struct {
 	w       *memo
 	by      Acting
 	now     time.Time
-	touched []casebook.ID // records whose views must be brought up to date
+	touched touched       // records whose views must be brought up to date
 	relink  bool          // a judgement may have joined or parted records
 	wrote   bool          // the house may have changed
 	about   []casebook.ID // whom or what its commits are about
@@ -121,7 +121,10 @@ func (d *Desk) loadAnew(r *memo) error {
 }
 
 func (t *turn) finish() error {
-	for _, record := range t.touched {
+	if err := t.touchAhead(); err != nil {
+		return err
+	}
+	for _, record := range t.touched.all() {
 		if err := t.refresh(record); err != nil {
 			return err
 		}
@@ -352,8 +355,8 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 		t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: sealed.Hash(), Clock: h.Clock}
 		t.applyControl(sealed)
 	}
-	if !c.Subject.IsZero() && !slices.Contains(t.touched, c.Subject) && !houseOnly(c) {
-		t.touched = append(t.touched, c.Subject)
+	if !c.Subject.IsZero() && !houseOnly(c) {
+		t.touched.add(c.Subject)
 	}
 	t.relink = t.relink || slices.ContainsFunc(c.Events, func(e casebook.Event) bool { return e.Type == casebook.MatchJudged })
 	return nil

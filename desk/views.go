@@ -35,6 +35,7 @@ type Row struct {
 	Erase     int64                  `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
 	Delete    int64                  `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
 	Wake      int64                  `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
+	Ahead     uint64                 `json:"ahead,omitempty"`  // the next position of headquarters' lane that a commit knew and that is not here yet
 	Ends      []ended                `json:"ends,omitempty"`   // what leaves them alone, and who of us wrote it down
 	Wrong     []casebook.WrongAnswer `json:"wrong,omitempty"`  // what outside calls said against the pair that asked
 	Over      bool                   `json:"over,omitempty"`   // not taken, or not answered in time, whatever they said since
@@ -163,6 +164,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	if wake := d.wakes(s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
+	row.Ahead = aheadOf(d.house.Pos, commits)
 	d.nameRow(row, s)
 	if !s.Erasure.Done {
 		row.Doors = doorsOf(s)
@@ -327,6 +329,9 @@ func (row *Row) entriesOf() [][]byte {
 	}
 	if row.Wake != 0 {
 		add("wake", "", string(moment(row.Wake)))
+	}
+	if row.Ahead != 0 {
+		add(listAhead, "", string(position(row.Ahead)))
 	}
 	for _, l := range row.needs() {
 		add(l.list, "", string(moment(l.at)))

@@ -62,7 +62,7 @@ func (d *Desk) catchUpEpoch(ctx context.Context) error {
 					return journalBroken(err)
 				}
 				if subject := casebook.ID(e.Commit.Header.Subject); !subject.IsZero() {
-					t.touch(subject)
+					t.touched.add(subject)
 				}
 			}
 		}

@@ -93,7 +93,7 @@ func (t *turn) noteWitnessed(c journal.Commit, bad []int) error {
 			continue
 		}
 		if found && first.Person != this.Person {
-			t.touch(first.Person)
+			t.touched.add(first.Person)
 		}
 		raw, err := journal.Marshal(this)
 		if err != nil {

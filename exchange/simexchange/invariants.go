@@ -13,6 +13,7 @@ import (
 
 // The invariants of field.md, "Proof". After each step those are checked that can be broken by one:
 //
+//	(a) a node's views are what its log says                                 viewsAreTheLog
 //	(c) nobody holds a body outside its grants after its next exchange       holdsOnlyItsOwn
 //	(d) a refusal once seen is never shown as consent                        keepsRefusals
 //	(e) after an erasure and its confirmation the canary is nowhere          keepsNothingOf, showsNobodyErased
@@ -33,6 +34,9 @@ func (w *world) after(n *node) error {
 		return nil
 	}
 	for _, x := range []*node{n, w.nodes[0]} {
+		if err := w.viewsAreTheLog(x); err != nil {
+			return err
+		}
 		if err := w.doubtsRightly(x); err != nil {
 			return err
 		}
@@ -44,6 +48,18 @@ func (w *world) after(n *node) error {
 		}
 	}
 	return nil
+}
+
+// viewsAreTheLog: (a) a node's views are what its log says, whatever has come and whatever is still on its way.
+func (w *world) viewsAreTheLog(n *node) error {
+	if n.disk.stopped {
+		return nil // its machine is down: asked again when it is up
+	}
+	compared, err := n.desk.CompareViews(ctx)
+	if err == nil && len(compared.Differ) > 0 {
+		return broken("a", "on node %d the views %v are not what the log says", n.index, compared.Differ)
+	}
+	return err
 }
 
 // doubtsRightly: (k) nobody finds that an honest headquarters was rolled back or rewritten.

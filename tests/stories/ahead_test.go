@@ -93,3 +93,31 @@ var _ = story("G10", "a device whose clock is ten years ahead drags nobody's alo
 		t.Errorf("headquarters is told %+v", alarms)
 	}
 })
+
+var _ = story("G10", "what was written when headquarters knew more waits, and counts once it knows as much, whoever brings it there", knewMore)
+
+// knewMore has commits that name positions of headquarters' lane that it has not reached: it was restored since.
+func knewMore(t testing.TB, h *nodetest.House) {
+	first, second, third := maria(h), h.Noted("Nora", "Bianchetti", "+393339998877"), h.Noted("Ugo", "Verdi", "+393337776655")
+	d, other := h.Device(), h.Device()
+	clear := func(d *nodetest.Device, p casebook.ID) journal.Commit {
+		return d.Writes(nodetest.Form{Subject: p, By: h.As("ana"), Events: event(casebook.CheckMade, &casebook.Check{Clear: true})})
+	}
+	d.Seen = h.Pos() + 3
+	h.Meets(clear(d, first))
+	d.Seen = h.Pos() + 3
+	h.Meets(clear(d, first), clear(d, second))
+	for _, waiting := range []int{3, 2, 0} {
+		h.Verifies()
+		page, err := h.Desk().List(ctx(h), h.As("cora"), desk.Query{List: desk.ListPending})
+		done(t, err)
+		got := 0
+		for _, row := range page.Rows {
+			got += row.Pending
+		}
+		if got != waiting {
+			t.Errorf("%d events wait, and it should be %d", got, waiting)
+		}
+		h.Meets(clear(other, third)) // it says nothing of the others, and moves the position
+	}
+}

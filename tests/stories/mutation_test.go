@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"willing/casebook"
+	"willing/desk"
 )
 
 // recorder is a test that only notes whether a story failed.
@@ -58,5 +59,13 @@ func TestEverySwitchedOffGateBreaksAStory(t *testing.T) {
 		if !noticed {
 			t.Errorf("%s %s: no story at the desk notices that it is off", g.ID, g.Name)
 		}
+	}
+}
+
+func TestWithoutTheListOfThoseAheadAViewStandsStill(t *testing.T) {
+	desk.Off = "ahead"
+	defer func() { desk.Off = "" }()
+	if !broken(t, told{name: "knew more", tell: knewMore}) {
+		t.Error("nobody looks again at whoever waits for a position, and nothing shows it")
 	}
 }

@@ -1,0 +1,39 @@
+package desk
+
+import (
+	"encoding/binary"
+
+	"willing/casebook"
+)
+
+// listAhead is the list of those who wait for a position of headquarters' lane, by that position. Their commits count
+// from it on (see the law's word on what is pending), so it can change people about whom nothing has come.
+const listAhead = "ahead"
+
+// aheadOf is the first position that a commit of a person knew and that lies behind pos; 0: there is none.
+func aheadOf(pos uint64, commits [][]*casebook.Commit) (first uint64) {
+	for _, own := range commits {
+		for _, c := range own {
+			if c.Seen > pos && (first == 0 || c.Seen < first) {
+				first = c.Seen
+			}
+		}
+	}
+	return first
+}
+
+// touchAhead touches whoever waited for a position that headquarters' lane has reached.
+func (t *turn) touchAhead() error {
+	if off("ahead") {
+		return nil
+	}
+	return scanList(t.w, listAhead, nil, func(sort []byte, person casebook.ID) bool {
+		reached := binary.BigEndian.Uint64(sort) <= t.d.house.Pos
+		if reached {
+			t.touched.add(person)
+		}
+		return reached
+	})
+}
+
+func position(pos uint64) []byte { return binary.BigEndian.AppendUint64(nil, pos) }
