@@ -52,6 +52,7 @@ var notOffered = map[string]string{
 	"NoteMeeting":     meets,
 	"ListFor":         meets,
 	"TakeList":        meets,
+	"TurnedAway":      meets,
 	"NoteList":        meets,
 	"DropList":        meets,
 	"Knowledge":       "a device's own pages say how old what it knows is",

@@ -252,6 +252,15 @@ func (d *Desk) over() bool {
 	return d.away || now.Revoked || end != 0 && (d.Now().Unix() > end || d.house.At.Unix() > end)
 }
 
+// TurnedAway reports whether headquarters turned this device away. Only headquarters itself, on a line, can say
+// otherwise: a file may be of before.
+func (d *Desk) TurnedAway() bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	now, ok := d.house.DeviceNow(casebook.Device(d.Device.Device()))
+	return !d.AtHome() && !off("turned") && (d.away || ok && now.Revoked)
+}
+
 // stillOpen lists what a locked device can do: the safe direction.
 func stillOpen(a access.Action) bool { return a == access.LeaveAlone }
 

@@ -91,11 +91,19 @@ func scanSound(s *casebook.Scan) bool {
 		casebook.ScanKinds[s.Kind] != "" && !slices.ContainsFunc(s.Chunks, func(n []byte) bool { return len(n) != len(journal.Hash{}) })
 }
 
-// nameChunks remembers which chunks a commit names. Headquarters fetches all; a device those that somebody opens.
+// nameChunks remembers which chunks a commit names. Headquarters fetches all; a device those that somebody opens. A chunk
+// belongs to whoever named it first, for as long as that content is here: so nobody's entry takes another's page, and
+// no erasure leaves one behind.
 func (t *turn) nameChunks(c journal.Commit) error {
 	for _, s := range scansOf(c) {
 		for _, n := range s.Chunks {
 			hash := c.Hash()
+			if before, taken, err := namedBy(t.w, n); err != nil || taken && before.Hash() != hash && !off("named") {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			if err := t.w.Put(bucketNamed, n, append(c.Header.Subject[:], hash[:]...)); err != nil {
 				return err
 			}

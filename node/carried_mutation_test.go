@@ -48,3 +48,14 @@ func TestWithoutItsFirstDayALateDeviceIsAskedForEver(t *testing.T) {
 		t.Error("when a device joined is switched off, and nothing shows it")
 	}
 }
+
+// Without asking who named a page first, somebody else's entry takes it from the person who signed it.
+func TestWithoutWhoNamedItFirstASignedPageGoesAstray(t *testing.T) {
+	desk.Off = "named"
+	t.Cleanup(func() { desk.Off = "" })
+	h := nodetest.New(t)
+	person, _ := borrows(t, h, photograph(300<<10))
+	if _, err := h.Desk().OpenScan(t.Context(), h.As("cora"), person, scanOf(t, h.Desk(), h.As("cora"), person)); err == nil {
+		t.Error("nothing shows it")
+	}
+}

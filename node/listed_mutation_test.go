@@ -44,3 +44,20 @@ func TestWithoutALookAtItsAgeAnOldStickTakesSomebodyOff(t *testing.T) {
 		t.Error("nothing shows it")
 	}
 }
+
+// With the look whether it was turned away switched off, a stick of before opens a stolen device again.
+func TestWithoutAskingAnOldStickOpensADeviceThatWasTurnedAway(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	old := filepath.Join(t.TempDir(), "bundle")
+	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
+	must(t, err)
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), l.n.Name()))
+	l.syncs()
+	desk.Off = "turned"
+	_, err = l.n.ImportBundle(t.Context(), old)
+	desk.Off = ""
+	if must(t, err); l.knows().Over {
+		t.Error("nothing shows it")
+	}
+}

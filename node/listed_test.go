@@ -273,6 +273,34 @@ func TestAStickTakesOffWhoeverMayBeMetAgain(t *testing.T) {
 	}
 }
 
+func TestAnOldStickOpensNoDeviceThatWasTurnedAway(t *testing.T) {
+	h := nodetest.New(t)
+	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
+	person := h.Noted("Vera", "Conti", "+393490000010")
+	l := joins(t, h, nil, "IT", "FR")
+	old := filepath.Join(t.TempDir(), "bundle")
+	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
+	must(t, err)
+	h.Pass(time.Hour)
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), l.n.Name()))
+	if out := l.syncs(); out.Problem != exchange.Revoked || !l.knows().Over {
+		t.Fatalf("it is told %+v", out)
+	}
+	_, err = l.n.ImportBundle(t.Context(), old)
+	if desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("it takes an old stick in: %v", err)
+	}
+	if _, err := l.n.Desk.Show(t.Context(), h.As("ana"), person); err == nil || !l.knows().Over {
+		t.Error("an old stick opened a device that was turned away")
+	}
+	must(t, l.n.View(t.Context(), func(r journal.Reader) error {
+		if list, err := desk.CarriedList(r); list != nil || err != nil {
+			t.Errorf("it carries %d slivers again: %v", list.Len(), err)
+		}
+		return nil
+	}))
+}
+
 func TestAListFollowsTheGrantAndGoesWithIt(t *testing.T) {
 	h := nodetest.New(t)
 	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})

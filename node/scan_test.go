@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,6 +112,37 @@ func TestASignedPageTravelsLastAndGoesWithThePerson(t *testing.T) {
 	}
 	leavesNoTrace(t, h, "signedpagecanary")
 	wellKept(t, h.Node)
+}
+
+func TestNobodysEntryTakesAnothersSignedPage(t *testing.T) {
+	h := nodetest.New(t)
+	page := photograph(300 << 10)
+	person, link := borrows(t, h, page)
+	got, err := h.Desk().OpenScan(t.Context(), h.As("cora"), person, scanOf(t, h.Desk(), h.As("cora"), person))
+	if err != nil || !bytes.Equal(got.Content, page) {
+		t.Errorf("headquarters has %d bytes of her page: %v", len(got.Content), err)
+	}
+	h.Erased(person, link)
+	leavesNoTrace(t, h, "signedpagecanary")
+}
+
+// borrows lets a device with a modified program name, in an entry about somebody else, a signed page that is still on
+// its way from another laptop.
+func borrows(t *testing.T, h *nodetest.House, page []byte) (person casebook.ID, link journal.Key) {
+	t.Helper()
+	field := joins(t, h, nil, "IT")
+	person, link = signed(t, h, field, page)
+	q := h.Noted("Nora", "Bianchetti", "+393339998877")
+	if _, err := field.n.Sync(t.Context(), reaches(h, 150<<10)); err == nil {
+		t.Fatal("the line did not break")
+	}
+	named := shows(t, h.Desk(), h.As("cora"), person)
+	at := slices.IndexFunc(named.Facts, func(f *casebook.Fact) bool { return f.Type == casebook.PaperScanned })
+	borrowed := *named.Facts[at].Body.(*casebook.Scan)
+	h.Meets(h.Device().Writes(nodetest.Form{Subject: q, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.PaperScanned, Body: &borrowed}}}))
+	field.syncs()
+	field.syncs()
+	return person, link
 }
 
 func inZip(t *testing.T, raw []byte, name string, want []byte) {

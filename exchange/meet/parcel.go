@@ -62,6 +62,9 @@ func (n *Node) lastHeard(r journal.Reader, device journal.Device) (theirs exchan
 // Unpack takes in a message that was carried here. Twice is as good as once. From headquarters, it also tells how
 // far that was, and what may be held here no longer goes.
 func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, error) {
+	if n.desk.TurnedAway() {
+		return desk.Received{}, &desk.Error{Kind: desk.NotAllowed, Say: "headquarters turned this device away: it takes in no file any more, and can still give out what it wrote"}
+	}
 	m := &meeting{n: n, state: exchange.State{Me: n.Name()}}
 	var head exchange.Head
 	err := exchange.Read(message, nil, func(in exchange.Input) error {
