@@ -25,7 +25,7 @@ var examples = map[string][]string{
 		"willing import leads list.csv --dry-run",
 		"willing import leads list.csv --country IT --territory IT --mapping columns.yaml",
 	},
-	"import refusals": {"willing import refusals declined.csv", "willing import refusals --withdraw agpgmf --reason 'the wrong file'"},
+	"import refusals": {"willing import refusals declined.csv", "willing import refusals --withdraw vszwxkc5rkcjxorwezc2p3gacm --reason 'the wrong file'"},
 	"lead":            {"willing lead --given Pia --family Rossi --town Chioggia --territory IT --phone '+39 333 748 8888'"},
 	"person list":     {"willing person list rossi", "willing person list --territory IT --stage asked", "willing person list --needs review"},
 	"person show":     {"willing person show agpgmf"},

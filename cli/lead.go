@@ -77,8 +77,8 @@ type leadCmd struct {
 
 // leadResult is what became of one lead.
 type leadResult struct {
-	Person   casebook.ID   `json:"person"`
-	Became   string        `json:"became"` // "lead", "set-aside" or "repeated"
+	Person   casebook.ID   `json:"person,omitzero"` // the record that was made
+	Became   string        `json:"became"`          // "lead", "set-aside" or "repeated"
 	Strength string        `json:"strength,omitempty"`
 	Of       []casebook.ID `json:"of"`
 }

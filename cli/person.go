@@ -160,10 +160,14 @@ func (c *personHistoryCmd) Run(j *job) error {
 type personCorrectCmd struct {
 	Person      string `arg:"" help:"An id, or its first six letters."`
 	Particulars whoIs  `embed:""`
+	Territory   string `hidden:"" help:"A move is a record of its own: see 'willing person move'."`
 }
 
 // Run adds to or corrects a person's particulars; nothing before is lost.
 func (c *personCorrectCmd) Run(j *job) error {
+	if c.Territory != "" {
+		return fail(usage, "a correction leaves a person in their territory; to move them: willing person move %s --territory %s", c.Person, c.Territory)
+	}
 	by, id, err := j.actingOn(c.Person)
 	if err != nil {
 		return err

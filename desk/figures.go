@@ -32,7 +32,7 @@ type Figures struct {
 // Figures returns the counts of every territory, all together first. They are kept up to date with each
 // commit, not counted on demand.
 func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
-	var out []Figures
+	out := []Figures{}
 	err := d.see(ctx, func(r journal.Reader) error {
 		if err := d.allow(by, access.SeeFigures, ""); err != nil {
 			return err
@@ -52,7 +52,9 @@ func (d *Desk) Figures(ctx context.Context, by Acting) ([]Figures, error) {
 				return failFrom(Broken, err, "the figures cannot be read: run `willing verify --repair`")
 			}
 			if local(who) {
-				out = append(out, sum.Open.figures(territory))
+				if sum.Open.People > 0 { // a row of nothing would say that somebody was noted whom they do not see
+					out = append(out, sum.Open.figures(territory))
+				}
 				continue
 			}
 			out = append(out, sum.figures(territory))

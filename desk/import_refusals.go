@@ -11,6 +11,9 @@ import (
 // WithdrawRefusals takes back a wrongly imported list of refusals; it takes two people (G01).
 func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.ID, reason string) error {
 	return d.act(ctx, by.doing("withdraw list", nil, batch, reason), access.WithdrawList, func(t *turn) error {
+		if t.d.house.Batches()[batch] == nil {
+			return fail(NotFound, "there is no list under this id: see what its import printed")
+		}
 		if _, err := t.append(entry{subject: batch, events: []casebook.Event{{Type: casebook.RefusalsWithdrawn, Body: &casebook.Batch{Reason: reason}}}}); err != nil {
 			return err
 		}

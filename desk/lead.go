@@ -109,7 +109,7 @@ func (t *turn) askOf(out *RowOutcome) error {
 		if err != nil {
 			return err
 		}
-		open = row != nil && !row.closed()
+		open = row != nil && !row.closed() && t.d.allow(t.by, access.SeePeople, whereabouts(row.Territory)) == nil
 	}
 	if !open {
 		*out = RowOutcome{Row: out.Row, Became: BecameAsk, Tag: out.Tag}

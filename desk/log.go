@@ -1,8 +1,8 @@
 package desk
 
 import (
-	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -184,29 +184,64 @@ func (x *logSearch) isPast(e journal.Entry) bool {
 	return !x.q.From.IsZero() && e.Arrived < x.q.From.UnixMilli()
 }
 
+// eachOfPerson hands over the commits about all records of a person. It holds a page of each record at most.
 func (x *logSearch) eachOfPerson(below uint64, visit func(journal.Entry) (bool, error)) (ended bool, err error) {
 	records, err := cluster(x.r, x.q.Person)
 	if err != nil {
 		return false, err
 	}
-	var all []journal.Entry
+	var lanes []iter.Seq2[journal.Entry, error]
 	for _, record := range records {
-		for e, err := range journal.Subject(x.r, journal.ID(record)) {
-			if err != nil {
-				return false, journalBroken(err)
-			}
-			if below == 0 || e.Arrival < below {
-				all = append(all, e)
-			}
-		}
+		lanes = append(lanes, journal.SubjectNewest(x.r, journal.ID(record), below))
 	}
-	slices.SortFunc(all, func(a, b journal.Entry) int { return cmp.Compare(b.Arrival, a.Arrival) })
-	for i, e := range all {
+	for e, err := range newestOf(lanes) {
+		if err != nil {
+			return false, journalBroken(err)
+		}
 		if more, err := visit(e); err != nil || !more {
-			return i == len(all)-1 || x.isPast(e), err
+			return x.isPast(e), err
 		}
 	}
 	return true, nil
+}
+
+// newestOf merges what each yields newest first.
+func newestOf(each []iter.Seq2[journal.Entry, error]) iter.Seq2[journal.Entry, error] {
+	return func(yield func(journal.Entry, error) bool) {
+		var next []func() (journal.Entry, error, bool)
+		var heads []journal.Entry
+		for _, seq := range each {
+			pull, stop := iter.Pull2(seq)
+			defer stop()
+			e, err, ok := pull()
+			if err != nil {
+				yield(e, err)
+				return
+			}
+			if ok {
+				next, heads = append(next, pull), append(heads, e)
+			}
+		}
+		for len(heads) > 0 {
+			i := 0
+			for k := range heads {
+				if heads[k].Arrival > heads[i].Arrival {
+					i = k
+				}
+			}
+			if !yield(heads[i], nil) {
+				return
+			}
+			e, err, ok := next[i]()
+			if err != nil {
+				yield(e, err)
+				return
+			}
+			if heads[i] = e; !ok {
+				next, heads = slices.Delete(next, i, i+1), slices.Delete(heads, i, i+1)
+			}
+		}
+	}
 }
 
 // row makes the row of a commit; nil if it does not match.

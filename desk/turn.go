@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -38,7 +39,16 @@ type turn struct {
 func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func(t *turn) error) error {
 	var seen *memo
 	moved := false
-	err := d.Store.Update(ctx, func(w journal.Writer) error {
+	err := errUnended
+	defer func() { // even if fn panics: then nothing is remembered of the turn, and the house is read anew
+		if seen != nil {
+			seen.end(err)
+		}
+		if moved {
+			d.settle(err)
+		}
+	}()
+	err = d.Store.Update(ctx, func(w journal.Writer) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		t := &turn{d: d, w: remember(w, &d.dossiers), by: by, tallies: tallies{}, now: d.Now().UTC().Truncate(time.Millisecond)}
@@ -47,23 +57,27 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 			return err
 		}
 		before := d.control.head.Hash
-		err := t.run(action, fn)
+		err := t.runs(action, fn)
 		if moved = d.control.head.Hash != before; moved {
 			d.unsettled.Add(1)
 		}
-		d.stale = d.stale || err != nil && t.wrote
 		if t.seesLittle() {
 			err = neutralError(err)
 		}
 		return err
 	})
-	if seen != nil {
-		seen.end(err)
-	}
-	if moved {
-		d.settle(err)
-	}
 	return storeError(err)
+}
+
+// errUnended is what a turn ended with that panicked.
+var errUnended = errors.New("the turn did not end")
+
+// runs is [turn.run]; where that fails or panics after the house may have changed, the house is read anew.
+func (t *turn) runs(action access.Action, fn func(t *turn) error) error {
+	err := errUnended
+	defer func() { t.d.stale = t.d.stale || err != nil && t.wrote }()
+	err = t.run(action, fn)
+	return err
 }
 
 // run asks whether the use case may be tried, runs it, and brings the views up to date.

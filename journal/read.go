@@ -149,6 +149,16 @@ func Subject(r Reader, subject ID) iter.Seq2[Entry, error] {
 	return indexed(r, bucketSubjects, subject[:], after(subject[:]))
 }
 
+// SubjectNewest is [Subject] with the last to come first, from below an arrival number (0: from the last). It
+// holds a page of them at a time.
+func SubjectNewest(r Reader, subject ID, below uint64) iter.Seq2[Entry, error] {
+	to := after(subject[:])
+	if below != 0 {
+		to = append(bytes.Clone(subject[:]), numberKey(below)...)
+	}
+	return newest(r, bucketSubjects, subject[:], to)
+}
+
 // ByArrival yields all commits of any branch in the order in which they came to this node, from an
 // arrival number on (0 and 1 both mean all). Each comes after the one that it follows in its lane.
 func ByArrival(r Reader, from uint64) iter.Seq2[Entry, error] {
@@ -158,44 +168,44 @@ func ByArrival(r Reader, from uint64) iter.Seq2[Entry, error] {
 // Newest yields all commits of any branch, the last to come first, from below an arrival number (0: from
 // the last).
 func Newest(r Reader, below uint64) iter.Seq2[Entry, error] {
+	var to []byte
+	if below != 0 {
+		to = numberKey(below)
+	}
+	return newest(r, bucketArrivals, nil, to)
+}
+
+// newest walks an index downwards by pages, so that no scan is open while the caller works.
+func newest(r Reader, b Bucket, from, to []byte) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		if below == 0 {
-			last, err := nextArrival(r)
+		for {
+			places, last, err := placesBelow(r, b, from, to)
 			if err != nil {
 				yield(Entry{}, err)
 				return
 			}
-			below = last
-		}
-		for below > 1 {
-			places, err := placesBelow(r, below)
-			if err != nil || len(places) == 0 {
-				if err != nil {
-					yield(Entry{}, err)
-				}
+			if len(places) == 0 || !yieldAll(r, places, yield) {
 				return
 			}
-			if below -= uint64(len(places)); !yieldAll(r, places, yield) {
-				return
-			}
+			to = last
 		}
 	}
 }
 
-// placesBelow reads a page of the arrival index downwards.
-func placesBelow(r Reader, below uint64) ([]place, error) {
-	var places []place
-	entries, scanErr := r.ScanDown(bucketArrivals, nil, numberKey(below))
-	for _, value := range entries {
+// placesBelow reads a page of an index downwards; last is the key at which it ends.
+func placesBelow(r Reader, b Bucket, from, to []byte) (places []place, last []byte, err error) {
+	entries, scanErr := r.ScanDown(b, from, to)
+	for key, value := range entries {
 		p, err := readPlace(value)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		last = append(last[:0], key...)
 		if places = append(places, p); len(places) == page {
 			break
 		}
 	}
-	return places, scanErr()
+	return places, last, scanErr()
 }
 
 // ArrivedBefore is the first arrival number that had not come yet at a moment, in unix milliseconds: what

@@ -37,6 +37,24 @@ func TestTwoPhonesMeetAndEachLaneStaysWhole(t *testing.T) {
 			t.Fatalf("commit %d about ada is another: %v", about, err)
 		}
 	}
+	back, below := about, uint64(0)
+	for e, err := range SubjectNewest(store, idOf("ada"), 0) {
+		if back--; err != nil || e.Commit.Hash() != hers[back].Hash() {
+			t.Fatalf("commit %d about ada is another, backwards: %v", back, err)
+		}
+		if back == 50 {
+			below = e.Arrival
+		}
+	}
+	left := 50
+	for e, err := range SubjectNewest(store, idOf("ada"), below) {
+		if left--; err != nil || e.Commit.Hash() != hers[left].Hash() {
+			t.Fatalf("commit %d about ada is another, from the middle backwards: %v", left, err)
+		}
+	}
+	if back != 0 || left != 0 {
+		t.Fatalf("%d and %d commits about ada were left out", back, left)
+	}
 	for e, err := range ByArrival(store, 1) {
 		if arrivals++; err != nil || e.Arrival != arrivals {
 			t.Fatalf("arrival %d after %d: %v", e.Arrival, arrivals-1, err)

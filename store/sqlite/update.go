@@ -36,9 +36,7 @@ type update struct {
 // Update implements [journal.Store]. fn runs in the caller's goroutine while it holds the turn; the next fn
 // may run while this one's changes are on their way to the disk.
 func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error {
-	s.come()
 	u, err := s.inTurn(ctx, fn)
-	s.leave()
 	if u == nil || err != nil {
 		return err
 	}
@@ -47,6 +45,8 @@ func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error
 
 // inTurn runs fn when its turn has come.
 func (s *Store) inTurn(ctx context.Context, fn func(journal.Writer) error) (*update, error) {
+	s.come()
+	defer s.leave() // even if fn panics
 	if err := s.take(ctx); err != nil {
 		return nil, err
 	}

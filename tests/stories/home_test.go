@@ -95,6 +95,30 @@ var _ = story("", "the log shows who did what with which key, and what it was wo
 		t.Errorf("%d rows by pages, %d at once", len(paged), len(all.Rows))
 	}
 
+	// Of one person with two records, merged: by pages of one as at once, newest first.
+	twin := h.TakesIn(nora).Person
+	twice := h.TakesIn(casebook.Particulars{Given: "Nora", Family: "Bianchi", Town: "Pisa", Phones: nora.Phones}).Person
+	done(t, h.Desk().Review(ctx(h), h.As("tom"), twice, casebook.Ref{}, casebook.Judgement{Verdict: "same", Reason: "the same phone"}))
+	whole := log("cora", desk.LogQuery{Person: twin})
+	var one []desk.LogRow
+	for q := (desk.LogQuery{Person: twin, Limit: 1}); ; {
+		page := log("cora", q)
+		one = append(one, page.Rows...)
+		if q.After = page.Next; q.After == 0 {
+			break
+		}
+	}
+	subjects := map[casebook.ID]bool{}
+	for i, row := range one {
+		subjects[row.Subject] = true
+		if i > 0 && row.Arrival >= one[i-1].Arrival {
+			t.Error("a person's commits are out of order")
+		}
+	}
+	if len(one) != len(whole.Rows) || len(subjects) != 2 {
+		t.Errorf("%d rows of %d records by pages, %d at once", len(one), len(subjects), len(whole.Rows))
+	}
+
 	bad := log("cora", desk.LogQuery{Standing: casebook.Irregular, Gate: "G11"})
 	if len(bad.Rows) != 1 || bad.Rows[0].Commit != casebook.Hash(forged.Hash()) || bad.Rows[0].Actor.Name != "ana" || bad.Rows[0].Actor.Grade != desk.SignedOwnKey {
 		t.Errorf("what G11 held: %+v", bad.Rows)

@@ -123,3 +123,56 @@ var _ = story("G01", "a team knows in the evening what it wrote down itself, and
 		t.Errorf("a day later ben still reads %+v", shown.State)
 	}
 })
+
+// noted is all that a scout learns by noting somebody, with the row's tag taken out: what became of it, once and
+// again, what the lists and figures say then, and whether the tag opens anything.
+func noted(t testing.TB, h *nodetest.House) string {
+	t.Helper()
+	var out strings.Builder
+	say := func(what string, v any, err error) {
+		raw, _ := json.Marshal(v)
+		fmt.Fprintln(&out, what, string(raw), err)
+	}
+	d, ana := h.Desk(), h.As("ana")
+	row := desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: nora}
+	for range 2 {
+		lead, err := d.Lead(ctx(h), ana, row)
+		say("release", nil, d.ReleaseRow(ctx(h), ana, lead.Tag, "let it in"))
+		lead.Tag = nil
+		say("lead", lead, err)
+	}
+	for _, q := range []desk.Query{{}, {Text: "nora"}, {Territory: "IT"}, {Stage: casebook.StageSetAside}, {Stage: casebook.StageAsk}} {
+		list, err := d.List(ctx(h), ana, q)
+		say("list", list, err)
+	}
+	figures, err := d.Figures(ctx(h), ana)
+	say("figures", figures, err)
+	needs, err := d.Needs(ctx(h), ana, 5)
+	say("needs", needs, err)
+	found, err := d.LookUp(ctx(h), ana, nora)
+	say("look-up", found, err)
+	return out.String()
+}
+
+var _ = story("G01", "whoever notes a lead cannot tell one that is held back from one that is set aside", func(t testing.TB, h *nodetest.House) {
+	_, _, err := h.Desk().ImportRefusals(ctx(h), h.As("cora"), "an old list", []casebook.Particulars{nora})
+	done(t, err)
+	heldBack := noted(t, h)
+	if !strings.Contains(heldBack, desk.BecameAsk) {
+		t.Fatalf("nothing is held back:\n%s", heldBack)
+	}
+	elsewhere := nodetest.New(t)
+	_, err = elsewhere.Desk().Lead(ctx(elsewhere), elsewhere.As("cora"), desk.LeadRow{Lead: casebook.Lead{Territory: "ES"}, Particulars: nora})
+	done(t, err)
+	if setAside := noted(t, elsewhere); setAside != heldBack {
+		t.Errorf("held back:\n%s\nset aside:\n%s", heldBack, setAside)
+	}
+	doubtful := nodetest.New(t)
+	weak := nora
+	weak.Phones = nil
+	_, _, err = doubtful.Desk().ImportRefusals(ctx(doubtful), doubtful.As("cora"), "an old list", []casebook.Particulars{weak})
+	done(t, err)
+	if possible := noted(t, doubtful); possible != heldBack {
+		t.Errorf("held back:\n%s\na possible no:\n%s", heldBack, possible)
+	}
+})
