@@ -68,7 +68,7 @@ var pages = map[string][]string{
 	"GET /team/p/{id}/talk": {form}, "POST /team/p/{id}/talk": {"talk"}, "GET /team/p/{id}/age": {form}, "POST /team/p/{id}/age": {"state-age"},
 	"GET /team/p/{id}/form/{form}": {"show-programme"}, "POST /team/p/{id}/form/{form}": {"interview", "assess"}, "GET /team/p/{id}/minor": {form},
 	"POST /team/p/{id}/minor/guardian": {"guardian-answers"}, "POST /team/p/{id}/minor/assent": {"assent"}, "POST /team/p/{id}/tie": {"declare-tie"},
-	"GET /team/p/{id}/paper": {form}, "POST /team/p/{id}/paper": {"type-in-paper"}, "GET /team/p/{id}/tell": {"list-texts"},
+	"GET /team/p/{id}/paper": {form}, "POST /team/p/{id}/paper": {"type-in-paper", "attach-scan"}, "POST /team/p/{id}/scan": {"attach-scan"}, "GET /team/p/{id}/scans/{scan}": {"open-scan"}, "GET /team/p/{id}/tell": {"list-texts"},
 	"GET /team/p/{id}/tell/{part}": {"list-texts"}, "GET /team/p/{id}/hand-over": {form}, "POST /team/p/{id}/hand-over": {"tell"},
 	"GET /team/p/{id}/points": {form}, "POST /team/p/{id}/points": {"understand"}, "GET /team/p/{id}/ask": {"show-person"}, "POST /team/p/{id}/ask": {"offer"},
 	"GET /team/p/{id}/turn": {turned}, "POST /team/p/{id}/turn": {turned}, "POST /team/p/{id}/stop": {"stop"}, "GET /team/p/{id}/stopped": {"show-person"},

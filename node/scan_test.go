@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"willing/journal"
 	"willing/node"
 	"willing/node/nodetest"
+	"willing/web/team"
 )
 
 // photograph is a picture of a page as far as anybody looks: it begins as a JPEG, and cannot be packed smaller.
@@ -84,10 +86,17 @@ func TestASignedPageTravelsLastAndGoesWithThePerson(t *testing.T) {
 	if plain, err := other.n.Plain(t.Context()); err != nil || bytes.Contains(plain, []byte("signedpagecanary")) {
 		t.Errorf("a picture that nobody opened was carried: %v", err)
 	}
+	ana := h.VisitsOn(other.n.Desk, "ana", team.Routes)
+	if shown := ana.Gets("/team/p/" + person.String() + "/scans/" + ref.String()); shown.Code != http.StatusAccepted || !shown.Has("It comes with the next exchange") {
+		t.Errorf("the page of a picture that is not here yet: %d", shown.Code)
+	}
 	if _, err := other.n.Desk.OpenScan(t.Context(), h.As("ana"), person, ref); desk.KindOf(err) != desk.NotFound || !strings.Contains(err.Error(), "next exchanges") {
 		t.Errorf("it is not here yet: %v", err)
 	}
 	other.syncs()
+	if shown := ana.Gets("/team/p/" + person.String() + "/scans/" + ref.String()); shown.Code != http.StatusOK || shown.Body != string(page) {
+		t.Errorf("the page of a picture that came: %d", shown.Code)
+	}
 	if got, err := other.n.Desk.OpenScan(t.Context(), h.As("ana"), person, ref); err != nil || !bytes.Equal(got.Content, page) {
 		t.Errorf("the picture that was opened: %d bytes, %v", len(got.Content), err)
 	}

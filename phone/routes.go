@@ -43,7 +43,7 @@ func (p *Phone) screenPages(in *inside) http.Handler {
 		web.Route{Pattern: "POST /meet", Open: true, Handle: in.meetNow},
 		web.Route{Pattern: "POST /screen", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Closed: true}) }},
 		web.Route{Pattern: "GET /", Open: true, Handle: toDoor},
-		web.Route{Pattern: "POST /", Open: true, Handle: in.keepForm},
+		web.Route{Pattern: "POST /", Open: true, Upload: true, Handle: in.keepForm},
 	)
 }
 

@@ -6,9 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
+
+	"willing/web"
 )
 
 // screen locks the screen of an open phone by a PIN, so that a glance or a minute's loan shows nothing. It is no
@@ -130,7 +131,7 @@ func pinHash(salt []byte, pin string) []byte {
 
 // keepForm puts a form aside that came while the screen was locked; it is in memory alone.
 func (s *screen) keepForm(r *http.Request) {
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") || r.ParseForm() != nil {
+	if !web.ReadFields(r) {
 		return
 	}
 	s.mu.Lock()

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"html"
 	"net/http"
 	"net/url"
@@ -34,6 +35,21 @@ func (k *KeptForm) Address() string {
 		sign = "&"
 	}
 	return k.Page + sign + url.Values{keptField: {k.Name}}.Encode()
+}
+
+// keptMemory is what files beside a form to keep may fill in memory: a phone has no folder for more.
+const keptMemory = 8 << 20
+
+// ReadFields reads what was typed into a form, so that it can be put aside: a file that came with it is chosen again. It
+// reports whether there is anything to keep.
+func ReadFields(r *http.Request) bool {
+	if err := r.ParseMultipartForm(keptMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return false
+	}
+	if r.MultipartForm != nil {
+		_ = r.MultipartForm.RemoveAll() // what it fails to remove goes with the folder of temporary files
+	}
+	return len(r.PostForm) > 0
 }
 
 type formPageKey struct{}

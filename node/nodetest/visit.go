@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/locale"
 	"willing/node"
 	"willing/web"
@@ -31,9 +32,11 @@ func (v *Visit) Visitor(*http.Request) (*web.Visitor, error) { return v.Who, nil
 
 // Keep remembers the form.
 func (v *Visit) Keep(_ http.ResponseWriter, r *http.Request) (string, error) {
-	err := r.ParseForm()
+	if !web.ReadFields(r) {
+		return "/kept/lost", nil
+	}
 	v.Kept = r.PostForm
-	return "/kept/1", err
+	return "/kept/1", nil
 }
 
 // Door is where whoever is not signed in is sent.
@@ -43,10 +46,16 @@ func (v *Visit) Door(after string) string { return "/signin?after=" + url.QueryE
 // the pair has unlocked beside them. The routes are made for the site of this visit.
 func (h *House) Visits(name string, routes func(*web.Site) []web.Route, with ...string) *Visit {
 	h.T.Helper()
+	return h.VisitsOn(h.Desk(), name, routes, with...)
+}
+
+// VisitsOn lets somebody look at the pages of another node of the house.
+func (h *House) VisitsOn(d *desk.Desk, name string, routes func(*web.Site) []web.Route, with ...string) *Visit {
+	h.T.Helper()
 	words, err := locale.Load()
 	h.must(err)
 	v := &Visit{T: h.T, Who: h.visitor(name, with...)}
-	site := &web.Site{Desk: h.Desk(), Words: words, Guard: v, Now: h.Now, Rand: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(h.T.Output(), nil)),
+	site := &web.Site{Desk: d, Words: words, Guard: v, Now: h.Now, Rand: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(h.T.Output(), nil)),
 		Programme: h.Node.Programme, Phone: node.Phone}
 	v.Handler = site.Handler(routes(site)...)
 	return v

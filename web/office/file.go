@@ -2,7 +2,6 @@ package office
 
 import (
 	"bytes"
-	"net/http"
 
 	"willing/access"
 	"willing/desk"
@@ -34,17 +33,7 @@ func ownFile(p *web.Page) error {
 	if err := p.File(&out, p.Lang, file); err != nil {
 		return err
 	}
-	return download(p, "application/zip", "file-"+file.Person.String()[:6]+".zip", out.Bytes())
-}
-
-// download answers with a file to keep.
-func download(p *web.Page, kind, name string, content []byte) error {
-	h := p.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	p.W.WriteHeader(http.StatusOK)
-	_, _ = p.W.Write(content) // whoever asked may have gone away
-	return nil
+	return p.Save("application/zip", "file-"+file.Person.String()[:6]+".zip", out.Bytes())
 }
 
 // erasePage asks before an erasure is asked for: it hides somebody from everybody.

@@ -254,7 +254,7 @@ func rejects(p *web.Page, kept *lists.Lists) error {
 	if err := kept.Rejects(p.R.PathValue("list"), &out); err != nil {
 		return err
 	}
-	return download(p, "text/csv; charset=utf-8", "rejects.csv", out.Bytes())
+	return p.Save("text/csv; charset=utf-8", "rejects.csv", out.Bytes())
 }
 
 // withdrawPage asks two people before a wrongly imported list of refusals is taken back (G01).

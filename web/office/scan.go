@@ -26,8 +26,7 @@ func scan(p *web.Page) error {
 	if err != nil {
 		return err
 	}
-	p.W.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	return download(p, found.Kind, found.Name(), found.Content)
+	return p.Save(found.Kind, found.Name(), found.Content)
 }
 
 // scanPath is where a fact's picture is fetched; "" if it is none, or its content is gone.

@@ -3,7 +3,6 @@ package signin
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"willing/account"
@@ -29,14 +28,12 @@ func (g *Guard) setCookie(w http.ResponseWriter, r *http.Request, name, value st
 }
 
 // Keep puts a form aside that came in without a session, for whoever was signed in last in this browser, sealed under
-// a key that only this browser has. What is too large, a file, or nobody's, is not kept, and the page says so.
+// a key that only this browser has. A file is asked for again; what is too large,
+// or nobody's, is not kept, and the page says so.
 func (g *Guard) Keep(w http.ResponseWriter, r *http.Request) (string, error) {
 	owner, err := r.Cookie(ownerCookie)
-	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+	if err != nil || !web.ReadFields(r) {
 		return lostPath, nil
-	}
-	if err := r.ParseForm(); err != nil {
-		return "", err
 	}
 	form := account.Form{Path: r.URL.RequestURI(), Page: web.FormPage(r), Fields: r.PostForm, Owner: owner.Value}
 	key, name, err := g.Accounts.KeepForm(r.Context(), cookieOf(r, keptCookie), address(r), form)

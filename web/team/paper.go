@@ -94,6 +94,10 @@ func typeForm(p *web.Page, s *subject) error {
 
 // typeIn records an answer from paper, before both witnesses; a no needs none, and is taken whoever it is from.
 func typeIn(p *web.Page) error {
+	scan, wrong, err := picked(p)
+	if err != nil {
+		return err
+	}
 	s, err := find(p)
 	if id, wrong := p.Person(); desk.KindOf(err) == desk.NotFound && wrong == nil && p.Value("answer") != "yes" {
 		s, err = &subject{Person: &desk.Person{State: &casebook.State{}}, ID: id, Path: pathOf(id)}, nil
@@ -124,6 +128,7 @@ func typeIn(p *web.Page) error {
 		}
 	}
 	if len(p.Problems) > 0 {
+		pickAgain(p, scan, wrong)
 		return p.Show(http.StatusUnprocessableEntity, views, "type", page)
 	}
 	by := p.Visitor.Both()
@@ -133,17 +138,20 @@ func typeIn(p *web.Page) error {
 	}
 	given, err := p.Desk.Paper(p.R.Context(), by, s.ID, number, a)
 	if err != nil {
+		pickAgain(p, scan, wrong)
 		return p.Retry(err, views, "type", page)
 	}
+	kept := keepPicture(p, s.ID, scan, wrong)
 	if guard, ok := p.Guard.(web.Locker); ok && p.Visitor.Pair != nil {
 		if err := guard.Lock(p.R); err != nil { // what the pair had unlocked ends with the answer (G07)
 			return err
 		}
 	}
-	return p.OK(views, "typed", typedPage{s, given})
+	return p.OK(views, "typed", typedPage{s, given, kept})
 }
 
 type typedPage struct {
 	*subject
 	Given *casebook.Receipt
+	Kept  bool // a picture of the signed page
 }

@@ -14,6 +14,7 @@ type personPage struct {
 	Tied   bool // whoever looks is close to the person
 	Minor  bool
 	Told   *casebook.Delivered
+	Scans  []*casebook.Fact
 }
 
 // station is one stop on the person's way.
@@ -25,7 +26,7 @@ type station struct {
 
 // person shows one person: the next step and what holds it, the way so far, and what else there is to do.
 func person(p *web.Page, s *subject) error {
-	page := personPage{subject: s, Next: propose(p, s), Forms: formsFor(p, s), Tied: tied(p, s), Paused: paused(p, s), Minor: minor(p, s)}
+	page := personPage{subject: s, Next: propose(p, s), Forms: formsFor(p, s), Tied: tied(p, s), Paused: paused(p, s), Minor: minor(p, s), Scans: s.scans()}
 	_, page.Told = last[casebook.Delivered](s, casebook.DisclosureDelivered)
 	if page.Next.Path != "" {
 		s.Go = onward{Key: "button.go-on", Path: page.Next.Path}

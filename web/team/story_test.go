@@ -147,7 +147,9 @@ func TestAStopIsAlikeForEverybody(t *testing.T) {
 		undone := v.Posts(path + "/stopped")
 		paper := v.Posts(path+"/paper", "answer", "no")
 		onPage(t, paper, "Written down")
-		say[strings.ReplaceAll(regexp.MustCompile("[0-9a-f]{16}").ReplaceAllString(paper.Body, "CODE")+at.To+v.Gets(at.To).Body+fmt.Sprint(undone.Code), p.String(), "P")] += p.String()
+		scan := hands(t, v, path+"/scan", "%PDF-1.7 the page")
+		all := strings.ReplaceAll(paper.Body+at.To+v.Gets(at.To).Body+fmt.Sprint(undone.Code, scan.Code)+scan.Body, p.String(), "P")
+		say[regexp.MustCompile("[0-9a-f]{16}").ReplaceAllString(all, "CODE")] += p.String()
 		v.Posts(path + "/stop")
 		if !h.Shows(p).Refused {
 			t.Error("a stop was lost")
