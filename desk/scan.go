@@ -37,22 +37,32 @@ func ScanKind(content []byte) (string, error) {
 }
 
 // AttachScan adds a picture of the page that a person signed to their answer on paper. It is bound to a body of theirs, goes
-// to headquarters when nothing else waits, and is erased with the person.
+// to headquarters when nothing else waits, and is erased with the person. A team that may not learn how it stands with
+// somebody is answered alike for everybody, as whoever stops is: the picture is kept as long as the person's file is.
 func (d *Desk) AttachScan(ctx context.Context, by Acting, record casebook.ID, content []byte) error {
 	kind, err := ScanKind(content)
 	if err != nil {
 		return err
 	}
 	return d.act(ctx, by.doing("scan", nil, record, content), access.LeaveAlone, func(t *turn) error {
-		s, err := t.person(record, access.LeaveAlone)
+		s, err := t.leaving(record)
 		if err != nil {
 			return err
+		}
+		veiled, err := t.veiled(s)
+		switch {
+		case err != nil:
+			return err
+		case s.Stage == casebook.StageErased && veiled:
+			return nil // nothing of an erased person is kept, and nobody learns that it was not
+		case s.Stage == casebook.StageErased:
+			return nobody()
 		}
 		answered := slices.ContainsFunc(s.Facts, func(f *casebook.Fact) bool {
 			a, ok := f.Body.(*casebook.Answer)
 			return ok && a.Method == "paper"
 		})
-		if !answered {
+		if !answered && !veiled {
 			return fail(BadInput, "there is no answer on paper to which this scan could belong: type the answer in first")
 		}
 		salt := make([]byte, journal.SaltSize)

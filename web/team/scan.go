@@ -45,7 +45,7 @@ func keepPicture(p *web.Page, person casebook.ID, content []byte, wrong string) 
 	if content == nil {
 		return false
 	}
-	if err := p.Desk.AttachScan(p.R.Context(), p.By(), person, content); err != nil && desk.KindOf(err) != desk.NotFound { // whoever is hidden is erased, answer and page: alike for every cause (G01)
+	if err := p.Desk.AttachScan(p.R.Context(), p.By(), person, content); err != nil {
 		for _, problem := range p.Explain(err) {
 			p.Problem("scan", problem.Say)
 		}
