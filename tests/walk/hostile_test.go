@@ -114,6 +114,9 @@ func (c *crowd) adds() {
 		for _, name := range f.names {
 			f.fields.Set(name, "x")
 		}
+		if r.Upload {
+			f.files = []string{"scan"}
+		}
 		f.action = hole.ReplaceAllStringFunc(path, func(m string) string {
 			if found := holes[hole.FindStringSubmatch(m)[1]]; found != "" {
 				return url.PathEscape(found)
