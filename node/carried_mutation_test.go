@@ -3,13 +3,10 @@
 package node_test
 
 import (
-	"os"
 	"testing"
 
 	"willing/desk"
-	"willing/node"
 	"willing/node/nodetest"
-	"willing/programme"
 )
 
 // Without the check that publishing makes, a folder that nobody could publish would be in use on every device.
@@ -18,17 +15,7 @@ func TestWithoutTheCheckAFaultReachesADevice(t *testing.T) {
 	t.Cleanup(func() { desk.Off = "" })
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "IT")
-	from := os.DirFS(nextFolder(t))
-	p, _ := programme.Load(from)
-	files, err := p.FilesOf(from)
-	must(t, err)
-	for i := range files {
-		if files[i].Path == "words/en.yaml" {
-			files[i].Content = []byte("roles: [half a wo")
-		}
-	}
-	_, err = h.Desk().PublishFolder(t.Context(), h.As("cora"), p.Programme, node.Proposals(p), files)
-	must(t, err)
+	publishesAFault(t, h)
 	l.syncs()
 	if l.n.Programme() != nil {
 		t.Error("the check of what arrives is switched off, and nothing shows it")

@@ -97,9 +97,7 @@ func TestANewVersionOfTheProgrammeReachesALaptopThatWasOutBefore(t *testing.T) {
 	}
 
 	// The other laptop has no line: a file brings it.
-	file := filepath.Join(t.TempDir(), "out.willing")
-	_, err = h.Node.ExportBundle(t.Context(), far.n.Name().String(), file)
-	must(t, err)
+	file := far.stick()
 	for range 2 {
 		_, err = far.n.ImportBundle(t.Context(), file)
 		must(t, err)
@@ -123,9 +121,9 @@ func brokenLine(h *nodetest.House, bytes int64) node.Line {
 	}
 }
 
-func TestAFolderWithAFaultChangesNothingOnADevice(t *testing.T) {
-	h := nodetest.New(t)
-	l := joins(t, h, nil, "IT")
+// publishesAFault files a folder of which a file is broken: no check of headquarters lets it through, so it goes past them.
+func publishesAFault(t *testing.T, h *nodetest.House) {
+	t.Helper()
 	from := os.DirFS(nextFolder(t))
 	p, faults := programme.Load(from)
 	if len(faults) > 0 {
@@ -140,11 +138,17 @@ func TestAFolderWithAFaultChangesNothingOnADevice(t *testing.T) {
 	}
 	_, err = h.Desk().PublishFolder(t.Context(), h.As("cora"), p.Programme, node.Proposals(p), files)
 	must(t, err)
+}
+
+func TestAFolderWithAFaultChangesNothingOnADevice(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	publishesAFault(t, h)
 	l.syncs()
 	if got := has(t, l.n); got != "Someone to meet" {
 		t.Errorf("a folder that nobody could publish is in use: %q", got)
 	}
-	_, err = h.Node.Publish(t.Context(), h.As("cora"), nextFolder(t))
+	_, err := h.Node.Publish(t.Context(), h.As("cora"), nextFolder(t))
 	must(t, err)
 	l.syncs()
 	if got := has(t, l.n); got != "Somebody to meet" {
@@ -201,9 +205,7 @@ func TestAFileForHeadquartersIsSaidUntilItIsConfirmed(t *testing.T) {
 	_, err = h.Node.ImportBundle(t.Context(), out)
 	must(t, err)
 	h.Pass(72 * time.Hour)
-	back := filepath.Join(t.TempDir(), "back.willing")
-	_, err = h.Node.ExportBundle(t.Context(), l.n.Name().String(), back)
-	must(t, err)
+	back := l.stick()
 	wrote := h.Now()
 	h.Pass(48 * time.Hour)
 	_, err = l.n.ImportBundle(t.Context(), back)

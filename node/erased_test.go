@@ -2,7 +2,6 @@ package node_test
 
 import (
 	"bytes"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -62,9 +61,7 @@ func TestAnErasureGoesToItsEndOnEveryNode(t *testing.T) {
 			t.Fatalf("the laptop holds nothing that could be erased: %v", err)
 		}
 	}
-	oldBundle := filepath.Join(t.TempDir(), "old.willing")
-	_, err := h.Node.ExportBundle(t.Context(), away.n.Name().String(), oldBundle)
-	must(t, err)
+	oldBundle := away.stick()
 	oldBackup := backUp(t, h)
 	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), stolen.n.Name()))
 
@@ -114,9 +111,7 @@ func TestAnErasureGoesToItsEndOnEveryNode(t *testing.T) {
 	_, err = away.n.ImportBundle(t.Context(), oldBundle)
 	must(t, err)
 	away.silentAbout(t, canary, "490000007")
-	fresh := filepath.Join(t.TempDir(), "fresh.willing")
-	_, err = h.Node.ExportBundle(t.Context(), late.n.Name().String(), fresh)
-	must(t, err)
+	fresh := late.stick()
 	_, err = late.n.ImportBundle(t.Context(), fresh)
 	must(t, err)
 	late.silentAbout(t, canary)

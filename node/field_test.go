@@ -36,6 +36,15 @@ func reaches(h *nodetest.House, cut int) node.Line {
 	}
 }
 
+// stick is a file that headquarters made for the laptop, as it knows the house now.
+func (l *laptop) stick() string {
+	l.t.Helper()
+	path := filepath.Join(l.t.TempDir(), "bundle")
+	_, err := l.h.Node.ExportBundle(l.t.Context(), l.n.Name().String(), path)
+	must(l.t, err)
+	return path
+}
+
 func joins(t *testing.T, h *nodetest.House, people []casebook.ID, territories ...string) *laptop {
 	t.Helper()
 	e, err := h.Node.Enrol(t.Context(), h.As("admin"), people, territories, "")

@@ -3,7 +3,6 @@
 package node_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -31,14 +30,12 @@ func TestWithoutAListSomebodyWhoRefusedIsLetThrough(t *testing.T) {
 func TestWithoutALookAtItsAgeAnOldStickTakesSomebodyOff(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "FR")
-	old := filepath.Join(t.TempDir(), "bundle")
-	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
-	must(t, err)
+	old := l.stick()
 	h.Pass(time.Hour)
 	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
 	l.syncs()
 	desk.Off = "told"
-	_, err = l.n.ImportBundle(t.Context(), old)
+	_, err := l.n.ImportBundle(t.Context(), old)
 	desk.Off = ""
 	if must(t, err); l.looks(phone(nadia)) {
 		t.Error("nothing shows it")
@@ -49,13 +46,11 @@ func TestWithoutALookAtItsAgeAnOldStickTakesSomebodyOff(t *testing.T) {
 func TestWithoutAskingAnOldStickOpensADeviceThatWasTurnedAway(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "IT")
-	old := filepath.Join(t.TempDir(), "bundle")
-	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
-	must(t, err)
+	old := l.stick()
 	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), l.n.Name()))
 	l.syncs()
 	desk.Off = "turned"
-	_, err = l.n.ImportBundle(t.Context(), old)
+	_, err := l.n.ImportBundle(t.Context(), old)
 	desk.Off = ""
 	if must(t, err); l.knows().Over {
 		t.Error("nothing shows it")

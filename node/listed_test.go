@@ -201,14 +201,12 @@ func TestTheListSaysHowOldItIs(t *testing.T) {
 		t.Errorf("it has just met headquarters, and says %+v", k)
 	}
 	h.Pass(9*24*time.Hour + time.Hour)
-	path := filepath.Join(t.TempDir(), "bundle")
-	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), path)
-	must(t, err)
+	path := l.stick()
 	h.Pass(24 * time.Hour)
 	if k := l.knows(); k.ListDays != 10 || !k.Old() {
 		t.Errorf("after ten days without a line it says %+v", k)
 	}
-	_, err = l.n.ImportBundle(t.Context(), path)
+	_, err := l.n.ImportBundle(t.Context(), path)
 	must(t, err)
 	if k := l.knows(); k.ListDays != 1 {
 		t.Errorf("with a list that was written yesterday it says %+v", k)
@@ -224,31 +222,37 @@ func TestAStickBringsTheList(t *testing.T) {
 	l := joins(t, h, nil, "FR")
 	_, receipt := refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
 	_ = receipt
-	path := filepath.Join(t.TempDir(), "bundle")
-	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), path)
-	must(t, err)
+	path := l.stick()
 	if b, err := l.n.InspectBundle(path); err != nil || b.Commits == 0 {
 		t.Errorf("the stick holds %+v: %v", b, err)
 	}
-	_, err = l.n.ImportBundle(t.Context(), path)
+	_, err := l.n.ImportBundle(t.Context(), path)
 	if must(t, err); !l.looks(phone(nadia)) {
 		t.Error("the stick brought no list")
 	}
 }
 
+// carriesNoList: a device that was turned away has no list of refusals any more.
+func (l *laptop) carriesNoList() {
+	must(l.t, l.n.View(l.t.Context(), func(r journal.Reader) error {
+		if list, err := desk.CarriedList(r); list != nil || err != nil {
+			l.t.Errorf("a device that was turned away carries %d slivers: %v", list.Len(), err)
+		}
+		return nil
+	}))
+}
+
 func TestAnOldStickTakesNobodyOffTheList(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "FR")
-	old := filepath.Join(t.TempDir(), "bundle")
-	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
-	must(t, err)
+	old := l.stick()
 	h.Pass(time.Hour)
 	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
 	l.syncs()
 	if !l.looks(phone(nadia)) {
 		t.Fatal("it never had her")
 	}
-	_, err = l.n.ImportBundle(t.Context(), old)
+	_, err := l.n.ImportBundle(t.Context(), old)
 	if must(t, err); !l.looks(phone(nadia)) {
 		t.Errorf("a stick of an hour before took her off the list, and the device says %+v", l.knows().List)
 	}
@@ -264,10 +268,8 @@ func TestAStickTakesOffWhoeverMayBeMetAgain(t *testing.T) {
 	}
 	must(t, h.Desk().WithdrawRefusals(t.Context(), h.As("cora", "sara"), batch, "the wrong file"))
 	h.Pass(10 * 24 * time.Hour)
-	stick := filepath.Join(t.TempDir(), "bundle")
-	_, err = h.Node.ExportBundle(t.Context(), l.n.Name().String(), stick)
-	must(t, err)
-	_, err = l.n.ImportBundle(t.Context(), stick)
+	path := l.stick()
+	_, err = l.n.ImportBundle(t.Context(), path)
 	if must(t, err); l.looks(phone(nadia)) || l.knows().ListDays != 0 {
 		t.Errorf("the list was withdrawn, a stick said so, and the device has a list of %d days", l.knows().ListDays)
 	}
@@ -278,27 +280,20 @@ func TestAnOldStickOpensNoDeviceThatWasTurnedAway(t *testing.T) {
 	refuses(h, casebook.Particulars{Given: "Nadia", Family: "Perrin", Phones: []string{nadia}})
 	person := h.Noted("Vera", "Conti", "+393490000010")
 	l := joins(t, h, nil, "IT", "FR")
-	old := filepath.Join(t.TempDir(), "bundle")
-	_, err := h.Node.ExportBundle(t.Context(), l.n.Name().String(), old)
-	must(t, err)
+	old := l.stick()
 	h.Pass(time.Hour)
 	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), l.n.Name()))
 	if out := l.syncs(); out.Problem != exchange.Revoked || !l.knows().Over {
 		t.Fatalf("it is told %+v", out)
 	}
-	_, err = l.n.ImportBundle(t.Context(), old)
+	_, err := l.n.ImportBundle(t.Context(), old)
 	if desk.KindOf(err) != desk.NotAllowed {
 		t.Errorf("it takes an old stick in: %v", err)
 	}
 	if _, err := l.n.Desk.Show(t.Context(), h.As("ana"), person); err == nil || !l.knows().Over {
 		t.Error("an old stick opened a device that was turned away")
 	}
-	must(t, l.n.View(t.Context(), func(r journal.Reader) error {
-		if list, err := desk.CarriedList(r); list != nil || err != nil {
-			t.Errorf("it carries %d slivers again: %v", list.Len(), err)
-		}
-		return nil
-	}))
+	l.carriesNoList()
 }
 
 func TestAListFollowsTheGrantAndGoesWithIt(t *testing.T) {
@@ -318,12 +313,7 @@ func TestAListFollowsTheGrantAndGoesWithIt(t *testing.T) {
 	if out := l.syncs(); out.Problem != exchange.Revoked {
 		t.Errorf("it is told %+v", out)
 	}
-	must(t, l.n.View(t.Context(), func(r journal.Reader) error {
-		if list, err := desk.CarriedList(r); list != nil || err != nil {
-			t.Errorf("a device that was turned away carries %d slivers: %v", list.Len(), err)
-		}
-		return nil
-	}))
+	l.carriesNoList()
 }
 
 func TestAHouseWithoutSliversInItsRegisterGainsThoseOfWhoIsStillKnown(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"willing/casebook"
+	"willing/journal"
 	"willing/node/nodetest"
 )
 
@@ -26,13 +27,20 @@ func (p *drawnPhone) plain() []byte {
 	return out
 }
 
-func TestNothingOfSomebodyWhoWasErasedIsLeftOnAPhone(t *testing.T) {
-	h := nodetest.New(t)
-	p := drawPhone(t, h)
-	person := h.Sighted(casebook.Particulars{Given: "Canarinella", Family: "Uccelli", Phones: []string{"+393490000011"}})
+// carriesSomebody is a phone with somebody on it whose erasure they may ask for by their link.
+func carriesSomebody(t *testing.T) (h *nodetest.House, p *drawnPhone, person casebook.ID, link journal.Key) {
+	t.Helper()
+	h = nodetest.New(t)
+	p = drawPhone(t, h)
+	person = h.Sighted(casebook.Particulars{Given: "Canarinella", Family: "Uccelli", Phones: []string{"+393490000011"}})
 	h.Met(person)
-	link := h.Told(person)
+	link = h.Told(person)
 	p.meets()
+	return h, p, person, link
+}
+
+func TestNothingOfSomebodyWhoWasErasedIsLeftOnAPhone(t *testing.T) {
+	h, p, person, link := carriesSomebody(t)
 	if err := p.Lock(); err != nil { // what was only in memory lies in the browser's database now
 		t.Fatal(err)
 	}
@@ -60,12 +68,7 @@ func TestNothingOfSomebodyWhoWasErasedIsLeftOnAPhone(t *testing.T) {
 }
 
 func TestAPhoneWhoseRegisterIsOlderThanItsDataStillOpens(t *testing.T) {
-	h := nodetest.New(t)
-	p := drawPhone(t, h)
-	person := h.Sighted(casebook.Particulars{Given: "Canarinella", Family: "Uccelli", Phones: []string{"+393490000011"}})
-	h.Met(person)
-	link := h.Told(person)
-	p.meets()
+	h, p, person, link := carriesSomebody(t)
 	h.Erased(person, link)
 	p.meets()
 	if len(p.inside.desk.Register.(*ledger).parts) == 0 {
