@@ -198,7 +198,11 @@ func TestEveryPageCarriesItsHeaders(t *testing.T) {
 				t.Errorf("%s: %s is %q", route.Pattern, name, h.Get(name))
 			}
 		}
-		if policy := h.Get("Content-Security-Policy"); policy == "" || strings.Contains(policy, "unsafe") {
+		policy := h.Get("Content-Security-Policy")
+		if route.Pattern == "GET /phone/worker.js" { // it alone runs the phone's program; package phone's test pins its whole policy
+			policy = strings.Replace(policy, " 'wasm-unsafe-eval'", "", 1)
+		}
+		if policy == "" || strings.Contains(policy, "unsafe") {
 			t.Errorf("%s: content policy %q", route.Pattern, policy)
 		}
 	}
