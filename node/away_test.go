@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +53,21 @@ func TestADeviceSaysHowOldItsKnowledgeIs(t *testing.T) {
 	}
 	if k, err := h.Desk().Knowledge(t.Context()); err != nil || !k.AtHome || k.Old() {
 		t.Errorf("headquarters says %+v: %v", k, err)
+	}
+}
+
+// TestALineThatIsNotThereSaysSo: who runs `willing sync` on a mountain reads what they can do, and not that something broke.
+func TestALineThatIsNotThereSaysSo(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	_, err := l.n.Sync(t.Context(), node.Post(gone.Client(), gone.URL, "/exchange"))
+	if said := (*desk.Error)(nil); !errors.As(err, &said) || !strings.Contains(said.Say, "not to be reached") {
+		t.Errorf("headquarters is off, and the device says %v", err)
+	}
+	if _, err := l.n.Sync(t.Context(), breaks); err == nil || !strings.Contains(err.Error(), "the line broke") {
+		t.Errorf("the line broke, and the device says %v", err)
 	}
 }
 

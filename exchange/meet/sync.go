@@ -234,8 +234,8 @@ func lineError(err error) error {
 	if errors.Is(err, exchange.ErrMessage) {
 		return &desk.Error{Kind: desk.Broken, Say: "what the other node said was changed on the way, or is of no version that this program knows; what came before it stays", Cause: err}
 	}
-	if desk.KindOf(err) != desk.Unexpected {
-		return err
+	if said := (*desk.Error)(nil); errors.As(err, &said) {
+		return err // it says itself what can be done
 	}
 	return &desk.Error{Kind: desk.Unexpected, Say: "the line broke; what came before stays, and nothing is lost: try again", Cause: err}
 }
