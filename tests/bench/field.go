@@ -50,18 +50,8 @@ func (b *bench) overThinLine(ctx context.Context) (err error) {
 	return nil
 }
 
-func (f *field) found(ctx context.Context) error {
-	keyFile := f.dir + "/field-admin.key"
-	founded, err := node.Init(ctx, node.Folder(f.dir+"/field-hq"), node.Founding{Programme: f.dir + "/examples/sea-rescue", Admin: "admin", KeyFile: keyFile}, node.Options{})
-	if err != nil {
-		return err
-	}
-	key, err := journal.ReadKey(keyFile)
-	if err != nil {
-		return err
-	}
-	f.admin = desk.Acting{Who: founded.Admin, Signer: key}
-	if f.hq, err = node.Open(ctx, node.Folder(f.dir+"/field-hq"), node.Options{}); err != nil {
+func (f *field) found(ctx context.Context) (err error) {
+	if f.admin, f.hq, err = founded(ctx, node.Folder(f.dir+"/field-hq"), f.dir+"/examples/sea-rescue", f.dir+"/field-admin.key", node.Options{}); err != nil {
 		return err
 	}
 	if err := f.serveSecurely(ctx); err != nil {

@@ -153,33 +153,36 @@ func load() string {
 func (b *bench) folder() node.Folder { return node.Folder(b.dir + "/house") }
 
 func (b *bench) found(ctx context.Context) error {
-	keyFile := b.dir + "/admin.key"
 	programme, err := unpack(b.dir)
 	if err != nil {
 		return err
 	}
-	founded, err := node.Init(ctx, b.folder(), node.Founding{Programme: programme, Admin: "admin", KeyFile: keyFile}, node.Options{})
-	if err != nil {
+	if b.admin, b.node, err = founded(ctx, b.folder(), programme, b.dir+"/admin.key", node.Options{}); err != nil {
 		return err
+	}
+	b.desk = b.node.Desk
+	return b.note()
+}
+
+// founded makes a house, and opens it with its administrator.
+func founded(ctx context.Context, folder node.Folder, programme, keyFile string, options node.Options) (admin desk.Acting, n *node.Node, err error) {
+	made, err := node.Init(ctx, folder, node.Founding{Programme: programme, Admin: "admin", KeyFile: keyFile}, options)
+	if err != nil {
+		return admin, nil, err
 	}
 	key, err := journal.ReadKey(keyFile)
 	if err != nil {
-		return err
+		return admin, nil, err
 	}
-	b.admin = desk.Acting{Who: founded.Admin, Signer: key}
-	if err := b.note(); err != nil {
-		return err
-	}
-	return b.open(ctx)
+	n, err = node.Open(ctx, folder, options)
+	return desk.Acting{Who: made.Admin, Signer: key}, n, err
 }
 
-func (b *bench) open(ctx context.Context) error {
-	n, err := node.Open(ctx, b.folder(), node.Options{})
-	if err != nil {
-		return err
+func (b *bench) open(ctx context.Context) (err error) {
+	if b.node, err = node.Open(ctx, b.folder(), node.Options{}); err == nil {
+		b.desk = b.node.Desk
 	}
-	b.node, b.desk = n, n.Desk
-	return nil
+	return err
 }
 
 // measure grows the house to size people and takes every figure there.

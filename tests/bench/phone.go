@@ -41,7 +41,8 @@ func (b *bench) onAPhone(ctx context.Context) (err error) {
 	}
 	p := &pocket{bench: b}
 	p.ahead.Store(int64(-72 * time.Hour))
-	if err := p.found(ctx); err != nil {
+	p.admin, p.hq, err = founded(ctx, node.Folder(p.dir+"/phone-hq"), p.dir+"/examples/sea-rescue", p.dir+"/phone-admin.key", node.Options{Now: p.now})
+	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.hq.Close()) }()
@@ -69,21 +70,6 @@ func noBrowser() string {
 }
 
 func (p *pocket) now() time.Time { return time.Now().Add(time.Duration(p.ahead.Load())) }
-
-func (p *pocket) found(ctx context.Context) error {
-	keyFile, folder, options := p.dir+"/phone-admin.key", node.Folder(p.dir+"/phone-hq"), node.Options{Now: p.now}
-	founded, err := node.Init(ctx, folder, node.Founding{Programme: p.dir + "/examples/sea-rescue", Admin: "admin", KeyFile: keyFile}, options)
-	if err != nil {
-		return err
-	}
-	key, err := journal.ReadKey(keyFile)
-	if err != nil {
-		return err
-	}
-	p.admin = desk.Acting{Who: founded.Admin, Signer: key}
-	p.hq, err = node.Open(ctx, folder, options)
-	return err
-}
 
 // staff admits a scout and a mentor, and forms their team.
 func (p *pocket) staff(ctx context.Context) (err error) {
@@ -124,20 +110,6 @@ func (p *pocket) pair() desk.Acting {
 	return out
 }
 
-func (p *pocket) people(ctx context.Context, q desk.Query) (out []desk.Row, err error) {
-	for {
-		page, err := p.hq.Desk.List(ctx, p.admin, q)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, page.Rows...)
-		if page.Next == nil {
-			return out, nil
-		}
-		q.After = page.Next
-	}
-}
-
 // meetEverybody is the first meeting of each: talk, age, interview, test, telling, the four points.
 func (p *pocket) meetEverybody(ctx context.Context) error {
 	var rows []desk.LeadRow
@@ -147,12 +119,12 @@ func (p *pocket) meetEverybody(ctx context.Context) error {
 	if _, err := p.hq.Desk.ImportLeads(ctx, p.admin, rows); err != nil {
 		return err
 	}
-	people, err := p.people(ctx, desk.Query{Stage: casebook.StageNoted})
+	people, err := p.hq.Desk.List(ctx, p.admin, desk.Query{Stage: casebook.StageNoted, Limit: 2 * fullCases})
 	if err != nil {
 		return err
 	}
 	met := 0
-	for _, row := range people {
+	for _, row := range people.Rows {
 		if met == fullCases {
 			break
 		}
@@ -200,14 +172,14 @@ func (p *pocket) tell(ctx context.Context, person casebook.ID) error {
 // askEverybody is the second meeting, a day later: the question and a yes.
 func (p *pocket) askEverybody(ctx context.Context) error {
 	p.ahead.Store(int64(-24 * time.Hour))
-	people, err := p.people(ctx, desk.Query{Stage: casebook.StageUnderstood})
+	people, err := p.hq.Desk.List(ctx, p.admin, desk.Query{Stage: casebook.StageUnderstood, Limit: 2 * fullCases})
 	if err != nil {
 		return err
 	}
-	if len(people) < fullCases {
-		return fmt.Errorf("only %d people could be asked", len(people))
+	if len(people.Rows) < fullCases {
+		return fmt.Errorf("only %d people could be asked", len(people.Rows))
 	}
-	for _, row := range people {
+	for _, row := range people.Rows {
 		if err := p.hq.Desk.Offer(ctx, p.pair(), row.Person, casebook.Offer{Role: "crew"}); err != nil {
 			return err
 		}
