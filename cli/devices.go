@@ -62,12 +62,15 @@ func (devicesListCmd) Run(j *job) error {
 
 // doubted says what devices found wrong with headquarters.
 var doubted = map[string]string{
-	desk.DoubtRolledBack: "headquarters does not have any more what it had signed for",
-	desk.DoubtRewritten:  "headquarters has something else in a place for which it had signed",
+	casebook.DoubtRolledBack: "headquarters does not have any more what it had signed for",
+	casebook.DoubtRewritten:  "headquarters has something else in a place for which it had signed",
 }
 
-// deviceNamed finds a device by its key or the key's first letters.
-func (j *job) deviceNamed(name string) (journal.Device, error) {
+// actingOnDevice reads who acts, and finds a device by its key or the key's first letters.
+func (j *job) actingOnDevice(name string) (by desk.Acting, device journal.Device, err error) {
+	if by, err = j.acting(); err != nil {
+		return by, device, err
+	}
 	var found []journal.Device
 	for _, d := range j.desk().GrantedDevices() {
 		if strings.HasPrefix(d.String(), name) && len(name) >= 6 {
@@ -75,9 +78,9 @@ func (j *job) deviceNamed(name string) (journal.Device, error) {
 		}
 	}
 	if len(found) != 1 {
-		return journal.Device{}, fail(desk.NotFound, "no one device is meant by this: give its key as `willing devices` lists it")
+		return by, device, fail(desk.NotFound, "no one device is meant by this: give its key as `willing devices` lists it")
 	}
-	return found[0], nil
+	return by, found[0], nil
 }
 
 type devicesRevokeCmd struct {
@@ -87,11 +90,7 @@ type devicesRevokeCmd struct {
 
 // Run turns a device away.
 func (c *devicesRevokeCmd) Run(j *job) error {
-	by, err := j.acting()
-	if err != nil {
-		return err
-	}
-	device, err := j.deviceNamed(c.Device)
+	by, device, err := j.actingOnDevice(c.Device)
 	if err != nil {
 		return err
 	}
@@ -109,11 +108,7 @@ type devicesAsideCmd struct {
 
 // Run lists what is in quarantine of a device.
 func (c *devicesAsideCmd) Run(j *job) error {
-	by, err := j.acting()
-	if err != nil {
-		return err
-	}
-	device, err := j.deviceNamed(c.Device)
+	by, device, err := j.actingOnDevice(c.Device)
 	if err != nil {
 		return err
 	}

@@ -26,11 +26,7 @@ func (c *eraseCmd) Run(j *job) error {
 	if use == nil || c.Person == "" {
 		return fail(usage, "say what and whom: willing erase ask|confirm|deny PERSON, or --tidy")
 	}
-	own, by, err := j.ownOrActing(c.Own)
-	if err != nil {
-		return err
-	}
-	id, err := j.desk().Find(j.ctx, by, c.Person)
+	own, by, id, err := j.ownOrActingOn(c.Person, c.Own)
 	if err != nil {
 		return err
 	}

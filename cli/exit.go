@@ -77,7 +77,7 @@ func report(std Stdio, asJSON bool, err error) int {
 	if asJSON {
 		_ = writeJSON(std.Out, f)
 	}
-	fmt.Fprintf(std.Err, "willing: %s\n", plain(f.text()))
+	fmt.Fprintf(std.Err, "willing: %s\n", intake.Visible(f.text()))
 	return exitCodes[f.Error.Kind]
 }
 

@@ -50,7 +50,7 @@ func (j *job) showLayout(l intake.Layout) error {
 	if j.globals.JSON {
 		return nil
 	}
-	_, err := io.WriteString(j.std.Err, plain(l.String()))
+	_, err := io.WriteString(j.std.Err, intake.Visible(l.String()))
 	return err
 }
 

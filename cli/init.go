@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"willing/intake"
 	"willing/node"
 )
 
@@ -80,7 +81,7 @@ func (c *initCmd) ask(j *job) error {
 		{"Data folder", &j.globals.Dir}, {"Programme folder", &c.Programme}, {"Administrator's name", &c.Admin},
 		{"File for the administrator's new key", &j.globals.Keyfile}, {"Where browsers will find the house", &c.URL},
 	} {
-		fmt.Fprintf(j.std.Err, "%s [%s]: ", q.say, plain(*q.answer))
+		fmt.Fprintf(j.std.Err, "%s [%s]: ", q.say, intake.Visible(*q.answer))
 		text, err := in.ReadString('\n')
 		if err != nil {
 			return fail(usage, "the questions were not answered; nothing was made")

@@ -119,6 +119,16 @@ func (j *job) actingOn(person string) (desk.Acting, casebook.ID, error) {
 	return by, id, err
 }
 
+// showing is what a command begins with that reads what is known of a person.
+func (j *job) showing(person string) (desk.Acting, casebook.ID, *desk.Person, error) {
+	by, id, err := j.actingOn(person)
+	if err != nil {
+		return by, id, nil, err
+	}
+	shown, err := j.desk().Show(j.ctx, by, id)
+	return by, id, shown, err
+}
+
 // member reads who acts, for lists that everybody who works here may read, and nobody else.
 func (j *job) member() (desk.Acting, error) {
 	by, err := j.acting()

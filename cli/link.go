@@ -22,11 +22,7 @@ type linkListCmd struct {
 
 // Run lists a person's private links, oldest first; never a key.
 func (c *linkListCmd) Run(j *job) error {
-	by, id, err := j.actingOn(c.Person)
-	if err != nil {
-		return err
-	}
-	person, err := j.desk().Show(j.ctx, by, id)
+	_, _, person, err := j.showing(c.Person)
 	if err != nil {
 		return err
 	}
@@ -54,11 +50,7 @@ type linkRevokeCmd struct {
 
 // Run ends every link of a person that is in force.
 func (c *linkRevokeCmd) Run(j *job) error {
-	by, id, err := j.actingOn(c.Person)
-	if err != nil {
-		return err
-	}
-	person, err := j.desk().Show(j.ctx, by, id)
+	by, id, person, err := j.showing(c.Person)
 	if err != nil {
 		return err
 	}

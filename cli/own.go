@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"willing/casebook"
 	"willing/desk"
 	"willing/journal"
 )
@@ -31,12 +32,14 @@ func linkKey(j *job, file string) (journal.Signer, error) {
 	return key, nil
 }
 
-// ownOrActing reads the person's own key, or else who acts for us.
-func (j *job) ownOrActing(o ownKey) (own journal.Signer, by desk.Acting, err error) {
+// ownOrActingOn is what begins a command that a person may give themselves: their own key, or else who acts for us.
+func (j *job) ownOrActingOn(person string, o ownKey) (own journal.Signer, by desk.Acting, id casebook.ID, err error) {
 	own, err = o.signer(j)
-	if err != nil || own != nil && j.globals.As == "" {
-		return own, by, err
+	if err == nil && (own == nil || j.globals.As != "") {
+		by, err = j.acting()
 	}
-	by, err = j.acting()
-	return own, by, err
+	if err == nil {
+		id, err = j.desk().Find(j.ctx, by, person)
+	}
+	return own, by, id, err
 }

@@ -7,8 +7,9 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"unicode"
 	"unicode/utf8"
+
+	"willing/intake"
 )
 
 // page is text for people. What stands in it came from files and forms, so every value is made plain.
@@ -21,9 +22,9 @@ type page struct {
 func (p *page) line(format string, args ...any) {
 	for i, a := range args {
 		if s, ok := a.(string); ok {
-			args[i] = plain(s)
+			args[i] = intake.Visible(s)
 		} else if s, ok := a.(fmt.Stringer); ok {
-			args[i] = plain(s.String())
+			args[i] = intake.Visible(s.String())
 		}
 	}
 	if _, err := fmt.Fprintf(p.w, format+"\n", args...); err != nil {
@@ -52,22 +53,6 @@ func printPage(w io.Writer, text func(p *page)) error {
 		}
 	}
 	return nil
-}
-
-// plain takes out what could make a terminal do something, or show something other than it says:
-// control characters, escape sequences, marks that turn the direction of writing.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // wrapped breaks a text into lines of at most so many letters, where its words allow it.

@@ -88,11 +88,7 @@ type personShowCmd struct {
 
 // Run shows where a person stands.
 func (c *personShowCmd) Run(j *job) error {
-	by, id, err := j.actingOn(c.Person)
-	if err != nil {
-		return err
-	}
-	person, err := j.desk().Show(j.ctx, by, id)
+	by, id, person, err := j.showing(c.Person)
 	if err != nil {
 		return err
 	}
@@ -132,11 +128,7 @@ type happened struct {
 
 // Run prints everything recorded about a person, oldest first.
 func (c *personHistoryCmd) Run(j *job) error {
-	by, id, err := j.actingOn(c.Person)
-	if err != nil {
-		return err
-	}
-	person, err := j.desk().Show(j.ctx, by, id)
+	_, _, person, err := j.showing(c.Person)
 	if err != nil {
 		return err
 	}

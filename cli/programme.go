@@ -10,6 +10,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/intake"
 	"willing/programme"
 )
 
@@ -33,7 +34,7 @@ func (c *programmeCheckCmd) Run(j *job) error {
 		say := fail(desk.BadInput, "%d faults in the programme; nothing of it can be used until they are mended", len(faults))
 		if !j.globals.JSON {
 			for _, f := range faults {
-				if _, err := j.std.Err.Write([]byte(plain(f.String()) + "\n")); err != nil {
+				if _, err := j.std.Err.Write([]byte(intake.Visible(f.String()) + "\n")); err != nil {
 					return err
 				}
 			}

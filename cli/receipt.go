@@ -14,6 +14,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/intake"
 	"willing/journal"
 )
 
@@ -80,12 +81,12 @@ func writeReceipt(w io.Writer, c *casebook.Receipt) {
 	}
 	for _, l := range lines {
 		if l[1] != "" {
-			fmt.Fprintf(w, "%-9s %s\n", l[0], plain(l[1]))
+			fmt.Fprintf(w, "%-9s %s\n", l[0], intake.Visible(l[1]))
 		}
 	}
 	fmt.Fprintln(w)
 	for _, say := range c.Says {
-		fmt.Fprintln(w, plain(say))
+		fmt.Fprintln(w, intake.Visible(say))
 	}
 	if len(c.Key) > 0 {
 		fmt.Fprintf(w, "Keep this file to yourself. The key below is yours alone: nobody else has it.\n\n")

@@ -20,11 +20,7 @@ const mostRemark = 64 << 10
 
 // Run keeps what a person volunteered; the team does not see it, and nobody asks for it (G13).
 func (c *remarkCmd) Run(j *job) error {
-	own, by, err := j.ownOrActing(c.Own)
-	if err != nil {
-		return err
-	}
-	id, err := j.desk().Find(j.ctx, by, c.Person)
+	own, by, id, err := j.ownOrActingOn(c.Person, c.Own)
 	if err != nil {
 		return err
 	}

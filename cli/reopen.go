@@ -7,11 +7,7 @@ type reopenCmd struct {
 
 // Run lets a person come back who comes by themselves (G11).
 func (c *reopenCmd) Run(j *job) error {
-	own, by, err := j.ownOrActing(ownKey{Receipt: c.Receipt})
-	if err != nil {
-		return err
-	}
-	id, err := j.desk().Find(j.ctx, by, c.Person)
+	own, by, id, err := j.ownOrActingOn(c.Person, ownKey{Receipt: c.Receipt})
 	if err != nil {
 		return err
 	}

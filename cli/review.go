@@ -17,6 +17,15 @@ type reviewCmd struct {
 	Row     string `placeholder:"TAG" help:"Let this held-back row in when its file is fed in again."`
 }
 
+// judge reads who acts, if they may decide what needs a look.
+func (j *job) judge() (desk.Acting, error) {
+	by, err := j.acting()
+	if err == nil && !j.desk().May(by, access.Judge, "") {
+		err = desk.MayNot(access.Judge)
+	}
+	return by, err
+}
+
 // openReview is one person about whom somebody must decide.
 type openReview struct {
 	Person  casebook.ID          `json:"person"`
@@ -27,12 +36,9 @@ type openReview struct {
 
 // Run decides, releases, shows a person beside whom they may be, or lists what waits for a decision.
 func (c *reviewCmd) Run(j *job) error {
-	by, err := j.acting()
+	by, err := j.judge()
 	if err != nil {
 		return err
-	}
-	if !j.desk().May(by, access.Judge, "") {
-		return desk.MayNot(access.Judge)
 	}
 	switch {
 	case c.Row != "":

@@ -3,6 +3,7 @@ package cli
 import (
 	"net/http"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/node"
 )
@@ -59,9 +60,9 @@ func (c *syncCmd) exchange(j *job) (node.Synced, error) {
 
 // doubts says what it means that headquarters does not live up to what it signed.
 var doubts = map[string]string{
-	"rolledback": "ALARM: headquarters does not have any more what it had signed for: its data were set back. What this device holds was given to it again; ask how it came about.",
-	"rewritten":  "ALARM: headquarters has something else now in a place for which it had signed: its data were changed. Both are kept here; have somebody outside its administration look.",
-	"restored":   "headquarters was restored from a backup; what it lacked of what this device holds was given to it again.",
+	casebook.DoubtRolledBack: "ALARM: headquarters does not have any more what it had signed for: its data were set back. What this device holds was given to it again; ask how it came about.",
+	casebook.DoubtRewritten:  "ALARM: headquarters has something else now in a place for which it had signed: its data were changed. Both are kept here; have somebody outside its administration look.",
+	casebook.DoubtRestored:   "headquarters was restored from a backup; what it lacked of what this device holds was given to it again.",
 }
 
 // problems says what it means when the other node gives nothing.

@@ -8,11 +8,7 @@ type updateCmd struct {
 
 // Run records the answer to a text told again (G16).
 func (c *updateCmd) Run(j *job) error {
-	own, by, err := j.ownOrActing(ownKey{LinkKeyfile: c.LinkKeyfile})
-	if err != nil {
-		return err
-	}
-	id, err := j.desk().Find(j.ctx, by, c.Person)
+	own, by, id, err := j.ownOrActingOn(c.Person, ownKey{LinkKeyfile: c.LinkKeyfile})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"willing/access"
 	"willing/desk"
+	"willing/intake"
 	"willing/node"
 )
 
@@ -39,10 +40,10 @@ func (c *verifyCmd) Run(j *job) error {
 		return err
 	}
 	for _, warning := range found.Warnings {
-		fmt.Fprintf(j.std.Err, "willing: %s\n", plain(warning))
+		fmt.Fprintf(j.std.Err, "willing: %s\n", intake.Visible(warning))
 	}
 	for _, fault := range found.Faults {
-		fmt.Fprintf(j.std.Err, "willing: %s\n", plain(fault))
+		fmt.Fprintf(j.std.Err, "willing: %s\n", intake.Visible(fault))
 	}
 	if !found.OK() {
 		return told{desk.Broken}

@@ -7,11 +7,7 @@ type withdrawCmd struct {
 
 // Run records that a person leaves. It needs no reason and no key (G17).
 func (c *withdrawCmd) Run(j *job) error {
-	own, by, err := j.ownOrActing(c.Own)
-	if err != nil {
-		return err
-	}
-	id, err := j.desk().Find(j.ctx, by, c.Person)
+	own, by, id, err := j.ownOrActingOn(c.Person, c.Own)
 	if err != nil {
 		return err
 	}

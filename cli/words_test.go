@@ -47,12 +47,6 @@ func FuzzDate(f *testing.F) {
 	})
 }
 
-func TestTextIsPlain(t *testing.T) {
-	if got := plain("Ada\x1b[31m\x00 \u202enosraL\tx\r\n"); got != "Ada[31m nosraL x\n" {
-		t.Errorf("%q", got)
-	}
-}
-
 func TestExitCodes(t *testing.T) {
 	held := &desk.Error{Kind: desk.Held, Lacks: []casebook.Lack{{Gate: "G05", Key: "offer.told", Say: "tell first"}}}
 	for _, c := range []struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"willing/access"
+	"willing/casebook"
 	"willing/journal"
 )
 
@@ -84,7 +85,7 @@ func (d *Desk) alarms(r journal.Reader) (out []Alarm, err error) {
 	}
 	doubts, err := DoubtsAt(r, d.Device.Device())
 	for _, x := range doubts {
-		if x.Kind != DoubtRestored { // that, headquarters has said itself
+		if x.Kind != casebook.DoubtRestored { // that, headquarters has said itself
 			out = append(out, Alarm{Kind: x.Kind, Device: x.Device, Day: x.Found.Truncate(secondsOfDay * time.Second), Count: 1})
 		}
 	}
@@ -114,7 +115,7 @@ func refusesSomebody(h journal.Header) bool {
 // found wrong with headquarters is not headquarters' to take away: see [Desk.SettleDoubts].
 func (d *Desk) HeardAlarm(ctx context.Context, by Acting, kind string) error {
 	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
-		if kind == DoubtRolledBack || kind == DoubtRewritten {
+		if kind == casebook.DoubtRolledBack || kind == casebook.DoubtRewritten {
 			return fail(NotAllowed, "it stays until whoever holds the device that found it says that it was explained to them")
 		}
 		var keys [][]byte

@@ -14,16 +14,9 @@ import (
 // headquarters does not have it any more writes so into its own control lane: everybody gets it, and headquarters
 // cannot take it back. It stands until whoever holds that device says that it was explained.
 
-// What can be doubted of headquarters; [AlarmRewound] is what it finds by itself.
-const (
-	DoubtRolledBack = "rolledback" // it has less than it signed for
-	DoubtRewritten  = "rewritten"  // it has something else in the same place
-	DoubtRestored   = "restored"   // it has less, and says so itself: it was restored from a backup
-)
-
-// Doubt is one thing that a device found wrong with headquarters.
+// Doubt is one thing that a device found wrong with headquarters; [AlarmRewound] is what it finds by itself.
 type Doubt struct {
-	Kind   string    `json:"kind"`
+	Kind   string    `json:"kind"`   // [casebook.DoubtRolledBack], casebook.DoubtRewritten or casebook.DoubtRestored
 	Device string    `json:"device"` // which found it
 	Own    bool      `json:"own"`    // this very device
 	Signed time.Time `json:"signed"` // when headquarters signed for what it has no longer, by its clock
@@ -74,7 +67,7 @@ func (d *Desk) NoteDoubt(ctx context.Context, from journal.Device, kind string, 
 			was = doubted{Signed: signed.UnixMilli(), Found: t.now.UnixMilli()}
 		}
 		was.Proven = true
-		if from == t.d.Device.Device() && !t.d.AtHome() && kind != DoubtRestored && !was.Said {
+		if from == t.d.Device.Device() && !t.d.AtHome() && kind != casebook.DoubtRestored && !was.Said {
 			was.Said = true
 			if err := t.putDoubt(key, was); err != nil {
 				return err
@@ -102,7 +95,7 @@ func (d *Desk) SettleDoubts(ctx context.Context, by Acting) error {
 			if !x.Own {
 				continue
 			}
-			if x.Kind != DoubtRestored {
+			if x.Kind != casebook.DoubtRestored {
 				body := &casebook.Doubt{Kind: x.Kind, Signed: x.Signed.UnixMilli(), Over: true}
 				if _, err := t.append(entry{events: []casebook.Event{{Type: casebook.HeadquartersDoubted, Body: body}}}); err != nil {
 					return err
@@ -148,7 +141,7 @@ func (t *turn) hearDoubt(c journal.Commit) error {
 			continue
 		}
 		body, ok := decodeBody(eventType, c, i).(*casebook.Doubt)
-		if !ok || body.Kind != DoubtRolledBack && body.Kind != DoubtRewritten {
+		if !ok || body.Kind != casebook.DoubtRolledBack && body.Kind != casebook.DoubtRewritten {
 			continue
 		}
 		key := doubtKey(c.Header.Device, body.Kind)

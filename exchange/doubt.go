@@ -4,19 +4,13 @@ import (
 	"bytes"
 	"slices"
 
+	"willing/casebook"
 	"willing/journal"
-)
-
-// What is wrong with a headquarters that does not have what it signed for.
-const (
-	RolledBack = "rolledback" // it has less than it signed for
-	Rewritten  = "rewritten"  // it has something else in the same place
-	Restored   = "restored"   // it has less, and says so: it was restored from a backup, and writes in a new epoch
 )
 
 // Doubt is a receipt that headquarters does not live up to.
 type Doubt struct {
-	Kind    string
+	Kind    string // [casebook.DoubtRolledBack], DoubtRewritten or DoubtRestored
 	Receipt Receipt
 }
 
@@ -32,19 +26,19 @@ func (v View) doubts(kept []Receipt, heard Vector) (out []Doubt, err error) {
 		for _, t := range r.Tips {
 			switch m := heard.find(t.Lane); {
 			case m.Seq < t.Seq && kind == "":
-				kind = RolledBack
+				kind = casebook.DoubtRolledBack
 			case m.Seq >= t.Seq:
 				differs, err := v.differs(t, m)
 				if err != nil {
 					return nil, err
 				}
 				if differs {
-					kind = Rewritten
+					kind = casebook.DoubtRewritten
 				}
 			}
 		}
-		if kind == RolledBack && now > r.Epoch {
-			kind = Restored
+		if kind == casebook.DoubtRolledBack && now > r.Epoch {
+			kind = casebook.DoubtRestored
 		}
 		if kind != "" {
 			out = append(out, Doubt{kind, r})
@@ -114,13 +108,13 @@ func (v View) lives(handed []Receipt) (out []Doubt, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if kind = RolledBack; head.Seq >= t.Seq {
-				kind = Rewritten
+			if kind = casebook.DoubtRolledBack; head.Seq >= t.Seq {
+				kind = casebook.DoubtRewritten
 				break
 			}
 		}
-		if kind == RolledBack && v.homeEpoch(mine) > r.Epoch {
-			kind = Restored
+		if kind == casebook.DoubtRolledBack && v.homeEpoch(mine) > r.Epoch {
+			kind = casebook.DoubtRestored
 		}
 		if kind != "" {
 			out = append(out, Doubt{kind, r})

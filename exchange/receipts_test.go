@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"willing/casebook"
 	"willing/journal"
 )
 
@@ -72,11 +73,11 @@ func TestARolledBackHeadquartersIsNoticedAndShownWhatItSigned(t *testing.T) {
 	hq.back(old)
 	_, _, err = laptop.meets(hq, whole)
 	laptop.must(err)
-	if !slices.Equal(doubtKinds(laptop.doubts), []string{RolledBack}) {
+	if !slices.Equal(doubtKinds(laptop.doubts), []string{casebook.DoubtRolledBack}) {
 		t.Errorf("the laptop finds %v", doubtKinds(laptop.doubts))
 	}
 	t.Log("and shows it to headquarters before it brings back what is lost")
-	if !slices.Equal(doubtKinds(hq.doubts), []string{RolledBack}) {
+	if !slices.Equal(doubtKinds(hq.doubts), []string{casebook.DoubtRolledBack}) {
 		t.Errorf("headquarters is shown %v", doubtKinds(hq.doubts))
 	}
 }
@@ -98,7 +99,7 @@ func TestAReceiptHandedOnShowsWhatNobodyBringsBack(t *testing.T) {
 	hq.back(old)
 	_, _, err = second.meets(hq, whole)
 	second.must(err)
-	if !slices.Contains(doubtKinds(second.doubts), RolledBack) || !slices.Contains(doubtKinds(hq.doubts), RolledBack) {
+	if !slices.Contains(doubtKinds(second.doubts), casebook.DoubtRolledBack) || !slices.Contains(doubtKinds(hq.doubts), casebook.DoubtRolledBack) {
 		t.Errorf("the second laptop finds %v, headquarters is shown %v", doubtKinds(second.doubts), doubtKinds(hq.doubts))
 	}
 	t.Log("a receipt that headquarters did not sign says nothing to anybody")
@@ -128,7 +129,7 @@ func TestARewrittenHeadquartersIsNoticed(t *testing.T) {
 	hq.back(other)
 	_, _, err = laptop.meets(hq, whole)
 	laptop.must(err)
-	if !slices.Contains(doubtKinds(laptop.doubts), Rewritten) {
+	if !slices.Contains(doubtKinds(laptop.doubts), casebook.DoubtRewritten) {
 		t.Errorf("the laptop finds %v", doubtKinds(laptop.doubts))
 	}
 }
@@ -145,7 +146,7 @@ func TestAnHonestRestoreIsToldAsSuch(t *testing.T) {
 	hq.back(restored)
 	_, _, err = laptop.meets(hq, whole)
 	laptop.must(err)
-	if !slices.Equal(doubtKinds(laptop.doubts), []string{Restored}) {
+	if !slices.Equal(doubtKinds(laptop.doubts), []string{casebook.DoubtRestored}) {
 		t.Errorf("the laptop finds %v", doubtKinds(laptop.doubts))
 	}
 	laptop.doubts = nil

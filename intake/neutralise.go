@@ -26,6 +26,22 @@ func Plain(s string) string {
 	return s
 }
 
+// Visible leaves out of a text what a screen would not show, or would show in another place: control characters, escape
+// sequences, marks that turn the direction of writing. Line breaks stay, a tab becomes a blank.
+func Visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // computes reports whether a spreadsheet program would take s for more than text or a plain number.
 func computes(s string) bool {
 	if s == "" || isPlainStart(s[0]) {

@@ -27,3 +27,9 @@ func TestCleanTakesOnlyWhatNobodySees(t *testing.T) {
 		}
 	}
 }
+
+func TestVisibleLeavesNothingThatAScreenWouldNotShow(t *testing.T) {
+	if got := Visible("Ada\x1b[31m\x00 \u202enosraL\tx\r\n"); got != "Ada[31m nosraL x\n" {
+		t.Errorf("%q", got)
+	}
+}

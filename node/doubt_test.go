@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"willing/casebook"
 	"willing/desk"
-	"willing/exchange"
 	"willing/node/nodetest"
 )
 
@@ -59,12 +59,12 @@ func TestAHeadquartersThatWasSetBackInSilenceIsNoticed(t *testing.T) {
 
 	t.Log("the old copy is laid back, and nobody says so")
 	back()
-	if out := l.syncs(); out.Doubt != exchange.RolledBack {
+	if out := l.syncs(); out.Doubt != casebook.DoubtRolledBack {
 		t.Fatalf("the laptop does not notice: %+v", out)
 	}
 	k, err := l.n.Desk.Knowledge(t.Context())
 	must(t, err)
-	if len(k.Doubts) != 1 || !k.Doubts[0].Own || k.Doubts[0].Kind != desk.DoubtRolledBack {
+	if len(k.Doubts) != 1 || !k.Doubts[0].Own || k.Doubts[0].Kind != casebook.DoubtRolledBack {
 		t.Errorf("its pages say %+v", k.Doubts)
 	}
 	if _, err := h.Desk().Show(t.Context(), h.As("cora"), zora); err != nil {
@@ -72,10 +72,10 @@ func TestAHeadquartersThatWasSetBackInSilenceIsNoticed(t *testing.T) {
 	}
 
 	t.Log("headquarters is told, and cannot take it off its page")
-	if !slices.Contains(alarmed(t, h), desk.DoubtRolledBack) {
+	if !slices.Contains(alarmed(t, h), casebook.DoubtRolledBack) {
 		t.Fatalf("headquarters is alarmed about %v", alarmed(t, h))
 	}
-	err = h.Desk().HeardAlarm(t.Context(), h.As("admin"), desk.DoubtRolledBack)
+	err = h.Desk().HeardAlarm(t.Context(), h.As("admin"), casebook.DoubtRolledBack)
 	kindOf(t, err, desk.NotAllowed, "holds the device")
 	err = h.Desk().SettleDoubts(t.Context(), h.As("admin"))
 	kindOf(t, err, desk.NotAllowed, "headquarters cannot")

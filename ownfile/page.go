@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"willing/desk"
+	"willing/intake"
 )
 
 //go:embed file.html
@@ -40,13 +41,13 @@ func writePage(w io.Writer, words Words, e *desk.Exported) error {
 		if err != nil {
 			return err
 		}
-		p.Events = append(p.Events, line{words.Moment(ev.At.UTC()), words.named("event", ev.Type), plain(ev.By), words.named("standing", string(ev.Standing)), plain(content)})
+		p.Events = append(p.Events, line{words.Moment(ev.At.UTC()), words.named("event", ev.Type), intake.Visible(ev.By), words.named("standing", string(ev.Standing)), intake.Visible(content)})
 	}
 	for _, t := range e.Texts {
 		p.Texts = append(p.Texts, text{t.Title, markdown(t)})
 	}
 	for _, l := range e.Looks {
-		p.Looks = append(p.Looks, line{At: words.Day(l.Day.UTC()), What: words.Say("person.looked." + l.What), By: plain(l.Who)})
+		p.Looks = append(p.Looks, line{At: words.Day(l.Day.UTC()), What: words.Say("person.looked." + l.What), By: intake.Visible(l.Who)})
 	}
 	return t.Execute(w, p)
 }
@@ -61,7 +62,7 @@ func factsOf(words Words, e *desk.Exported) [][2]string {
 		{"stands", words.Say("file.since", "stage", words.named("stage", string(e.Stage)), "day", words.Day(e.Since.UTC()))}, {"kept", keptUntil(words, e)},
 	} {
 		if f[1] != "" {
-			out = append(out, [2]string{words.Say("file." + f[0]), plain(f[1])})
+			out = append(out, [2]string{words.Say("file." + f[0]), intake.Visible(f[1])})
 		}
 	}
 	return out

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"willing/casebook"
 	"willing/desk"
@@ -89,7 +88,7 @@ func writeHistory(w io.Writer, words Words, e *desk.Exported) error {
 		}
 		cells := []string{ev.At.Format(time.RFC3339), words.named("event", ev.Type), ev.By, words.named("standing", string(ev.Standing)), content}
 		for i := range cells {
-			cells[i] = intake.Neutralise(plain(cells[i]))
+			cells[i] = intake.Neutralise(intake.Visible(cells[i]))
 		}
 		if err := out.Write(cells); err != nil {
 			return err
@@ -104,21 +103,6 @@ func writeJSON(w io.Writer, v any) error {
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
 	return out.Encode(v)
-}
-
-// plain leaves out of a text what a screen would not show, or would show in another place.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, s)
 }
 
 func nameOf(who casebook.Particulars) string {

@@ -111,9 +111,15 @@ func (p *Page) argument(name, value string) string {
 	return value
 }
 
-// Retry shows a form again with what is wrong with it. An error that no other entry would mend becomes a
-// page of its own.
+// Retry shows a form, again with what is wrong with it if anything is. An error that no other entry would mend becomes
+// a page of its own.
 func (p *Page) Retry(err error, views *Views, name string, data any) error {
+	if err == nil && len(p.Problems) == 0 {
+		return p.OK(views, name, data)
+	}
+	if err == nil {
+		return p.Show(http.StatusUnprocessableEntity, views, name, data)
+	}
 	switch desk.KindOf(err) {
 	case desk.Held, desk.BadInput, desk.NotAllowed:
 	default:

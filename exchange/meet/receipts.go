@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"willing/casebook"
 	"willing/exchange"
 	"willing/journal"
 )
@@ -43,7 +44,7 @@ func (n *Node) noteDoubts(ctx context.Context, d exchange.Doubts, kept []exchang
 	var evidence []exchange.Receipt
 	for _, one := range d.All {
 		evidence = append(evidence, one.Receipt)
-		if n.desk.AtHome() && one.Kind == exchange.Restored {
+		if n.desk.AtHome() && one.Kind == casebook.DoubtRestored {
 			continue // it knows
 		}
 		if err := n.desk.NoteDoubt(ctx, d.From, one.Kind, time.UnixMilli(one.Receipt.At)); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/exchange"
 	"willing/journal"
@@ -33,7 +34,7 @@ type Synced struct {
 
 // worst is the kind of the gravest of some doubts.
 func worst(all []exchange.Doubt) string {
-	for _, kind := range []string{exchange.Rewritten, exchange.RolledBack, exchange.Restored} {
+	for _, kind := range []string{casebook.DoubtRewritten, casebook.DoubtRolledBack, casebook.DoubtRestored} {
 		if slices.ContainsFunc(all, func(d exchange.Doubt) bool { return d.Kind == kind }) {
 			return kind
 		}

@@ -66,7 +66,7 @@ func (w *world) viewsAreTheLog(n *node) error {
 func (w *world) doubtsRightly(n *node) error {
 	kinds, err := n.doubts()
 	for _, kind := range kinds {
-		if kind != desk.DoubtRestored {
+		if kind != casebook.DoubtRestored {
 			return broken("k", "node %d has it that headquarters was %s, and it was not", n.index, kind)
 		}
 	}

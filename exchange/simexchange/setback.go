@@ -3,6 +3,7 @@ package simexchange
 import (
 	"slices"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/journal"
 )
@@ -42,7 +43,7 @@ func (w *world) setsBack() error {
 		if err != nil {
 			return err
 		}
-		if slices.Contains(kinds, desk.DoubtRolledBack) || slices.Contains(kinds, desk.DoubtRewritten) { // it may have written again
+		if slices.Contains(kinds, casebook.DoubtRolledBack) || slices.Contains(kinds, casebook.DoubtRewritten) { // it may have written again
 			found++
 		}
 	}

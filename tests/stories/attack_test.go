@@ -171,7 +171,7 @@ var _ = story("G11", "an effect beside an event that may not have it does nothin
 var _ = story("G18", "a doubt about headquarters with a moment that nobody can write down silences no page", func(t testing.TB, h *nodetest.House) {
 	phone := h.Device()
 	for _, signed := range []int64{1 << 62, -1 << 62} {
-		h.Meets(phone.Writes(nodetest.Form{Scope: journal.Control, Events: event(casebook.HeadquartersDoubted, &casebook.Doubt{Kind: desk.DoubtRewritten, Signed: signed})}))
+		h.Meets(phone.Writes(nodetest.Form{Scope: journal.Control, Events: event(casebook.HeadquartersDoubted, &casebook.Doubt{Kind: casebook.DoubtRewritten, Signed: signed})}))
 		found, err := h.Desk().Doubts(ctx(h))
 		done(t, err)
 		if _, err := json.Marshal(found); err != nil || len(found) != 1 {

@@ -30,9 +30,9 @@ func deviceRoutes(f Fleet) []web.Route {
 		{Pattern: "POST /devices/heard", Form: "/devices", Action: access.AdmitDevices, Handle: d.heard},
 		{Pattern: "GET /devices/enrol", Action: access.AdmitDevices, Handle: d.enrolForm},
 		{Pattern: "POST /devices/enrol", Action: access.AdmitDevices, Handle: d.enrol},
-		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: d.show},
-		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}", Action: access.RevokeKeys, Handle: d.revoke},
-		{Pattern: "POST /devices/{device}/judge", Form: "/devices/{device}", Action: access.Judge, Handle: d.judge},
+		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.show)},
+		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}", Action: access.RevokeKeys, Handle: ofDevice(d.revoke)},
+		{Pattern: "POST /devices/{device}/judge", Form: "/devices/{device}", Action: access.Judge, Handle: ofDevice(d.judge)},
 	}
 }
 
@@ -152,19 +152,29 @@ type branchRow struct {
 	Sides []asideRow
 }
 
-func (d devicePages) show(p *web.Page) error {
-	page, err := d.pageOf(p)
+// ofDevice lets a page answer for the device that the path names.
+func ofDevice(answer func(*web.Page, journal.Device) error) func(*web.Page) error {
+	return func(p *web.Page) error {
+		device, err := journal.ParseDevice(p.R.PathValue("device"))
+		if err != nil {
+			return noDevice()
+		}
+		return answer(p, device)
+	}
+}
+
+func (d devicePages) show(p *web.Page, device journal.Device) error { return d.again(p, device, nil) }
+
+// again shows the page of a device with what went wrong, if anything did.
+func (d devicePages) again(p *web.Page, device journal.Device, wrong error) error {
+	page, err := d.page(p, device)
 	if err != nil {
 		return err
 	}
-	return p.OK(views, "device", page)
+	return p.Retry(wrong, views, "device", page)
 }
 
-func (d devicePages) pageOf(p *web.Page) (*devicePage, error) {
-	device, err := deviceOf(p)
-	if err != nil {
-		return nil, err
-	}
+func (d devicePages) page(p *web.Page, device journal.Device) (*devicePage, error) {
 	all, err := d.fleet.Devices(p.R.Context(), p.By())
 	if err != nil {
 		return nil, err
@@ -194,14 +204,6 @@ func (d devicePages) pageOf(p *web.Page) (*devicePage, error) {
 
 func noDevice() error { return &desk.Error{Kind: desk.NotFound, Say: "there is no such device"} }
 
-func deviceOf(p *web.Page) (journal.Device, error) {
-	device, err := journal.ParseDevice(p.R.PathValue("device"))
-	if err != nil {
-		return device, noDevice()
-	}
-	return device, nil
-}
-
 func asideOf(p *web.Page, one desk.AsideCommit) asideRow {
 	row := asideRow{AsideCommit: one, Who: said(p, one.By), Whom: one.Name, Sort: "other"}
 	for _, t := range one.Types {
@@ -220,25 +222,16 @@ func asideOf(p *web.Page, one desk.AsideCommit) asideRow {
 }
 
 // revoke turns a device away: at what is here now, or at what was here when it was out of its people's hands.
-func (d devicePages) revoke(p *web.Page) error {
-	device, err := deviceOf(p)
-	if err != nil {
-		return err
-	}
+func (d devicePages) revoke(p *web.Page, device journal.Device) error {
 	since, ok := momentTyped(p, p.Value("since"))
 	if !ok {
 		p.Problem("since", p.T("devices.revoke.since.wrong"))
-	} else if err = p.Desk.RevokeDeviceSince(p.R.Context(), p.By(), device, since); err == nil {
-		return p.See("/devices/" + device.String())
+		return d.again(p, device, nil)
 	}
-	page, again := d.pageOf(p)
-	if again != nil {
-		return again
+	if err := p.Desk.RevokeDeviceSince(p.R.Context(), p.By(), device, since); err != nil {
+		return d.again(p, device, err)
 	}
-	if !ok {
-		return p.Show(422, views, "device", page)
-	}
-	return p.Retry(err, views, "device", page)
+	return p.See("/devices/" + device.String())
 }
 
 // momentTyped reads what a browser sends of a date with its time; an empty one is the zero time.
@@ -251,11 +244,7 @@ func momentTyped(p *web.Page, typed string) (time.Time, bool) {
 }
 
 // judge decides about entries in quarantine.
-func (d devicePages) judge(p *web.Page) error {
-	device, err := deviceOf(p)
-	if err != nil {
-		return err
-	}
+func (d devicePages) judge(p *web.Page, device journal.Device) error {
 	var commits []casebook.Hash
 	for _, text := range p.Values("commit") {
 		var hash casebook.Hash
@@ -269,11 +258,7 @@ func (d devicePages) judge(p *web.Page) error {
 		by = p.Visitor.Both()
 	}
 	if err := p.Desk.JudgeAside(p.R.Context(), by, commits, p.Value("verdict"), p.Value("reason")); err != nil {
-		page, again := d.pageOf(p)
-		if again != nil {
-			return again
-		}
-		return p.Retry(err, views, "device", page)
+		return d.again(p, device, err)
 	}
 	return p.See("/devices/" + device.String())
 }

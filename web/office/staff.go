@@ -65,13 +65,13 @@ func staffRoutes(d Doors) []web.Route {
 		{Pattern: "POST /staff/new", Action: access.ManageStaff, Handle: s.admit},
 		{Pattern: "POST /staff/keys/{key}/enrol", Form: "/staff", Action: access.RevokeKeys, Handle: s.enrol},
 		{Pattern: "POST /staff/keys/{key}/drop", Form: "/staff", Action: access.RevokeKeys, Handle: s.drop},
-		{Pattern: "GET /staff/{id}", Action: access.RevokeKeys, Handle: s.show},
-		{Pattern: "POST /staff/{id}/hats", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.hats},
-		{Pattern: "POST /staff/{id}/mail", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.mail},
-		{Pattern: "POST /staff/{id}/leave", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.leave},
-		{Pattern: "POST /staff/{id}/link", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.link},
-		{Pattern: "POST /staff/{id}/recover", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.recover},
-		{Pattern: "POST /staff/{id}/revoke", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.revoke},
+		{Pattern: "GET /staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.show)},
+		{Pattern: "POST /staff/{id}/hats", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.hats)},
+		{Pattern: "POST /staff/{id}/mail", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.mail)},
+		{Pattern: "POST /staff/{id}/leave", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.leave)},
+		{Pattern: "POST /staff/{id}/link", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.link)},
+		{Pattern: "POST /staff/{id}/recover", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.recover)},
+		{Pattern: "POST /staff/{id}/revoke", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.revoke)},
 	}
 }
 
@@ -101,12 +101,15 @@ type staffList struct {
 	Alone   bool // nobody else could sign for a key: one suffices
 }
 
-func (s staffPages) list(p *web.Page) error {
+func (s staffPages) list(p *web.Page) error { return s.listAgain(p, nil) }
+
+// listAgain shows all who work here with what went wrong, if anything did.
+func (s staffPages) listAgain(p *web.Page, wrong error) error {
 	data, err := s.listed(p)
 	if err != nil {
 		return err
 	}
-	return p.OK(views, "staff", data)
+	return p.Retry(wrong, views, "staff", data)
 }
 
 func (s staffPages) listed(p *web.Page) (*staffList, error) {

@@ -58,20 +58,10 @@ func (s staffPages) handed(p *web.Page, id casebook.ID, handed Handed) error {
 }
 
 // link makes a new link for somebody who never signed in.
-func (s staffPages) link(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
-	return s.handOver(p, id)
-}
+func (s staffPages) link(p *web.Page, id casebook.ID) error { return s.handOver(p, id) }
 
 // recover gives the visitor's word that somebody may come in again; it takes two.
-func (s staffPages) recover(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
+func (s staffPages) recover(p *web.Page, id casebook.ID) error {
 	handed, err := s.doors.Recover(p.R.Context(), id, p.Visitor.Who, site(p))
 	if err != nil {
 		return s.again(p, id, err)

@@ -66,11 +66,3 @@ func (s staffPages) waiting(p *web.Page) (WaitingKey, error) {
 	}
 	return WaitingKey{}, err
 }
-
-func (s staffPages) listAgain(p *web.Page, wrong error) error {
-	data, err := s.listed(p)
-	if err != nil {
-		return err
-	}
-	return p.Retry(wrong, views, "staff", data)
-}

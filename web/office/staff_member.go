@@ -28,18 +28,20 @@ type keyRow struct {
 
 var base64url = base64.RawURLEncoding
 
-// member is whom the path names, if they work here.
-func (s staffPages) member(p *web.Page) (casebook.ID, error) {
-	id, err := p.Person()
-	if err != nil {
-		return id, err
+// of lets a page answer for the member whom the path names, if they work here.
+func (s staffPages) of(answer func(*web.Page, casebook.ID) error) func(*web.Page) error {
+	return func(p *web.Page) error {
+		id, err := p.Person()
+		if err != nil {
+			return err
+		}
+		found := false
+		p.Desk.House(func(h *casebook.House) { _, found = h.StaffAt(id, h.Pos) })
+		if !found {
+			return &desk.Error{Kind: desk.NotFound, Say: "nobody works here under this id"}
+		}
+		return answer(p, id)
 	}
-	found := false
-	p.Desk.House(func(h *casebook.House) { _, found = h.StaffAt(id, h.Pos) })
-	if !found {
-		return id, &desk.Error{Kind: desk.NotFound, Say: "nobody works here under this id"}
-	}
-	return id, nil
 }
 
 func (s staffPages) page(p *web.Page, id casebook.ID) (*memberPage, error) {
@@ -60,19 +62,9 @@ func (s staffPages) page(p *web.Page, id casebook.ID) (*memberPage, error) {
 	return data, err
 }
 
-func (s staffPages) show(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
-	data, err := s.page(p, id)
-	if err != nil {
-		return err
-	}
-	return p.OK(views, "staff-member", data)
-}
+func (s staffPages) show(p *web.Page, id casebook.ID) error { return s.again(p, id, nil) }
 
-// again shows the page of a member with what went wrong.
+// again shows the page of a member with what went wrong, if anything did.
 func (s staffPages) again(p *web.Page, id casebook.ID, wrong error) error {
 	data, err := s.page(p, id)
 	if err != nil {
@@ -90,39 +82,27 @@ func (s staffPages) done(p *web.Page, id casebook.ID, err error) error {
 }
 
 // hats gives a member other hats.
-func (s staffPages) hats(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
-	data, err := s.page(p, id)
-	if err != nil {
-		return err
-	}
-	changed := casebook.Staff{Name: data.Staff.Name, Hats: inOrder(p.Values("hat"))}
+func (s staffPages) hats(p *web.Page, id casebook.ID) error {
+	changed := staffNow(p, id)
+	changed.Hats = inOrder(p.Values("hat"))
 	return s.done(p, id, p.Desk.ChangeStaff(p.R.Context(), p.By(), id, changed))
 }
 
+// staffNow is who a member is, to be changed.
+func staffNow(p *web.Page, id casebook.ID) (now casebook.Staff) {
+	p.Desk.House(func(h *casebook.House) { now, _ = h.StaffAt(id, h.Pos) })
+	return casebook.Staff{Name: now.Name, Hats: now.Hats}
+}
+
 // mail keeps where a member's links are sent.
-func (s staffPages) mail(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
+func (s staffPages) mail(p *web.Page, id casebook.ID) error {
 	return s.done(p, id, s.doors.SetMail(p.R.Context(), id, p.Value("mail")))
 }
 
 // leave records that a member left. What let them in ends at once.
-func (s staffPages) leave(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
-	data, err := s.page(p, id)
-	if err != nil {
-		return err
-	}
-	left := casebook.Staff{Name: data.Staff.Name, Hats: data.Staff.Hats, Left: true}
+func (s staffPages) leave(p *web.Page, id casebook.ID) error {
+	left := staffNow(p, id)
+	left.Left = true
 	if err := p.Desk.ChangeStaff(p.R.Context(), p.By(), id, left); err != nil {
 		return s.again(p, id, err)
 	}
@@ -133,11 +113,7 @@ func (s staffPages) leave(p *web.Page) error {
 }
 
 // revoke ends a key, at once.
-func (s staffPages) revoke(p *web.Page) error {
-	id, err := s.member(p)
-	if err != nil {
-		return err
-	}
+func (s staffPages) revoke(p *web.Page, id casebook.ID) error {
 	key, err := base64url.DecodeString(p.Value("key"))
 	if err != nil {
 		return s.again(p, id, &desk.Error{Kind: desk.BadInput, Say: "this is no key", Cause: err})
