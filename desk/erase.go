@@ -200,6 +200,11 @@ func (t *turn) eraseRecords(s *casebook.State) error {
 		if _, err := journal.EraseBodies(t.w, journal.ID(record)); err != nil {
 			return failFrom(Unexpected, err, "the content could not be erased; it stays hidden and is tried again")
 		}
+		if !off("lacking") {
+			if err := t.noteLackingOf(record); err != nil { // nothing of somebody who was erased is asked for any more
+				return err
+			}
+		}
 		if _, err := t.append(entry{subject: record, scope: scopeOf(s), actor: itself,
 			events: []casebook.Event{{Type: casebook.ErasureDone, Body: &casebook.Blank{}}}}); err != nil {
 			return err

@@ -168,6 +168,19 @@ func (t *turn) noteLacking(hash journal.Hash) error {
 	return t.w.Delete(bucketLacking, hash[:])
 }
 
+// noteLackingOf does so for all commits about a record, whose content was taken away.
+func (t *turn) noteLackingOf(record casebook.ID) error {
+	for e, err := range journal.Subject(t.w, journal.ID(record)) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		if err := t.noteLacking(e.Commit.Hash()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Lacking lists commits with bodies that are withheld here, of people of some territories and of nobody in
 // particular; at most `most` of them. Those who are hidden are left out, but for whoever executes or denies their
 // erasure.
@@ -199,6 +212,35 @@ func Lacking(r journal.Reader, in func(scope journal.Scope) bool, hiddenToo bool
 		}
 		if out = append(out, c.Hash()); len(out) == most {
 			break
+		}
+	}
+	return out, failed()
+}
+
+// Missing names what this node lacks of commits that somebody may hold: those whose content is withheld here, and chunks
+// that they name and that are fetched.
+func Missing(r journal.Reader, may func(journal.Commit) bool) (out []journal.Hash, err error) {
+	commits, failed := r.Scan(bucketLacking, nil, nil)
+	for key := range commits {
+		c, ok, err := journal.Get(r, journal.Hash(key))
+		if err != nil {
+			return nil, journalBroken(err)
+		}
+		if ok && may(c) {
+			out = append(out, journal.Hash(key))
+		}
+	}
+	if err := failed(); err != nil {
+		return nil, err
+	}
+	chunks, failed := r.Scan(bucketWanted, nil, nil)
+	for key := range chunks {
+		c, ok, err := namedBy(r, key)
+		if err != nil {
+			return nil, err
+		}
+		if ok && len(key) == len(journal.Hash{}) && may(c) {
+			out = append(out, journal.Hash(key))
 		}
 	}
 	return out, failed()

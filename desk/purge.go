@@ -140,16 +140,5 @@ func (p *purging) take(record casebook.ID) (err error) {
 	} else {
 		_, err = journal.WithholdBodies(p.t.w, journal.ID(record), p.stays)
 	}
-	if err != nil {
-		return err
-	}
-	for e, err := range journal.Subject(p.t.w, journal.ID(record)) {
-		if err != nil {
-			return journalBroken(err)
-		}
-		if err := p.t.noteLacking(e.Commit.Hash()); err != nil {
-			return err
-		}
-	}
-	return nil
+	return firstOf(err, p.t.noteLackingOf(record))
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"reflect"
 	"slices"
@@ -19,6 +20,7 @@ type Peer struct {
 	Asked  []journal.Hash // commits whose bodies it was asked for and did not give
 	Agreed []Print        // what both had when nothing was left to say
 	List   []byte         // which list of slivers it said that this node should carry
+	Lacks  []byte         // of headquarters: what it said that it lacks itself
 }
 
 // State is one side of an exchange. The zero value but for Me and, of the side that asks, Peer, begins.
@@ -150,7 +152,7 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	if len(s.hand) == 0 && !s.Peer.Sight.Stranger && slices.Equal(h.Wants, s.Peer.Asked) && len(prints) > 0 && samePrints(prints, s.Peer.Agreed) {
+	if s.agreed(v, prints, h.Wants) {
 		says, err := s.saysList(v, false)
 		h.Prints, h.Wants, s.brief = slices.Concat(prints, says), nil, true
 		return s, []Effect{Send{Head: h}}, err
@@ -284,7 +286,7 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	h.Prints = list.prints
+	h.Prints = slices.Concat(list.prints, s.saysMissing(v))
 	if !s.head.Full {
 		if list.differs || !s.agrees(v, mine.Prints()) {
 			h.Vector, h.Full, h.More = mine, true, true
@@ -344,6 +346,10 @@ func (s State) heard(v View) (State, []Effect, error) {
 	h := s.head
 	s.nonce = [16]byte{}
 	s.Peer.List, _ = listOf(h.Prints)
+	lacked := s.Peer.Lacks
+	if h.Problem == "" {
+		s.Peer.Lacks = missingOf(h.Prints)
+	}
 	said, err := s.receipts(v)
 	switch {
 	case err != nil:
@@ -351,6 +357,9 @@ func (s State) heard(v View) (State, []Effect, error) {
 	case h.Problem != "" && !h.Full:
 		s.Peer.Agreed = nil
 		return s, []Effect{Done{h.Problem}}, nil
+	case !h.Full && len(s.asked) > 0 && !bytes.Equal(lacked, s.Peer.Lacks): // it may have what it did not have then
+		s.Peer.Agreed = nil
+		return s, append(said, Again{}), nil
 	case !h.Full:
 		return s, append(said, Done{}), nil // nothing new on either side
 	}

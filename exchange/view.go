@@ -27,6 +27,8 @@ type House interface {
 	Moved(scopes []journal.Scope) []journal.ID
 	// Wants names commits with bodies that this node lacks and may hold, at most [MaxWants].
 	Wants() []journal.Hash
+	// Missing names what headquarters itself lacks and somebody may hold: commits without their bodies, and chunks.
+	Missing(to Sight) []journal.Hash
 	// Due lists subjects who come first.
 	Due(scopes []journal.Scope) []journal.ID
 	// List is the list of slivers that a device is to carry, at headquarters; of this node itself, the one that it

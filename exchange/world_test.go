@@ -107,6 +107,7 @@ func (n *node) Where(subject journal.ID) (journal.Scope, bool, bool) {
 func (n *node) Moved([]journal.Scope) []journal.ID { return n.moved }
 func (n *node) Due([]journal.Scope) []journal.ID   { return nil }
 func (n *node) Wants() []journal.Hash              { return nil }
+func (n *node) Missing(Sight) []journal.Hash       { return nil }
 
 // writes puts a commit of this node's own on record.
 func (n *node) writes(scope journal.Scope, subject journal.ID, effects ...journal.Effect) journal.Commit {

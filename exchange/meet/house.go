@@ -69,6 +69,15 @@ func (h house) Wants() []journal.Hash {
 	return wants
 }
 
+// Missing implements [exchange.House].
+func (h house) Missing(to exchange.Sight) []journal.Hash {
+	missing, err := desk.Missing(h.r, func(c journal.Commit) bool { return to.Of(c.Header, h.Where) == exchange.Whole })
+	if err != nil {
+		return nil
+	}
+	return missing
+}
+
 // Due implements [exchange.House].
 func (h house) Due(scopes []journal.Scope) []journal.ID {
 	due, err := desk.DueSoon(h.r, inScopes(scopes), h.d.Now().AddDate(0, 0, 7))

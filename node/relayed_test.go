@@ -1,0 +1,97 @@
+package node_test
+
+import (
+	"testing"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+// What one laptop wrote may come home by way of another, without the content that this one may not hold.
+
+// broughtHome is somebody who says no on a laptop for Italy. A laptop for France brings it home without her words, so
+// that another for Italy hears of it; then the first comes home too.
+func broughtHome(t *testing.T, h *nodetest.House) (waits *laptop, vera casebook.ID) {
+	t.Helper()
+	wrote, brings, waits := joins(t, h, nil, "IT"), joins(t, h, nil, "FR"), joins(t, h, nil, "IT")
+	vera = h.Noted("Vera", "Conti", "+393490000012")
+	h.Met(vera)
+	link := h.Told(vera)
+	h.Asked(vera)
+	for _, l := range []*laptop{wrote, brings, waits} {
+		l.syncs()
+	}
+	no := desk.Answering{Answer: casebook.Answer{Answer: "no", Method: "own", NoWish: true, Language: "it"}, Link: link}
+	_, err := wrote.n.Desk.Answer(t.Context(), desk.Acting{}, vera, no)
+	must(t, err)
+	brings.meets(wrote.waits())
+	brings.syncs()
+	waits.syncs()
+	for _, d := range []*desk.Desk{h.Desk(), waits.n.Desk} {
+		if p := shows(t, d, h.As("cora"), vera); p.Stage != casebook.StageLeftAlone {
+			t.Errorf("she said no, and is %s", p.Stage)
+		}
+	}
+	if answered(t, waits, h, vera) {
+		t.Fatal("her words came by way of a laptop that may not hold them")
+	}
+	wrote.syncs()
+	return waits, vera
+}
+
+// answered reports whether a laptop has what somebody answered, and not only that they did.
+func answered(t *testing.T, l *laptop, h *nodetest.House, person casebook.ID) bool {
+	t.Helper()
+	for _, f := range shows(t, l.n.Desk, h.As("cora"), person).Facts {
+		if a, ok := f.Body.(*casebook.Answer); ok && a.Answer == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+func TestWhatCameHomeWithoutItsContentIsAskedForAgain(t *testing.T) {
+	h := nodetest.New(t)
+	waits, vera := broughtHome(t, h)
+	waits.syncs()
+	if !answered(t, waits, h, vera) {
+		t.Error("her answer is at headquarters, and a laptop that waits for it never asks again")
+	}
+	if out := waits.syncs(); out.Requests != 1 || out.BytesUp+out.BytesDown > 1024 {
+		t.Errorf("with nothing new: %+v", out)
+	}
+	waits.verifies()
+	h.Verifies()
+}
+
+// erasedMeanwhile is what a laptop exchanges at last that had to give up somebody who moved away. That it did so comes
+// home with another, without its content; then she is erased.
+func erasedMeanwhile(t *testing.T, h *nodetest.House) node.Synced {
+	t.Helper()
+	had, brings := joins(t, h, nil, "IT"), joins(t, h, nil, "ES")
+	lina := h.Noted("Lina", "Conti", "+393490000013")
+	h.Met(lina)
+	link := h.Told(lina)
+	had.syncs()
+	must(t, h.Desk().Move(t.Context(), h.As("cora"), lina, "FR"))
+	if had.syncs().Purged != 1 {
+		t.Fatal("she moved away, and nothing was purged")
+	}
+	brings.meets(had.waits())
+	brings.syncs()
+	h.Erased(lina, link)
+	had.syncs()
+	had.syncs()
+	out := had.syncs()
+	had.verifies()
+	h.Verifies()
+	return out
+}
+
+func TestNothingIsAskedForOfSomebodyWhoWasErased(t *testing.T) {
+	if out := erasedMeanwhile(t, nodetest.New(t)); out.Requests != 1 || out.BytesUp+out.BytesDown > 1024 {
+		t.Errorf("she is erased, and headquarters asks for ever what was written about her: %+v", out)
+	}
+}
