@@ -254,6 +254,15 @@ func TestOrderOfFieldsAndWords(t *testing.T) {
 	})
 }
 
+// A sign that is a letter of no alphabet we know the sounds of is a name all the same, and stops nobody's import.
+func TestAnUnknownLetterIsAName(t *testing.T) {
+	for _, name := range []string{"\u05ef", "\u05f0", "\u0621", "\u05ef \u05ef", "Anna \u05ef"} {
+		if keys := linkage.Keys(linkage.Particulars{Full: name, Phones: []string{"+33639980584"}, Born: spring}); len(keys) == 0 {
+			t.Errorf("%q has no key", name)
+		}
+	}
+}
+
 func TestKeysAreSortedAndTheSameAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := linkage.Particulars{Full: anyName.Draw(t, "full"), Phones: []string{"+33639980584", "nonsense"}, Born: spring, Town: anyName.Draw(t, "town")}

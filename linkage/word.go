@@ -86,7 +86,6 @@ func newWord(text string) *word {
 		w.skeletons = skeletonsOf(w.sounds)
 	case consonants:
 		w.sounds = []string{text}
-		w.skeletons = appendNew(nil, unvowelled(text)[0])
 		for _, s := range unvowelled(text) {
 			w.skeletons = appendNew(w.skeletons, s)
 		}
