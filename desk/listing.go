@@ -92,7 +92,11 @@ func (d *Desk) list(r journal.Reader, scopes []string, keys [][]byte) (*sliver.L
 	if err := eachRow(r, func(row *Row) error { l.see(row); return nil }); err != nil {
 		return nil, err
 	}
-	l.slivers = append(l.slivers, d.Markers.Listed(l.covers)...)
+	listed, err := d.Markers.Listed(l.covers)
+	if err != nil {
+		return nil, failFrom(Broken, err, "the register cannot be read: put the newest copy of it in its place")
+	}
+	l.slivers = append(l.slivers, listed...)
 	list := sliver.Make(keys, l.slivers, nil)
 	names, err := l.known(list)
 	if err != nil || len(names) == 0 {

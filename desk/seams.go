@@ -69,7 +69,7 @@ type Markers interface {
 	Count() int
 	Tag(parts ...string) []byte // keyed one-way tag of anything, for rows seen before
 	Offline() [][]byte          // the secrets of what devices carry, the oldest first
-	Listed(in func(areas []string) bool) []sliver.Sliver
+	Listed(in func(areas []string) bool) ([]sliver.Sliver, error)
 }
 
 // Generation is one generation of the keys under which markers are made, and what there is of its markers.

@@ -38,6 +38,9 @@ func (n *Node) openRegister() error {
 	}
 	n.register.Register = r
 	n.markers.Settle()
+	n.markers.Again = func(fn func(desk.Entry) error) error {
+		return r.Each(func(e register.Entry) error { return fn(entryOf(e)) })
+	}
 	return n.letGo()
 }
 

@@ -24,6 +24,9 @@ type Book struct {
 	// Keep replaces the file of the keys, durably, before new ones are used and after old ones went. Nil: they do
 	// not change here.
 	Keep func(text []byte) error
+	// Again hands over all entries of the register once more, oldest first, when a device first asks what it is to
+	// carry. Nil: nothing was added before somebody asked.
+	Again func(fn func(desk.Entry) error) error
 
 	set     *markers.Set
 	ring    *markers.Keyring
@@ -33,7 +36,7 @@ type Book struct {
 	mu    sync.Mutex
 	whose map[casebook.ID][]markers.Ref
 	met   [][metSize]byte // by ref, from 1: what tells a marker from others
-	field fields          // what devices carry of those that have it
+	field *fields         // what devices carry of those that have it; nil until one asks
 }
 
 // reviewYears is when somebody has looked at a marker again at the latest (G27).
@@ -136,7 +139,7 @@ func (b *Book) Add(id casebook.ID, encoded []byte) error {
 		b.met = append(b.met, [metSize]byte{})
 	}
 	copy(b.met[ref-1][:], b.Tag("marker", string(encoded)))
-	b.field.add(ref, m.Field)
+	b.field.add(id, m.Field)
 	return nil
 }
 
@@ -148,6 +151,7 @@ func (b *Book) Remove(id casebook.ID) {
 		b.set.Remove(ref)
 	}
 	delete(b.whose, id)
+	b.field.remove(id)
 }
 
 // metSize is how many bytes of a tag tell markers apart.
@@ -190,5 +194,4 @@ func (b *Book) Settle() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.met = slices.Clip(slices.Clone(b.met))
-	b.field.settle()
 }

@@ -147,6 +147,14 @@ func (r *Register) Head() string {
 	return r.head
 }
 
+// Each hands all entries to fn, oldest first, while nothing is added.
+func (r *Register) Each(fn func(Entry) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := walk(r.paths[0], extent{}, fn)
+	return plain(err)
+}
+
 // ErrOlder says that a register does not hold a line that somebody noted: it is older than they are, or
 // another house's.
 var ErrOlder = errors.New("the register is older, or another house's")

@@ -130,7 +130,7 @@ var offline = digest("offline", "secret")
 func (m *markers) Offline() [][]byte { return [][]byte{offline} }
 
 // Listed implements [desk.Markers].
-func (m *markers) Listed(in func(areas []string) bool) (out []sliver.Sliver) {
+func (m *markers) Listed(in func(areas []string) bool) (out []sliver.Sliver, err error) {
 	for _, list := range m.kept {
 		for _, raw := range list {
 			var all []marker
@@ -144,7 +144,7 @@ func (m *markers) Listed(in func(areas []string) bool) (out []sliver.Sliver) {
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
 // Check implements [desk.Markers].

@@ -75,46 +75,47 @@ func (x *tagIndex) each(sum uint64, fn func(who uint32)) {
 }
 
 // merge takes what came lately into the lists, which have no room to spare. Tags are spread evenly, so that few
-// share their first 16 bits, and each is put in its place among those.
+// share their first 16 bits: each is put behind those, and then all parts are put in order, one after the other.
 func (x *tagIndex) merge() {
 	old := *x
+	if old.starts == nil {
+		old.starts = make([]int32, prefixes+1)
+	}
 	x.starts = make([]int32, prefixes+1)
 	for _, t := range old.lately {
 		x.starts[t.prefix()+1]++
-	}
-	for i := range prefixes {
-		if old.starts != nil {
-			x.starts[i+1] += old.starts[i+1] - old.starts[i]
-		}
-		x.starts[i+1] += x.starts[i]
 	}
 	size := len(old.whos) + len(old.lately)
 	x.middle, x.last, x.whos = make([]uint32, size), make([]uint8, size), make([]uint32, size)
 	ends := make([]int32, prefixes) // how far each part is filled
 	for i := range prefixes {
-		from, to := x.starts[i], int32(0)
-		if old.starts != nil {
-			copy(x.middle[from:], old.middle[old.starts[i]:old.starts[i+1]])
-			copy(x.last[from:], old.last[old.starts[i]:old.starts[i+1]])
-			copy(x.whos[from:], old.whos[old.starts[i]:old.starts[i+1]])
-			to = old.starts[i+1] - old.starts[i]
-		}
-		ends[i] = from + to
+		had, from := old.starts[i+1]-old.starts[i], x.starts[i]
+		copy(x.middle[from:], old.middle[old.starts[i]:old.starts[i+1]])
+		copy(x.last[from:], old.last[old.starts[i]:old.starts[i+1]])
+		copy(x.whos[from:], old.whos[old.starts[i]:old.starts[i+1]])
+		x.starts[i+1] += from + had
+		ends[i] = from + had
 	}
 	for _, t := range old.lately {
-		x.place(t, &ends[t.prefix()])
+		at := &ends[t.prefix()]
+		x.middle[*at], x.last[*at], x.whos[*at] = t.middle(), uint8(t.sum), t.who
+		*at++
+	}
+	for i := range prefixes {
+		from := x.starts[i]
+		x.order(from, from+old.starts[i+1]-old.starts[i], x.starts[i+1])
 	}
 	x.lately, x.sorted = nil, true
 }
 
-// place puts a tag among those with the same first 16 bits, which end at *end.
-func (x *tagIndex) place(t tagOf, end *int32) {
-	from := x.starts[t.prefix()]
-	n, _ := slices.BinarySearch(x.middle[from:*end], t.middle())
-	at := int(from) + n
-	copy(x.middle[at+1:*end+1], x.middle[at:*end])
-	copy(x.last[at+1:*end+1], x.last[at:*end])
-	copy(x.whos[at+1:*end+1], x.whos[at:*end])
-	x.middle[at], x.last[at], x.whos[at] = t.middle(), uint8(t.sum), t.who
-	*end++
+// order puts a part in order, of which the tags up to one place are in order already.
+func (x *tagIndex) order(from, ordered, to int32) {
+	for n := ordered; n < to; n++ {
+		middle, last, who := x.middle[n], x.last[n], x.whos[n]
+		at := n
+		for ; at > from && x.middle[at-1] > middle; at-- {
+			x.middle[at], x.last[at], x.whos[at] = x.middle[at-1], x.last[at-1], x.whos[at-1]
+		}
+		x.middle[at], x.last[at], x.whos[at] = middle, last, who
+	}
 }
