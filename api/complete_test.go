@@ -88,6 +88,7 @@ var notOffered = map[string]string{
 	"RepairViews":     "verify --repair does it, at the machine",
 	"Commits":         "it counts the journal for verify",
 	"Ahead":           "`willing verify` at the machine whose clock it is",
+	"AskClockRight":   "`willing verify --set-clock` at the machine whose clock it is",
 	"SetClockRight":   "`willing verify --set-clock` at the machine whose clock it is",
 	"NoteDoubt":       "the exchange finds it",
 	"SettleDoubts":    "a device's own pages: whoever holds it says so there",

@@ -36,7 +36,7 @@ func markers(a *API) {
 			return &Reply[NewGeneration]{NewGeneration{generation}}, err
 		})
 	register(a, op{id: "review-markers", on: "POST /markers/{generation}/reviews", tag: "markers", pair: true, does: "Note what came of a look at the markers of a generation (G27)",
-		more: "Keeping them takes one person. Letting them go takes two, and the youngest of them as old as the programme keeps markers."},
+		more: "Keeping them takes one person. Letting them go takes two, twice and a month apart, and the youngest of them as old as was promised; in between anybody keeps them."},
 		func(ctx context.Context, by desk.Acting, in *struct {
 			Once
 			Generation uint16 `path:"generation" doc:"Which of them."`

@@ -8,10 +8,13 @@ type ClockRight struct {
 	From uint64 `json:"from"` // the first position with a wrong stamp
 }
 
-// ruleClock: a clock is set right forward in the log, and never to before what was still right.
+// ruleClock: a clock is set right forward in the log, and never to before what was still right. Where two people can
+// sign, two do: with a clock set far back, one alone could end every time that runs.
 func ruleClock(h *House, c *Commit, body any) []Lack {
 	from := body.(*ClockRight).From
 	switch {
+	case !off("G10") && h.hasSecondEnroller(c.Actor.Who) && !h.second(c, enrollers...):
+		return []Lack{lack("G10", "clock.two", "two people look at the machine's clock: another administrator, coordinator or safeguarding lead signs too")}
 	case from == 0 || from >= c.Seq:
 		return []Lack{lack("G10", "clock.from", "name the first entry whose stamp is wrong")}
 	case h.timeAt(from - 1).After(c.At):
@@ -34,8 +37,7 @@ func applyClock(h *House, c *Commit, _ Ref, body any) {
 		h.times[i].value = cap(h.times[i].value)
 	}
 	for generation, k := range h.marks {
-		k.replaced, k.reviewed = cap(k.replaced), cap(k.reviewed)
-		h.marks[generation] = k
+		h.marks[generation] = k.setRight(c.At)
 	}
 	for _, t := range h.texts {
 		t.At = cap(t.At)

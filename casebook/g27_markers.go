@@ -24,9 +24,15 @@ type MarkerReview struct {
 // markerKeys is what the log says of one generation of marker keys.
 type markerKeys struct {
 	replaced time.Time // no marker was made with it after that; zero: markers are made with it
+	years    int       // how long they are kept at least: the longest that a programme said while they were made
 	reviewed time.Time // when somebody last decided to keep them
+	leaving  time.Time // when two people decided to let them go; zero: nobody did, or somebody kept them since
 	gone     bool      // and they went
 }
+
+// markersWait is how long markers are still kept that two people decided to let go (our decision). A clock may
+// run years ahead, and be believed; for a month everybody can see it, and keep them.
+const markersWait = 30 * 24 * time.Hour
 
 // ruleRenewed: the numbers of generations rise, so that none is ever used again.
 func ruleRenewed(h *House, _ *Commit, body any) []Lack {
@@ -40,15 +46,29 @@ func applyRenewed(h *House, c *Commit, _ Ref, body any) {
 	newest := body.(*MarkerKeys).Generation
 	for before := uint16(1); before < newest; before++ {
 		if k := h.marks[before]; k.replaced.IsZero() {
-			k.replaced = c.At
+			k.replaced, k.years = c.At, h.promisedYears()
 			h.marks[before] = k
 		}
 	}
 	h.marks[newest] = markerKeys{}
 }
 
-// ruleMarkerReview: a named person decides to keep markers, with a reason. To let them go takes two people, and
-// the youngest of them is as old as the programme keeps markers: nobody's no is forgotten early.
+// promisedYears is the longest that any programme so far said markers are kept: who said no was told so, and a
+// shorter time is for those who say it later.
+func (h *House) promisedYears() int {
+	years := 0
+	for _, p := range h.programmes {
+		years = max(years, p.value.Limits.MarkerYears)
+	}
+	if years == 0 {
+		return DefaultLimits().MarkerYears
+	}
+	return years
+}
+
+// ruleMarkerReview: a named person decides to keep markers, with a reason. To let them go takes two people, twice and
+// a month apart, and the youngest of them is as old as they were promised to be kept: nobody's no is forgotten
+// early. In between anybody of the staff keeps them.
 func ruleMarkerReview(h *House, c *Commit, body any) []Lack {
 	b := body.(*MarkerReview)
 	keys := h.marks[b.Generation]
@@ -59,17 +79,22 @@ func ruleMarkerReview(h *House, c *Commit, body any) []Lack {
 	if keys.gone {
 		return append(out, lack("G27", "markers.gone", "these markers went already"))
 	}
+	if !h.actorWears(c, markerReviewers...) && (!b.Keep || keys.leaving.IsZero()) {
+		out = append(out, lack("G27", "markers.who", "a coordinator, an administrator or a safeguarding lead looks at markers; others keep those that are about to go"))
+	}
 	if b.Keep || off("G27") {
 		return out
 	}
 	if !h.second(c, markerReviewers...) {
 		out = append(out, lack("G27", "markers.two", "letting markers go takes two people: another coordinator, administrator or safeguarding lead signs too"))
 	}
-	switch may := h.mayLetGo(keys); {
+	switch may, end := h.mayLetGo(keys), keys.leaving.Add(markersWait); {
 	case may.IsZero():
 		out = append(out, lack("G27", "markers.in-use", "markers are still made with these keys: renew the keys first, and let these go when the last of their markers is old enough"))
 	case c.when().Before(may):
 		out = append(out, lack("G27", "markers.young", "the youngest of these markers is kept until "+may.Format(time.DateOnly)).with("day", may.Format(time.DateOnly)))
+	case !keys.leaving.IsZero() && c.when().Before(end):
+		out = append(out, lack("G27", "markers.wait", "two people decided it, and for a month everybody can keep them: confirm it on "+end.Format(time.DateOnly)+" or later").with("day", end.Format(time.DateOnly)))
 	}
 	return out
 }
@@ -80,8 +105,25 @@ var markerReviewers = []string{Administrator, Coordinator, Safeguarding}
 func applyMarkerReview(h *House, c *Commit, _ Ref, body any) {
 	b := body.(*MarkerReview)
 	keys := h.marks[b.Generation]
-	keys.reviewed, keys.gone = c.At, !b.Keep
+	switch {
+	case b.Keep:
+		keys.reviewed, keys.leaving = c.At, time.Time{}
+	case keys.leaving.IsZero() && !off("G27"):
+		keys.leaving = c.At
+	default:
+		keys.gone = true
+	}
 	h.marks[b.Generation] = keys
+}
+
+// setRight lets nothing be known of markers by stamps later than over. What was decided by such a stamp was decided
+// by a wrong clock: it is decided anew.
+func (k markerKeys) setRight(over time.Time) markerKeys {
+	k.replaced, k.reviewed = earliestOf(k.replaced, over), earliestOf(k.reviewed, over)
+	if k.leaving.After(over) {
+		k.leaving = time.Time{}
+	}
+	return k
 }
 
 // mayLetGo is when the youngest marker of a generation has been kept long enough; zero while markers are made with it.
@@ -89,7 +131,7 @@ func (h *House) mayLetGo(k markerKeys) time.Time {
 	if k.replaced.IsZero() {
 		return time.Time{}
 	}
-	return k.replaced.AddDate(h.limits(h.Pos).MarkerYears, 0, 0)
+	return k.replaced.AddDate(max(k.years, h.limits(h.Pos).MarkerYears), 0, 0)
 }
 
 // MarkersNow is what is known of one generation of marker keys.
@@ -97,6 +139,7 @@ type MarkersNow struct {
 	Replaced time.Time // no marker was made with it after that; zero: markers are made with it
 	Due      time.Time // when somebody looks at its markers
 	MayGo    time.Time // from when on they may be let go; zero: not yet known
+	Leaving  time.Time // two people decided to let them go: from when on two do it; zero: nobody decided so
 	Gone     bool
 }
 
@@ -108,6 +151,11 @@ func (h *House) MarkersOf(generation uint16, made time.Time) MarkersNow {
 	from := latestOf(made, keys.reviewed)
 	now.Due = from.AddDate(h.limits(h.Pos).MarkerYears, 0, 0)
 	if now.MayGo.After(keys.reviewed) && now.MayGo.Before(now.Due) && !keys.reviewed.IsZero() {
+		now.Due = now.MayGo
+	}
+	if !keys.leaving.IsZero() {
+		now.Leaving = keys.leaving.Add(markersWait)
+		now.MayGo = latestOf(now.MayGo, now.Leaving)
 		now.Due = now.MayGo
 	}
 	return now

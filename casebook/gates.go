@@ -38,7 +38,7 @@ var Gates = []Gate{
 	{"G24", "own-place", "Where somebody is, is their own to share.", "L", false},
 	{"G25", "erasure", "What is held about a person goes when they ask: hidden at once, erased everywhere after a short wait.", "L", true},
 	{"G26", "honest-figures", "Every figure opens to its records, and what is still open stays a bound.", "P", true},
-	{"G27", "kept-no-longer", "Files of people not taken are deleted after the set time; overdue deletions are listed; markers are looked at again every five years, and let go by two people.", "L", true},
+	{"G27", "kept-no-longer", "Files of people not taken are deleted after the set time; overdue deletions are listed; markers are looked at again every five years, and let go by two people, twice and a month apart.", "L", true},
 	{"G28", "asked-alone", "Before a yes takes effect, somebody outside the team asks the person alone whether they were told and felt free.", "P", true},
 	{"G29", "speaks-for-nobody", "Whoever interprets is an adult, unrelated, not recruiting, and named.", "P", true},
 }

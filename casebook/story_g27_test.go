@@ -80,7 +80,7 @@ var _ = story("G27", "markers are looked at every five years, and none is let go
 	w.Days(4*365 + 2) // the oldest is five years old, the youngest is not
 	fails("markers.young", w.reviews(letGo, w.cora, w.sol))
 	fails("markers.reason", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true}, w.cora))
-	fails("house.hat", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "mine"}, w.sam))
+	fails("markers.who", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "mine"}, w.sam))
 	w.must(w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "the youngest are four years old"}, w.cora))
 	if now := first(); !now.Due.Equal(now.MayGo) || now.Gone {
 		t.Errorf("somebody looks again when the youngest are old enough: %+v", now)
@@ -93,8 +93,75 @@ var _ = story("G27", "markers are looked at every five years, and none is let go
 		t.Fatalf("they went without two people")
 	}
 	w.must(w.reviews(letGo, w.cora, w.sol))
+	if now := first(); now.Gone || !now.Leaving.Equal(w.now.AddDate(0, 0, 30)) {
+		t.Fatalf("they wait for a month: %+v", now)
+	}
+	w.Days(29)
+	fails("markers.wait", w.reviews(letGo, w.cora, w.sol))
+	fails("markers.who", w.reviews(letGo, w.sam, w.sol))
+	w.must(w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "I know one of them"}, w.sam)) // anybody keeps them
+	w.Days(2)
+	w.must(w.reviews(letGo, w.cora, w.sol)) // decided anew, and a month runs again
+	fails("markers.wait", w.reviews(letGo, w.cora, w.sol))
+	w.Days(31)
+	w.must(w.reviews(letGo, w.cora, w.sol))
 	if gone := w.house.MarkersGone(); len(gone) != 1 || gone[0] != 1 || w.house.MarkersOf(2, w.now).Gone {
 		t.Errorf("gone are %v", gone)
 	}
 	fails("markers.gone", w.reviews(casebook.MarkerReview{Generation: 1, Keep: true, Reason: "a mistake"}, w.cora, w.sol))
+})
+
+var _ = story("G27", "markers that two people let go while headquarters' clock ran years ahead are kept once it is right", func(t T, w *world) {
+	made := w.now
+	w.Days(1)
+	w.must(w.decree(w.ada, casebook.ID{}, casebook.MarkersRenewed, &casebook.MarkerKeys{Generation: 2}))
+	letGo := casebook.MarkerReview{Generation: 1, Reason: "five years are over"}
+	w.Days(6 * 365)
+	ahead := w.house.Pos + 1
+	w.must(w.reviews(letGo, w.cora, w.sol))
+	w.Days(-6 * 365)
+	w.must(w.setsClock(ahead, w.ada, w.cora))
+	if now := w.house.MarkersOf(1, made); !now.Leaving.IsZero() || now.MayGo.Before(w.now.AddDate(4, 0, 0)) {
+		t.Errorf("the clock is right: %+v", now)
+	}
+	if lacks := w.reviews(letGo, w.cora, w.sol); len(lacks) == 0 || len(w.house.MarkersGone()) > 0 {
+		t.Errorf("they went after a day")
+	}
+})
+
+var _ = story("G27", "a shorter time for markers is for those who say no later", func(t T, w *world) {
+	made := w.now
+	w.must(w.decree(w.ada, casebook.ID{}, casebook.MarkersRenewed, &casebook.MarkerKeys{Generation: 2}))
+	w.limits.MarkerYears = 1
+	w.must(w.publish())
+	w.Days(3 * 365)
+	if lacks := w.reviews(casebook.MarkerReview{Generation: 1, Reason: "a year is over"}, w.cora, w.sol); len(lacks) == 0 || lacks[0].Key != "markers.young" {
+		t.Errorf("whoever said no was promised five years: %v", lacks)
+	}
+	if may := w.house.MarkersOf(1, made).MayGo; may.Before(made.AddDate(5, 0, 0)) {
+		t.Errorf("they may go on %v", may)
+	}
+})
+
+// setsClock has people say that headquarters' stamps were wrong from a position on.
+func (w *world) setsClock(from uint64, who ...*staff) []casebook.Lack {
+	c := w.decreed(who[0], casebook.ID{}, casebook.ClockSetRight, &casebook.ClockRight{From: from})
+	for _, s := range who[1:] {
+		c.Witnesses = append(c.Witnesses, s.proof())
+	}
+	return w.apply(c)
+}
+
+var _ = story("G10", "nobody ends all times that run by setting headquarters' clock back alone", func(t T, w *world) {
+	w.Days(-10 * 365)
+	if lacks := w.setsClock(1, w.ada); len(lacks) == 0 || lacks[0].Key != "clock.two" {
+		t.Errorf("one alone said that nothing happened later than ten years ago: %v", lacks)
+	}
+	if lacks := w.setsClock(1, w.ada, w.sam); len(lacks) == 0 {
+		t.Errorf("a scout is no second")
+	}
+	w.Days(10 * 365)
+	if at := w.house.TrueTime(2, w.now); !at.Equal(w.now) {
+		t.Errorf("what was stamped now counts as of %v", at)
+	}
 })

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 type markersCmd struct {
 	List   markersListCmd   `cmd:"" default:"1" help:"How many markers there are of each generation, and when somebody looks at them."`
 	Renew  markersRenewCmd  `cmd:"" help:"Make markers with new keys from now on; older ones stay checked."`
-	Review markersReviewCmd `cmd:"" help:"Look at the markers of a generation: keep them, or let them go as two people."`
+	Review markersReviewCmd `cmd:"" help:"Look at the markers of a generation: keep them, or let them go as two people, twice and a month apart."`
 }
 
 type markersListCmd struct{}
@@ -49,6 +50,8 @@ func standing(m desk.Marks) string {
 		return "cannot be checked: put the newest keys/markers.key back"
 	case m.Markers == 0:
 		return ""
+	case m.Leaving:
+		return "two people decided to let them go: anybody keeps them until two confirm it, on " + m.MayGo.Format(time.DateOnly) + " or later"
 	case m.Overdue:
 		return "to be looked at since " + m.Due.Format(time.DateOnly)
 	}
@@ -75,7 +78,7 @@ func (markersRenewCmd) Run(j *job) error {
 
 type markersReviewCmd struct {
 	Generation string `arg:"" help:"Which: its number."`
-	Verdict    string `arg:"" enum:"keep,let-go" help:"keep, or let-go: that takes two people (--with), and the youngest marker old enough."`
+	Verdict    string `arg:"" enum:"keep,let-go" help:"keep, or let-go: that takes two people (--with), twice and a month apart, and the youngest marker old enough."`
 	Reason     string `placeholder:"TEXT" help:"Why. Every device gets it: name nobody."`
 }
 
@@ -93,12 +96,32 @@ func (c *markersReviewCmd) Run(j *job) error {
 	if err := j.desk().ReviewMarkers(j.ctx, by, r); err != nil {
 		return err
 	}
-	return j.show(r, func(p *page) {
-		if r.Keep {
+	goes, err := c.gone(j, by)
+	if err != nil {
+		return err
+	}
+	return j.show(reviewed{r, goes}, func(p *page) {
+		switch {
+		case r.Keep:
 			p.line("kept: they stay checked, and are looked at again")
-			return
+		case !goes:
+			p.line("decided: they stay checked for another month, and anybody who works here can keep them")
+			p.line("then two people confirm it with the same command")
+		default:
+			p.line("let go: their key is destroyed, and nobody is recognised by them any more")
+			p.line("destroy the copies of keys/markers.key that you keep elsewhere, and keep the new one")
 		}
-		p.line("let go: their key is destroyed, and nobody is recognised by them any more")
-		p.line("destroy the copies of keys/markers.key that you keep elsewhere, and keep the new one")
 	})
+}
+
+// reviewed is what --json prints.
+type reviewed struct {
+	casebook.MarkerReview
+	Gone bool `json:"gone"`
+}
+
+// gone reports whether the markers went by this second decision.
+func (c *markersReviewCmd) gone(j *job, by desk.Acting) (bool, error) {
+	all, err := j.desk().Marks(j.ctx, by)
+	return slices.ContainsFunc(all, func(m desk.Marks) bool { return strconv.Itoa(int(m.Generation)) == c.Generation && m.Gone }), err
 }

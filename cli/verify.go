@@ -10,7 +10,7 @@ import (
 )
 
 type verifyCmd struct {
-	SetClock bool `help:"Headquarters' own clock ran ahead and is right now: begin a new lane, and let nothing that was stamped ahead count as later than now."`
+	SetClock bool `help:"Headquarters' own clock ran ahead and is right now: with --with, begin a new lane, and let nothing that was stamped ahead count as later than now."`
 	Repair   bool `help:"Make views anew where they differ, and enter in the register what it lacks."`
 }
 

@@ -33,11 +33,10 @@ func (d *Desk) stampedAhead() time.Time {
 // happened by now at the latest. The lane must have begun anew before ([Desk.BeginEpochAt]), since stamps never fall in one.
 func (d *Desk) SetClockRight(ctx context.Context, by Acting) error {
 	err := d.act(ctx, by, access.Maintain, func(t *turn) error {
-		from := d.house.AheadFrom(t.now.Add(aheadAfter))
-		if !d.AtHome() || from == 0 {
-			return fail(NotFound, "no stamp of headquarters is ahead of its clock")
+		e, err := t.clockRight()
+		if err == nil {
+			_, err = t.append(e)
 		}
-		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.ClockSetRight, Body: &casebook.ClockRight{From: from}}}})
 		return err
 	})
 	if err != nil {
@@ -45,4 +44,29 @@ func (d *Desk) SetClockRight(ctx context.Context, by Acting) error {
 	}
 	_, err = d.RepairViews(ctx) // everybody's dates
 	return err
+}
+
+// AskClockRight says what [Desk.SetClockRight] would lack, before a lane is begun for it. It writes nothing.
+func (d *Desk) AskClockRight(ctx context.Context, by Acting) error {
+	return d.act(ctx, by, access.Maintain, func(t *turn) error {
+		e, err := t.clockRight()
+		if err != nil {
+			return err
+		}
+		sealed, err := t.seal(e)
+		if err != nil {
+			return err
+		}
+		c := *d.decode(sealed, proofs{})
+		c.At = t.now // as it will be stamped
+		return hold(d.house.Ask(&c))
+	})
+}
+
+func (t *turn) clockRight() (entry, error) {
+	from := t.d.house.AheadFrom(t.now.Add(aheadAfter))
+	if !t.d.AtHome() || from == 0 {
+		return entry{}, fail(NotFound, "no stamp of headquarters is ahead of its clock")
+	}
+	return entry{events: []casebook.Event{{Type: casebook.ClockSetRight, Body: &casebook.ClockRight{From: from}}}}, nil
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"willing/access"
@@ -18,20 +19,30 @@ type Marks struct {
 	Newest     time.Time `json:"newest,omitzero"` // and of the last
 	Due        time.Time `json:"due,omitzero"`    // when somebody looks at them; zero: nobody need
 	MayGo      time.Time `json:"may_go,omitzero"` // from when on two people may let them go
+	Leaving    bool      `json:"leaving"`         // two people decided it once; until two do it again anybody keeps them
 	Gone       bool      `json:"gone,omitempty"`  // they went
 	Lost       bool      `json:"lost,omitempty"`  // their key is not here, so they recognise nobody
 	Overdue    bool      `json:"overdue"`         // somebody should have looked at them, or looks for their key
 	Free       bool      `json:"free"`            // two people may let them go now
 }
 
-// Marks lists the generations of marker keys with their markers (G27).
+// Marks lists the generations of marker keys with their markers (G27). Whoever may not look at them is shown those
+// that are about to go, and may keep them.
 func (d *Desk) Marks(ctx context.Context, by Acting) ([]Marks, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if err := d.allow(by, access.KeepMarkers, ""); err != nil {
+	if err := d.allow(by, access.LeaveAlone, ""); err != nil {
 		return nil, err
 	}
-	return d.marks(), nil
+	return d.marksFor(by), nil
+}
+
+// marksFor expects the house held still.
+func (d *Desk) marksFor(by Acting) []Marks {
+	if d.allow(by, access.KeepMarkers, "") == nil {
+		return d.marks()
+	}
+	return slices.DeleteFunc(d.marks(), func(m Marks) bool { return !m.Leaving })
 }
 
 // marks expects the house held still.
@@ -43,7 +54,7 @@ func (d *Desk) marks() []Marks {
 	for _, g := range d.Keys.Generations() {
 		now := d.house.MarkersOf(g.ID, g.Made)
 		m := Marks{Generation: g.ID, Made: g.Made, Replaced: now.Replaced, Markers: g.Markers, Oldest: g.Oldest, Newest: g.Newest, MayGo: now.MayGo,
-			Gone: g.Gone || now.Gone, Lost: g.Lost && !now.Gone}
+			Leaving: !now.Leaving.IsZero() && !g.Gone && !now.Gone, Gone: g.Gone || now.Gone, Lost: g.Lost && !now.Gone}
 		if !m.Gone && !m.Lost && m.Markers > 0 {
 			m.Due = now.Due
 		}
@@ -55,11 +66,11 @@ func (d *Desk) marks() []Marks {
 	return out
 }
 
-// overdueMarks counts the generations at which somebody looks now.
-func (d *Desk) overdueMarks() int {
+// overdueMarks counts the generations at which somebody looks now, or that are about to go.
+func (d *Desk) overdueMarks(by Acting) int {
 	n := 0
-	for _, m := range d.marks() {
-		if m.Overdue {
+	for _, m := range d.marksFor(by) {
+		if m.Overdue || m.Leaving {
 			n++
 		}
 	}
@@ -90,31 +101,44 @@ func (d *Desk) RenewMarkers(ctx context.Context, by Acting) (generation uint16, 
 }
 
 // ReviewMarkers notes what came of a look at the markers of a generation: a named person keeps them, or two let
-// them go. Their key is destroyed then, so no copy of the register recognises anybody by them.
+// them go, twice and a month apart. Their key is destroyed then, so no copy of the register recognises anybody by them.
 func (d *Desk) ReviewMarkers(ctx context.Context, by Acting, r casebook.MarkerReview) error {
 	if err := d.keepsMarkers(); err != nil {
 		return err
 	}
-	err := d.act(ctx, by.doing("review markers", nil, r), access.KeepMarkers, func(t *turn) error {
-		found := false
-		for _, m := range d.marks() {
-			found = found || m.Generation == r.Generation && !m.Gone
+	goes := false
+	err := d.act(ctx, by.doing("review markers", nil, r), access.LeaveAlone, func(t *turn) error {
+		marks, err := t.d.marksOf(r.Generation)
+		if err != nil {
+			return err
 		}
-		if !found {
-			return fail(NotFound, "there are no markers of this generation: see `willing markers`")
+		if !marks.Leaving || !r.Keep { // else everybody may
+			if err := d.allow(by, access.KeepMarkers, ""); err != nil {
+				return err
+			}
 		}
 		e := entry{events: []casebook.Event{{Type: casebook.MarkersReviewed, Body: &r}}}
-		if !r.Keep {
+		if goes = marks.Leaving && !r.Keep; goes {
 			e.notes = []Entry{letGo(r.Generation)}
 		}
-		_, err := t.append(e)
+		_, err = t.append(e)
 		return err
 	})
-	if err != nil || r.Keep {
+	if err != nil || !goes {
 		return err
 	}
 	if err := d.Keys.LetGo(r.Generation); err != nil { // after it is durable; opening the house does it again
 		return failFrom(Unexpected, err, "it is decided, and their key could not be destroyed: see whether keys/markers.key can be written, then start again")
 	}
 	return nil
+}
+
+// marksOf finds the markers of a generation that are still kept. It expects the house held still.
+func (d *Desk) marksOf(generation uint16) (Marks, error) {
+	for _, m := range d.marks() {
+		if m.Generation == generation && !m.Gone {
+			return m, nil
+		}
+	}
+	return Marks{}, fail(NotFound, "there are no markers of this generation: see `willing markers`")
 }

@@ -3,19 +3,18 @@ package node
 import (
 	"context"
 
-	"willing/access"
 	"willing/desk"
 	"willing/register"
 )
 
 // SetClockRight begins a new lane with the machine's clock as it is now, where headquarters' own stamps had run ahead
-// of it, and lets an administrator say so.
+// of it, and lets an administrator say so, with whoever else looked at it.
 func (n *Node) SetClockRight(ctx context.Context, by desk.Acting) error {
 	if n.Settings.Field != nil || n.Desk.Ahead().IsZero() {
 		return &desk.Error{Kind: desk.NotFound, Say: "no stamp of headquarters is ahead of its clock"}
 	}
-	if !n.Desk.May(by, access.Maintain, "") {
-		return desk.MayNot(access.Maintain)
+	if err := n.Desk.AskClockRight(ctx, by); err != nil {
+		return err
 	}
 	settings := n.Settings
 	settings.Epoch++

@@ -72,6 +72,22 @@ var _ = story("G27", "after five years somebody looks at the markers; two let th
 	h.Pass(2 * years)
 	held(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora"), letGo), "G27")
 	done(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara"), letGo))
+	if m := marksOf(t, h, 1); !m.Leaving || m.Gone || met("Anne", "+33612345601") != desk.BecameHeldBack {
+		t.Errorf("they are checked for another month: %+v", m)
+	}
+	held(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara"), letGo), "G27")
+	h.Reopen() // a key that is only about to go stays
+	needs, err := h.Desk().Needs(ctx(h), h.As("ana"), 1)
+	done(t, err)
+	shown, err := h.Desk().Marks(ctx(h), h.As("ana"))
+	done(t, err)
+	if needs.Marks != 1 || len(shown) != 1 || shown[0].Generation != 1 {
+		t.Errorf("everybody sees what is about to go: %+v, %+v", needs.Marks, shown)
+	}
+	done(t, h.Desk().ReviewMarkers(ctx(h), h.As("ana"), casebook.MarkerReview{Generation: 1, Keep: true, Reason: "not yet"}))
+	done(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara"), letGo))
+	h.Pass(31 * day)
+	done(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara"), letGo))
 	fails(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara"), letGo), desk.NotFound)
 	if met("Anne", "+33612345601") == desk.BecameHeldBack || met("Luc", "+33612345602") != desk.BecameHeldBack {
 		t.Error("the wrong markers went")

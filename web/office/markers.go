@@ -11,10 +11,11 @@ import (
 )
 
 func markerRoutes() []web.Route {
+	// Those that are about to go anybody keeps; the desk asks for the right to all else.
 	return []web.Route{
-		{Pattern: "GET /markers", Action: access.KeepMarkers, Handle: showMarkers},
+		{Pattern: "GET /markers", Action: access.LeaveAlone, Handle: showMarkers},
 		{Pattern: "POST /markers", Form: "/markers", Action: access.RenewMarkers, Handle: renewMarkers},
-		{Pattern: "POST /markers/{generation}", Form: "/markers", Action: access.KeepMarkers, Handle: reviewMarkers},
+		{Pattern: "POST /markers/{generation}", Form: "/markers", Action: access.LeaveAlone, Handle: reviewMarkers},
 	}
 }
 
