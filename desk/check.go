@@ -30,6 +30,9 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 			return err
 		}
 		found, err := t.lookUp(s)
+		if err == nil {
+			found, err = t.unasked(found, s.Records)
+		}
 		if err != nil {
 			return err
 		}
@@ -60,6 +63,47 @@ func (t *turn) lookUp(s *casebook.State) ([]casebook.Match, error) {
 		found = withoutMarkers(found)
 	}
 	return uncovered(found, s.Facts), err
+}
+
+// unasked leaves out whoever was set aside since because they may be one of these records themselves: a named person is
+// asked there. The earlier person stays as they were, as they do where a lead is held back, of which nothing is
+// kept; so a scout who knows somebody cannot ask by them what stands against others (G01).
+func (t *turn) unasked(found []casebook.Match, records []casebook.ID) ([]casebook.Match, error) {
+	var out []casebook.Match
+	for _, m := range found {
+		asked, err := t.asksAbout(m.Other, records)
+		if err != nil {
+			return nil, err
+		}
+		if !asked {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// asksAbout reports whether a record is set aside, met by nobody, and may be one of some others. A full list of
+// matches may have left them out.
+func (t *turn) asksAbout(record casebook.ID, records []casebook.ID) (bool, error) {
+	if record.IsZero() {
+		return false, nil // a marker
+	}
+	group, err := cluster(t.w, record)
+	if err != nil {
+		return false, err
+	}
+	row, err := rowAt(t.w, group[0])
+	if err != nil || row == nil || row.Stage != casebook.StageSetAside || row.Reached {
+		return false, err
+	}
+	commits, err := t.d.recordCommits(t.w, record)
+	n, names := 0, false
+	for _, f := range factsIn(commits) {
+		if m, ok := f.Body.(*casebook.Match); ok {
+			n, names = n+1, names || slices.Contains(records, m.Other)
+		}
+	}
+	return names || n >= mostMatches, err
 }
 
 // scopeOf is the lane in which a person's commits travel.

@@ -3,6 +3,7 @@ package stories
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -176,3 +177,34 @@ var _ = story("G01", "whoever notes a lead cannot tell one that is held back fro
 		t.Errorf("held back:\n%s\na possible no:\n%s", heldBack, possible)
 	}
 })
+
+var _ = story("G01", "a scout learns nothing of others by a lead that shares the phone of somebody the scout knows", func(t testing.TB, h *nodetest.House) {
+	probe := nora // and the phone of Maria, whom Ana may meet
+	probe.Phones = append(slices.Clone(probe.Phones), mariasPhone)
+	_, _, err := h.Desk().ImportRefusals(ctx(h), h.As("cora"), "an old list", []casebook.Particulars{nora})
+	done(t, err)
+	heldBack := probed(t, h, probe)
+	elsewhere := nodetest.New(t)
+	if setAside := probed(t, elsewhere, probe); setAside != heldBack {
+		t.Errorf("held back:\n%s\nset aside:\n%s", heldBack, setAside)
+	}
+})
+
+const mariasPhone = "+393331234567"
+
+// probed is all that a scout sees of somebody they may meet after they noted a lead with that one's phone.
+func probed(t testing.TB, h *nodetest.House, probe casebook.Particulars) string {
+	var out strings.Builder
+	ana := h.As("ana")
+	p := h.Noted("Maria", "Esempio", mariasPhone)
+	row, err := h.Desk().Lead(ctx(h), ana, desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: probe})
+	fmt.Fprintf(&out, "lead %s %v\n", row.Became, err)
+	checked, err := h.Desk().Check(ctx(h), ana, p)
+	fmt.Fprintf(&out, "check %+v %v\n", checked, err)
+	checked, err = h.Desk().Approach(ctx(h), ana, p, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
+	fmt.Fprintf(&out, "approach %+v %v\n", checked, err)
+	shown, err := h.Desk().Show(ctx(h), ana, p)
+	done(t, err)
+	fmt.Fprintf(&out, "person %s %v %q\n", shown.Stage, shown.Alone, shown.Say)
+	return out.String()
+}
