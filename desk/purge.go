@@ -17,6 +17,7 @@ import (
 func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent map[journal.Lane]uint64) (int, error) {
 	n := 0
 	err := d.act(ctx, Acting{}, "", func(t *turn) error {
+		t.givingUp = !off("marker")
 		var gone []*purging
 		err := eachRow(t.w, func(row *Row) error {
 			if erased := row.Stage == casebook.StageErased && !off("e"); erased || !in(row.Territory) {

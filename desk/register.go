@@ -125,7 +125,7 @@ func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fa
 		return nil
 	}
 	for _, id := range now.Records {
-		for _, step := range stepsFor(before[id], now) {
+		for _, step := range stepsFor(before[id], now, t.givingUp) {
 			if err := add(id, step[0], step[1]); err != nil {
 				return err
 			}
@@ -134,8 +134,9 @@ func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fa
 	return t.register(entries...)
 }
 
-// stepsFor lists the kinds of entries, and the reasons of their markers, that lead from one row to another.
-func stepsFor(before, now *Row) [][2]string {
+// stepsFor lists the kinds of entries, and the reasons of their markers, that lead from one row to another. Whoever
+// refused and is only given up here is recognised as before, until headquarters' list says it.
+func stepsFor(before, now *Row, givenUp bool) [][2]string {
 	if before == nil {
 		before = &Row{}
 	}
@@ -148,6 +149,7 @@ func stepsFor(before, now *Row) [][2]string {
 		out = append(out, [2]string{EntryDenied})
 	}
 	lost, gained := compareKeys(before, now)
+	lost = lost && !givenUp
 	switch {
 	case now.Refused && before.Refused && !before.Hidden && !now.Hidden && lost:
 		out = append(out, [2]string{EntryReopened}, [2]string{EntryRefusal, "refusal"}) // parted from somebody else

@@ -32,6 +32,7 @@ type turn struct {
 	from      journal.Device // and who brought it; zero: a person did
 
 	agreeing bool // it does what the register says: nothing is written there
+	givingUp bool // it takes content away that may be held here no longer: markers stay
 }
 
 // act runs a use case: nobody else writes meanwhile, and the caller has an answer only after all of it

@@ -1,6 +1,7 @@
 package node_test
 
 import (
+	"bytes"
 	"testing"
 
 	"willing/casebook"
@@ -94,4 +95,40 @@ func TestNothingIsAskedForOfSomebodyWhoWasErased(t *testing.T) {
 	if out := erasedMeanwhile(t, nodetest.New(t)); out.Requests != 1 || out.BytesUp+out.BytesDown > 1024 {
 		t.Errorf("she is erased, and headquarters asks for ever what was written about her: %+v", out)
 	}
+}
+
+// movesAway is a laptop that heard from another of somebody's stop, and later, from that one too, that she stands in
+// another country now. It was not at headquarters meanwhile.
+func movesAway(t *testing.T, h *nodetest.House) *laptop {
+	t.Helper()
+	knows, other := joins(t, h, nil, "IT"), joins(t, h, nil, "IT")
+	vera := h.Noted("Vera", "Conti", "+393490000012")
+	knows.syncs()
+	other.syncs()
+	must(t, other.n.Desk.Stop(t.Context(), h.As("ana"), vera))
+	m := knows.waits()
+	other.meets(m)
+	if !knows.looks(phone("+393490000012")) {
+		t.Error("she said stop, and would be approached")
+	}
+	other.syncs()
+	must(t, h.Desk().Move(t.Context(), h.As("cora"), vera, "FR"))
+	other.syncs()
+	other.meets(m)
+	if plain, err := knows.n.Plain(t.Context()); err != nil || bytes.Contains(plain, []byte("Conti")) {
+		t.Errorf("she stands in France, and her name on a laptop for Italy: %v", err)
+	}
+	return knows
+}
+
+func TestWhoRefusedIsKnownAgainWhereSheIsGivenUp(t *testing.T) {
+	h := nodetest.New(t)
+	knows := movesAway(t, h)
+	if !knows.looks(phone("+393490000012")) {
+		t.Error("she said stop, moved away, and would be approached by the laptop that gave her up")
+	}
+	if knows.looks(phone("+393490000099")) {
+		t.Error("a stranger is taken for her")
+	}
+	knows.verifies()
 }
