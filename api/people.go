@@ -48,6 +48,7 @@ type Person struct {
 	Erasure     casebook.ErasureState `json:"erasure"`
 	Deletion    *casebook.Deletion    `json:"deletion,omitempty" doc:"When the file is to be deleted, and why."`
 	Next        []Step                `json:"next,omitempty" doc:"What could come next, and what each step lacks."`
+	Young       *Young                `json:"young,omitempty" doc:"Why they count as too young to be asked; left out if they do not."`
 }
 
 // Contact is one way to reach a person.
@@ -83,6 +84,15 @@ type Yes struct {
 	DropUntil *time.Time   `json:"drop_until,omitempty" doc:"One step drops it until then; later leaving is as free."`
 	WaitsFor  []Missing    `json:"waits_for,omitempty"`
 	ToldAgain int          `json:"told_again,omitempty" doc:"Version of a changed text that waits for their answer."`
+}
+
+// Young says why somebody counts as too young to be asked, and until when.
+type Young struct {
+	Minimum int       `json:"minimum" doc:"Years that the role asks for."`
+	Born    string    `json:"born" doc:"The birth date that counts, as it was noted." example:"2008-11"`
+	Counts  string    `json:"counts" doc:"The day on which they count as born: doubt makes people younger." example:"2008-11-30"`
+	From    time.Time `json:"from" doc:"From then on they are old enough."`
+	Doubt   bool      `json:"doubt" doc:"They may be old enough already: a document would tell."`
 }
 
 // Step is something that could come next.
@@ -198,6 +208,7 @@ func (a *API) personOf(p *desk.Person) Person {
 	for _, c := range p.Contacts {
 		out.Contacts = append(out.Contacts, Contact{c.Kind, c.Value, c.From, c.By, c.Ref})
 	}
+	out.Young = youngOf(p.Young)
 	for _, s := range p.Next {
 		out.Next = append(out.Next, Step{s.Act, lacksOf(s.Missing)})
 	}
@@ -222,4 +233,11 @@ func yesOf(y *casebook.Yes) *Yes {
 		out.DropUntil = &y.DropUntil
 	}
 	return out
+}
+
+func youngOf(y *casebook.Young) *Young {
+	if y == nil {
+		return nil
+	}
+	return &Young{y.Minimum, y.Born.String(), y.Counts.String(), y.From, y.Doubt}
 }

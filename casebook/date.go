@@ -83,12 +83,12 @@ func (d Date) SurelyAged(t time.Time) (years int, ok bool) {
 	return wholeYears(d.latest(), t.UTC().Add(-west)), true
 }
 
-// exactAge counts as if the date was proven by a document: unknown parts still make people younger.
-func (d Date) exactAge(t time.Time) (years int, ok bool) {
-	if !d.known() || d.Day == 0 || d.Month == 0 || d.About {
-		return d.SurelyAged(t)
+// proven is latest for a date that a document proves: unknown parts still make people younger, 1 January does not.
+func (d Date) proven() time.Time {
+	if d.Day == 0 || d.Month == 0 || d.About {
+		return d.latest()
 	}
-	return wholeYears(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC), t.UTC().Add(-west)), true
+	return d.lastDay()
 }
 
 func wholeYears(born, t time.Time) int {

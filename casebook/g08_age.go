@@ -25,7 +25,7 @@ var g08Offer = rule{"G08", []string{OfferMade}, func(h *hearing) []Lack {
 	switch {
 	case !ok:
 		return []Lack{lack("G08", "offer.role", "the programme has no role of this name")}
-	case age < role.MinimumAge || role.Hazardous && age < majority:
+	case age < role.years():
 		return []Lack{lack("G08", "offer.young", "The person is, or may be, too young for this role. Doubt means too young.")}
 	case age < majority:
 		return h.minor()
@@ -53,44 +53,98 @@ func (h *hearing) minor() []Lack {
 	return out
 }
 
-// certainAge returns the years that the person has certainly lived. The offer names a birth date; a
-// proven one decides, and otherwise the youngest that its author could know, named or not: doubt means
-// minor.
+// certainAge returns the years that the person has certainly lived: those since the last day on which they may have
+// been born.
 func (h *hearing) certainAge() (years int, ok bool) {
 	if len(h.named(AgeProven)) == 0 && len(h.named(AgeStated)) == 0 {
 		return 0, false
 	}
+	born, ok := h.youngest()
+	return born.years(h.commit.when()), ok
+}
+
+// birth is a birth date as the law reads it.
+type birth struct {
+	noted  Date
+	latest time.Time // the last day on which they may have been born
+	proven bool
+}
+
+// years are those that somebody has lived at t, everywhere on Earth.
+func (b birth) years(t time.Time) int { return wholeYears(b.latest, t.UTC().Add(-west)) }
+
+// youngest returns the birth date that counts. The offer names one; a proven one decides, and otherwise the latest that
+// its author could know, named or not: doubt means minor.
+func (h *hearing) youngest() (out birth, ok bool) {
 	at := h.commit.when()
+	take := func(noted Date, latest time.Time, proven bool) {
+		b := birth{noted, latest, proven}
+		// A slip of the pen makes nobody an adult.
+		if noted.known() && b.years(at) <= oldestPerson && (!ok || latest.After(out.latest)) {
+			out, ok = b, true
+		}
+	}
 	for _, fact := range h.file.counting(AgeProven) {
-		if restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
-			years, ok = youngest(years, ok, at, fact.Body.(*Age).Born.exactAge)
+		if born := fact.Body.(*Age).Born; restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
+			take(born, born.proven(), true)
 		}
 	}
 	if ok {
-		return years, true
+		return out, true
 	}
 	for _, fact := range h.file.byType[ParticularsNoted] {
 		if b, here := fact.Body.(*Particulars); here && h.file.couldKnow(h.commit, fact.Commit) {
-			years, ok = youngest(years, ok, at, b.Born.SurelyAged)
+			take(b.Born, b.Born.latest(), false)
 		}
 	}
 	for _, fact := range h.file.counting(AgeStated) {
-		if restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
-			years, ok = youngest(years, ok, at, fact.Body.(*Age).Born.SurelyAged)
+		if born := fact.Body.(*Age).Born; restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
+			take(born, born.latest(), false)
 		}
 	}
-	return years, ok
+	return out, ok
 }
 
-func youngest(years int, ok bool, at time.Time, age func(time.Time) (int, bool)) (int, bool) {
-	other, known := age(at)
-	if other > oldestPerson {
-		return years, ok // a slip of the pen makes nobody an adult
+// Young says why somebody counts as too young for a role, and until when.
+type Young struct {
+	Minimum int       `json:"minimum"` // years that the role asks for
+	Born    Date      `json:"born"`    // the date that counts, as it was noted
+	Counts  Date      `json:"counts"`  // the day on which they count as born: doubt makes people younger
+	From    time.Time `json:"from"`    // from then on they are old enough, everywhere on Earth
+	Doubt   bool      `json:"doubt"`   // they may be old enough already: a document would tell
+	Minor   bool      `json:"minor"`   // they are surely under 18: nobody goes to them unasked
+}
+
+// TooYoung returns why a person counts as too young to be asked for a role at now; nil if they do not, or no date is known.
+func (s *State) TooYoung(role string, now time.Time) *Young {
+	if len(s.Records) == 0 || off("G08") {
+		return nil
 	}
-	if known && (!ok || other < years) {
-		return other, true
+	draft := s.draft(Event{OfferMade, &Offer{Role: role}}, role, now)
+	f := newFile(s.file.house, append([]*Commit{draft}, s.commits()...))
+	f.draft = draft
+	h := f.hear(f.byRef[Ref{draft.Hash, 0}])
+	p := h.house.Programme(h.seen())
+	born, ok := h.youngest()
+	if p == nil || !ok {
+		return nil
 	}
-	return years, ok
+	asked, ok := p.Role(role)
+	years := asked.years()
+	if !ok || born.years(now) >= years {
+		return nil
+	}
+	counts := Date{Year: born.latest.Year(), Month: int(born.latest.Month()), Day: born.latest.Day()}
+	return &Young{Minimum: years, Born: born.noted, Counts: counts, From: born.latest.AddDate(years, 0, 0).Add(west),
+		Doubt: born.noted.oldest(now) >= years, Minor: f.surelyMinor(draft)}
+}
+
+// years are how old somebody is at least who is asked for the role.
+func (r Role) years() int {
+	if r.Hazardous {
+		return max(r.MinimumAge, majority)
+	}
+	return r.MinimumAge
 }
 
 // g08Guardian: a guardian is none of those who ask. Nobody of us who is close to the young person, or is the guardian,

@@ -55,23 +55,36 @@ func (s *State) Next(role string, meeting ID, now time.Time) []Step {
 	if len(s.Records) == 0 {
 		return nil
 	}
-	var commits []*Commit
-	for _, n := range s.file.nodes {
-		commits = append(commits, n.commit)
-	}
 	var out []Step
 	for _, event := range s.way(role, language, meeting) {
-		draft := &Commit{
-			At: now, Arrived: now, Scope: "next", Home: true, Seen: h.Pos, Subject: s.Records[0], Events: []Event{event},
-			Effects: EffectsOf(event), Refs: s.Relies(event.Type, role), Hash: Hash{1},
+		out = append(out, Step{Act: event.Type, Missing: s.Lacks(event, role, now)})
+	}
+	return out
+}
+
+// Lacks says what a step would lack that was taken now, beside the right hands.
+func (s *State) Lacks(event Event, role string, now time.Time) (out []Lack) {
+	h := s.file.house
+	for _, l := range Ask(h, s.commits(), s.draft(event, role, now)) {
+		if !l.Hands {
+			out = append(out, l)
 		}
-		step := Step{Act: event.Type}
-		for _, l := range Ask(h, commits, draft) {
-			if !l.Hands {
-				step.Missing = append(step.Missing, l)
-			}
-		}
-		out = append(out, step)
+	}
+	return out
+}
+
+// draft is a commit that somebody at headquarters might write now.
+func (s *State) draft(event Event, role string, now time.Time) *Commit {
+	return &Commit{
+		At: now, Arrived: now, Scope: "next", Home: true, Seen: s.file.house.Pos, Subject: s.Records[0], Events: []Event{event},
+		Effects: EffectsOf(event), Refs: s.Relies(event.Type, role), Hash: Hash{1},
+	}
+}
+
+func (s *State) commits() []*Commit {
+	var out []*Commit
+	for _, n := range s.file.nodes {
+		out = append(out, n.commit)
 	}
 	return out
 }

@@ -39,6 +39,46 @@ var _ = story("G08", "doubt means too young", func(t T, w *world) {
 	aged(w, "crew", casebook.Date{Year: 2008, Month: 2, Day: 20}).As(w.sam).With(w.mia).Offers().Counts()
 })
 
+var _ = story("G08", "whoever counts as too young can be told why, and until when", func(t T, w *world) {
+	day := func(year, month, day int) casebook.Date { return casebook.Date{Year: year, Month: month, Day: day} }
+	for _, c := range []struct {
+		born, counts, from casebook.Date
+		doubt, minor       bool
+	}{
+		{day(2008, 3, 10), day(2008, 3, 10), day(2026, 3, 10), false, true},
+		{day(2008, 3, 0), day(2008, 3, 31), day(2026, 3, 31), true, false},
+		{day(2008, 1, 1), day(2008, 12, 31), day(2026, 12, 31), true, false},
+		{day(2012, 2, 29), day(2012, 2, 29), day(2030, 3, 1), false, true},
+	} {
+		today := w.now
+		p := aged(w, "crew", c.born)
+		from := time.Date(c.from.Year, time.Month(c.from.Month), c.from.Day, 12, 0, 0, 0, time.UTC)
+		y := p.State().TooYoung("crew", w.now)
+		if y == nil || y.Minimum != 18 || y.Born != c.born || y.Counts != c.counts || !y.From.Equal(from) || y.Doubt != c.doubt || y.Minor != c.minor {
+			t.Fatalf("born %v: %+v", c.born, y)
+		}
+		w.now = from.Add(-2 * time.Minute)
+		p.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+		w.now = from
+		if y := p.State().TooYoung("crew", w.now); y != nil {
+			t.Fatalf("born %v: too young at %s, although they said until then: %+v", c.born, from, y)
+		}
+		p.As(w.sam).With(w.mia).Offers().Counts()
+		w.now = today
+	}
+	if y := aged(w, "crew", day(1990, 5, 9)).State().TooYoung("crew", w.now); y != nil {
+		t.Fatalf("a grown person: %+v", y)
+	}
+	if y := w.Person().State().TooYoung("crew", w.now); y != nil {
+		t.Fatalf("no date is known: %+v", y)
+	}
+	proven := aged(w, "crew", day(2008, 3, 0))
+	proven.As(w.sam).Does(casebook.AgeProven, &casebook.Age{Born: day(2008, 3, 2), Document: "passport"}).Counts()
+	if y := proven.State().TooYoung("crew", w.now); y != nil {
+		t.Fatalf("a document says otherwise: %+v", y)
+	}
+})
+
 var _ = story("G08", "a document settles it, a claim to have seen one does not", func(t T, w *world) {
 	born := casebook.Date{Year: 2008, Month: 1, Day: 1}
 	p := aged(w, "crew", born)

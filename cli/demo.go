@@ -39,16 +39,30 @@ func (c *demoCmd) Run(j *job) error {
 		return c.serve(j, folder, result)
 	}
 	return j.show(result, func(p *page) {
-		admin := filepath.Join(string(folder), "keys", "admin.key")
 		p.line("")
-		p.line("The house stands in %s; everybody's key lies in its keys folder. Try:", folder)
-		p.line("  willing figures --dir %s --as admin --keyfile %s", folder, admin)
-		p.line("  willing person list --dir %s --as admin --keyfile %s", folder, admin)
-		p.line("  willing verify --dir %s --as admin --keyfile %s", folder, admin)
-		p.line("  willing devices --dir %s --as admin --keyfile %s", folder, admin)
+		p.line("The house stands in %s. Try:", folder)
+		for _, command := range []string{"figures", "person list", "verify", "devices"} {
+			p.line("  willing %s --dir %s --as admin --keyfile %s", command, folder, keyOf(folder, "admin.key"))
+		}
 		p.line("The laptop that was away stands in %s, as the scout has it:", result.Field.Folder)
-		p.line("  willing person list --dir %s --as 'Ana Ribeiro' --keyfile %s", result.Field.Folder, filepath.Join(string(folder), "keys", "ana.key"))
+		p.line("  willing person list --dir %s --as 'Ana Ribeiro' --keyfile %s", result.Field.Folder, keyOf(folder, "ana.key"))
+		introduce(p, folder)
 	})
+}
+
+// introduce says who plays which part on the command line, and with which key.
+func introduce(p *page, folder node.Folder) {
+	p.line("")
+	p.line("On the command line each acts with their own key, in %s:", filepath.Join(string(folder), "keys"))
+	players := demo.Players()
+	for _, hat := range casebook.Hats {
+		p.line("  %s\t--as '%s' --keyfile %s", hat, players[hat].Name, keyOf(folder, players[hat].Key))
+	}
+	p.line("What takes two takes both: --with 'Miguel Duarte' --with-keyfile %s beside the scout's.", keyOf(folder, "miguel.key"))
+}
+
+func keyOf(folder node.Folder, name string) string {
+	return filepath.Join(string(folder), "keys", name)
 }
 
 // opened is the demo's house, ready to be looked at.
@@ -56,6 +70,8 @@ type opened struct {
 	URL     string            `json:"url"`
 	Links   map[string]string `json:"links"`  // role → one-time sign-in link
 	Person  string            `json:"person"` // private link of somebody with an open offer
+	Ask     string            `json:"ask"`    // who was told and understood, and can be asked
+	Meet    string            `json:"meet"`   // whom nobody has met yet
 	Token   string            `json:"token"`  // of the coordinator
 	KeyFile string            `json:"keyfile"`
 }
@@ -68,14 +84,14 @@ func (c *demoCmd) serve(j *job, folder node.Folder, result demo.Result) error {
 	clock := after(result.Ended, j.std.Now)
 	options := node.Options{Now: clock, Patient: tries * patience}
 	return j.serve(&serveCmd{Listen: c.Listen}, options, node.Site{Version: Version, Keys: keysOf(keys)}, func(n *node.Node, url string) error {
-		o := opened{URL: url, Links: map[string]string{}, Person: url + result.Person, KeyFile: result.KeyFile}
+		o := opened{URL: url, Links: map[string]string{}, Person: url + result.Person, Ask: result.Ask, Meet: result.Meet, KeyFile: result.KeyFile}
 		if err := o.letIn(j.ctx, n); err != nil {
 			return err
 		}
 		if j.globals.JSON {
 			return writeLine(j.std.Out, o)
 		}
-		return printPage(j.std.Out, func(p *page) { o.tell(p, keys) })
+		return printPage(j.std.Out, func(p *page) { o.tell(p, folder) })
 	})
 }
 
@@ -85,8 +101,8 @@ func (o *opened) letIn(ctx context.Context, n *node.Node) error {
 	if err != nil {
 		return err
 	}
-	for role, name := range demo.Roles {
-		who, err := n.Desk.Named(name)
+	for role, player := range demo.Players() {
+		who, err := n.Desk.Named(player.Name)
 		if err != nil {
 			return err
 		}
@@ -105,7 +121,7 @@ func (o *opened) letIn(ctx context.Context, n *node.Node) error {
 }
 
 // tell says in words how to look around.
-func (o *opened) tell(p *page, keys string) {
+func (o *opened) tell(p *page, folder node.Folder) {
 	p.line("")
 	p.line("Headquarters is open at %s", o.URL)
 	p.line("")
@@ -114,13 +130,16 @@ func (o *opened) tell(p *page, keys string) {
 		p.line("  %s\t%s", hat, o.Links[hat])
 	}
 	p.line("")
-	p.line("Somebody in Italy has an open offer; this is their own private link:")
+	p.line("Play it through, as the scout: %s was told and can be asked; nobody has met %s yet.", o.Ask, o.Meet)
+	p.line("The steps stand in docs/manual/demo.md. An offer takes the pair: choose 'Unlock the other', then the mentor")
+	p.line("and their key file, %s.", keyOf(folder, "miguel.key"))
+	p.line("")
+	p.line("Somebody else in Italy has an open offer; this is their own private link:")
 	p.line("  %s", o.Person)
 	p.line("")
 	p.line("Whoever signs in here can work for an hour. After that they unlock again, at %s/unlock,", o.URL)
-	p.line("with their key file: %s for the scout, %s for the mentor.", filepath.Join(keys, "ana.key"), filepath.Join(keys, "miguel.key"))
-	p.line("An offer takes the pair: on the scout's page choose 'Unlock as a pair', and the mentor opens theirs.")
-	p.line("The file is read in the browser and never leaves it. A passkey can be added at %s/me.", o.URL)
+	p.line("with their own key file. It is read in the browser and never leaves it. A passkey can be added at %s/me.", o.URL)
+	introduce(p, folder)
 	p.line("")
 	p.line("A token for the API, as the coordinator: %s", o.Token)
 	p.line("Stop it with Ctrl-C.")

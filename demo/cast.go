@@ -89,8 +89,21 @@ func (p *play) as(name string, with ...string) desk.Acting {
 	return a
 }
 
-// Roles names one of the demo's people for each hat, as the pages call them.
-var Roles = map[string]string{
-	casebook.Scout: "Ana Ribeiro", casebook.Mentor: "Miguel Duarte", casebook.Coordinator: "Nadia Keller", casebook.Trainer: "Tom Birchall",
-	casebook.Safeguarding: "Sam Oyelaran", casebook.Auditor: "Agnes Duval", casebook.Administrator: "admin",
+// Player is one of the demo's people.
+type Player struct {
+	Name string // as the pages, and --as, call them
+	Key  string // of their key file, in the house's folder keys
+}
+
+// Players names one of the demo's people for each hat.
+func Players() map[string]Player {
+	out := map[string]Player{casebook.Administrator: {"admin", "admin.key"}}
+	for _, r := range staff {
+		for _, hat := range r.hats {
+			if _, taken := out[hat]; !taken {
+				out[hat] = Player{r.called, r.name + ".key"}
+			}
+		}
+	}
+	return out
 }

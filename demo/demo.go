@@ -44,7 +44,9 @@ type Result struct {
 	Field       Field          `json:"field"`
 	// Person is the path of the private link of somebody with an open offer.
 	Person string    `json:"person"`
-	Ended  time.Time `json:"-"` // the last moment of the story
+	Ask    string    `json:"ask"`  // who was told and understood, and can be asked
+	Meet   string    `json:"meet"` // whom nobody has met yet
+	Ended  time.Time `json:"-"`    // the last moment of the story
 }
 
 // play is one run of the scenario.
@@ -58,6 +60,7 @@ type play struct {
 	links  map[casebook.ID]link        // private links of people
 	slips  map[casebook.ID]journal.Key // keys of receipts
 	deck   []string                    // answers yet to be given
+	sleeps casebook.ID                 // who is asked last
 	result Result
 }
 

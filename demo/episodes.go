@@ -30,6 +30,7 @@ func (p *play) episodes(ctx context.Context, _ string) error {
 		func() error { return p.isErased(ctx, agreed) },
 		func() error { return p.comesBack(ctx, refused) },
 		func() error { return p.modifiedClient(ctx) },
+		func() error { return p.leavesSomeToDo(ctx) },
 		func() error { return p.sleepsOnIt(ctx) },
 	} {
 		if err := episode(); err != nil {

@@ -41,16 +41,23 @@ func (l link) door() []byte {
 	return sum[:]
 }
 
-// newcomers are people whom the office in Liguria notices last, one after the other until one is asked.
+// newcomers are people whom the office in Liguria notices last. One is asked and sleeps on it, one is told and can be
+// asked, one is still to be met: for whoever looks at the house afterwards. More stand by, since some say stop at once.
 var newcomers = []casebook.Particulars{
-	{Given: "Ilaria", Family: "Fontanarossa", Born: casebook.Date{Year: 1997, Month: 5, Day: 14}, Town: "Camogli", Country: "IT", Language: "it"},
-	{Given: "Tommaso", Family: "Schiaffino", Born: casebook.Date{Year: 1994, Month: 2, Day: 9}, Town: "Recco", Country: "IT", Language: "it"},
-	{Given: "Noemi", Family: "Olcese", Born: casebook.Date{Year: 1999, Month: 10, Day: 30}, Town: "Sori", Country: "IT", Language: "it"},
+	newcomer("Ilaria", "Fontanarossa", 1997, 5, 14, "Camogli"), newcomer("Tommaso", "Schiaffino", 1994, 2, 9, "Recco"),
+	newcomer("Noemi", "Olcese", 1999, 10, 30, "Sori"), newcomer("Fulvio", "Castagnola", 1991, 7, 3, "Zoagli"),
+	newcomer("Ortensia", "Maccarini", 1988, 12, 19, "Lavagna"), newcomer("Ruggero", "Solimano", 1996, 3, 22, "Moneglia"),
 }
 
-// sleepsOnIt leaves one offer open, with the person's own link, for whoever looks at the house afterwards.
-func (p *play) sleepsOnIt(ctx context.Context) error {
-	p.day(81, "Somebody in Italy is told, with a private link, and asked the next day. They want to sleep on it.")
+func newcomer(given, family string, year, month, day int, town string) casebook.Particulars {
+	return casebook.Particulars{Given: given, Family: family, Born: casebook.Date{Year: year, Month: month, Day: day}, Town: town, Country: "IT", Language: "it"}
+}
+
+// leavesSomeToDo is what is left to do for whoever looks at the house afterwards: an open offer with the person's own link,
+// somebody who can be asked, and somebody to meet.
+func (p *play) leavesSomeToDo(ctx context.Context) error {
+	p.day(81, "Two people in Italy are told. One is asked the next day, and wants to sleep on it; the other is still to be asked. A third is still to be met.")
+	steps := []func(context.Context, desk.Row, string) (bool, error){p.asked, p.understands, p.noted}
 	for _, who := range newcomers {
 		lead := casebook.Lead{Source: "Circolo velico Torre Lunga", Ground: "Ha dato una mano al corso di soccorso in mare",
 			SeenOn: casebook.Date{Year: 2026, Month: 11, Day: 19}, Territory: "IT", Place: who.Town, Language: "it"}
@@ -58,15 +65,37 @@ func (p *play) sleepsOnIt(ctx context.Context) error {
 		if err != nil || noted.Became != desk.BecameLead {
 			return errors.Join(err, errors.New("somebody new could not be noted"))
 		}
-		if done, err := p.asked(ctx, desk.Row{Person: noted.Person, Territory: "IT"}); done || err != nil {
+		done, err := steps[0](ctx, desk.Row{Person: noted.Person, Territory: "IT"}, who.Given+" "+who.Family)
+		if err != nil {
 			return err
 		}
+		if done {
+			steps = steps[1:]
+		}
+		if len(steps) == 0 {
+			return nil
+		}
 	}
-	return errors.New("nobody was asked")
+	return errors.New("too many newcomers said stop")
 }
 
-// asked goes the whole way with somebody, up to an open offer; done is false if a gate holds it.
-func (p *play) asked(ctx context.Context, row desk.Row) (done bool, err error) {
+// noted leaves somebody to be met.
+func (p *play) noted(_ context.Context, _ desk.Row, name string) (bool, error) {
+	p.result.Meet = name
+	return true, nil
+}
+
+// understands tells somebody, who can then be asked at the next meeting.
+func (p *play) understands(ctx context.Context, row desk.Row, name string) (done bool, err error) {
+	_, told, err := p.meet(ctx, row)
+	if told {
+		p.result.Ask = name
+	}
+	return told, err
+}
+
+// asked goes the whole way with somebody, up to an open offer; done is false if they say stop.
+func (p *play) asked(ctx context.Context, row desk.Row, _ string) (done bool, err error) {
 	team := p.teamFor(row.Territory)
 	_, told, err := p.meet(ctx, row)
 	if err != nil || !told {
@@ -86,11 +115,12 @@ func (p *play) asked(ctx context.Context, row desk.Row) (done bool, err error) {
 	if err := p.desk.Understand(ctx, p.as(team.mentor), row.Person, casebook.Understanding{Heard: casebook.Points}); err != nil {
 		return false, err
 	}
+	p.result.Person, p.sleeps = l.path(), row.Person
+	return true, nil
+}
+
+// sleepsOnIt asks them, at another meeting, and leaves the offer open.
+func (p *play) sleepsOnIt(ctx context.Context) error {
 	p.clock.until(82, 9)
-	err = p.desk.Offer(ctx, p.as(team.scout, team.mentor), row.Person, casebook.Offer{Role: "crew"})
-	if desk.KindOf(err) == desk.Held {
-		return false, nil // too young
-	}
-	p.result.Person = l.path()
-	return err == nil, err
+	return p.desk.Offer(ctx, p.as("ana", "miguel"), p.sleeps, casebook.Offer{Role: "crew"})
 }

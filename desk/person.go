@@ -104,6 +104,7 @@ type Person struct {
 	Contacts    []Contact            `json:"contacts,omitempty"`  // for whoever may make the outside call, the best first
 	Looks       []Look               `json:"looks,omitempty"`     // who looked at the file
 	Next        []casebook.Step      `json:"next,omitempty"`
+	Young       *casebook.Young      `json:"young,omitempty"` // why they count as too young to be asked
 }
 
 // state folds a person. It returns an error of kind NotFound if nothing is known under the id.
@@ -183,6 +184,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 			out.Contacts = d.contacts(s)
 		}
 		out.Next = s.Next(d.firstRole(), meetingOn(d.Now(), record), d.Now())
+		out.Young = s.TooYoung(d.firstRole(), d.Now())
 		return nil
 	})
 	if err == nil && !noted {

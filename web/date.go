@@ -29,3 +29,11 @@ func (p *Page) Date(d casebook.Date) string {
 
 // Comma parts the things of a list.
 func (p *Page) Comma() string { return p.T("comma") }
+
+// Beginning writes the day on which something begins; on that day itself with its time.
+func (p *Page) Beginning(t time.Time) string {
+	if day := p.Day(t); day != p.Day(p.Now()) {
+		return day
+	}
+	return p.Moment(t)
+}

@@ -3,6 +3,8 @@ package nodetest
 import (
 	"crypto/rand"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"willing/casebook"
@@ -71,6 +73,25 @@ func (h *House) Told(person casebook.ID) journal.Key {
 	h.must(h.Desk().Link(h.T.Context(), h.As("cora"), person, link.Public(), nil, false))
 	h.must(h.Desk().Understand(h.T.Context(), h.As("ben"), person, casebook.Understanding{Heard: casebook.Points}))
 	return link
+}
+
+// Rewrites puts a text about the crew in force whose part on risks differs in a way that matters.
+func (h *House) Rewrites(news string) {
+	h.T.Helper()
+	var texts []casebook.DisclosureText
+	var in casebook.Programme
+	h.Desk().House(func(house *casebook.House) {
+		texts, in = slices.Clone(house.TextAt("crew", house.Pos).Texts), *house.Programme(house.Pos)
+	})
+	in.Version++
+	for i := range texts {
+		sections := maps.Clone(texts[i].Sections)
+		sections["risks"] = news + "\n\n" + sections["risks"]
+		texts[i].Sections = sections
+	}
+	_, err := h.Desk().Publish(h.T.Context(), h.As("admin"), in, []casebook.Proposal{{Role: "crew", Version: 2, Texts: texts}})
+	h.must(err)
+	h.must(h.Desk().Approve(h.T.Context(), h.As("cora"), "crew", 2, true))
 }
 
 // Asked lets a day pass, so that telling and asking are two meetings, and ana and ben make the offer.

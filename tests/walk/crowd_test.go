@@ -68,8 +68,8 @@ func newCrowd(t *testing.T) *crowd {
 	for _, r := range c.routes {
 		c.known.HandleFunc(r.Pattern, func(http.ResponseWriter, *http.Request) {})
 	}
-	for hat, name := range demo.Roles {
-		c.staff[hat], err = c.node.Desk.Named(name)
+	for hat, player := range demo.Players() {
+		c.staff[hat], err = c.node.Desk.Named(player.Name)
 		c.must(err)
 	}
 	c.person, _, _ = strings.Cut(story.Person, "#")

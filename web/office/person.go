@@ -36,6 +36,7 @@ type personPage struct {
 	Gone                              bool // hidden or erased: nothing else is shown
 	Refused                           bool // by a no, a stop or a leaving: there is nothing left to record
 	MayChoose, MayCall, MayHand       bool
+	Young                             *casebook.Young // why they count as too young to be asked
 }
 
 // Ahead reports whether anything lies ahead: a step, a yes, a decision.
@@ -121,7 +122,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	for i := range page.Known {
 		page.Known[i].say(p)
 	}
-	page.Journey = journey(p, found)
+	page.Journey, page.Young = journey(p, found), found.Young
 	page.Step, page.Missing = missingOf(p, found)
 	page.History = history(p, found)
 	if page.Look = lookOf(p, found); p.R.Method == "POST" {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,7 +132,7 @@ func TestTheirFileIsTheirsToTake(t *testing.T) {
 func TestAChangedTextIsToldBeforeAnybodyGoesOn(t *testing.T) {
 	p := handed(t, true)
 	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
-	p.rewrites("Un motore su dieci si rompe.")
+	p.h.Rewrites("Un motore su dieci si rompe.")
 	if page := p.Gets(p.at("/again")); !page.Has("Un motore su dieci") || !page.Has(`data-answer="yes"`) {
 		t.Fatalf("what is new is not shown: %s", page.Body)
 	}
@@ -149,29 +148,6 @@ func TestAChangedTextIsToldBeforeAnybodyGoesOn(t *testing.T) {
 	if y := p.h.Shows(p.id).Yes; y == nil || y.ToldAgain != 0 {
 		t.Errorf("the yes: %+v", y)
 	}
-}
-
-// rewrites puts a text in force whose part on risks differs in a way that matters.
-func (p *holder) rewrites(news string) {
-	p.t.Helper()
-	var texts []casebook.DisclosureText
-	var in casebook.Programme
-	p.h.Desk().House(func(house *casebook.House) {
-		texts = slices.Clone(house.TextAt("crew", house.Pos).Texts)
-		in = *house.Programme(house.Pos)
-	})
-	in.Version++
-	for i := range texts {
-		sections := map[string]string{}
-		for id, text := range texts[i].Sections {
-			sections[id] = text
-		}
-		sections["risks"] = news + "\n\n" + sections["risks"]
-		texts[i].Sections = sections
-	}
-	_, err := p.h.Desk().Publish(p.t.Context(), p.h.As("admin"), in, []casebook.Proposal{{Role: "crew", Version: 2, Texts: texts}})
-	must(p.t, err)
-	must(p.t, p.h.Desk().Approve(p.t.Context(), p.h.As("cora"), "crew", 2, true))
 }
 
 // pins keeps one PIN in memory.

@@ -14,34 +14,48 @@ type next struct {
 	Missing []casebook.Lack
 }
 
-// propose finds the next step, one ahead: what an honest team would do now.
+// propose finds the next step, one ahead: what an honest team would do now. What an offer made now would lack says
+// which; so nobody is sent on to ask who cannot be asked today.
 func propose(p *web.Page, s *subject) next {
-	switch s.Stage {
-	case casebook.StageProvisional, casebook.StageEffective:
+	switch {
+	case s.Stage == casebook.StageProvisional, s.Stage == casebook.StageEffective:
 		return next{Act: "agreed"}
-	case casebook.StageLapsed:
+	case s.Stage == casebook.StageLapsed:
 		return next{Act: "lapsed"}
-	case casebook.StageOffered:
-		return next{Act: "turn", Path: s.Path + "/ask"}
+	case justAsked(p, s):
+		return next{Act: "turn", Path: s.Path + "/turn"}
 	}
 	if talked, _ := last[casebook.Approach](s, casebook.ApproachMade); talked == nil || !s.Reached {
+		if s.Young != nil && s.Young.Minor {
+			return next{Act: "young"}
+		}
 		return next{Act: "talk", Path: s.Path + "/talk", Missing: s.without(casebook.ApproachMade, "check.missing", "check.old")}
 	}
-	if !s.ageKnown() {
-		return next{Act: "age", Path: s.Path + "/age"}
-	}
-	told, _ := last[casebook.Delivered](s, casebook.DisclosureDelivered)
-	for _, form := range formsFor(p, s) {
-		if told == nil && !form.Held && form.Open {
-			return next{Act: "form", Path: form.Path}
+	missing := s.missing(casebook.OfferMade)
+	step := act(missing)
+	if told, _ := last[casebook.Delivered](s, casebook.DisclosureDelivered); told == nil && step == "tell" {
+		for _, form := range formsFor(p, s) {
+			if !form.Held && form.Open {
+				return next{Act: "form", Path: form.Path}
+			}
 		}
 	}
-	if held := s.missing(casebook.OfferMade); slices.ContainsFunc(held, func(l casebook.Lack) bool { return l.Key == "offer.told" }) {
-		return next{Act: "tell", Path: s.Path + "/tell", Missing: s.missing(casebook.DisclosureDelivered)}
-	} else if slices.ContainsFunc(held, func(l casebook.Lack) bool { return l.Key == "offer.heard" }) {
-		return next{Act: "points", Path: s.Path + "/points", Missing: s.missing(casebook.UnderstandingHeard)}
+	switch step {
+	case "":
+		if s.Stage == casebook.StageOffered {
+			return next{Act: "turn", Path: s.Path + "/ask", Missing: missing}
+		}
+		return next{Act: "ask", Path: s.Path + "/ask", Missing: missing}
+	case "tell", "changed":
+		return next{Act: step, Path: s.pathTo(step), Missing: s.missing(casebook.DisclosureDelivered)}
+	case "points":
+		return next{Act: step, Path: s.pathTo(step), Missing: s.missing(casebook.UnderstandingHeard)}
+	case "young":
+		if !s.Young.Doubt { // nothing but time brings it
+			return next{Act: step}
+		}
 	}
-	return next{Act: "ask", Path: s.Path + "/ask", Missing: s.missing(casebook.OfferMade)}
+	return next{Act: step, Path: s.pathTo(step)}
 }
 
 // missing is what a step of the way still lacks, beside the right hands.
@@ -57,10 +71,4 @@ func (s *subject) missing(act string) []casebook.Lack {
 // without is missing, but for what the step itself brings.
 func (s *subject) without(act string, keys ...string) []casebook.Lack {
 	return slices.DeleteFunc(slices.Clone(s.missing(act)), func(l casebook.Lack) bool { return slices.Contains(keys, l.Key) })
-}
-
-func (s *subject) ageKnown() bool {
-	stated, _ := last[casebook.Age](s, casebook.AgeStated)
-	proven, _ := last[casebook.Age](s, casebook.AgeProven)
-	return stated != nil || proven != nil
 }

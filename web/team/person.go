@@ -1,7 +1,10 @@
 package team
 
 import (
+	"time"
+
 	"willing/casebook"
+	"willing/desk"
 	"willing/web"
 )
 
@@ -15,6 +18,8 @@ type personPage struct {
 	Minor  bool
 	Told   *casebook.Delivered
 	Scans  []*casebook.Fact
+
+	NextMeeting time.Time
 }
 
 // station is one stop on the person's way.
@@ -26,7 +31,8 @@ type station struct {
 
 // person shows one person: the next step and what holds it, the way so far, and what else there is to do.
 func person(p *web.Page, s *subject) error {
-	page := personPage{subject: s, Next: propose(p, s), Forms: formsFor(p, s), Tied: tied(p, s), Paused: paused(p, s), Minor: minor(p, s), Scans: s.scans()}
+	page := personPage{subject: s, Next: propose(p, s), Forms: formsFor(p, s), Tied: tied(p, s), Paused: paused(p, s), Minor: minor(p, s), Scans: s.scans(),
+		NextMeeting: desk.NextMeeting(p.Now())}
 	_, page.Told = last[casebook.Delivered](s, casebook.DisclosureDelivered)
 	if page.Next.Path != "" {
 		s.Go = onward{Key: "button.go-on", Path: page.Next.Path}

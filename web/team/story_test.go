@@ -86,6 +86,68 @@ func TestATeamMeetsAndTellsSomebody(t *testing.T) {
 	h.Stands(id, casebook.StageUnderstood)
 }
 
+// TestTodayOffersOnlyWhatCanBeDone: who cannot be asked today stands under 'Not today', with the day from which on it
+// changes; who is next is somebody with whom the team can go on.
+func TestTodayOffersOnlyWhatCanBeDone(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	next := func() string {
+		_, after, _ := strings.Cut(v.Gets("/team").Body, `id="next"`)
+		before, _, _ := strings.Cut(after, "</section>")
+		return before
+	}
+	later := func() string {
+		_, after, _ := strings.Cut(v.Gets("/team").Body, `id="later"`)
+		before, _, _ := strings.Cut(after, "</section>")
+		return before
+	}
+	maria, ugo := noted(t, v, "Maria Rossi", "333 1112233"), noted(t, v, "Ugo Ferrero", "333 4445566")
+	told(t, v, maria)
+	if page := later(); !strings.Contains(page, "Maria Rossi") || !strings.Contains(page, "The next meeting begins 3 March 2026") || !strings.Contains(next(), "Ugo Ferrero") {
+		t.Fatalf("told today:\n%s\nnext:\n%s", page, next())
+	}
+	onPage(t, v.Gets(maria), "Next: ask, at the next meeting", "The next meeting begins 3 March 2026")
+	h.Pass(24 * time.Hour)
+	if page := next(); later() != "" || !strings.Contains(page, "Maria Rossi") || !strings.Contains(page, "Ask at the next meeting") {
+		t.Fatalf("the day after:\n%s", page)
+	}
+
+	leads(t, v.Posts(ugo+"/talk", "before", "no", "came", "on"), ugo)
+	leads(t, v.Posts(ugo+"/age", "year", "2008", "month", "11"), ugo)
+	if page := later(); !strings.Contains(page, "Ugo Ferrero") || !strings.Contains(page, "From 30 November 2026") {
+		t.Fatalf("too young, or may be:\n%s", page)
+	}
+	onPage(t, v.Gets(ugo), "Not yet", "was noted as November 2008", "they count as born on 30 November 2008", "From 30 November 2026 on")
+	leads(t, v.Posts(ugo+"/age", "year", "2007", "month", "11", "day", "3", "paper", "passport"), ugo)
+	if later() != "" {
+		t.Fatalf("a document decided:\n%s", later())
+	}
+}
+
+// TestNobodyIsAskedOnAnOldText: a text that changed in a way that matters comes first, for whoever understood the old one
+// and for whoever was asked on it.
+func TestNobodyIsAskedOnAnOldText(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	understood, asked := h.Noted("Maria", "Rossi", "+393331112231"), h.Noted("Ida", "Neri", "+393331112232")
+	for _, p := range []casebook.ID{understood, asked} {
+		h.Met(p)
+		h.Told(p)
+	}
+	h.Asked(asked)
+	h.Pass(2 * time.Hour)
+	onPage(t, v.Gets("/team/p/"+asked.String()), "Asked: the answer is theirs")
+	h.Rewrites("Un motore su dieci si rompe.")
+	onPage(t, v.Gets("/team"), "The text has changed since. Tell them the new one first.")
+	for _, p := range []casebook.ID{understood, asked} {
+		a := v.Gets("/team/p/" + p.String())
+		onPage(t, a, "Next: tell the new text", p.String()+"/tell")
+		if a.Has("Turn the phone round") || a.Has(p.String()+"/ask\"") {
+			t.Errorf("somebody is to be asked on the old text:\n%s", a.Body)
+		}
+	}
+}
+
 func TestATeamMeetsAndTellsSomebodyInArabic(t *testing.T) {
 	h := nodetest.New(t)
 	v := h.Visits("ana", team.Routes, "ben")

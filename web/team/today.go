@@ -1,6 +1,7 @@
 package team
 
 import (
+	"slices"
 	"time"
 
 	"willing/casebook"
@@ -14,6 +15,7 @@ type todayPage struct {
 	Next   *errand
 	Mine   []errand // whom we have met
 	New    []errand // whom we are to meet
+	Later  []errand // of both, with whom nobody can go on today
 	Done   int      // who were left alone today
 
 	Drafted bool // there is something to read this evening
@@ -22,8 +24,10 @@ type todayPage struct {
 // errand is one of our people and what comes next with them.
 type errand struct {
 	desk.Row
-	Act  string // of the keys team.errand.ACT
-	Path string
+	Act   string // of the keys team.errand.ACT
+	Path  string
+	Young *casebook.Young
+	From  time.Time // of those who wait: from when on
 }
 
 // waiting lists the stages that wait for the team, the most pressing first. At the others the person is left be.
@@ -45,22 +49,11 @@ func today(p *web.Page) error {
 	for _, id := range p.Visitor.Territories {
 		page.Places = append(page.Places, place{id, p.Place(id)})
 	}
-	for _, w := range waiting {
-		for _, territory := range p.Visitor.Territories {
-			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: territory, Stage: w.stage, Limit: mostShown})
-			if err != nil {
-				return err
-			}
-			for _, row := range found.Rows {
-				page.add(errand{row, w.act, pathOf(row.Person)})
-			}
-		}
+	if err := page.gather(p); err != nil {
+		return err
 	}
-	for _, list := range [][]errand{page.Mine, page.New} {
-		if page.Next == nil && len(list) > 0 && list[0].Act != "agreed" {
-			page.Next = &list[0]
-		}
-	}
+	slices.SortStableFunc(page.Later, func(a, b errand) int { return a.From.Compare(b.From) })
+	page.choose()
 	for _, territory := range p.Visitor.Territories {
 		rows, err := since(p, territory, midnight(p), casebook.StageLeftAlone)
 		if err != nil {
@@ -76,14 +69,78 @@ func today(p *web.Page) error {
 	return p.OK(views, "today", page)
 }
 
+// gather lists our people, each with what comes next with them today.
+func (page *todayPage) gather(p *web.Page) error {
+	for _, w := range waiting {
+		for _, territory := range p.Visitor.Territories {
+			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: territory, Stage: w.stage, Limit: mostShown})
+			if err != nil {
+				return err
+			}
+			var people []casebook.ID
+			for _, row := range found.Rows {
+				people = append(people, row.Person)
+			}
+			if w.act == "agreed" || len(page.New) == mostShown && w.act == "talk" {
+				people = nil // nothing is asked of them
+			}
+			prospects, err := p.Desk.Prospects(p.R.Context(), p.By(), people)
+			if err != nil {
+				return err
+			}
+			for i, row := range found.Rows {
+				e := errand{Row: row, Act: w.act, Path: pathOf(row.Person)}
+				if i < len(prospects) {
+					e.stands(p, prospects[i])
+				}
+				page.add(e)
+			}
+		}
+	}
+	return nil
+}
+
+// stands says what really comes next, by what an offer made now would lack.
+func (e *errand) stands(p *web.Page, ahead desk.Prospect) {
+	e.Young = ahead.Young
+	switch step := act(ahead.Missing); {
+	case e.Young != nil && (e.Act != "talk" || e.Young.Minor):
+		e.Act, e.From = "early", e.Young.From
+		if e.Young.Doubt {
+			e.Act = "young"
+		}
+	case step == "wait":
+		e.Act, e.From = step, desk.NextMeeting(p.Now())
+	case step != "" && step != "age" && step != "tell": // before these come the programme's questions
+		e.Act = step
+	}
+}
+
 // add leaves out whom nobody may approach.
 func (page *todayPage) add(e errand) {
 	list := &page.Mine
-	if e.Act == "talk" {
+	switch {
+	case !e.From.IsZero():
+		list = &page.Later
+	case e.Act == "talk":
 		list = &page.New
 	}
 	if !e.Alone && len(*list) < mostShown {
 		*list = append(*list, e)
+	}
+}
+
+// steps are what the team can do next, what leads to an answer first. Who was asked, or said yes, is not pressed.
+var steps = []string{"ask", "minor", "points", "changed", "tell", "form", "talk"}
+
+// choose says who is next: the first with whom the team can take a step.
+func (page *todayPage) choose() {
+	all := slices.Concat(page.Mine, page.New)
+	for _, step := range steps {
+		if i := slices.IndexFunc(all, func(e errand) bool { return e.Act == step }); i >= 0 {
+			page.Next = &all[i]
+			return
+		}
 	}
 }
 

@@ -1,0 +1,87 @@
+// The evening of somebody who has read no more than docs/manual/demo.md: whom the demo left to be asked, and whom to be met.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { house } from "./house.mjs";
+
+const { test } = house();
+const path = (page) => new URL(page.url()).pathname;
+
+async function opens(page, demo, key) {
+  await page.setInputFiles("#f-file", join(demo.keys, key));
+  await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
+}
+
+test("who is next can really be asked, and says no on the phone turned round", async ({ demo, phone, shot, axe }) => {
+  const page = await phone("scout");
+  await shot(page, "team-today-demo");
+  await axe(page);
+  const next = page.locator("section", { has: page.locator("#next") });
+  assert.match(await next.innerText(), new RegExp(demo.ask));
+  await next.locator("a.button").click();
+  const person = path(page);
+  await page.click("main a.button.main");
+  await page.click(".hold >> text=Other half unlocks");
+  await page.selectOption("#f-who", { label: "Miguel Duarte" });
+  await page.click("main form >> text=Go on");
+  await opens(page, demo, "miguel.key");
+  await page.click(".hold >> text=Ask");
+  await page.click("text=It is in their hands");
+  await page.click("[data-answer=no]");
+  await page.locator("summary", { hasText: /ricevuta|receipt/i }).click();
+  await page.locator(".hold a, .hold button").last().click();
+  await page.goto(`${person}/turned/done?handed=1&in=en`);
+  await page.click("main a.button.main");
+  await opens(page, demo, "ana.key");
+  await page.locator("text=Please do not approach; ask headquarters.").waitFor();
+});
+
+test("who cannot be asked today stands apart, with the day and the reason, until a document decides", async ({ demo, phone, shot, axe }) => {
+  const page = await phone("scout");
+  const year = new Date().getFullYear() - 18; // perhaps 18, perhaps 17
+  await page.goto("/team?lang=en");
+  await page.locator("section", { has: page.locator("#new") }).locator("a", { hasText: demo.meet }).click();
+  const person = path(page);
+  await page.click("main a.button.main");
+  await page.click("text=No, nobody");
+  await page.goto(`${person}/age`);
+  for (const [field, value] of [["day", ""], ["month", ""], ["year", year]]) await page.fill(`#f-${field}`, String(value));
+  await page.click(".hold >> text=Go on");
+  await page.locator(`text=was noted as ${year}.`).waitFor();
+  await page.locator("text=A document decides").waitFor();
+  await axe(page);
+  for (const language of ["fr", "es", "it", "pt", "ar"]) {
+    await page.goto(`${person}?lang=${language}`);
+    assert.match(await page.locator("main").innerText(), new RegExp(`31 \\S+ (de )?${year}`), language);
+  }
+  await shot(page, "team-too-young-ar");
+  await page.goto("/team?lang=en");
+  const later = page.locator("section", { has: page.locator("#later") });
+  const dates = (await later.locator(".quiet").allInnerTexts()).map((line) => Date.parse(line.match(/\d+ \w+ \d{4}/)[0]));
+  assert.deepEqual(dates, [...dates].sort((a, b) => a - b), "the nearest day first");
+  await shot(page, "team-today-later");
+  await later.locator("a", { hasText: demo.meet }).click();
+  await page.click("main a.button.main");
+  for (const [field, value] of [["day", 30], ["month", 10], ["year", 1999]]) await page.fill(`#f-${field}`, String(value));
+  await page.selectOption("#f-paper", "passport");
+  await page.click(".hold >> text=Go on");
+  await page.locator("h2", { hasText: /^Next/ }).waitFor();
+  assert.equal(await page.locator("text=Why they count as too young").count(), 0, "the passport decided");
+});
+
+test("somebody new is told, and can be asked at the next meeting", async ({ demo, phone, shot }) => {
+  const page = await phone("scout");
+  await page.goto("/team?lang=en");
+  await page.locator("a.go", { hasText: demo.meet }).click();
+  const person = path(page);
+  await page.goto(`${person}/hand-over?in=en`);
+  await page.click("text=On paper");
+  await page.click("text=They understand");
+  await page.click(".hold >> text=Go on");
+  for (const point of await page.locator("input[name=heard]").all()) await point.click();
+  await page.click(".hold >> text=Go on");
+  await page.locator("h2", { hasText: "Next: ask, at the next meeting" }).waitFor();
+  assert.match(await page.locator("main").innerText(), /The next meeting begins \d+ \w+ \d{4}/);
+  await shot(page, "team-next-meeting");
+  await page.goto("/team");
+  await page.locator("section", { has: page.locator("#later") }).locator("a", { hasText: demo.meet }).waitFor();
+});
