@@ -223,6 +223,39 @@ func TestABundleIsForOneNodeAndTwiceIsOnce(t *testing.T) {
 	h.Verifies()
 }
 
+func TestABundleAfterABrokenLineHoldsWhatIsNotConfirmedAndNoMore(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	l.syncs()
+	mine := l.notes(h.As("ana"), "Zora", "IT")
+	for range 2 { // the second time it has no word any more of how far headquarters was
+		if _, err := l.n.Sync(t.Context(), reaches(h, 200)); err == nil {
+			t.Fatal("the line did not break")
+		}
+	}
+	file := filepath.Join(t.TempDir(), "up.bundle")
+	_, err := l.n.ExportBundle(t.Context(), "hq", file)
+	must(t, err)
+	got, err := h.Node.ImportBundle(t.Context(), file)
+	if err != nil || got.Added == 0 || got.Known != 0 {
+		t.Errorf("%+v %v", got, err)
+	}
+	shows(t, h.Desk(), h.As("cora"), mine)
+
+	// What headquarters says in a file of its own is confirmed too.
+	_, err = l.n.ImportBundle(t.Context(), l.stick())
+	must(t, err)
+	second := l.notes(h.As("ana"), "Yara", "IT")
+	_, err = l.n.ExportBundle(t.Context(), "hq", file+"2")
+	must(t, err)
+	got, err = h.Node.ImportBundle(t.Context(), file+"2")
+	if err != nil || got.Added == 0 || got.Known != 0 {
+		t.Errorf("after a file from headquarters: %+v %v", got, err)
+	}
+	shows(t, h.Desk(), h.As("cora"), second)
+	h.Verifies()
+}
+
 func TestWhatADeviceWasNotGrantedDoesNotCount(t *testing.T) {
 	h := nodetest.New(t)
 	d := h.Device()

@@ -49,14 +49,18 @@ func (n *Node) Parcel(ctx context.Context, to journal.Device) (head exchange.Hea
 
 func over(until, now time.Time) bool { return !until.IsZero() && now.After(until) }
 
-// lastHeard is how far a device was when it was met last, and what it asked for; nil if that is not known.
+// lastHeard is how far somebody was when they were met last, and what they asked for; nil if that is not known. What
+// was sent since by a line that broke may have arrived or not, so a file holds it once more.
 func (n *Node) lastHeard(r journal.Reader, device journal.Device) (theirs exchange.Vector, wants []journal.Hash, err error) {
-	if !n.desk.AtHome() {
-		peer := n.keep.Peers()[device.String()]
-		return peer.Heard, peer.Wants, nil
-	}
 	v, _, err := LastVisit(r, device)
-	return v.Vector, nil, err
+	if n.desk.AtHome() || err != nil {
+		return v.Vector, nil, err
+	}
+	peer := n.keep.Peers()[device.String()]
+	if v.Vector == nil {
+		v.Vector = peer.Heard
+	}
+	return v.Vector, peer.Wants, nil
 }
 
 // Unpack takes in a message that was carried here. Twice is as good as once. From headquarters, it also tells how
@@ -110,7 +114,7 @@ func (n *Node) noteParcel(ctx context.Context, head exchange.Head) error {
 		}
 		return nil
 	})
-	return cmp.Or(err, n.desk.NoteMeeting(ctx, met))
+	return cmp.Or(err, n.desk.NoteMeeting(ctx, met), n.noteHome(ctx, head.Vector))
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -2,6 +2,7 @@ package meet
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -122,7 +123,7 @@ func (n *Node) noteMeeting(ctx context.Context, m *meeting, begun time.Time, fai
 	if failed == nil && m.problem == "" {
 		met.Level = begun
 	}
-	return n.desk.NoteMeeting(ctx, met)
+	return cmp.Or(n.desk.NoteMeeting(ctx, met), n.noteHome(ctx, m.state.Peer.Heard))
 }
 
 // noteList remembers that the list that this device carries is the one that headquarters has for it, which said so at a

@@ -3,15 +3,18 @@ package meet
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"willing/exchange"
 	"willing/journal"
 )
 
-// bucketMet is what headquarters remembers of each device that it met. Key: device. Value: a [Visit], as JSON.
+// bucketMet is what headquarters remembers of each device that it met, and a device of headquarters. Key: device. Value:
+// a [Visit], as JSON.
 const bucketMet journal.Bucket = "met"
 
-// Visit is when a device was here last, how far it was, and which protocol it speaks.
+// Visit is when a device was here last, how far it was, and which protocol it speaks. Of headquarters, which is never
+// here, it is how far that said it was.
 type Visit struct {
 	At      int64           `json:"at"` // unix milliseconds
 	Version uint64          `json:"version"`
@@ -47,5 +50,24 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, problem strin
 			return err
 		}
 		return w.Put(bucketMet, asked.From[:], raw)
+	})
+}
+
+// noteHome remembers how far headquarters said that it was. Unlike what is remembered of it between two exchanges, that
+// stays when a line broke: so a file holds what headquarters has not confirmed, and no more.
+func (n *Node) noteHome(ctx context.Context, heard exchange.Vector) error {
+	if heard == nil {
+		return nil
+	}
+	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
+		before, _, err := LastVisit(w, n.desk.Home)
+		if err != nil || slices.Equal(before.Vector, heard) {
+			return err
+		}
+		raw, err := json.Marshal(Visit{At: n.desk.Now().UnixMilli(), Version: exchange.Version, Vector: heard})
+		if err != nil {
+			return err
+		}
+		return w.Put(bucketMet, n.desk.Home[:], raw)
 	})
 }
