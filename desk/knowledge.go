@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"time"
 
@@ -196,11 +197,15 @@ func (d *Desk) changeMeeting(ctx context.Context, change func(r journal.Reader, 
 		if err != nil {
 			return err
 		}
-		if err := change(w, &m); err != nil {
+		before, err := journal.Marshal(m)
+		if err == nil {
+			err = change(w, &m)
+		}
+		if err != nil {
 			return err
 		}
 		raw, err := journal.Marshal(m)
-		if err != nil {
+		if err != nil || bytes.Equal(raw, before) { // a line that broke before anything was said writes nothing
 			return err
 		}
 		return w.Put(bucketMeeting, lastMeeting, raw)

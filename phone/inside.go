@@ -149,6 +149,7 @@ func (in *inside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !byItself(r) {
 		in.screen.touch(in.phone.Now())
 	}
+	in.marks(w, r)
 	in.jar.serve(in.pages, w, r)
 }
 

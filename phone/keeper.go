@@ -1,8 +1,12 @@
 package phone
 
 import (
+	"bytes"
+	"encoding/json"
+
 	"willing/exchange"
 	"willing/exchange/meet"
+	"willing/store/paged"
 )
 
 // keeper keeps beside the journal what a copy of the journal must not bring back.
@@ -19,9 +23,16 @@ func (k keeper) Peers() map[string]exchange.Peer {
 	return peers
 }
 
-// KeepPeers implements [meet.Keeper].
+// KeepPeers implements [meet.Keeper]. A line that broke before anything was said writes nothing.
 func (k keeper) KeepPeers(peers map[string]exchange.Peer) error {
-	return k.drawer.write(peersRecord, peers)
+	raw, err := json.Marshal(peers)
+	if err != nil {
+		return err
+	}
+	if before, err := k.drawer.get(peersRecord); err == nil && bytes.Equal(before, raw) {
+		return nil
+	}
+	return k.drawer.put(paged.Record{Name: peersRecord, Data: raw})
 }
 
 // Epoch implements [meet.Keeper].

@@ -18,7 +18,26 @@ type browser struct{ worker js.Value }
 var _ phone.Browser = browser{}
 
 // Disk implements [phone.Browser].
-func (browser) Disk(name string) (paged.Disk, error) { return indexeddb.OpenDisk(name) }
+func (b browser) Disk(name string) (paged.Disk, error) {
+	d, err := indexeddb.OpenDisk(name)
+	return disk{d, b.worker}, err
+}
+
+// disk tells the worker when something is written, so that it shows no page of before.
+type disk struct {
+	*indexeddb.Disk
+	worker js.Value
+}
+
+// Apply implements [paged.Disk].
+func (d disk) Apply(puts []paged.Record, deletes []string) error {
+	if _, err := promise.Await(d.worker.Call("changing")); err != nil {
+		return err
+	}
+	err := d.Disk.Apply(puts, deletes)
+	_, failed := promise.Await(d.worker.Call("changed"))
+	return errors.Join(err, failed)
+}
 
 // sealer is a key that the browser keeps.
 type sealer struct {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { house, program, willing } from "./house.mjs";
-import { enrolled, note, open, path, reopen } from "./pocket.mjs";
+import { enrolled, note, open, path, reopen, tap } from "./pocket.mjs";
 
 const { test } = house();
 const dark = { colorScheme: "dark" };
@@ -46,7 +46,7 @@ test("the share sheet gets a file that headquarters alone can read", async ({ de
   await page.context().setOffline(true);
   await note(page, "Milena Castagneto", "+39 342 7619896");
   await page.goto("/phone/keep");
-  await page.click("text=/^Share the file$/");
+  await tap(page, "text=/^Share the file$/");
   await page.waitForFunction(() => window.shared);
   const { name, bytes } = await page.evaluate(() => window.shared);
   assert.match(name, /\.willing$/);
@@ -66,7 +66,7 @@ test("opened anew, the phone asks for its passphrase while its program still sta
   assert.equal(path(page), "/phone/");
   await open(page, /\/phone\/team\/device\?x=1$/);
   page = await reopen(page);
-  await page.click("text=العربية");
+  await tap(page, "text=العربية");
   assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
   await shot(page, "phone-locked-ar-dark");
   await axe(page);

@@ -4,25 +4,25 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
 import { house, willing } from "./house.mjs";
-import { enrolled, note, open, path, phrase, reopen } from "./pocket.mjs";
+import { enrolled, note, open, path, phrase, reopen, tap } from "./pocket.mjs";
 
 const { test } = house();
 
 // keyFile opens a key in the browser.
 async function keyFile(page, file) {
   await page.setInputFiles("#f-file", file);
-  await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
+  await Promise.all([page.waitForNavigation(), tap(page, "form[data-unlock=file] button")]);
   assert.notEqual(path(page), "/phone/unlock", "the key opened nothing");
 }
 
 async function both(page, demo) {
   await page.goto("/phone/unlock?after=/team");
   await page.selectOption("#f-who", { label: "Ana Ribeiro" });
-  await page.click("main form >> text=Go on");
+  await tap(page, "main form >> text=Go on");
   await keyFile(page, join(demo.keys, "ana.key"));
   await page.goto("/phone/unlock?pair=1&after=/team");
   await page.selectOption("#f-who", { label: "Miguel Duarte" });
-  await page.click("main form >> text=Go on");
+  await tap(page, "main form >> text=Go on");
   await keyFile(page, join(demo.keys, "miguel.key"));
 }
 
@@ -30,36 +30,36 @@ async function both(page, demo) {
 async function meet(page, name, number) {
   await page.goto("/phone/team");
   await page.fill("#f-q", `${name} ${number}`);
-  await page.locator("form[action='/phone/team/check'] button").first().click();
+  await tap(page, "form[action='/phone/team/check'] button");
   await page.locator("[role=status] >> text=not who said no far away").waitFor();
   await page.fill("#f-source", "harbour talk");
   await page.selectOption("#f-tongue", "en");
   await page.selectOption("#f-territory", "IT");
-  await page.click("text=Note and check");
-  await page.click("text=Begin the first talk");
-  await page.click("text=No, nobody");
-  await page.click("text=Note the birth date");
+  await tap(page, "text=Note and check");
+  await tap(page, "text=Begin the first talk");
+  await tap(page, "text=No, nobody");
+  await tap(page, "text=Note the birth date");
   for (const [field, value] of [["day", 3], ["month", 5], ["year", 1981]]) await page.fill(`#f-${field}`, String(value));
-  await page.click(".hold >> text=Go on");
+  await tap(page, ".hold >> text=Go on");
 }
 
 // inHand tells somebody, hears the four points, asks, and turns the phone round.
 async function inHand(page, name, number) {
   await meet(page, name, number);
   const person = path(page);
-  await page.click("text=Tell, or read the text again");
-  await page.click("text=They read the rest themselves");
-  await page.click(".hold >> text=Go on");
-  await page.click("text=They understand");
-  await page.click(".hold >> text=Go on");
+  await tap(page, "text=Tell, or read the text again");
+  await tap(page, "text=They read the rest themselves");
+  await tap(page, ".hold >> text=Go on");
+  await tap(page, "text=They understand");
+  await tap(page, ".hold >> text=Go on");
   await page.locator(".code").waitFor();
-  await page.click("text=They have it");
+  await tap(page, "text=They have it");
   for (const point of await page.locator("input[name=heard]").all()) await point.click();
-  await page.click(".hold >> text=Go on");
+  await tap(page, ".hold >> text=Go on");
   await page.waitForURL(new RegExp(person + "$"));
   await page.goto(`${person}/ask`);
-  await page.click(".hold >> text=Ask");
-  await page.click("text=It is in their hands");
+  await tap(page, ".hold >> text=Ask");
+  await tap(page, "text=It is in their hands");
   await page.waitForURL(/\/turned/);
   return person;
 }
@@ -72,13 +72,14 @@ async function stopWorker(page) {
   await client.detach();
 }
 
-// line stands before headquarters: it can be cut, and can give out a newer application than headquarters has.
+// line stands before headquarters: it can be cut, can keep the two from exchanging, and can give out a newer application
+// than headquarters has.
 async function line(demo) {
   const to = new URL(demo.url);
-  const state = { cut: false, newer: 0, asked: 0 };
+  const state = { cut: false, apart: false, newer: 0, asked: 0 };
   const server = createServer((asked, answer) => {
     state.asked++;
-    if (state.cut) return asked.socket.destroy();
+    if (state.cut || state.apart && asked.url.startsWith("/exchange")) return asked.socket.destroy();
     const headers = { ...asked.headers };
     if (asked.url === "/phone/worker.js") delete headers["accept-encoding"];
     const on = forward({ host: to.hostname, port: to.port, path: asked.url, method: asked.method, headers }, (got) => {
@@ -116,13 +117,13 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
     await page.goto(closed);
     assert.match(path(page), /\/turned/, `${closed} opens while the phone is turned round`);
   }
-  await page.click("[data-answer=yes]");
+  await tap(page, "[data-answer=yes]");
   await page.locator("text=You said yes").waitFor();
   await page.goto(`${person}/turned/done?in=en`);
-  await page.click("text=I give it back");
-  await page.click("main a.button.main");
+  await tap(page, "text=I give it back");
+  await tap(page, "main a.button.main");
   await page.selectOption("#f-who", { label: "Ana Ribeiro" });
-  await page.click("main form >> text=Go on");
+  await tap(page, "main form >> text=Go on");
   await keyFile(page, join(demo.keys, "ana.key"));
   await page.goto("/phone/team");
   await page.locator("header >> text=/unsent|not sent/i").waitFor();
@@ -145,7 +146,7 @@ test("whoever said no elsewhere is known on the phone without a network, and nob
   const asks = async (words) => {
     await page.goto("/phone/team/check");
     await page.fill("#f-q", words);
-    await page.locator("form[action='/phone/team/check'] button").first().click();
+    await tap(page, "form[action='/phone/team/check'] button");
     await page.locator("[role=status]").first().waitFor();
     return page.locator("[role=status]").first().innerText();
   };
@@ -156,6 +157,43 @@ test("whoever said no elsewhere is known on the phone without a network, and nob
   await page.locator("[role=status] >> text=not who said no far away").waitFor();
   await page.goto("/phone/team");
   await page.locator("text=/do-not-contact list is from/i").first().waitFor();
+});
+
+test("a page is shown as it was made last while the program starts, and never once anything was written", async ({ demo, phone }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.context().setOffline(true);
+  const kept = () => page.waitForFunction(() => new Promise((done) => {
+    const opening = indexedDB.open("willing-pages", 1);
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => done(false);
+    opening.onsuccess = () => {
+      const { result: db } = opening;
+      db.transaction("pages").objectStore("pages").count().onsuccess = ({ target }) => (db.close(), done(target.result > 0));
+    };
+  }));
+  const again = async (where) => {
+    await stopWorker(page);
+    const answer = await page.goto(where);
+    return (await answer.allHeaders()).age !== undefined;
+  };
+  await page.goto("/phone/team");
+  await kept();
+  assert.ok(await again("/phone/team"), "the page was made anew");
+  await page.locator("h1").first().waitFor();
+
+  await note(page, "Rosalba Tuccari", "+39 340 7496270");
+  assert.ok(!(await again("/phone/team")), "a page of before was shown after something was written");
+  await page.locator("main a", { hasText: "Rosalba Tuccari" }).first().waitFor();
+  await kept();
+  await tap(page, ".state-line[href]");
+  await page.waitForURL(/\/team\/device/);
+  assert.ok(!(await again("/phone/team/device")), "what the device says of itself is never of before");
+
+  const shut = await reopen(page);
+  await shut.locator("text=This phone is locked").waitFor();
+  await shut.goto("/phone/team");
+  await shut.locator("text=This phone is locked").waitFor();
 });
 
 test("closed it is locked; a passphrase, a passkey and a PIN each open what they should", async ({ demo, phone, axe, shot }) => {
@@ -170,7 +208,7 @@ test("closed it is locked; a passphrase, a passkey and a PIN each open what they
   await shot(page, "phone-locked");
   await axe(page);
   await page.fill("#f-passphrase", "not this one at all");
-  await page.click("text=/^Open$/");
+  await tap(page, "text=/^Open$/");
   await page.locator("p.wrong >> text=This does not open the phone").waitFor();
   await open(page);
 
@@ -183,16 +221,16 @@ test("closed it is locked; a passphrase, a passkey and a PIN each open what they
   await shot(page, "phone-keep");
   await axe(page);
   await page.fill("form[data-prf=create] #f-passphrase", phrase);
-  await page.click("text=Let a passkey open it too");
+  await tap(page, "text=Let a passkey open it too");
   await page.locator("text=A passkey opens this phone").waitFor();
   await page.context().setOffline(true);
-  await page.click("text=Lock the phone now");
-  await page.click("text=Open with the passkey");
+  await tap(page, "text=Lock the phone now");
+  await tap(page, "text=Open with the passkey");
   await page.waitForURL(/\/phone\/team/);
 
   await page.goto("/phone/keep");
   await page.fill("#f-pin", "2718");
-  await page.click("text=Keep this PIN");
+  await tap(page, "text=Keep this PIN");
   await page.goto("/phone/team/check");
   await page.fill("#f-q", "Fiorenza Belluomo");
   await page.evaluate(async () => { // in one go: a page that asks how things stand would leave for the lock by itself
@@ -205,18 +243,18 @@ test("closed it is locked; a passphrase, a passkey and a PIN each open what they
   await axe(page);
   await page.goto("/phone/keep/bundle");
   await page.fill("#f-pin", "3141");
-  await page.click("text=/^Open$/");
+  await tap(page, "text=/^Open$/");
   await page.locator("p.wrong >> text=Tries left before the phone locks: 4").waitFor();
   await page.fill("#f-pin", "2718");
-  await page.click("text=/^Open$/");
+  await tap(page, "text=/^Open$/");
   await page.locator("text=Your form is still here").waitFor();
-  await page.click("text=Save it now");
+  await tap(page, "text=Save it now");
   assert.equal(path(page), "/phone/team/check");
   await page.evaluate(() => fetch("/phone/screen", { method: "POST", body: new URLSearchParams({ use: "idle" }) }));
   await page.goto("/phone/team");
   for (let tries = 0; tries < 5; tries++) {
     await page.fill("#f-pin", "1111");
-    await page.click("text=/^Open$/");
+    await tap(page, "text=/^Open$/");
   }
   await page.locator("text=This phone is locked").waitFor();
 });
@@ -226,7 +264,7 @@ test("two windows write one after the other, and what is unsent survives a newer
   try {
     const page = await phone(undefined, { baseURL: to.url });
     await enrolled(page, demo);
-    to.cut = true;
+    to.cut = to.apart = true;
     const other = await page.context().newPage();
     await Promise.all([note(page, "Rosalba Tuccari", "+39 340 7496270"), note(other, "Evaristo Pedrotti", "+39 341 7558083")]);
     await page.goto("/phone/team");
@@ -247,11 +285,11 @@ test("two windows write one after the other, and what is unsent survives a newer
     await axe(page);
     const name = () => page.evaluate(async () => (await caches.keys()).join());
     assert.match(await name(), /willing-\w+,willing-\w+/, "the old version is there until the new one takes over");
-    await Promise.all([page.waitForNavigation(), page.click("text=Update now")]);
+    await Promise.all([page.waitForNavigation(), tap(page, "text=Update now")]);
     assert.match(await name(), /^willing-\w+n1$/);
     await page.goto("/phone/team");
     assert.equal(await page.locator(".state-line b").first().innerText(), unsent, "nothing unsent was lost");
-    to.cut = false;
+    to.cut = to.apart = false;
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await page.locator("header >> text=All sent").waitFor({ timeout: 60_000 });
     assert.equal(willing(demo, "person", "list", "Pedrotti").people.length, 1);
@@ -267,7 +305,7 @@ test("a bundle carries what is unsent, and the phone says when the browser may t
   await page.context().setOffline(true);
   await note(page, "Milena Castagneto", "+39 342 7619896");
   await page.goto("/phone/keep");
-  const [file] = await Promise.all([page.waitForEvent("download"), page.click("text=Save the file")]);
+  const [file] = await Promise.all([page.waitForEvent("download"), tap(page, "text=Save the file")]);
   const at = join(demo.dir, "..", "carried.willing");
   await file.saveAs(at);
   assert.ok(!readFileSync(at, "latin1").includes("Castagneto"), "nobody on the way reads a name");
@@ -275,16 +313,16 @@ test("a bundle carries what is unsent, and the phone says when the browser may t
   assert.equal(willing(demo, "person", "list", "Castagneto").people.length, 1);
 
   await page.setInputFiles("#f-file", at);
-  await page.click("text=Take it in");
+  await tap(page, "text=Take it in");
   await page.locator("p.wrong >> text=This bundle is for another device").waitFor();
   await page.setInputFiles("#f-file", demo.keyfile);
-  await page.click("text=Take it in");
+  await tap(page, "text=Take it in");
   await page.locator("p.wrong >> text=This is no bundle").waitFor();
   const device = await page.locator("dd.code").innerText();
   const back = join(demo.dir, "..", "back.willing");
   willing(demo, "bundle", "export", "--for", device, "--to", back);
   await page.setInputFiles("#f-file", back);
-  await page.click("text=Take it in");
+  await tap(page, "text=Take it in");
   await page.locator("text=Taken in").waitFor();
 });
 

@@ -5,10 +5,16 @@ import { allowOneMeeting, willing } from "./house.mjs";
 export const phrase = "harbour lantern quiet tuesday";
 export const path = (page) => new URL(page.url()).pathname;
 
+// tap presses something, and waits for the page that takes the place of the one that stands, if one does.
+export async function tap(page, what) {
+  await page.locator(what).first().click();
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+}
+
 // install puts the application on a phone.
 export async function install(page, code) {
   await page.goto("/phone/" + (code ? "#" + code : ""));
-  await page.click("text=Put it on this phone");
+  await tap(page, "text=Put it on this phone");
   await page.waitForSelector("#f-code", { timeout: 60_000 });
   if (code) await page.waitForFunction(() => document.querySelector("#f-code").value); // the page's script puts it there
 }
@@ -21,7 +27,7 @@ export async function enrolled(page, demo) {
   assert.equal(await page.inputValue("#f-code"), code, "the code stands in the address that the coordinator shows");
   await page.fill("#f-passphrase", phrase);
   await page.fill("#f-again", phrase);
-  await page.click("main button");
+  await tap(page, "main button");
   await page.waitForURL(/\/phone\/team/, { timeout: 60_000 });
 }
 
@@ -35,7 +41,7 @@ export async function reopen(page) {
 
 export async function open(page, to = /\/phone\/team/) {
   await page.fill("#f-passphrase", phrase);
-  await page.click("text=/^Open$/");
+  await tap(page, "text=/^Open$/");
   await page.waitForURL(to);
 }
 
@@ -43,9 +49,9 @@ export async function open(page, to = /\/phone\/team/) {
 export async function note(page, name, number) {
   await page.goto("/phone/team");
   await page.fill("#f-q", `${name} ${number}`);
-  await page.locator("form[action='/phone/team/check'] button").first().click();
+  await tap(page, "form[action='/phone/team/check'] button");
   await page.fill("#f-source", "harbour talk");
   await page.selectOption("#f-territory", "IT");
-  await page.click("text=Note and check");
+  await tap(page, "text=Note and check");
   await page.locator("text=Begin the first talk").waitFor();
 }

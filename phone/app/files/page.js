@@ -25,8 +25,7 @@ async function meet(why) {
     const state = await ask("/meet", why ? { [why]: 1 } : {});
     if (state.locked || state.closed) return locked();
     if (first) return state.waiting ? says(first, state.failed ? "failed" : "busy") : location.replace(base + "/team");
-    if (state.changed && ["/team", "/team/device"].includes(path()) && !typed()) location.reload();
-    else if (path() === "/team/device" && state.met) location.reload();
+    if (state.met && ["/team", "/team/device"].includes(path()) && !typed()) (await walk).refresh();
   } catch {
     if (first) says(first, "failed");
   }
@@ -37,13 +36,17 @@ const typed = () => [...document.querySelectorAll("input.input, textarea")].some
 
 // At the pages before the phone is open nothing is asked.
 const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(() => meet(), 60_000);
+const walk = open && import("./walk.js");
 // later does what can wait until the page is there to read.
 const later = (act) => addEventListener("load", () => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 500)));
 
 // opened says that somebody is here and there is a network: "online" may have come while no page was there to hear it.
 const opened = () => meet(navigator.onLine && "opened");
 
+const wake = () => document.hidden || worker.controller?.postMessage("stay"); // a browser ends a worker that hears nothing
+
 if (open) {
+  setInterval(wake, 20_000);
   later(opened);
   addEventListener("online", () => meet("now"));
   document.addEventListener("visibilitychange", opened);
@@ -83,8 +86,13 @@ if (open) {
 
 // --- forms ---
 
+// The page that opens the phone is shown before it is known whether there still is something to open.
+worker?.addEventListener("message", ({ data }) => data.gone && location.reload());
+// A page that was shown as it was made last is made anew once the program runs.
+worker?.addEventListener("message", async ({ data }) => data.fresh && open && !typed() && (await walk).refresh());
+
 // What opens the phone goes to its worker and nowhere else: without one it would go to headquarters.
-for (const form of document.querySelectorAll("form[data-local]")) {
+function toWorker(form) {
   form.addEventListener("submit", (event) => {
     if (!worker.controller) {
       event.preventDefault();
@@ -98,9 +106,6 @@ for (const form of document.querySelectorAll("form[data-local]")) {
     }
   });
 }
-
-// The page that opens the phone is shown before it is known whether there still is something to open.
-worker?.addEventListener("message", ({ data }) => data.gone && location.reload());
 
 // The page that opens the phone was made before it was known where somebody wants to go.
 const wanted = new URLSearchParams(location.search).get("after");
@@ -139,8 +144,8 @@ async function created(form) {
   return answer?.results?.first || (answer?.enabled ? given(form) : undefined);
 }
 
-for (const form of document.querySelectorAll("form[data-prf]")) {
-  if (!window.PublicKeyCredential) continue;
+function byPasskey(form) {
+  if (!window.PublicKeyCredential) return;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -164,9 +169,9 @@ async function bundle(where) {
   return new File([await answer.blob()], name, { type: "application/octet-stream" });
 }
 
-for (const button of document.querySelectorAll("[data-share]")) {
+function sharing(button) {
   const probe = new File([""], "x.willing", { type: "application/octet-stream" });
-  if (!navigator.canShare || !navigator.canShare({ files: [probe] })) continue;
+  if (!navigator.canShare || !navigator.canShare({ files: [probe] })) return;
   button.hidden = false;
   const made = bundle(button.dataset.share); // before the tap: a browser shares only what is ready then
   button.addEventListener("click", async () => {
@@ -179,7 +184,7 @@ for (const button of document.querySelectorAll("[data-share]")) {
 }
 
 // Browsers do not ask a worker for a link that they save, so the page saves it by itself.
-for (const link of document.querySelectorAll("[data-save]")) {
+function saving(link) {
   link.addEventListener("click", async (event) => {
     event.preventDefault();
     const file = await bundle(new URL(link.href).pathname.slice(base.length));
@@ -192,7 +197,7 @@ for (const link of document.querySelectorAll("[data-save]")) {
 
 // --- a newer version ---
 
-for (const button of document.querySelectorAll("[data-update]")) {
+function updating(button) {
   button.addEventListener("click", async () => {
     button.disabled = true;
     const { waiting } = await worker.getRegistration(base + "/");
@@ -201,4 +206,16 @@ for (const button of document.querySelectorAll("[data-update]")) {
     waiting.postMessage("take over");
   });
 }
+
 if (open && navigator.onLine) later(async () => (await worker.getRegistration(base + "/"))?.update().catch(() => {}));
+
+// --- what a page has of all this ---
+
+function dress() {
+  for (const [what, how] of [["form[data-local]", toWorker], ["form[data-prf]", byPasskey], ["[data-share]", sharing], ["[data-save]", saving], ["[data-update]", updating]]) {
+    document.querySelectorAll(what).forEach(how);
+  }
+}
+
+dress();
+document.addEventListener("walked", dress);

@@ -47,6 +47,7 @@ async function tell(message) {
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith("willing-") && name !== shelf) await caches.delete(name);
+  await forgetPages(); // an older version made them
   successor.postMessage("let go");
   await clients.claim();
 })()));
@@ -57,7 +58,7 @@ self.addEventListener("message", ({ data }) => {
 
 // --- its program ---
 
-let running;
+let running, runs = false; // runs: it has begun to answer
 let busy = 0; // requests being answered
 let letGo = () => {};
 
@@ -87,13 +88,14 @@ function start() {
       letGo = done;
       const fail = (problem) => {
         running = undefined;
+        runs = false;
         letGo();
         failed(problem);
       };
       self.willing = {
         ...browser,
         version: release.name,
-        ready: (serve, lock, close, door) => ready({ serve, lock, close, door }),
+        ready: (serve, lock, close, door) => ready({ serve, lock, close, door }, (runs = true)),
         broken: (problem) => fail(new Error(problem)),
       };
       try {
@@ -138,6 +140,11 @@ async function answer(event) {
         return door;
       }
     }
+    const last = !runs && request.method === "GET" && (await lastPage(request));
+    if (last) {
+      event.waitUntil(later(1500).then(start).then(() => tell({ fresh: true })).catch(() => {})); // once that page is there to see
+      return last;
+    }
     const program = await start();
     await settled;
     const body = request.method === "GET" ? null : new Uint8Array(await request.arrayBuffer());
@@ -145,8 +152,11 @@ async function answer(event) {
     const ours = request.method === "GET" || request.referrer.startsWith(location.origin + here);
     const headers = [...request.headers, ["Accept-Language", navigator.languages.join()]]; // a worker is not told it
     busy++;
+    const now = changes;
     const made = await program.serve(request.method, request.url, headers, body, ours).finally(() => busy--);
-    if (request.method !== "GET" && !["meet", "screen"].includes(new URL(request.url).pathname.slice(here.length))) event.waitUntil(keepDoor().catch(() => {}));
+    if (request.method === "GET") event.waitUntil(keepPage(request, made, now).catch(() => {}));
+    const changed = request.method !== "GET" && !["meet", "screen"].includes(new URL(request.url).pathname.slice(here.length));
+    if (changed || !doored) event.waitUntil(keepDoor().catch(() => {})); // a version that is new here has no door yet
     return response(made);
   } catch (problem) {
     return new Response(sorry(problem), { status: 503, headers: { "Content-Type": "text/plain; charset=utf-8" } });
@@ -162,6 +172,7 @@ function response({ status, headers, body }) {
 // The page that asks for the passphrase says nothing of anybody. It is kept as the program made it last, and shown while the program
 // is still starting: whoever opens the phone types meanwhile.
 const doorAt = here + "door";
+let doored = false; // whether this worker has kept it
 
 async function doorFor(request) {
   const { pathname, search } = new URL(request.url);
@@ -175,8 +186,56 @@ async function doorFor(request) {
 async function keepDoor() {
   const [cache, made] = [await caches.open(shelf), await (await start()).door([["Accept-Language", navigator.languages.join()]])];
   await (made ? cache.put(doorAt, response(made)) : cache.delete(doorAt));
+  doored = true;
   return !!made;
 }
+
+// --- its pages, as the program made them last ---
+
+// A browser ends a worker that has nothing to do, and to start its program takes seconds on a slow phone. Until it runs, a page
+// is shown as it was made last: sealed under the key that is held while the application is open, never while the phone is in a
+// person's hands, for as long as the program said, and only if nothing was written since. Then it is made anew.
+const mostPages = 40;
+let changing = 0, changes = 0, some = true; // what is being written, how often something was, whether a page may be kept
+
+const pages = (mode, use) => database("willing-pages", "pages", mode, use);
+const nameOf = async (url) => text64(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(url)));
+const text64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const sealing = (iv, name) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode("willing/phone/page/1" + name) });
+
+async function keepPage({ url }, { status, headers, body }, now) {
+  const until = Number(headers.find(([name]) => name === "Keep-Until")?.[1] || 0);
+  if (status !== 200 || until < Date.now()) return;
+  await later(700); // whoever asked for it comes first
+  const [name, key, iv] = [await nameOf(url), await browser.held(), crypto.getRandomValues(new Uint8Array(12))];
+  if (!key) return;
+  const sealed = await crypto.subtle.encrypt(sealing(iv, name), key, body);
+  if (changing || changes !== now) return;
+  some = true;
+  if ((await pages("readonly", (all) => all.count())) >= mostPages) await pages("readwrite", (all) => all.clear());
+  if (changing || changes !== now) return; // from here on, who forgets them comes behind
+  await pages("readwrite", (all) => all.put({ made: Date.now(), until, iv, sealed, headers }, name));
+}
+
+// lastPage is a page as it was made last; undefined if there is none that still holds.
+async function lastPage({ url }) {
+  if (!some || changing) return undefined;
+  const name = await nameOf(url);
+  const [key, last] = await Promise.all([browser.held(), pages("readonly", (all) => all.get(name))]);
+  if (!key || !last || last.until < Date.now()) return undefined;
+  const body = await crypto.subtle.decrypt(sealing(last.iv, name), key, last.sealed).catch(() => undefined);
+  return body && new Response(body, { headers: [...last.headers, ["Age", String(Math.round((Date.now() - last.made) / 1000))]] });
+}
+
+async function forgetPages() {
+  if (!some) return;
+  await pages("readwrite", (all) => all.clear()).catch(() => new Promise((done, failed) => {
+    Object.assign(indexedDB.deleteDatabase("willing-pages"), { onsuccess: done, onerror: failed, onblocked: failed });
+  }));
+  some = false;
+}
+
+const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const sorry = (problem) => `The application could not start: ${problem.message || problem.name}. Nothing is lost. Close all its windows and open it again.`;
 
@@ -211,15 +270,17 @@ async function unwrap(secret, wrapped, extractable) {
 
 // held is the one place for an opened key: a database of its own, since only IndexedDB can keep a key that nobody
 // can read.
-function held(mode, use) {
+const held = (mode, use) => database("willing-held", "keys", mode, use);
+
+function database(name, store, mode, use) {
   return new Promise((done, failed) => {
-    const opening = indexedDB.open("willing-held", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("keys");
+    const opening = indexedDB.open(name, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(store);
     opening.onerror = () => failed(opening.error);
     opening.onsuccess = () => {
       const db = opening.result;
-      const tx = db.transaction("keys", mode);
-      const asked = use(tx.objectStore("keys"));
+      const tx = db.transaction(store, mode);
+      const asked = use(tx.objectStore(store));
       tx.oncomplete = () => (db.close(), done(asked.result));
       tx.onabort = () => (db.close(), failed(tx.error));
     };
@@ -239,7 +300,13 @@ const browser = {
   newKey: async (secret) => wrap(await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]), secret),
   openKey: (secret, wrapped) => unwrap(secret, wrapped, false),
   rewrap: async (secret, wrapped, other) => wrap(await unwrap(secret, wrapped, true), other),
-  hold: (key) => held("readwrite", (keys) => (key ? keys.put(key, "key") : keys.delete("key"))),
+  hold: async (key) => {
+    await held("readwrite", (keys) => (key ? keys.put(key, "key") : keys.delete("key")));
+    if (!key) await forgetPages();
+  },
   held: () => held("readonly", (keys) => keys.get("key")),
+  // The program says when it begins to write, and when that is done: no page of before may be shown after.
+  changing: async () => (changing++, changes++, forgetPages()),
+  changed: async () => (changing--, changes++, forgetPages()),
   room: async () => ({ ...(await measured()), newer: !!registration.waiting }),
 };
