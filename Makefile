@@ -9,48 +9,62 @@ GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 LDFLAGS := -s -w -X willing/cli.Version=$(VERSION)
 
-# Packages with tests that switch gates and checks off; they are built with the tag "mutation".
-MUTATION = $$({ grep -rl --include='*_test.go' '^//go:build mutation' . || true; } | xargs -r -n1 dirname | sort -u)
+# Everything is compiled with the same flags, so that nothing is compiled twice.
+export GOFLAGS := $(GOFLAGS) -trimpath
+WASM    := GOOS=js GOARCH=wasm $(GO)
+SMALL   := -gcflags=all=-l
+
+# Files with tests that switch gates and checks off; they are built with the tag "mutation".
+MUTATION = $$(grep -rl --include='*_test.go' '^//go:build mutation' .)
 
 # What a phone carries compiles for its browser too.
 PHONE = ./web/person ./phone/browser
 
+# The phone's program is packed as small as it goes. What only tests it is content with PACK=-quick, which takes
+# a second instead of a minute or two.
+PACK ?=
+test browser: PACK = -quick
+
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# So many files of browser tests run at a time.
+BROWSERS ?= 2
 
 .PHONY: build phone demo test browser mutation sim check lint docs bench bench-quick bench-write bench-full clean help
 
 build: phone ## bin/willing, with the phone's application in it
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
+	CGO_ENABLED=0 $(GO) build -ldflags '$(LDFLAGS)' -o bin/willing ./cmd/willing
 
 phone: ## the phone's application, compiled to WebAssembly and packed; packing a new one takes a minute or two
 	@mkdir -p build
-	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags '-s -w' -o build/phone.wasm ./phone/browser
-	$(GO) run ./phone/pack build/phone.wasm phone/app/built/willing.wasm.br
+	$(WASM) build $(SMALL) -ldflags '-s -w' -o build/phone.wasm ./phone/browser
+	$(GO) run ./phone/pack $(PACK) build/phone.wasm phone/app/built/willing.wasm.br
 	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" phone/app/built/wasm_exec.js
 
 demo: build ## play the scenario into a fresh folder, tell its story and open the running headquarters
 	@dir=$$(mktemp -d "$${TMPDIR:-/tmp}/willing-demo.XXXXXX")
 	bin/willing demo --dir "$$dir/house"
 
-test: phone ## everything, with the phone's application built in as for its users: vet, all tests with their fuzz corpora, the tests that switch gates off
+test: phone ## everything, with the phone's application built in: vet, all tests with their fuzz corpora, the tests that switch gates off, the browser
 	$(GO) vet ./...
 	$(GO) vet -tags mutation ./...
-	$(GO) test ./...
+	$(GO) test -vet=off ./...
 	$(MAKE) --no-print-directory mutation
 	$(MAKE) --no-print-directory browser
 
 browser: build ## journeys through the pages in the system's Chromium; pictures in build/screenshots/
 	@cd tests/browser
 	npm ci --no-audit --no-fund --loglevel=error
-	node --test --test-concurrency=1 --test-reporter=spec
+	node --test --test-concurrency=$(BROWSERS) --test-reporter=spec
 	cd ../..
-	GOOS=js GOARCH=wasm $(GO) test -c -o build/indexeddb.wasm ./store/indexeddb
+	$(WASM) test -c $(SMALL) -o build/indexeddb.wasm ./store/indexeddb
 	node tests/browser/wasm.mjs build/indexeddb.wasm
 
 mutation: ## with each gate and each check switched off, some story must fail
-	@packages="$(MUTATION)"
-	if [ -n "$$packages" ]; then $(GO) test -tags mutation $$packages; fi
+	@files="$(MUTATION)"
+	tests=$$(sed -n 's/^func \(Test[A-Za-z0-9_]*\)(.*/\1/p' $$files | sort -u | paste -sd '|')
+	$(GO) test -vet=off -tags mutation -run "^($$tests)$$" $$(dirname $$files | sort -u)
 
 SEEDS ?= 1000
 
@@ -61,7 +75,7 @@ check: ## formatting, vet, and the rules of the house
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path '*/node_modules/*'))
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) build -o /dev/null $(PHONE)
+	$(WASM) build $(SMALL) -o /dev/null $(PHONE)
 	$(GO) test -count=1 ./tests/house
 
 lint: ## staticcheck, fetched from the module proxy

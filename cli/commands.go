@@ -57,7 +57,7 @@ type commands struct {
 	Verify  verifyCmd  `cmd:"" help:"Check the whole house: chains, signatures, views, register."`
 	Backup  backupCmd  `cmd:"" help:"Make one encrypted file of the house."`
 	Restore restoreCmd `cmd:"" help:"Make a house of a backup, or unlock a restored one."`
-	Demo    demoCmd    `cmd:"" help:"Play the example's story into an empty folder."`
+	Demo    demoCmd    `cmd:"" help:"Play the example's story into an empty folder, or open again where it was played."`
 	Serve   serveCmd   `cmd:"" help:"Own the data folder and answer the command line."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

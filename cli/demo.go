@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"time"
@@ -21,17 +22,21 @@ type demoCmd struct {
 
 func (demoCmd) alone() bool { return true }
 
-// Run plays the scenario into an empty folder, and serves what came of it.
+// Run plays the scenario into an empty folder, and serves what came of it; a folder where it was played is served as
+// it was left.
 func (c *demoCmd) Run(j *job) error {
 	folder, err := j.folder()
 	if err != nil {
 		return err
 	}
-	out := j.std.Out
-	if j.globals.JSON {
-		out = io.Discard
+	result, ok, err := demo.Again(string(folder))
+	if err == nil && !ok {
+		out := j.std.Out
+		if j.globals.JSON {
+			out = io.Discard
+		}
+		result, err = demo.Run(j.ctx, demo.Options{Dir: string(folder), Seed: c.Seed, Out: out})
 	}
-	result, err := demo.Run(j.ctx, demo.Options{Dir: string(folder), Seed: c.Seed, Out: out})
 	if err != nil {
 		return err
 	}
@@ -83,7 +88,7 @@ func (c *demoCmd) serve(j *job, folder node.Folder, result demo.Result) error {
 	keys := filepath.Join(string(folder), "keys")
 	clock := after(result.Ended, j.std.Now)
 	options := node.Options{Now: clock, Patient: tries * patience}
-	return j.serve(&serveCmd{Listen: c.Listen}, options, node.Site{Version: Version, Keys: keysOf(keys)}, func(n *node.Node, url string) error {
+	err := j.serve(&serveCmd{Listen: c.Listen}, options, node.Site{Version: Version, Keys: keysOf(keys)}, func(n *node.Node, url string) error {
 		o := opened{URL: url, Links: map[string]string{}, Person: url + result.Person, Ask: result.Ask, Meet: result.Meet, KeyFile: result.KeyFile}
 		if err := o.letIn(j.ctx, n); err != nil {
 			return err
@@ -93,6 +98,8 @@ func (c *demoCmd) serve(j *job, folder node.Folder, result demo.Result) error {
 		}
 		return printPage(j.std.Out, func(p *page) { o.tell(p, folder) })
 	})
+	result.Ended = clock()
+	return errors.Join(err, result.Keep(string(folder)))
 }
 
 // letIn makes a link for each role, and the coordinator's token.

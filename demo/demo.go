@@ -46,7 +46,7 @@ type Result struct {
 	Person string    `json:"person"`
 	Ask    string    `json:"ask"`  // who was told and understood, and can be asked
 	Meet   string    `json:"meet"` // whom nobody has met yet
-	Ended  time.Time `json:"-"`    // the last moment of the story
+	Ended  time.Time `json:"-"`    // the last moment of the story, or of the house after it
 }
 
 // play is one run of the scenario.
@@ -88,7 +88,7 @@ func Run(ctx context.Context, o Options) (result Result, err error) {
 		}
 	}
 	p.result.Ended = p.clock.Now()
-	return p.result, nil
+	return p.result, p.result.Keep(p.Dir)
 }
 
 // unpack writes the example's files where package intake can open them.
@@ -105,7 +105,7 @@ func unpack() (string, error) {
 }
 
 func (p *play) found(ctx context.Context, files string) error {
-	p.result.KeyFile = filepath.Join(p.Dir, "keys", "admin.key")
+	p.result.KeyFile = adminKey(p.Dir)
 	temporary := filepath.Join(files, "admin.key")
 	var seed [32]byte
 	binary.LittleEndian.PutUint64(seed[:], p.Seed)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"path/filepath"
 
 	"willing/casebook"
 	"willing/desk"
@@ -61,7 +60,7 @@ func (p *play) field(ctx context.Context, _ string) (err error) {
 func (p *play) joins(ctx context.Context) (*node.Node, error) {
 	p.day(leaves, "The Europe team takes a laptop into the Ligurian hills, where there is no network.")
 	f := &p.result.Field
-	f.Folder, f.KeyFile = filepath.Join(p.Dir, "laptop"), filepath.Join(p.Dir, "laptop.key")
+	f.Folder, f.KeyFile = laptopIn(p.Dir)
 	var seed [32]byte
 	binary.LittleEndian.PutUint64(seed[:], p.Seed+1)
 	options := node.Options{Now: p.clock.Now, Rand: rand.NewChaCha8(seed), KeyFile: f.KeyFile}

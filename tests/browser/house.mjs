@@ -10,10 +10,12 @@
 //   phone(role)      the same on a phone of 390 by 844 points; phone(role, { width: 320, … }) passes options on to Playwright
 //   axe(page)        fails on serious or critical findings of axe-core
 //   shot(page, name) writes build/screenshots/NAME.png
-// Everything that was opened is closed again, whether the test passes or not.
+// Everything that was opened is closed again, whether the test passes or not. The story is played once for a program, into
+// build/demo, and each file of tests has a copy of that house.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test as nodeTest } from "node:test";
@@ -83,7 +85,26 @@ export function house({ args = [] } = {}) {
   return { test };
 }
 
+// played is the house of the story as this program plays it. Two may play it at once: the first to be done is kept.
+function played() {
+  const all = join(root, "build/demo");
+  const house = join(all, createHash("sha256").update(readFileSync(program)).digest("hex").slice(0, 16));
+  if (existsSync(house)) return house;
+  mkdirSync(all, { recursive: true });
+  for (const old of readdirSync(all).filter((name) => !name.includes("."))) rmSync(join(all, old), { recursive: true, force: true });
+  const fresh = mkdtempSync(house + ".");
+  execFileSync(program, ["demo", "--once", "--json", "--dir", fresh]);
+  try {
+    renameSync(fresh, house);
+  } catch (error) {
+    if (!existsSync(house)) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return house;
+}
+
 async function startDemo(dir, args) {
+  cpSync(played(), dir, { recursive: true });
   const child = spawn(program, ["demo", "--dir", dir, "--listen", "127.0.0.1:0", "--json", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let errors = "";
   child.stderr.on("data", (piece) => (errors += piece));
