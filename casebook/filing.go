@@ -3,6 +3,7 @@ package casebook
 import (
 	"path"
 	"slices"
+	"strings"
 )
 
 // ProgrammeFiled names the files of the programme in force (forms, words, points, texts), so that every device can
@@ -28,7 +29,8 @@ const (
 	MostFiledBytes = 16 << 20
 )
 
-// ruleFiling: a folder is filed whole, for the settings in force, and every file stays inside of it.
+// ruleFiling: a folder is filed whole, for the settings in force, and every file stays inside of it,
+// on a laptop with Windows too, where a backslash parts folders and a colon names a drive.
 func ruleFiling(h *House, _ *Commit, body any) []Lack {
 	b := body.(*Filing)
 	var out []Lack
@@ -37,7 +39,7 @@ func ruleFiling(h *House, _ *Commit, body any) []Lack {
 	}
 	size, before := 0, ""
 	for _, f := range b.Files {
-		named := f.Path > before && !path.IsAbs(f.Path) && path.Clean(f.Path) == f.Path && f.Path != "." && f.Path != ".." && !beginsUp(f.Path)
+		named := f.Path > before && !path.IsAbs(f.Path) && path.Clean(f.Path) == f.Path && f.Path != "." && f.Path != ".." && !beginsUp(f.Path) && !strings.ContainsAny(f.Path, "\\:\x00")
 		whole := f.Size >= 0 && !slices.ContainsFunc(f.Chunks, func(c []byte) bool { return len(c) != len(Hash{}) })
 		if !named || !whole {
 			return append(out, lack("", "filing.files", "a programme's files lie inside its folder, each once: publish again"))

@@ -29,6 +29,15 @@ func (f *file) understood() bool {
 	return len(f.unheard(told, f.counting(UnderstandingHeard))) == 0
 }
 
+// Unheard lists the points about the text that was told last that nobody has heard yet; all of them before a telling.
+func (s *State) Unheard() []string {
+	told := s.file.latest(DisclosureDelivered)
+	if told == nil {
+		return slices.Clone(Points)
+	}
+	return s.file.unheard(told, s.file.counting(UnderstandingHeard))
+}
+
 // unheard lists the points about a text that no one of some facts heard.
 func (f *file) unheard(told *Fact, heard []*Fact) []string {
 	return slices.DeleteFunc(slices.Clone(Points), func(point string) bool {

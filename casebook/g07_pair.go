@@ -1,5 +1,7 @@
 package casebook
 
+import "slices"
+
 // g07Offer: an offer is made by a scout and a mentor, two different people with keys of their own,
 // neither close to the person nor, as a pair, counting as one.
 var g07Offer = rule{"G07", []string{OfferMade}, func(h *hearing) []Lack {
@@ -7,7 +9,7 @@ var g07Offer = rule{"G07", []string{OfferMade}, func(h *hearing) []Lack {
 	mentorActs := h.actorIs(Mentor) && len(h.witnesses(Scout)) > 0
 	var out []Lack
 	if !scoutActs && !mentorActs {
-		out = append(out, hands("G07", "offer.pair", "An offer needs the pair: a scout and a mentor, not close to each other, each with their own key."))
+		out = append(out, h.noPair())
 	}
 	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
 		if h.closeTo(p.Who, nil) {
@@ -16,3 +18,23 @@ var g07Offer = rule{"G07", []string{OfferMade}, func(h *hearing) []Lack {
 	}
 	return out
 }}
+
+// noPair says what whoever signed lacks of a pair.
+func (h *hearing) noPair() Lack {
+	var signed []ID
+	spent := false
+	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
+		if h.house.stands(p, h.seen()) && !slices.Contains(signed, p.Who) {
+			signed, spent = append(signed, p.Who), spent || p.Spent
+		}
+	}
+	switch {
+	case len(signed) < 2:
+		return hands("G07", "offer.alone", "An offer is made by two, a scout and a mentor, and one of you has signed: the other signs too, with their own key.")
+	case !pairOf(h, signed):
+		return hands("G07", "offer.pair", "An offer needs the pair: a scout and a mentor, not close to each other, each with their own key.")
+	case spent:
+		return hands("G07", "pair.spent", "The pair had unlocked for somebody else's answer, and that ended with it: both unlock again.")
+	}
+	return hands("G07", "offer.close", "The two of you are declared to be close to each other, so you count as one: ask with somebody else.")
+}

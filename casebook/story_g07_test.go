@@ -9,16 +9,16 @@ import (
 var _ = story("G07", "an offer needs the pair, two people with keys of their own", func(t T, w *world) {
 	p := w.Person()
 	p.Understood()
-	p.As(w.sam).Offers().Fails("offer.pair")
-	p.As(w.sam).With(w.sam).Offers().Fails("offer.pair")
+	p.As(w.sam).Offers().Fails("offer.alone")
+	p.As(w.sam).With(w.sam).Offers().Fails("offer.alone")
 	p.As(w.sam).With(w.otto).Offers().Fails("offer.pair")
 	p.As(w.sam).With(w.cora).Offers().Fails("offer.pair")
 	p.As(w.sam).Forging(func(c *casebook.Commit) {
 		c.Witnesses = []casebook.Proof{{Who: w.mia.id, Key: "the server's", Alg: "server", Signed: true}}
-	}).Offers().Fails("offer.pair")
+	}).Offers().Fails("offer.alone")
 	p.As(w.sam).Forging(func(c *casebook.Commit) {
 		c.Witnesses = []casebook.Proof{{Who: w.mia.id, Key: w.sam.key, Alg: "ed25519", Signed: true}}
-	}).Offers().Fails("offer.pair")
+	}).Offers().Fails("offer.alone")
 	p.As(w.mia).With(w.sam).Offers().Counts()
 })
 
@@ -26,7 +26,7 @@ var _ = story("G07", "a couple is no pair", func(t T, w *world) {
 	w.tie(w.mia.id, w.sam.id)
 	p := w.Person()
 	p.Understood()
-	p.As(w.sam).With(w.mia).Offers().Fails("offer.pair")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.close")
 	p.As(w.sam).With(w.max).Offers().Counts()
 })
 

@@ -5,8 +5,8 @@ import "willing/casebook"
 var _ = story("G18", "somebody outside the team looks, and nothing gains an effect by it", func(t T, w *world) {
 	p := w.Person()
 	p.Met()
-	wrong := p.As(w.sam).Offers().Fails("offer.pair")
-	p.As(w.mia).Offers().Fails("offer.pair")
+	wrong := p.As(w.sam).Offers().Fails("offer.alone")
+	p.As(w.mia).Offers().Fails("offer.alone")
 	note := &casebook.Settling{Note: "pressed the wrong button"}
 	need := func(n int) {
 		if got := len(p.State().NeedLook()); got != n {
@@ -27,7 +27,7 @@ var _ = story("G18", "a look settles exactly what it names", func(t T, w *world)
 	p.Met()
 	wrong, other := p.As(w.sam).Offers(), p.As(w.mia).Offers()
 	p.As(w.cora).Naming(wrong).Does(casebook.LookSettled, &casebook.Settling{Note: "pressed the wrong button"}).Counts()
-	wrong.Fails("offer.pair")
+	wrong.Fails("offer.alone")
 	if open := p.State().NeedLook(); len(open) != 1 || open[0].Ref != other.ref {
 		t.Errorf("what still needs a look: %v", open)
 	}

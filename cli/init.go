@@ -4,8 +4,12 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
+	"io"
+	"net/url"
+	"slices"
 	"strings"
 
+	"willing/desk"
 	"willing/intake"
 	"willing/node"
 )
@@ -32,6 +36,9 @@ func (c *initCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
+	if err := isAddress(c.URL); err != nil {
+		return err
+	}
 	if c.Programme == "" || j.globals.Keyfile == "" {
 		return fail(usage, "a new house needs --programme DIR, and --keyfile FILE for the administrator's new key")
 	}
@@ -52,7 +59,7 @@ func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("")
 	p.line("Start it with: willing serve --dir %s", dir)
 	p.line("Then sign in as the administrator, once, within a week, at:")
-	p.line("  %s%s", c.URL, f.Link)
+	p.line("  %s%s", strings.TrimRight(c.URL, "/"), f.Link)
 	p.line("")
 	p.line("1. Keep a copy of the administrator's key file elsewhere: a lost key is lost for good.")
 	if len(f.BareHats) > 0 {
@@ -68,27 +75,64 @@ func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	}
 }
 
-// ask fills in on a terminal what the flags left out.
+// question is what ask asks, unless a flag has answered it.
+type question struct {
+	say    string
+	answer *string
+	given  bool
+	wrong  func(answer string) error
+}
+
+// ask fills in on a terminal what the flags left out. What cannot serve is said at once, and asked again.
 func (c *initCmd) ask(j *job) error {
 	if !j.std.Terminal {
 		return fail(usage, "nobody is there to answer: give the flags and --yes")
 	}
-	in := bufio.NewReader(j.std.In)
-	for _, q := range []struct {
-		say    string
-		answer *string
-	}{
-		{"Data folder", &j.globals.Dir}, {"Programme folder", &c.Programme}, {"Administrator's name", &c.Admin},
-		{"File for the administrator's new key", &j.globals.Keyfile}, {"Where browsers will find the house", &c.URL},
+	in, named := bufio.NewReader(j.std.In), func(flag string) bool {
+		return slices.ContainsFunc(j.args, func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") })
+	}
+	for _, q := range []question{
+		{"Data folder", &j.globals.Dir, cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")) != "", func(dir string) error { return node.MayBegin(node.Folder(j.path(dir))) }},
+		{"Programme folder", &c.Programme, c.Programme != "", func(dir string) error { return node.IsProgramme(j.path(dir)) }},
+		{"Administrator's name", &c.Admin, named("--admin"), nil},
+		{"File for the administrator's new key", &j.globals.Keyfile, j.globals.Keyfile != "", nil},
+		{"Where browsers will find the house", &c.URL, named("--url"), isAddress},
 	} {
-		fmt.Fprintf(j.std.Err, "%s [%s]: ", q.say, intake.Visible(*q.answer))
+		if err := q.ask(in, j.std.Err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q question) ask(in *bufio.Reader, out io.Writer) error {
+	for !q.given {
+		fmt.Fprintf(out, "%s [%s]: ", q.say, intake.Visible(*q.answer))
 		text, err := in.ReadString('\n')
 		if err != nil {
 			return fail(usage, "the questions were not answered; nothing was made")
 		}
-		if text = strings.TrimSpace(text); text != "" {
-			*q.answer = text
+		answer := cmp.Or(strings.TrimSpace(text), *q.answer)
+		if answer == "" {
+			continue
 		}
+		if q.wrong != nil {
+			if err := q.wrong(answer); err != nil {
+				fmt.Fprintf(out, "willing: %s\n", intake.Visible(describe(err).text()))
+				continue
+			}
+		}
+		*q.answer = answer
+		return nil
 	}
 	return nil
+}
+
+// isAddress asks for what a browser's line takes: a scheme, a host, and nothing behind them.
+func isAddress(address string) error {
+	u, err := url.Parse(address)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && strings.Trim(u.Path, "/") == "" {
+		return nil
+	}
+	return fail(desk.BadInput, "an address is like https://house.example or http://localhost:8080, with nothing behind it")
 }

@@ -1,6 +1,10 @@
 package cli
 
-import "willing/casebook"
+import (
+	"strings"
+
+	"willing/casebook"
+)
 
 type understandCmd struct {
 	Person       string       `arg:"" help:"An id, or its first six letters."`
@@ -18,5 +22,20 @@ func (c *understandCmd) Run(j *job) error {
 	if err := j.desk().Understand(j.ctx, by, id, u); err != nil {
 		return err
 	}
-	return j.done(by, id, "what was heard is recorded")
+	out := listened{outcome: j.outcomeOf(by, id, "what was heard is recorded"), Missing: []string{}}
+	if shown, err := j.desk().Show(j.ctx, by, id); err == nil {
+		out.Missing = append(out.Missing, shown.Unheard()...)
+	}
+	return j.show(out, func(p *page) {
+		if len(out.Missing) > 0 {
+			p.line("not yet heard in the person's own words: %s; explain again, the failure is ours", strings.Join(out.Missing, ", "))
+		}
+		out.print(p)
+	})
+}
+
+// listened is what --json prints: the outcome, and the points that are still to be heard.
+type listened struct {
+	outcome
+	Missing []string `json:"missing"`
 }

@@ -18,6 +18,8 @@ const (
 	toListen = "willing understand PERSON --heard POINT,POINT"
 	toAsk    = "willing offer PERSON --with NAME --with-keyfile FILE"
 	toReview = "willing review PERSON"
+
+	toSignToo = "--with NAME --with-keyfile FILE"
 )
 
 // acts is every kind of event about a person. A test holds it against package casebook.
@@ -66,13 +68,13 @@ var acts = map[string]act{
 var remedies = map[string]string{
 	"approach.ask-first": toMeet, "contact.approach": toMeet, "check.missing": "willing check PERSON", "check.old": "willing check PERSON",
 	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "task.waits": toTell, "update.told": toTell,
-	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": "--with NAME --with-keyfile FILE", "offer.age": "willing age PERSON YYYY-MM-DD",
+	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": toSignToo, "offer.alone": toSignToo, "offer.close": toSignToo, "offer.age": "willing age PERSON YYYY-MM-DD",
 	"minor.guardian": "willing guardian PERSON agrees|refuses --name NAME", "minor.assent": "willing assent PERSON",
 	"told.none":      "willing programme approve --list",
 	"answer.receipt": "--receipt FILE, or --no-receipt",
 	"call.missing":   "willing call PERSON [--reached] [--alone] [--told-cost] [--felt-free]",
 	"yes.match":      toReview, "judge.reason": "--reason TEXT", "release.reason": "--reason TEXT", "select.reason": "--reason TEXT", "settle.note": "--note TEXT",
-	"key.two": "--with NAME --with-keyfile FILE", "batch.two": "--with NAME --with-keyfile FILE",
+	"key.two": toSignToo, "batch.two": toSignToo, "markers.two": toSignToo, "clock.two": toSignToo,
 }
 
 // stageWords is what stages are called on the screen.

@@ -112,16 +112,29 @@ func TestFoundingAsksOnATerminal(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var questions bytes.Buffer
-	answers := "d\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\nines.key\n\n"
+	answers := "d\nnowhere\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\nines.key\nhouse.example\n\n"
 	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: io.Discard, Err: &questions, Dir: dir, Terminal: true})
 	if code != 0 || !strings.Contains(questions.String(), "Administrator's name [admin]: ") {
 		t.Fatalf("exit code %d: %s", code, questions.String())
+	}
+	for _, said := range []string{"there is no programme folder of this name", "an address is like https://"} {
+		if strings.Count(questions.String(), said) != 1 { // at once, and the question comes again
+			t.Errorf("%q is not said once: %s", said, questions.String())
+		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, "ines.key")); err != nil {
 		t.Error(err)
 	}
 	if code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader("d\n"), Out: io.Discard, Err: io.Discard, Dir: dir, Terminal: true}); code != 2 {
 		t.Errorf("half answered: exit code %d", code)
+	}
+	questions.Reset()
+	code = Run(t.Context(), []string{"init", "--dir", "e", "--admin=ida", "--keyfile", "ida.key"}, Stdio{In: strings.NewReader(""), Out: io.Discard, Err: &questions, Dir: dir, Terminal: true})
+	if code != 2 || strings.Contains(questions.String(), "Data folder") || strings.Contains(questions.String(), "Administrator") {
+		t.Errorf("exit code %d, and asked again for what a flag says: %s", code, questions.String())
+	}
+	if code = Run(t.Context(), []string{"init", "--url", "house.example", "--yes"}, Stdio{Out: io.Discard, Err: io.Discard, Dir: dir}); code != 4 && code != 2 {
+		t.Errorf("an address that is none: exit code %d", code)
 	}
 }
 

@@ -83,7 +83,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 		lane := journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}
 		for e, err := range journal.LaneHeaders(r, lane) {
 			if err != nil {
-				return failFrom(Broken, err, "the control lane cannot be read: run `willing verify`, then restore a backup")
+				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
 			}
 			c := e.Commit
 			if i < len(ends) && c.Header.Seq > ends[i] {
@@ -92,7 +92,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 			d.control.pos++
 			d.control.head = journal.Head{Lane: c.Header.Lane(), Seq: c.Header.Seq, Hash: c.Hash(), Clock: c.Header.Clock}
 			if err := d.passControl(r, house, e); err != nil {
-				return failFrom(Broken, err, "the control lane cannot be read: run `willing verify`, then restore a backup")
+				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
 			}
 		}
 	}

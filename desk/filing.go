@@ -46,19 +46,13 @@ func (t *turn) file(version int, files []programme.File) error {
 		body.Files = append(body.Files, row)
 	}
 	slices.SortFunc(body.Files, func(a, b casebook.FiledFile) int { return cmp.Compare(a.Path, b.Path) })
-	if before := t.d.house.Filed(); before != nil && sameFiling(before, body) {
+	if before := t.d.house.Filed(); before != nil && same(before, body) {
 		return nil
 	}
 	if _, err := t.append(entry{events: []casebook.Event{{Type: casebook.ProgrammeFiled, Body: body}}}); err != nil {
 		return err
 	}
 	return journal.DropChunks(t.w, journal.ID{}, func(name journal.Hash) bool { return kept[name] })
-}
-
-func sameFiling(a, b *casebook.Filing) bool {
-	one, err1 := journal.Marshal(a)
-	other, err2 := journal.Marshal(b)
-	return err1 == nil && err2 == nil && bytes.Equal(one, other)
 }
 
 // NewProgramme is the folder that headquarters filed last, as far as it is here.

@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 
 	"willing/access"
 	"willing/casebook"
+	"willing/journal"
 )
 
 // Publish puts changed settings in force and proposes the texts that are newer than those approved or
@@ -19,6 +21,9 @@ func (d *Desk) Publish(ctx context.Context, by Acting, p casebook.Programme, tex
 
 func (t *turn) publish(p casebook.Programme, texts []casebook.Proposal) (proposed int, err error) {
 	now := t.d.house.Programme(t.d.house.Pos)
+	if err := t.d.follows(t.by, p, now); err != nil {
+		return 0, err
+	}
 	if now == nil || p.Version > now.Version {
 		if err := t.d.allow(t.by, access.Publish, ""); err != nil {
 			return 0, err
@@ -40,6 +45,26 @@ func (t *turn) publish(p casebook.Programme, texts []casebook.Proposal) (propose
 		proposed++
 	}
 	return proposed, nil
+}
+
+// follows refuses settings that could not take effect: those of an older version than the one in force, and, from
+// whoever may publish settings, others under the same number.
+func (d *Desk) follows(by Acting, p casebook.Programme, now *casebook.Programme) error {
+	switch {
+	case now == nil || p.Version > now.Version || d.allow(by, access.Publish, "") != nil:
+		return nil
+	case p.Version < now.Version:
+		return fail(BadInput, "this is version %d, and version %d is in force: publish that folder with what is new in it", p.Version, now.Version)
+	case !same(&p, now):
+		return fail(BadInput, "the settings have changed and are still version %d: raise the version in programme.yaml, then publish again", p.Version)
+	}
+	return nil
+}
+
+func same(a, b any) bool {
+	one, err1 := journal.Marshal(a)
+	other, err2 := journal.Marshal(b)
+	return err1 == nil && err2 == nil && bytes.Equal(one, other)
 }
 
 // newer reports whether a text is newer than what is approved and than what waits.

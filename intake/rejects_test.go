@@ -145,13 +145,15 @@ func TestStrictnessRejectsWhatWouldOnlyBeNoted(t *testing.T) {
 
 func TestWhatIsNoSpreadsheet(t *testing.T) {
 	for content, want := range map[string]string{
-		"%PDF-1.7":                "a PDF document, not a spreadsheet; ask the office for the spreadsheet",
-		"\xD0\xCF\x11\xE0 old":    "an old workbook (.xls) or a workbook with a password; save it as .xlsx without a password, or as CSV",
-		"<html><table>":           "a web page or XML, not a spreadsheet; save it as .xlsx or CSV",
-		"[{\"name\":\"Ann\"}]":    "one JSON list, not JSON Lines; write one object a line, without the brackets around all",
-		"PK\x03\x04 and no more":  "the workbook is broken or was cut off; ask the office to send it again",
-		"foo,bar\n1,2\n":          "no row looks like headings; name the columns in a mapping file, by letter if there are no headings",
-		"Town,Country\nGent,BE\n": "no column holds a name, a phone, an e-mail address or a description; name the columns in a mapping file",
+		"%PDF-1.7":                     "a PDF document, not a spreadsheet; ask the office for the spreadsheet",
+		"\xD0\xCF\x11\xE0 old":         "an old workbook (.xls) or a workbook with a password; save it as .xlsx without a password, or as CSV",
+		"<html><table>":                "a web page or XML, not a spreadsheet; save it as .xlsx or CSV",
+		"[{\"name\":\"Ann\"}]":         "one JSON list, not JSON Lines; write one object a line, without the brackets around all",
+		"PK\x03\x04 and no more":       "the workbook is broken or was cut off; ask the office to send it again",
+		"\xff\xd8\xff\xe0\x00\x10JFIF": "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
+		"\x00\x00\x00\x18ftypheic\x00": "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
+		"foo,bar\n1,2\n":               "no row looks like headings; name the columns in a mapping file, by letter if there are no headings",
+		"Town,Country\nGent,BE\n":      "no column holds a name, a phone, an e-mail address or a description; name the columns in a mapping file",
 	} {
 		_, err := Open(writeFile(t, "list", content), Options{})
 		wantError(t, err, want)

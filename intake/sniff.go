@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,10 +18,29 @@ var foreign = []struct{ magic, problem, remedy string }{
 	{"\x1f\x8b", "a packed file", "unpack it first"},
 }
 
+// pictures are what a photograph or a scan of a list begins with, from a byte on.
+var pictures = []magicAt{
+	{0, "\xff\xd8\xff"}, {0, "\x89PNG"}, {0, "GIF8"}, {0, "II*\x00"}, {0, "MM\x00*"}, {8, "WEBP"}, {4, "ftypheic"}, {4, "ftypheix"}, {4, "ftypmif1"}, {4, "ftypavif"},
+}
+
+type magicAt struct {
+	at    int
+	magic string
+}
+
+func isPicture(head []byte) bool {
+	return slices.ContainsFunc(pictures, func(p magicAt) bool {
+		return len(head) > p.at && bytes.HasPrefix(head[p.at:], []byte(p.magic))
+	})
+}
+
 // sniffFormat tells a workbook, JSON Lines and separated values apart by what is in the file; its name is not asked.
 func sniffFormat(head []byte) (string, error) {
 	if bytes.HasPrefix(head, []byte("PK")) {
 		return XLSX, nil
+	}
+	if isPicture(head) {
+		return "", refuse(CodeForeign, "a picture, not a spreadsheet", "ask the office for the spreadsheet, or type the list in")
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, bomUTF8), " \t\r\n")
 	for _, f := range foreign {

@@ -156,6 +156,29 @@ func TestAFolderWithAFaultChangesNothingOnADevice(t *testing.T) {
 	}
 }
 
+func TestAFolderIsPublishedByWhoMayAndNeverAnOlderOne(t *testing.T) {
+	h := nodetest.New(t)
+	settings := func() string {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join(h.Node.Folder.Programme(), "programme.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	first := settings()
+	if _, err := h.Node.Publish(t.Context(), h.As("ben"), nextFolder(t)); err != nil || settings() != first {
+		t.Errorf("a mentor proposes texts, and forms and words stay: %v", err)
+	}
+	if _, err := h.Node.Publish(t.Context(), h.As("cora"), nextFolder(t)); err != nil || settings() == first {
+		t.Fatalf("the next version: %v", err)
+	}
+	second := settings()
+	if _, err := h.Node.Publish(t.Context(), h.As("cora"), nodetest.Example("sea-rescue")); desk.KindOf(err) != desk.BadInput || settings() != second {
+		t.Errorf("an older folder comes back: %v", err)
+	}
+}
+
 func TestAFilingThatLeavesItsFolderIsHeld(t *testing.T) {
 	h := nodetest.New(t)
 	p, faults := programme.Load(os.DirFS(nodetest.Example("sea-rescue")))
@@ -165,6 +188,8 @@ func TestAFilingThatLeavesItsFolderIsHeld(t *testing.T) {
 	for name, files := range map[string][]programme.File{
 		"above":    {{Path: "../keys/device.key", Content: []byte("x")}},
 		"absolute": {{Path: "/etc/passwd", Content: []byte("x")}},
+		"Windows":  {{Path: `..\keys\device.key`, Content: []byte("x")}},
+		"a drive":  {{Path: "C:device.key", Content: []byte("x")}},
 		"nothing":  nil,
 		"too much": {{Path: "words/en.yaml", Content: bytes.Repeat([]byte("x"), casebook.MostFiledBytes+1)}},
 	} {

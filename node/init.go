@@ -41,14 +41,14 @@ type Founded struct {
 // key file that exists: a lost key is lost for good. If something goes wrong halfway, what was made is
 // taken away again.
 func Init(ctx context.Context, folder Folder, f Founding, o Options) (founded Founded, err error) {
-	p, faults := programme.Load(os.DirFS(f.Programme))
-	if p == nil || len(faults) > 0 {
-		return founded, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check " + f.Programme + "`"}
+	if err := IsProgramme(f.Programme); err != nil {
+		return founded, err
 	}
+	p, _ := programme.Load(os.DirFS(f.Programme))
 	if f.Admin == "" || f.KeyFile == "" {
 		return founded, &desk.Error{Kind: desk.BadInput, Say: "say who administers the house, and where the new key is written"}
 	}
-	if err := mustBeEmpty(folder); err != nil {
+	if err := MayBegin(folder); err != nil {
 		return founded, err
 	}
 	if exists(f.KeyFile) {
@@ -70,6 +70,20 @@ func Init(ctx context.Context, folder Folder, f Founding, o Options) (founded Fo
 	return found(ctx, folder, f, o, p, key)
 }
 
+// IsProgramme reports what keeps a folder from being a programme to begin with.
+func IsProgramme(folder string) error {
+	if !isFolder(folder) {
+		return &desk.Error{Kind: desk.BadInput, Say: "there is no programme folder of this name: give one, for instance a copy of examples/sea-rescue"}
+	}
+	if p, faults := programme.Load(os.DirFS(folder)); p == nil || len(faults) > 0 {
+		return &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check " + folder + "`"}
+	}
+	return nil
+}
+
+// MayBegin reports what keeps a folder from becoming a house's: it holds something.
+func MayBegin(folder Folder) error { return mustBeEmpty(folder) }
+
 // havePlaces looks whether the folders of files outside the house are there. They are not made: the folder
 // of a disk that is not connected would lie on the wrong one.
 func havePlaces(f Founding) error {
@@ -85,6 +99,7 @@ func havePlaces(f Founding) error {
 }
 
 func found(ctx context.Context, folder Folder, f Founding, o Options, p *programme.Folder, key journal.Key) (founded Founded, err error) {
+	o.begins = true
 	n, err := Open(ctx, folder, o)
 	if err != nil {
 		return founded, err

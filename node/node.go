@@ -57,6 +57,8 @@ type Options struct {
 
 	KeyFile    string                 // of a device: what opens its sealed data, if it is not where it was made
 	Passphrase func() (string, error) // or the passphrase; nil if nobody can be asked
+
+	begins bool // there are no data yet
 }
 
 func (o Options) clock() func() time.Time {
@@ -135,6 +137,9 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	if err := cmp.Or(n.Folder.mendProgramme(), n.openRegister()); err != nil {
 		return err
+	}
+	if n.Settings.Field == nil && !o.begins && !exists(n.Folder.database()) {
+		return &desk.Error{Kind: desk.Broken, Say: "willing.db is missing, and no empty one was put in its place: put it back, or restore a backup into a new folder"}
 	}
 	if n.store, err = openStore(n.Folder, n.Settings, o); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"willing/access"
 	"willing/desk"
 	"willing/programme"
 )
@@ -30,6 +31,9 @@ func (n *Node) publish(ctx context.Context, by desk.Acting, from fs.FS) (propose
 	}
 	if proposed, err = n.Desk.PublishFolder(ctx, by, p.Programme, Proposals(p), files); err != nil {
 		return 0, errors.Join(err, os.RemoveAll(n.Folder.newProgramme()))
+	}
+	if !n.Desk.May(by, access.Publish, "") { // the texts are proposed; forms and words stay as they are
+		return proposed, os.RemoveAll(n.Folder.newProgramme())
 	}
 	if err := n.takeProgramme(); err != nil {
 		return proposed, &desk.Error{Kind: desk.Unexpected, Say: "it is published, but the copy of its forms could not be replaced: publish again", Cause: err}

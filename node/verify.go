@@ -76,6 +76,9 @@ func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 		v.Faults = append(v.Faults, fault+": run `willing verify --repair`")
 	}
 	v.Faults = append(v.Faults, n.keyFaults()...)
+	if err := IsProgramme(n.Folder.Programme()); err != nil {
+		v.Faults = append(v.Faults, "the copy of the programme in the data folder is damaged: run `willing programme publish` with the folder again")
+	}
 	if until := n.Desk.Ahead(); !until.IsZero() {
 		v.Warnings = append(v.Warnings, "headquarters' control lane is stamped until "+until.Format(time.DateTime)+" UTC, later than the clock of this machine: its clock once ran ahead. "+
 			"Erasures and times for thinking it over end late. See that the clock is right now, then run `willing verify --set-clock`")

@@ -56,7 +56,7 @@ func unzip(data []byte) (fs.FS, error) {
 		if f.FileInfo().IsDir() {
 			continue
 		}
-		if !fs.ValidPath(f.Name) || !f.Mode().IsRegular() {
+		if !fs.ValidPath(f.Name) || strings.ContainsAny(f.Name, `\:`) || !f.Mode().IsRegular() { // what Windows reads as a path or a drive
 			return nil, tooMuch
 		}
 		size, err := unpackedSize(f, left)

@@ -58,6 +58,8 @@ func TestAZipThatIsNoProgrammeIsRefusedWithARemedy(t *testing.T) {
 		"no zip":       []byte("PK but not really"),
 		"empty":        zipped(t, nil),
 		"outside":      zipped(t, map[string]string{"../programme.yaml": "x"}),
+		"Windows":      zipped(t, map[string]string{"programme.yaml": "x", `..\..\other.yaml`: "x"}),
+		"a drive":      zipped(t, map[string]string{"programme.yaml": "x", "C:other.yaml": "x"}),
 		"no programme": zipped(t, map[string]string{"a.txt": "x"}),
 		"inflates":     zipped(t, map[string]string{"programme.yaml": string(huge)}),
 	} {
