@@ -19,7 +19,7 @@ func (s *State) ChangesAt(now time.Time) time.Time {
 		}
 	}
 	for _, offer := range f.counting(OfferMade) {
-		consider(offer.Commit.when().Add(lapse(f.house.limits(f.house.Pos))).Add(time.Millisecond))
+		consider(f.lapses(offer).Add(time.Millisecond))
 	}
 	for _, yes := range f.counting(AnswerGiven) {
 		if isYes(yes) && !yes.Commit.Arrived.IsZero() {

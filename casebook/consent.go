@@ -27,6 +27,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	wait := func(l Lack) { y.WaitsFor = append(y.WaitsFor, l) }
 
 	since, heard := answer.Commit.heard()
+	since = latestOf(since, f.house.written(answer.Commit)) // headquarters' own clock may have been set back
 	if !heard {
 		wait(lack("G10", "yes.unheard", "headquarters has not heard of it yet; the time for thinking it over runs from then"))
 	} else if !off("G10") {

@@ -207,7 +207,7 @@ func (s *State) lapse(now time.Time) {
 	if offer == nil || s.Stage != StageOffered || s.Yes != nil || off("G12") {
 		return
 	}
-	if end := offer.Commit.when().Add(lapse(f.house.limits(f.house.Pos))); now.After(end) {
+	if end := f.lapses(offer); now.After(end) {
 		if back := f.returnedAfter(end); back != nil {
 			s.again(back)
 			return

@@ -165,8 +165,12 @@ var g08Guardian = rule{"G08", []string{GuardianAnswered}, func(h *hearing) []Lac
 
 // g08Proof: a proof of age is a document.
 var g08Proof = rule{"G08", []string{AgeProven}, func(h *hearing) []Lack {
-	if h.fact.Body.(*Age).Document == "" {
+	b := h.fact.Body.(*Age)
+	if b.Document == "" {
 		return []Lack{lack("G08", "age.document", "say which kind of document proves it; without one the age is stated")}
+	}
+	if len(h.witnesses()) == 0 && !minorAt(h.fact, h.commit.when()) && h.file.notedMinor(h.commit) {
+		return []Lack{hands("G08", "age.two", "A birth date on record makes this person under 18: two of us look at the document that says otherwise, each with their own key.")}
 	}
 	return nil
 }}
@@ -212,6 +216,11 @@ func (f *file) surelyMinor(c *Commit) bool {
 	if proven {
 		return false
 	}
+	return f.notedMinor(c)
+}
+
+// notedMinor reports whether a birth date that somebody noted without a document makes the person certainly under 18.
+func (f *file) notedMinor(c *Commit) bool {
 	for _, eventType := range []string{ParticularsNoted, AgeStated} {
 		for _, fact := range f.byType[eventType] {
 			if minorAt(fact, c.when()) && f.couldKnow(c, fact.Commit) {

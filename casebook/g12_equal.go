@@ -12,7 +12,7 @@ var g12Lapsed = rule{"G12", []string{AnswerGiven}, func(h *hearing) []Lack {
 	if offer == nil {
 		return nil // g11 speaks of that
 	}
-	if h.commit.At.After(offer.Commit.when().Add(lapse(h.limits()))) {
+	if h.house.written(h.commit).After(h.file.lapses(offer)) {
 		return []Lack{lack("G12", "answer.lapsed", "The offer has lapsed. If the person comes by themselves, tell them again and ask again.")}
 	}
 	return nil
@@ -60,8 +60,8 @@ func (f *file) lapsedBefore(h *hearing) time.Time {
 	var last time.Time
 	for _, offer := range f.byType[OfferMade] {
 		c := offer.Commit
-		end := c.when().Add(lapse(h.limits()))
-		if c == h.commit || !h.commit.At.After(end) || !end.After(last) {
+		end := f.lapses(offer)
+		if c == h.commit || !h.house.written(h.commit).After(end) || !end.After(last) {
 			continue
 		}
 		if f.house.stands(c.Actor, c.Seen) && f.couldKnow(h.commit, c) && !f.answered(offer) {
@@ -71,13 +71,24 @@ func (f *file) lapsedBefore(h *hearing) time.Time {
 	return last
 }
 
+// answered reports whether the person answered an offer: by whatever leaves them alone, or by a yes in time that is
+// evidently theirs. A yes that somebody else wrote down answers nothing, or else a team could ask again and again. It
+// asks for no judgement of offers, which would ask back.
 func (f *file) answered(offer *Fact) bool {
 	for _, answer := range f.byType[AnswerGiven] {
-		if restsOn(answer, offer) {
+		if !restsOn(answer, offer) {
+			continue
+		}
+		if !isYes(answer) || off("G12") || f.proven(answer) && !f.house.written(answer.Commit).After(f.lapses(offer)) {
 			return true
 		}
 	}
 	return false
 }
 
-func lapse(l Limits) time.Duration { return time.Duration(l.LapseDays) * 24 * time.Hour }
+// lapses is when an offer that nobody answers ends: by the settings that stood when it was made, so that no later ones
+// let a question rise again.
+func (f *file) lapses(offer *Fact) time.Time {
+	limits := f.house.limits(offer.Commit.Seen)
+	return offer.Commit.when().Add(time.Duration(limits.LapseDays) * 24 * time.Hour)
+}

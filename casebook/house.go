@@ -272,6 +272,15 @@ func (h *House) timeAt(pos uint64) time.Time {
 	return at
 }
 
+// written is when a commit was written at the earliest that can be: its author knew what headquarters wrote at the
+// position seen, so a clock set back revives no link and no question.
+func (h *House) written(c *Commit) time.Time {
+	if off("written") {
+		return c.At
+	}
+	return latestOf(c.At, h.timeAt(c.Seen))
+}
+
 // Device returns the grant of a device at pos; ok is false if it had none or was turned away.
 func (h *House) Device(d Device, pos uint64) (grant DeviceGrant, ok bool) {
 	s, ok := lastAt(h.devices[d], pos)

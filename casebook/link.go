@@ -95,7 +95,7 @@ func (s *State) Asked(now time.Time) bool {
 
 // Lapses says when an offer that nobody answers ends (G12).
 func (s *State) Lapses(offer *Fact) time.Time {
-	return offer.Commit.when().Add(lapse(s.file.house.limits(s.file.house.Pos)))
+	return s.file.lapses(offer)
 }
 
 // Liftable lists what leaves the person alone now and what they can take back themselves by their private

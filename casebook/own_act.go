@@ -13,7 +13,7 @@ func (h *hearing) ownKey() bool {
 	}
 	return slices.ContainsFunc(h.named(LinkIssued), func(f *Fact) bool {
 		b := f.Body.(*Link)
-		return string(b.Key) == h.commit.Actor.Key && h.commit.At.Before(time.Unix(b.Expires, 0)) && !h.file.revokedFor(h.commit, f)
+		return string(b.Key) == h.commit.Actor.Key && h.house.written(h.commit).Before(time.Unix(b.Expires, 0)) && !h.file.revokedFor(h.commit, f)
 	})
 }
 

@@ -120,7 +120,11 @@ var _ = story("G08", "a slip of the pen makes somebody a child until a document 
 	p.As(w.sam).Does(casebook.AgeStated, &casebook.Age{Born: casebook.Date{Year: 2012, Month: 5, Day: 9}}).Counts()
 	p.As(w.sam).Does(casebook.AgeStated, &casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 9}}).Counts()
 	p.As(w.sam).Tells().Fails("minor.present")
-	p.As(w.sam).Does(casebook.AgeProven, &casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 9}, Document: "passport"}).Counts()
+	passport := &casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 9}, Document: "passport"}
+	p.As(w.sam).Does(casebook.AgeProven, passport).Fails("age.two") // one alone makes no child an adult
+	p.As(w.sam).With(w.sam).Does(casebook.AgeProven, passport).Fails("age.two")
+	p.As(w.sam).Tells().Fails("minor.present")
+	p.As(w.sam).With(w.mia).Does(casebook.AgeProven, passport).Counts()
 	p.As(w.sam).Tells().Counts()
 })
 

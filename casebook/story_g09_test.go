@@ -101,3 +101,15 @@ var _ = story("G09", "a new key takes two people", func(t T, w *world) {
 		t.Errorf("a couple enrolled a key")
 	}
 })
+
+var _ = story("G09", "a link that has ended comes back by no clock set back", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.cora)
+	w.Days(80)
+	p.Asked()
+	w.Days(15) // the link has ended, the question is open
+	w.must(w.publish())
+	before := func(c *casebook.Commit) { c.At = c.At.AddDate(0, 0, -10) }
+	p.Holding(p.linkKey).Forging(before).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Fails("yes.own")
+	p.NoYes()
+})

@@ -63,3 +63,14 @@ var _ = story("G10", "nobody sets a figure outside the law", func(t T, w *world)
 		t.Errorf("the limits in force are %+v", got)
 	}
 })
+
+var _ = story("G10", "headquarters writes a yes with a clock set back, and the time for thinking it over is not over", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.cora)
+	p.Asked()
+	w.must(w.publish())
+	back := func(c *casebook.Commit) { c.At, c.Arrived = c.At.AddDate(0, 0, -3), time.Time{} }
+	p.Holding(p.linkKey).On(w.hq).Forging(back).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Counts()
+	p.As(w.cora).On(w.hq).Calls(true, true)
+	p.SaysYes("yes.reflection")
+})

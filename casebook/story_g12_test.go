@@ -81,3 +81,29 @@ var _ = story("G12", "after silence only the person's own coming opens a new off
 	p.As(w.sam).With(w.mia).Offers().Counts()
 	p.Yes().Counts()
 })
+
+var _ = story("G12", "a yes that the team made up answers no question that has lapsed", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.Days(31)
+	p.As(w.sam).Says("yes").Fails("yes.witnesses")
+	p.Self().With(w.sam, w.mia).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "paper", NoWish: true}).Fails("answer.lapsed")
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}).Fails("approach.lapsed")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.lapsed")
+	p.Is(casebook.StageLapsed)
+})
+
+var _ = story("G12", "a question that has lapsed does not rise again, by later settings or by a clock set back", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.Days(31)
+	w.limits.LapseDays = 180
+	w.must(w.publish())
+	p.Is(casebook.StageLapsed)
+	paper := &casebook.Answer{Answer: "yes", Method: "paper", NoWish: true}
+	p.Self().With(w.sam, w.mia).Does(casebook.AnswerGiven, paper).Fails("answer.lapsed")
+	weekAgo := func(c *casebook.Commit) { c.At = c.At.AddDate(0, 0, -7) }
+	p.Self().With(w.sam, w.mia).Forging(weekAgo).Does(casebook.AnswerGiven, paper).Fails("answer.lapsed")
+	p.Is(casebook.StageLapsed)
+})

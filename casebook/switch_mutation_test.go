@@ -4,6 +4,7 @@ package casebook_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"willing/casebook"
@@ -56,6 +57,21 @@ func TestEverySwitchedOffGateBreaksAStory(t *testing.T) {
 			t.Errorf("%s %s: enforced, and no story tells of it", g.ID, g.Name)
 		case g.Enforced && broken == 0:
 			t.Errorf("%s %s: no story notices that it is off", g.ID, g.Name)
+		}
+	}
+}
+
+// TestWithoutWhatAnAuthorKnewAClockSetBackGains switches off that nobody wrote before what they knew was written.
+func TestWithoutWhatAnAuthorKnewAClockSetBackGains(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "written"
+	for _, gate := range []string{"G09", "G10", "G12"} {
+		noticed := false
+		for _, s := range stories {
+			noticed = noticed || s.gate == gate && strings.Contains(s.name, "clock set back") && fails(s)
+		}
+		if !noticed {
+			t.Errorf("%s: no story notices", gate)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func age(p *web.Page, s *subject) error {
 		p.Problem("year", p.T("team.age.wrong"))
 		return p.Show(http.StatusUnprocessableEntity, views, "age", page)
 	}
-	if err := p.Desk.Age(p.R.Context(), p.By(), s.ID, casebook.Age{Born: born, Document: page.Paper}); err != nil {
+	if err := p.Desk.Age(p.R.Context(), p.Visitor.Both(), s.ID, casebook.Age{Born: born, Document: page.Paper}); err != nil {
 		return p.Retry(err, views, "age", page)
 	}
 	return p.See(s.Path)
