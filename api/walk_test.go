@@ -17,7 +17,7 @@ var asks = map[string]access.Action{
 	"admit-staff": access.ManageStaff, "change-staff": access.ManageStaff, "enrol-key": access.EnrolKeys, "revoke-key": access.RevokeKeys,
 	"form-team": access.ManageTeams, "declare-tie": access.DeclareTies, "save-draft": access.Propose, "drop-draft": access.Propose,
 	"list-drafts": access.Propose, "propose-text": access.Propose, "approve-text": access.Approve, "import-leads": access.ImportLeads,
-	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "list-markers": access.KeepMarkers, "review-markers": access.KeepMarkers, "renew-markers": access.RenewMarkers, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
+	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "list-markers": access.LeaveAlone, "review-markers": access.KeepMarkers, "renew-markers": access.RenewMarkers, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
 	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople, "list-executed-erasures": access.SeePeople, "confirm-erasure": access.BackErasure, "deny-erasure": access.BackErasure,
 	"move-person": access.Move, "correct-person": access.Meet, "check-person": access.Meet, "talk": access.Meet, "interview": access.Meet,
 	"assess": access.Meet, "state-age": access.Meet, "guardian-answers": access.Meet, "assent": access.Meet, "tell": access.Meet,

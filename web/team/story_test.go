@@ -167,7 +167,10 @@ func TestTheOneNeutralSentenceIsAlikeForEveryCause(t *testing.T) {
 		"stop":    func(p casebook.ID) { stops(t, h, p) },
 		"not now": func(p casebook.ID) { link := h.Told(p); h.Asked(p); h.Answers(p, "not-now", link) },
 		"possible": func(casebook.ID) {
-			h.TakesIn(casebook.Particulars{Given: "possible", Family: "Rossi", Town: "Pisa", Phones: []string{"+393331112233"}})
+			list := []casebook.Particulars{{Given: "possible", Family: "Rossi", Town: "Pisa", Phones: []string{"+393331112233"}}}
+			if _, _, err := h.Desk().ImportRefusals(t.Context(), h.As("cora"), "an old list", list); err != nil {
+				t.Fatal(err)
+			}
 		},
 	} {
 		person := h.Noted(name, "Rossi", map[string]string{"no": "+393331112231", "stop": "+393331112232", "not now": "+393331112234", "possible": "+393331112233"}[name])
@@ -385,7 +388,7 @@ func TestAPaperPackIsPrintedAndTypedIn(t *testing.T) {
 	h.Met(other)
 	h.Told(other)
 	h.Pass(24 * time.Hour)
-	if a := alone.Posts("/team/p/"+other.String()+"/paper", "answer", "yes"); a.Code != 409 || !a.Has("needs the pair") {
+	if a := alone.Posts("/team/p/"+other.String()+"/paper", "answer", "yes"); a.Code != 409 || !a.Has("one of you has signed") {
 		t.Errorf("a yes with one witness: status %d", a.Code)
 	}
 	onPage(t, alone.Posts("/team/p/"+other.String()+"/paper", "answer", "no"), "Written down")
