@@ -66,7 +66,11 @@ func (d *Desk) goneOf(r journal.Reader, row *Row) (*gone, error) {
 			}
 			switch {
 			case slices.Contains(h.Types, casebook.ContentPurged):
-				knew[h.Device] = max(knew[h.Device], h.Seen.Seq)
+				pos, err := d.couldKnow(r, e.Commit)
+				if err != nil {
+					return nil, err
+				}
+				knew[h.Device] = max(knew[h.Device], pos)
 			case h.Device == d.Home && slices.Contains(h.Types, casebook.ErasureDone):
 				g.pos = max(g.pos, h.Seen.Seq)
 				g.at = latest(g.at, h.When())
@@ -80,6 +84,20 @@ func (d *Desk) goneOf(r journal.Reader, row *Row) (*gone, error) {
 		g.said[device] = pos >= g.pos
 	}
 	return g, nil
+}
+
+// couldKnow is how far headquarters' lane was for the author of a commit: as far as they say, and no further than it truly
+// was when the commit arrived. Else a modified device would confirm today what is erased tomorrow.
+func (d *Desk) couldKnow(r journal.Reader, c journal.Commit) (uint64, error) {
+	p, err := d.proofsOf(r, c)
+	if err != nil {
+		return 0, err
+	}
+	arrived := d.decode(c, p).ArrivedPos
+	if arrived == 0 || off("seen") { // not at headquarters yet
+		return c.Header.Seen.Seq, nil
+	}
+	return min(c.Header.Seen.Seq, arrived), nil
 }
 
 // held reports whether a device may have held something of the person before they were erased.

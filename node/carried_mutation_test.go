@@ -46,3 +46,12 @@ func TestWithoutWhoNamedItFirstASignedPageGoesAstray(t *testing.T) {
 		t.Error("nothing shows it")
 	}
 }
+
+// Without asking how far headquarters truly was, a modified device confirms what is erased later.
+func TestWithoutHowFarItWasADeviceConfirmsAhead(t *testing.T) {
+	desk.Off = "seen"
+	t.Cleanup(func() { desk.Off = "" })
+	if x := confirmsAhead(t, nodetest.New(t)); x.Confirmed == 0 {
+		t.Errorf("how far headquarters was is switched off, and nothing shows it: %+v", x)
+	}
+}

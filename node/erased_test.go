@@ -8,6 +8,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/journal"
 	"willing/node"
 	"willing/node/nodetest"
 )
@@ -197,4 +198,24 @@ func TestAStolenLaptopThatErasesEverybodyDoesNoLastingHarm(t *testing.T) {
 		t.Errorf("she does not come back: %s", p.Stage)
 	}
 	wellKept(t, h.Node)
+}
+
+// confirmsAhead is an erasure that a modified device has confirmed before anybody asked for it, from a position of
+// headquarters' lane that is not there yet.
+func confirmsAhead(t *testing.T, h *nodetest.House) desk.Executed {
+	t.Helper()
+	d := h.Device()
+	d.Seen = 1 << 40
+	vera := h.Noted("Vera", "Conti", "+393490000009")
+	h.Met(vera)
+	link := h.Told(vera)
+	h.Meets(d.Writes(nodetest.Form{Subject: vera, Scope: journal.Control, Events: []casebook.Event{{Type: casebook.ContentPurged, Body: &casebook.Blank{}}}}))
+	h.Erased(vera, link)
+	return executed(t, h)
+}
+
+func TestNobodyConfirmsAnErasureAheadOfIt(t *testing.T) {
+	if x := confirmsAhead(t, nodetest.New(t)); x.Confirmed != 0 || len(x.Open) != 1 {
+		t.Errorf("a device confirmed an erasure before it was executed: %+v", x)
+	}
 }
