@@ -127,7 +127,7 @@ func (v View) lives(handed []Receipt) (out []Doubt, err error) {
 func (v View) signed(me journal.Device, handed []Receipt) (out []Receipt) {
 	grant, _ := v.House.Grant(me)
 	for _, r := range handed {
-		if grant.Sight.receipted(r.Scope) && r.By(v.House.Home()) {
+		if grant.Sight.receipted(r.Scope) && (r.By(v.House.Home()) || off("forged")) {
 			out = append(out, r)
 		}
 	}
@@ -145,7 +145,7 @@ func (s State) handing(v View) []Receipt {
 	}
 	var out []Receipt
 	for _, r := range s.Kept {
-		if s.Peer.Sight.Stranger {
+		if s.Peer.Sight.Stranger || off("hearsay") {
 			break
 		}
 		if s.Peer.Sight.receipted(r.Scope) && len(out) < MaxReceipts {

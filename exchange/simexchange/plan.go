@@ -41,9 +41,9 @@ const (
 	Double    Fault = "the request comes twice"
 	Crash     Fault = "the machine stops at a write"
 	CrashOnce Fault = "the machine stops after a write"
-	CrashHome Fault = "headquarters stops at a write"
+	CrashHome Fault = "whoever answers stops at a write"
 	Full      Fault = "the disk is full"
-	FullHome  Fault = "headquarters' disk is full"
+	FullHome  Fault = "the disk of whoever answers is full"
 	Torn      Fault = "the file beside the store is torn"
 )
 
@@ -69,7 +69,7 @@ var often = []struct {
 	do    Verb
 	times int
 }{
-	{Note, 10}, {Walk, 16}, {Yes, 4}, {No, 3}, {Stop, 4}, {Edit, 4}, {Erase, 4}, {Reopen, 2}, {Sync, 34}, {Write, 5}, {Carry, 6}, {Pass, 8}, {Tidy, 4},
+	{Note, 10}, {Walk, 16}, {Yes, 4}, {No, 3}, {Stop, 4}, {Edit, 4}, {Erase, 4}, {Reopen, 2}, {Sync, 34}, {Meet, 12}, {Write, 5}, {Carry, 6}, {Pass, 8}, {Tidy, 4},
 	{Move, 4}, {Grant, 2}, {Revoke, 1}, {Backup, 4}, {Restore, 3}, {Clone, 1}, {Evict, 1}, {Skew, 2}, {Import, 1}, {Newer, 4}, {Replay, 3},
 }
 
@@ -78,10 +78,10 @@ func drawStep(r *rand.Rand, id, devices int) Step {
 	if id < 4 {
 		s.Do = Note
 	}
-	if s.Do == Sync || s.Do == Evict || s.Do == Clone || s.Do == Newer || s.Do == Import {
+	if s.Do == Sync || s.Do == Meet || s.Do == Evict || s.Do == Clone || s.Do == Newer || s.Do == Import {
 		s.Node = 1 + r.IntN(devices)
 	}
-	kinds := map[Verb][]Fault{Sync: lineFaults, Carry: stickFaults, Note: diskFaults, Walk: diskFaults, No: diskFaults, Stop: diskFaults, Erase: diskFaults, Tidy: diskFaults, Move: diskFaults, Grant: diskFaults}
+	kinds := map[Verb][]Fault{Sync: lineFaults, Meet: lineFaults, Carry: stickFaults, Note: diskFaults, Walk: diskFaults, No: diskFaults, Stop: diskFaults, Erase: diskFaults, Tidy: diskFaults, Move: diskFaults, Grant: diskFaults}
 	if faults := kinds[s.Do]; len(faults) > 0 && r.IntN(4) == 0 {
 		s.Fault = faults[r.IntN(len(faults))]
 	}
@@ -122,6 +122,8 @@ func (s Step) String() string {
 	switch s.Do {
 	case Walk, Yes, No, Stop, Edit, Erase, Reopen, Move, Newer:
 		text += fmt.Sprintf(" (person %d)", s.Whom)
+	case Meet:
+		text += fmt.Sprintf(" (device %d)", s.Other)
 	case Write:
 		text += fmt.Sprintf(" for node %d", s.Other)
 	}

@@ -158,7 +158,7 @@ func (w *world) everybodyHasAll() error {
 				if h.Scope != journal.Control && !slices.Contains(grant.Scopes, string(h.Scope)) {
 					continue
 				}
-				may, err := w.mayHold(r, n.key.Device(), h)
+				may, err := mayHold(w.nodes[0], r, n.key.Device(), h)
 				if err != nil {
 					return err
 				}
@@ -335,7 +335,7 @@ func (w *world) saysLittle() error {
 		}
 		w.step.ID++
 		w.chances(w.step)
-		out, err := n.meets.Sync(ctx, (&line{w: w, from: n}).carry)
+		out, err := n.meets.Sync(ctx, (&line{w: w, from: n, to: w.nodes[0]}).carry)
 		if err != nil {
 			return err
 		}

@@ -12,13 +12,16 @@ import (
 // whose own history somebody changed is no honest house, and the other invariants promise nothing of it.
 const setBackEvery = 6
 
-// setsBack: (k) a headquarters that has not any more what it signed for is noticed, by devices and by itself.
+// setsBack: (k) a headquarters that has not any more what it signed for is noticed, by devices and by itself; every
+// second time by a device that has it from another alone.
 func (w *world) setsBack() error {
-	home := w.nodes[0]
 	if w.plan.Seed%setBackEvery != 0 {
 		return nil
 	}
-	old := home.copied()
+	if w.plan.Seed%(2*setBackEvery) == 0 {
+		return w.hears()
+	}
+	old := w.nodes[0].copied()
 	w.step.ID++
 	w.chances(w.step)
 	i := slices.IndexFunc(w.nodes[1:], w.admitted)
@@ -31,21 +34,13 @@ func (w *world) setsBack() error {
 	if _, err := w.meetAll(); err != nil {
 		return err
 	}
-	old.entries = home.book.entries
-	home.put(old)
-	home.noticed = 0
-	if _, err := w.meetsAllAgain(); err != nil {
+	w.putBack(old)
+	if err := w.meetsAgain(w.nodes[1:]...); err != nil {
 		return err
 	}
-	found := 0
-	for _, n := range w.nodes {
-		kinds, err := n.doubts()
-		if err != nil {
-			return err
-		}
-		if slices.Contains(kinds, casebook.DoubtRolledBack) || slices.Contains(kinds, casebook.DoubtRewritten) { // it may have written again
-			found++
-		}
+	found, err := w.found(w.nodes...)
+	if err != nil {
+		return err
 	}
 	w.tally.count(setBack, found > 0)
 	if found < 2 {
@@ -54,31 +49,88 @@ func (w *world) setsBack() error {
 	return nil
 }
 
+// hears lets one device have headquarters' word on something new, and another have it from that one; the first is never
+// seen again.
+func (w *world) hears() error {
+	var two []*node
+	for _, n := range w.nodes[1:] {
+		if w.admitted(n) && !slices.ContainsFunc(two, func(o *node) bool { return o.key.Device() == n.key.Device() }) {
+			two = append(two, n)
+		}
+	}
+	if len(two) < 2 {
+		return nil
+	}
+	one, other := two[0], two[1]
+	old := w.nodes[0].copied()
+	w.step.ID++
+	w.chances(w.step)
+	if err := w.grant(one.key.Device(), scopesOf(w.plan.Seed)); err != nil {
+		return err
+	}
+	if err := w.meetsAgain(one, one); err != nil {
+		return err
+	}
+	out, err := other.meets.SyncWith(ctx, one.key.Device(), (&line{w: w, from: other, to: one}).carry)
+	if err != nil || out.Problem != "" {
+		return err
+	}
+	w.putBack(old)
+	if err := w.meetsAgain(other); err != nil {
+		return err
+	}
+	found, err := w.found(other)
+	if err == nil && found == 0 {
+		return broken("k", "headquarters was set back behind what it had signed for device %d, and device %d does not know although they have met", one.index, other.index)
+	}
+	w.tally.count(heardOnly, found > 0)
+	return err
+}
+
+// putBack sets headquarters back to what it was, in silence.
+func (w *world) putBack(old *backup) {
+	old.entries = w.nodes[0].book.entries
+	w.nodes[0].put(old)
+	w.nodes[0].noticed = 0
+}
+
+// found counts the nodes that know that headquarters was rolled back, or rewritten: it may have written again.
+func (w *world) found(nodes ...*node) (n int, err error) {
+	for _, x := range nodes {
+		kinds, err := x.doubts()
+		if err != nil {
+			return n, err
+		}
+		if slices.Contains(kinds, casebook.DoubtRolledBack) || slices.Contains(kinds, casebook.DoubtRewritten) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // admitted reports whether a device is there and was not turned away.
 func (w *world) admitted(n *node) bool {
 	_, revoked, ok := w.nodes[0].desk.Grant(n.key.Device())
 	return !n.gone && ok && !revoked
 }
 
-// meetsAllAgain lets every device meet headquarters once, whatever comes of it.
-func (w *world) meetsAllAgain() (met int, err error) {
+// meetsAgain lets devices meet headquarters once, whatever comes of it.
+func (w *world) meetsAgain(devices ...*node) error {
 	if err := w.nodes[0].up(); err != nil {
-		return 0, err
+		return err
 	}
-	for _, n := range w.nodes[1:] {
+	for _, n := range devices {
 		if n.gone {
 			continue
 		}
 		w.step.ID++
 		w.chances(w.step)
 		if err := n.up(); err != nil {
-			return met, err
+			return err
 		}
-		if _, err := n.meets.Sync(ctx, (&line{w: w, from: n}).carry); err == nil {
-			met++
-		}
+		_, _ = n.meets.Sync(ctx, (&line{w: w, from: n, to: w.nodes[0]}).carry)
 	}
-	return met, nil
+	return nil
 }
 
 // doubts are the kinds of what this node knows to be wrong with headquarters.

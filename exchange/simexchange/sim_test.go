@@ -1,8 +1,12 @@
 package simexchange
 
 import (
+	"context"
+	"io"
 	"slices"
 	"testing"
+
+	"willing/desk"
 )
 
 // seeds are lived on each run of the tests; `make sim SEEDS=n` lives more.
@@ -25,10 +29,28 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%q happened only %d times", f, happened[string(f)])
 		}
 	}
-	for _, what := range []string{yesTook, erasedOne, branchedLane, newEpoch, resumed, twins, purged, fromFuture, askedList, setBack} {
+	for _, what := range []string{yesTook, erasedOne, branchedLane, newEpoch, resumed, twins, purged, fromFuture, askedList, setBack, peersMet, peerAway, relayed, carriedNo, forgedOne, keptList, openedByTwo, heardOnly} {
 		if happened[what] < 3 {
 			t.Errorf("%q happened only %d times", what, happened[what])
 		}
+	}
+}
+
+func TestNobodyIsMetAsHeadquarters(t *testing.T) {
+	w, err := newWorld(Draw(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := w.nodes[1]
+	if err := note(w, n, Step{ID: 5}); err != nil {
+		t.Fatal(err)
+	}
+	listens := func(context.Context, []byte) (io.ReadCloser, error) {
+		t.Error("a stranger who calls itself headquarters was given what is unsent")
+		return nil, errLine
+	}
+	if _, err := n.meets.SyncWith(ctx, w.homeKey.Device(), listens); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("it was met: %v", err)
 	}
 }
 

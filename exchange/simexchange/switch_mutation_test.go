@@ -35,7 +35,12 @@ func TestEachInvariantIsSeenToBreak(t *testing.T) {
 		{"i", "a refusal of an unknown kind waits", switchCasebook("newer"), []string{"d"}},
 		{"k", "no device is given a list", switchDesk("l"), nil},
 		{"j", "a restored headquarters does not read its register", switchDesk("j"), []string{"d"}},
+		{"c", "another device may hold everything", switchExchange("peers"), nil},
+		{"j", "a headquarters that waits for devices gives what it has", switchExchange("j"), nil},
 		{"k", "receipts are compared with nothing", switchExchange("k"), nil},
+		{"k", "whatever another device calls a receipt is kept", switchExchange("forged"), nil},
+		{"k", "receipts are not handed on", switchExchange("hearsay"), nil},
+		{"d", "what devices wrote is not handed on to others", switchExchange("handed"), nil},
 	} {
 		t.Run(m.letter, func(t *testing.T) {
 			defer m.off()()

@@ -15,13 +15,16 @@ import (
 // errLine is a line that broke.
 var errLine = errors.New("no line")
 
-// line carries requests of one device to headquarters, and lets one of them come to harm.
+// line carries requests of one device to headquarters or to another device, and lets one of them come to harm.
 type line struct {
 	w     *world
 	from  *node
+	to    *node
 	fault Fault
 	at    uint64
 	wait  uint64 // requests before the one that comes to harm
+
+	forges bool // whoever asks is not honest: see forged
 }
 
 func (l *line) carry(ctx context.Context, request []byte) (io.ReadCloser, error) {
@@ -30,7 +33,16 @@ func (l *line) carry(ctx context.Context, request []byte) (io.ReadCloser, error)
 		fault = l.fault
 	}
 	l.wait--
-	l.w.posted = append(l.w.posted, bytes.Clone(request))
+	if l.forges {
+		var err error
+		if request, err = l.forged(request); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.givesItsOwn(request); err != nil {
+		return nil, err
+	}
+	l.w.posted = append(l.w.posted, posted{l.to, bytes.Clone(request)})
 	switch fault {
 	case DropUp:
 		return nil, errLine
@@ -42,9 +54,9 @@ func (l *line) carry(ctx context.Context, request []byte) (io.ReadCloser, error)
 	if err := l.repeats(request); err != nil {
 		return nil, err
 	}
-	answer, err := l.w.asks(request)
+	answer, err := l.w.asks(l.to, request)
 	if fault == Double && err == nil {
-		_, err = l.w.asks(request)
+		_, err = l.w.asks(l.to, request)
 	}
 	if err := l.arrived(request); err != nil {
 		return nil, err
@@ -71,28 +83,31 @@ func flipped(message []byte, at uint64) []byte {
 	return out
 }
 
-// asks lets headquarters answer a request.
-func (w *world) asks(request []byte) ([]byte, error) {
-	home := w.nodes[0]
-	if err := home.up(); err != nil {
+// posted is a request that went over a line.
+type posted struct {
+	to      *node
+	request []byte
+}
+
+// asks lets a node answer a request.
+func (w *world) asks(to *node, request []byte) ([]byte, error) {
+	if err := to.up(); err != nil {
 		return nil, err
 	}
 	var answer bytes.Buffer
-	err := home.meets.Answer(ctx, bytes.NewReader(request), &answer)
+	err := to.meets.Answer(ctx, bytes.NewReader(request), &answer)
 	return answer.Bytes(), err
 }
 
 // inFrames are the commits in the whole frames of a request.
-func inFrames(request []byte) (out []journal.Hash) {
+func inFrames(request []byte) (out []journal.Commit) {
 	_ = exchange.Read(bytes.NewReader(request), nil, func(in exchange.Input) error {
 		f, ok := in.(exchange.Framed)
 		if !ok {
 			return nil
 		}
 		commits, err := exchange.OpenFrame(f.Frame)
-		for _, c := range commits {
-			out = append(out, c.Hash())
-		}
+		out = append(out, commits...)
 		return err
 	})
 	return out
@@ -103,9 +118,12 @@ const oneFrame = 64
 
 // repeats checks (g) for what goes up: of what arrived when the line broke, one frame at most goes again.
 func (l *line) repeats(request []byte) error {
+	if !l.to.home() {
+		return nil
+	}
 	before, again := l.w.came[l.from.index], 0
-	for _, hash := range inFrames(request) {
-		if before[hash] {
+	for _, c := range inFrames(request) {
+		if before[c.Hash()] {
 			again++
 		}
 	}
@@ -117,8 +135,12 @@ func (l *line) repeats(request []byte) error {
 
 // arrived remembers what of a request headquarters took in, in case that its answer does not arrive.
 func (l *line) arrived(request []byte) error {
-	return l.w.nodes[0].view(func(r journal.Reader) error {
-		for _, hash := range inFrames(request) {
+	if !l.to.home() {
+		return nil
+	}
+	return l.to.view(func(r journal.Reader) error {
+		for _, c := range inFrames(request) {
+			hash := c.Hash()
 			_, ok, err := journal.Find(r, hash)
 			if err != nil {
 				return err
@@ -159,7 +181,7 @@ func (w *world) meet(n *node, s Step) error {
 	if err := n.up(); err != nil {
 		return err
 	}
-	l := &line{w: w, from: n, fault: s.Fault, at: s.At >> 8, wait: s.At % 3}
+	l := &line{w: w, from: n, to: w.nodes[0], fault: s.Fault, at: s.At >> 8, wait: s.At % 3}
 	resumes := len(w.came[n.index]) > 0
 	out, err := n.meets.Sync(ctx, l.carry)
 	if err != nil {
@@ -189,8 +211,8 @@ func (w *world) meet(n *node, s Step) error {
 
 // stick is a bundle that somebody carries.
 type stick struct {
-	to  journal.Device
-	raw []byte
+	from, to journal.Device
+	raw      []byte
 }
 
 func writes(w *world, n *node, s Step) error {
@@ -209,7 +231,7 @@ func writes(w *world, n *node, s Step) error {
 	if err := w.showsNobodyErased(n, frames); err != nil {
 		return err
 	}
-	w.sticks = append(w.sticks, &stick{to.key.Device(), out.Bytes()})
+	w.sticks = append(w.sticks, &stick{n.key.Device(), to.key.Device(), out.Bytes()})
 	return nil
 }
 
@@ -235,15 +257,25 @@ func carries(w *world, _ *node, s Step) error {
 	case FlipUp:
 		raw = flipped(raw, s.At)
 	}
-	_, err := to.meets.Unpack(ctx, bytes.NewReader(raw))
-	return err
+	lists, err := w.listsOf(to)
+	if err != nil {
+		return err
+	}
+	if _, err := to.meets.Unpack(ctx, bytes.NewReader(raw)); err != nil {
+		return err
+	}
+	return w.keepsLists(lists)
 }
 
 func replays(w *world, _ *node, s Step) error {
 	if len(w.posted) == 0 {
 		return nil
 	}
-	_, err := w.asks(w.posted[s.N%uint64(len(w.posted))])
+	again := w.posted[s.N%uint64(len(w.posted))]
+	if again.to.gone {
+		return nil
+	}
+	_, err := w.asks(again.to, again.request)
 	if errors.Is(err, exchange.ErrMessage) || errors.Is(err, exchange.ErrCut) {
 		err = nil
 	}

@@ -64,6 +64,9 @@ func restores(w *world, n *node, s Step) error {
 	}
 	b := *n.backup
 	if n.home() {
+		if s.N%2 == 0 {
+			return w.opened(n, b, before)
+		}
 		return w.restoresHome(n, b, before)
 	}
 	if s.N%2 == 0 {

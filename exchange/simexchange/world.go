@@ -22,7 +22,7 @@ type world struct {
 	people  []*person
 	commits map[journal.Hash]*commit
 	sticks  []*stick
-	posted  [][]byte // requests that went over the line once
+	posted  []posted // requests that went over a line once
 	came    map[int]map[journal.Hash]bool
 	epoch   uint32 // of headquarters, as its register knows it
 	step    Step
@@ -145,6 +145,7 @@ func newWorld(p Plan) (*world, error) {
 			return nil, err
 		}
 	}
+	home.backup = home.copied() // on the first day
 	return w, w.notice()
 }
 
@@ -219,14 +220,17 @@ func (w *world) live(s Step) error {
 
 // arm lets the step's fault wait on the disks.
 func (w *world) arm(n *node, s Step) {
-	at := 1 + int(s.At%40)
+	at, answers := 1+int(s.At%40), w.nodes[0]
+	if s.Do == Meet {
+		answers = w.nodes[s.Other%len(w.nodes)]
+	}
 	switch s.Fault {
 	case Crash, CrashOnce, Full, Torn:
 		n.disk.arm(s.Fault, at)
 	case CrashHome:
-		w.nodes[0].disk.arm(Crash, at)
+		answers.disk.arm(Crash, at)
 	case FullHome:
-		w.nodes[0].disk.arm(Full, at)
+		answers.disk.arm(Full, at)
 	}
 }
 
