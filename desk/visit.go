@@ -32,6 +32,7 @@ type Visit struct {
 	Alone        bool                  `json:"alone"`   // nobody may approach them
 	Refused      bool                  `json:"refused"` // by their no, a leaving or a stop
 	CanLift      bool                  `json:"can_lift"`
+	Stopped      bool                  `json:"stopped"` // somebody who knew their number or a receipt's code said stop, and they have not lifted it
 	Erasure      casebook.ErasureState `json:"erasure"`
 	Particulars  casebook.Particulars  `json:"particulars,omitzero"`
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
@@ -170,6 +171,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 		return out
 	}
 	out.Yes, out.CanLift, out.Noted = s.Yes, len(s.Liftable(d.Now())) > 0, s.Noted()
+	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)
 	out.Language = out.Particulars.Language
 	for _, f := range s.Facts {

@@ -76,6 +76,46 @@ func TestASlipOfTheFingerIsUndoneWithinAMinute(t *testing.T) {
 	p.stands(casebook.StageLeftAlone)
 }
 
+// TestAStopThatSomebodyElseAskedForIsSaidOnTheirFirstPage: with one tap they lift it, whether they were asked or said yes.
+func TestAStopThatSomebodyElseAskedForIsSaidOnTheirFirstPage(t *testing.T) {
+	p := handed(t, true)
+	own := p.key("willing/link/1", p.secret[:])
+	receipt := base64.StdEncoding.EncodeToString(p.key("willing/receipt/1", []byte("0123456789abcdef")).Public().(ed25519.PublicKey))
+	stopped := func() {
+		t.Helper()
+		p.h.Pass(time.Minute)
+		must(t, p.h.Desk().StopByPhone(t.Context(), []string{"+390412345678"}))
+		p.stands(casebook.StageLeftAlone)
+	}
+	lifts := func(back casebook.Stage) {
+		t.Helper()
+		if code, said := p.signs(own, map[string]any{"act": "lift"}, nil); code != http.StatusOK {
+			t.Fatalf("not lifted: %d, %v", code, said)
+		}
+		p.stands(back)
+		if p.Gets(p.at("")).Has("Qualcuno ci ha chiesto") {
+			t.Error("it is still said")
+		}
+	}
+	if p.Gets(p.at("")).Has("Qualcuno ci ha chiesto") {
+		t.Fatal("nobody asked for a stop")
+	}
+	stopped()
+	if page := p.Gets(p.at("")); !page.Has("Qualcuno ci ha chiesto") || page.Has("Il suo sì resta") || strings.Count(page.Body, `value="lift"`) != 1 {
+		t.Errorf("their first page:\n%s", page.Body)
+	}
+	lifts(casebook.StageOffered)
+	if code, said := p.signs(own, map[string]any{"act": "answer", "answer": "yes", "receipt": receipt}, nil); code != http.StatusOK {
+		t.Fatalf("%d %v", code, said)
+	}
+	p.stands(casebook.StageProvisional)
+	stopped()
+	if page := p.Gets(p.at("")); !page.Has("Qualcuno ci ha chiesto") || !page.Has("Il suo sì resta") || strings.Count(page.Body, `value="lift"`) != 1 {
+		t.Errorf("with a yes that waits:\n%s", page.Body)
+	}
+	lifts(casebook.StageProvisional)
+}
+
 func TestANotNowNamesADayToCome(t *testing.T) {
 	p := handed(t, true)
 	for _, day := range []string{"2020-01-01", "2026-02-30", "2026-99-01", "tomorrow", p.h.Now().Format(time.DateOnly)} {
