@@ -65,6 +65,9 @@ func (d *Desk) AttachScan(ctx context.Context, by Acting, record casebook.ID, co
 		if !answered && !veiled {
 			return fail(BadInput, "there is no answer on paper to which this scan could belong: type the answer in first")
 		}
+		if kept, err := hasScan(t.w, s, content); err != nil || kept {
+			return err // the same page once more is the same page
+		}
 		salt := make([]byte, journal.SaltSize)
 		if _, err := io.ReadFull(d.Rand, salt); err != nil {
 			return err
@@ -231,6 +234,17 @@ func (t *turn) openScan(subject casebook.ID, b *casebook.Scan) (content []byte, 
 
 // addScans adds the scans that are whole here.
 func (e *Exported) addScans(r journal.Reader, s *casebook.State) error {
+	return eachScan(r, s, func(one OpenedScan) { e.Scans = append(e.Scans, one) })
+}
+
+// hasScan reports whether the same file is among a person's scans, as far as they are whole here.
+func hasScan(r journal.Reader, s *casebook.State, content []byte) (has bool, err error) {
+	err = eachScan(r, s, func(one OpenedScan) { has = has || bytes.Equal(one.Content, content) })
+	return has, err
+}
+
+// eachScan hands on a person's scans that are whole here.
+func eachScan(r journal.Reader, s *casebook.State, fn func(OpenedScan)) error {
 	for _, f := range s.Facts {
 		b, ok := f.Body.(*casebook.Scan)
 		if !ok || !scanSound(b) {
@@ -245,7 +259,7 @@ func (e *Exported) addScans(r journal.Reader, s *casebook.State) error {
 			one.Content = append(one.Content, c.Content...)
 		}
 		if len(one.Content) == b.Size {
-			e.Scans = append(e.Scans, one)
+			fn(one)
 		}
 	}
 	return nil

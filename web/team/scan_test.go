@@ -66,6 +66,14 @@ func TestAPictureOfTheSignedPageGoesWithTheAnswer(t *testing.T) {
 		!strings.Contains(saved.Head.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("%d %v", saved.Code, saved.Head)
 	}
+	onPage(t, hands(t, v, path+"/scan", page), "Written down") // sent once more
+	if n := strings.Count(v.Gets(path).Body, "/scans/"); n != 1 {
+		t.Errorf("the same page is kept %d times", n)
+	}
+	onPage(t, hands(t, v, path+"/scan", page+", and its other side"), "Written down")
+	if n := strings.Count(v.Gets(path).Body, "/scans/"); n != 2 {
+		t.Errorf("of two pages %d are kept", n)
+	}
 	if lost := v.Gets(path + "/scans/no"); lost.Code != http.StatusNotFound {
 		t.Errorf("no such scan answers %d", lost.Code)
 	}
