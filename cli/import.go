@@ -78,7 +78,7 @@ type column struct {
 func layoutOf(l intake.Layout) layout {
 	out := layout{
 		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow,
-		DateOrder: l.Dates.Order, DateWhy: l.Dates.Reason, Country: l.Country, CountryWhy: l.CountryWhy,
+		DateOrder: l.Dates.Order, DateWhy: l.Dates.Reason.Text, Country: l.Country, CountryWhy: l.CountryWhy.Text,
 		Columns: []column{}, Notes: []string{},
 	}
 	for _, n := range l.Notes {

@@ -214,13 +214,14 @@ func (f *File) decideCountry(count map[string]int) {
 	}
 	switch {
 	case f.options.Country != "":
-		l.Country, l.CountryWhy = f.options.Country, "as asked"
+		l.Country, l.CountryWhy = f.options.Country, asAsked
 	case count[best] >= 3 && count[best]*3 >= total && l.Column(Country) < 0:
-		l.Country, l.CountryWhy = best, fmt.Sprintf("%d of %d numbers with a prefix", count[best], total)
+		l.Country = best
+		l.CountryWhy = Note{CodePrefixes, fmt.Sprintf("%d : %d", count[best], total), fmt.Sprintf("%d of %d numbers with a prefix", count[best], total)}
 	case bilingual(headings):
-		l.Country, l.CountryWhy = "BE", "headings in French and Dutch"
+		l.Country, l.CountryWhy = "BE", Note{CodeHeadings, "fr, nl", "headings in French and Dutch"}
 	case strings.Contains(plainKey(strings.Join(headings, " ")), "cognome"):
-		l.Country, l.CountryWhy = "IT", "headings in Italian"
+		l.Country, l.CountryWhy = "IT", Note{CodeHeadings, "it", "headings in Italian"}
 	case l.Column(PhoneNumber) >= 0 && l.Column(Country) < 0:
 		f.note(CodeNoCountry, "", "no country for numbers without a prefix; name one")
 	}

@@ -77,7 +77,7 @@ func TestTheOrderOfDatesIsDecidedByAllOfThem(t *testing.T) {
 		for _, d := range c.dates {
 			e.see(d)
 		}
-		if got := e.decide("", c.country); got.Order != c.order || got.Assumed != c.assumed || got.Reason == "" {
+		if got := e.decide("", c.country); got.Order != c.order || got.Assumed != c.assumed || got.Reason.Text == "" {
 			t.Errorf("%v in %q: %+v", c.dates, c.country, got)
 		}
 	}

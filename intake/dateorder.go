@@ -6,7 +6,7 @@ import "fmt"
 type DateOrder struct {
 	Order   string // DayFirst, MonthFirst or YearFirst
 	Assumed bool   // nothing in the file decided it
-	Reason  string // English, for people
+	Reason  Note
 
 	// The evidence: how many dates of the whole file can only be read one way, and how many could be read both ways.
 	OnlyDayFirst, OnlyMonthFirst, BothWays int
@@ -48,28 +48,33 @@ func (e *orderEvidence) decide(asked, country string) DateOrder {
 	d := e.DateOrder
 	switch {
 	case asked != "":
-		d.Order, d.Reason = asked, "as asked"
+		d.Order, d.Reason = asked, asAsked
 	case e.onlyYearFirst > e.OnlyDayFirst+e.OnlyMonthFirst:
-		d.Order, d.Reason = YearFirst, fmt.Sprintf("%d dates can only have the year first", e.onlyYearFirst)
+		d.Order, d.Reason = YearFirst, onlyReason(CodeYearFirst, "year", e.onlyYearFirst, 0)
 	case d.OnlyDayFirst > d.OnlyMonthFirst:
-		d.Order, d.Reason = DayFirst, onlyReason(d.OnlyDayFirst, "day", d.OnlyMonthFirst)
+		d.Order, d.Reason = DayFirst, onlyReason(CodeDayFirst, "day", d.OnlyDayFirst, d.OnlyMonthFirst)
 	case d.OnlyMonthFirst > d.OnlyDayFirst:
-		d.Order, d.Reason = MonthFirst, onlyReason(d.OnlyMonthFirst, "month", d.OnlyDayFirst)
+		d.Order, d.Reason = MonthFirst, onlyReason(CodeMonthFirst, "month", d.OnlyMonthFirst, d.OnlyDayFirst)
 	case monthFirstCountries[country]:
-		d.Order, d.Assumed, d.Reason = MonthFirst, true, "assumed: usual in "+country
+		d.Order, d.Assumed, d.Reason = MonthFirst, true, Note{CodeUsualIn, country, "assumed: usual in " + country}
 	default:
-		d.Order, d.Assumed, d.Reason = DayFirst, true, "assumed: usual in most countries"
+		d.Order, d.Assumed, d.Reason = DayFirst, true, Note{CodeUsual, "", "assumed: usual in most countries"}
 	}
 	if d.Assumed && d.BothWays == 0 {
-		d.Assumed, d.Reason = false, "no date depends on it"
+		d.Assumed, d.Reason = false, Note{CodeNoDate, "", "no date depends on it"}
 	}
 	return d
 }
 
-func onlyReason(n int, what string, against int) string {
-	s := fmt.Sprintf("%d dates can only have the %s first", n, what)
+// asAsked is the reason for what the reader said.
+var asAsked = Note{CodeAsked, "", "as asked"}
+
+// onlyReason is about how many dates can be read one way alone, and, if there are some, how many the other way alone.
+func onlyReason(code Code, what string, n, against int) Note {
+	out := Note{code, fmt.Sprint(n), fmt.Sprintf("%d dates can only have the %s first", n, what)}
 	if against > 0 {
-		s += fmt.Sprintf(", %d only the other way", against)
+		out.About += fmt.Sprintf(" : %d", against)
+		out.Text += fmt.Sprintf(", %d only the other way", against)
 	}
-	return s
+	return out
 }

@@ -24,8 +24,8 @@ type Layout struct {
 	Columns    []Column
 	Dates      DateOrder
 	Country    string // ISO 3166-1 code where numbers without a prefix belong; "" when nobody knows
-	CountryWhy string // English, for people
-	LastRow    int    // number of the last row
+	CountryWhy Note
+	LastRow    int // number of the last row
 	Notes      []Note
 }
 

@@ -68,6 +68,19 @@ const (
 	CodeLinks       Code = "note-links"        //
 )
 
+// Codes of notes that say why a file's dates and phones are read as they are.
+const (
+	CodeAsked      Code = "why-asked"       // the reader said so
+	CodeYearFirst  Code = "why-year-first"  // dates that can be read no other way
+	CodeDayFirst   Code = "why-day-first"   //
+	CodeMonthFirst Code = "why-month-first" //
+	CodeUsualIn    Code = "why-usual-in"    // nothing decides it: usual in the country
+	CodeUsual      Code = "why-usual"       // nothing decides it: usual in most countries
+	CodeNoDate     Code = "why-no-date"     // nothing hangs on it
+	CodePrefixes   Code = "why-prefixes"    // so many of the numbers with a prefix belong there
+	CodeHeadings   Code = "why-headings"    // the languages of the headings
+)
+
 // FileCodes are all codes that a [FileError] has.
 func FileCodes() []Code {
 	return []Code{CodeUnreadable, CodeEmpty, CodeForeign, CodeJSONList, CodeLarge, CodeBomb, CodeBroken, CodeNoSheet, CodeQuote,
@@ -77,13 +90,14 @@ func FileCodes() []Code {
 // NoteCodes are all codes that a [Note] has.
 func NoteCodes() []Code {
 	return []Code{CodeMislabelled, CodeNoMark, CodeMixed, CodeLetters, CodeSecond, CodeNoDay, CodeNoRows, CodeBothWays, CodeNoCountry,
-		CodeSheetHidden, CodeSheetAlso, CodeMacros, CodeLinks}
+		CodeSheetHidden, CodeSheetAlso, CodeMacros, CodeLinks,
+		CodeAsked, CodeYearFirst, CodeDayFirst, CodeMonthFirst, CodeUsualIn, CodeUsual, CodeNoDate, CodePrefixes, CodeHeadings}
 }
 
 // Note is something worth knowing about how a whole file is read.
 type Note struct {
 	Code  Code
-	About string // a column's letter, a sheet's name; "" when the file is meant
+	About string // a column's letter, a sheet's name, how many dates or numbers; "" when the file is meant
 	Text  string // English, for people
 }
 

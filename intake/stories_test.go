@@ -72,7 +72,7 @@ func TestLayoutsThatAnOfficeIsShown(t *testing.T) {
 				t.Errorf("%s column %s %q: %s, should be %s", c.file, l.Columns[i].Letter, l.Columns[i].Heading, l.Columns[i].Field, f)
 			}
 		}
-		if shown := l.String(); !strings.Contains(shown, l.Columns[0].Heading) || !strings.Contains(shown, l.Dates.Reason) {
+		if shown := l.String(); !strings.Contains(shown, l.Columns[0].Heading) || !strings.Contains(shown, l.Dates.Reason.Text) {
 			t.Errorf("%s: the layout shows neither headings nor evidence:\n%s", c.file, shown)
 		}
 	}

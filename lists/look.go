@@ -48,11 +48,11 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 func lookOf(file *intake.File) *Look {
 	l := file.Layout
 	out := &Look{
-		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow, Dates: l.Dates.Order, DatesWhy: l.Dates.Reason,
-		Country: l.Country, CountryWhy: l.CountryWhy, Unread: unread(l), Halfway: halfNamed(l), Whole: true,
+		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow, Dates: l.Dates.Order, DatesWhy: noteOf(l.Dates.Reason),
+		Country: l.Country, CountryWhy: noteOf(l.CountryWhy), Unread: unread(l), Halfway: halfNamed(l), Whole: true,
 	}
 	for _, n := range l.Notes {
-		out.Notes = append(out.Notes, Note{string(n.Code), n.About, n.Text})
+		out.Notes = append(out.Notes, *noteOf(n))
 	}
 	for _, c := range l.Columns {
 		out.Columns = append(out.Columns, Column{Letter: c.Letter, Heading: c.Heading, Field: string(c.Field)})
@@ -61,6 +61,14 @@ func lookOf(file *intake.File) *Look {
 		out.Fields = append(out.Fields, string(f))
 	}
 	return out
+}
+
+// noteOf is nil for no note.
+func noteOf(n intake.Note) *Note {
+	if n.Code == "" {
+		return nil
+	}
+	return &Note{string(n.Code), n.About, n.Text}
 }
 
 // look says what a row would become, without writing anything.

@@ -23,9 +23,9 @@ type Look struct {
 	Sheet      string   `json:"sheet,omitempty"`
 	HeaderRow  int      `json:"header_row,omitempty"`
 	Dates      string   `json:"date_order,omitempty" doc:"How dates are taken to be written."`
-	DatesWhy   string   `json:"dates_why,omitempty"`
+	DatesWhy   *Note    `json:"dates_why,omitempty" doc:"Why they are taken to be written so."`
 	Country    string   `json:"country,omitempty"`
-	CountryWhy string   `json:"country_why,omitempty"`
+	CountryWhy *Note    `json:"country_why,omitempty" doc:"Why phones without a prefix are taken to belong there."`
 	Notes      []Note   `json:"notes,omitempty" doc:"What is worth knowing about how it is read."`
 	Columns    []Column `json:"columns"`
 	Fields     []string `json:"fields" doc:"What a column can hold."`
@@ -68,7 +68,7 @@ type Why struct {
 // Note is one thing worth knowing about how a whole file is read.
 type Note struct {
 	Code  string `json:"code" doc:"A stable name, for translation." example:"note-no-rows"`
-	About string `json:"about,omitempty" doc:"A column's letter or a sheet's name."`
+	About string `json:"about,omitempty" doc:"A column's letter, a sheet's name, how many dates or numbers."`
 	Say   string `json:"say" doc:"In English."`
 }
 

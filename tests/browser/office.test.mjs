@@ -174,6 +174,14 @@ test("a file that cannot be read is explained in French, with its place", async 
   await page.locator("input[value=leads]").check();
   await page.locator("form[action='/import'] button").click();
   await page.getByText("Il y a des titres et aucune ligne.").waitFor();
+  writeFileSync(file, "Prénom;Nom;Né le;Téléphone\nAnne;Bonnet;31/12/1990;+33612345601\nLuc;Morel;02/03/1991;+33612345602\nÈve;Roy;04/05/1992;+33612345603\n");
+  await page.goto("/import");
+  await page.locator("#f-file").setInputFiles(file);
+  await page.locator("input[value=leads]").check();
+  await page.locator("form[action='/import'] button").click();
+  await page.getByText("des dates où le jour ne peut être qu’en premier (1).").waitFor();
+  await page.getByText("la plupart des numéros avec indicatif en sont (3 : 3).").waitFor();
+  await shot(page, "office-import-why-fr");
   rmSync(file);
   await page.goto("/?lang=en");
 });

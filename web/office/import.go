@@ -133,7 +133,7 @@ func (*listPage) Why(p *web.Page, why lists.Why) string {
 func (l *listPage) Say(p *web.Page) string { return misread(p, l.Misread, l.Fault) }
 
 // Note says in the language of the page what is worth knowing about how the file is read.
-func (*listPage) Note(p *web.Page, note lists.Note) string {
+func (*listPage) Note(p *web.Page, note *lists.Note) string {
 	if key := "office.why." + note.Code; p.Words.Has(p.Lang, key) {
 		return p.T(key, "about", note.About)
 	}
