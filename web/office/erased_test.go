@@ -18,6 +18,9 @@ func TestThePageNamesWhoHasNotConfirmedAnErasure(t *testing.T) {
 			t.Errorf("the page does not say %q", said)
 		}
 	}
+	if !page.Has("Paper is not reached from here") {
+		t.Error("the page says nothing of paper")
+	}
 	if page.Has("Conti") || page.Has("office.erased") {
 		t.Error("the page names somebody who was erased, or shows a key for a word")
 	}

@@ -109,6 +109,28 @@ func TestAPairIsLookedAtByAPerson(t *testing.T) {
 	}
 }
 
+// TestWhatIsMissingNamesWhoCanBringIt: whoever was told today is not to be told once more, and nobody can hasten an age.
+func TestWhatIsMissingNamesWhoCanBringIt(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	told, young := h.Noted("Nora", "Vento", "+393331110003"), h.Noted("Ida", "Costa", "+393331110005")
+	for _, person := range []casebook.ID{told, young} {
+		h.Met(person)
+	}
+	if err := h.Desk().Age(t.Context(), h.As("ana"), young, casebook.Age{Born: casebook.Date{Year: 2008}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, person := range []casebook.ID{told, young} {
+		h.Told(person)
+	}
+	if page := cora.Gets(path(told)); !page.Has("it is for the next meeting") || page.Has("The scout or the mentor tells them.") {
+		t.Errorf("told today:\n%s", page.Body)
+	}
+	if page := cora.Gets(path(young)); !page.Has("Why they count as too young") || !page.Has("From 31 December 2026 on") || !page.Has("unless the person proves their age") {
+		t.Errorf("perhaps too young:\n%s", page.Body)
+	}
+}
+
 // TestTwoPeopleSaveTheSameRecord: both values are kept beside each other until somebody settles it.
 func TestTwoPeopleSaveTheSameRecord(t *testing.T) {
 	h := nodetest.New(t)
