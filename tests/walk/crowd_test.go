@@ -36,6 +36,7 @@ type crowd struct {
 	staff    map[string]casebook.ID // by hat
 	cookies  map[string]map[string]string
 	person   string           // the path of a private link
+	ask      string           // whom the demo left to be asked, by name
 	forms    map[string]*form // by the pattern of where each goes
 	answers  map[int]int      // how often each status came
 }
@@ -73,6 +74,7 @@ func newCrowd(t *testing.T) *crowd {
 		c.must(err)
 	}
 	c.person, _, _ = strings.Cut(story.Person, "#")
+	c.ask = story.Ask
 	return c
 }
 
