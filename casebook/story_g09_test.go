@@ -113,3 +113,38 @@ var _ = story("G09", "a link that has ended comes back by no clock set back", fu
 	p.Holding(p.linkKey).Forging(before).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Fails("yes.own")
 	p.NoYes()
 })
+
+var _ = story("G09", "a link is ended by the team or by itself, and by nobody else", func(t T, w *world) {
+	p := w.Person()
+	link := p.HasLink(w.cora)
+	ends := func() *act { return p.Anonymous().Naming(link) }
+	ends().Does(casebook.LinkRevoked, &casebook.Blank{}).Fails("revoke.who")
+	p.As(w.cora).Does(casebook.LinkRevoked, &casebook.Blank{}).Fails("revoke.names")
+	p.Holding(w.key()).Naming(link).Does(casebook.LinkRevoked, &casebook.Blank{}).Fails("revoke.who")
+	p.Asked()
+	p.Holding(p.linkKey).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Counts() // it still serves
+	p.Holding(p.linkKey).Naming(link).Does(casebook.LinkRevoked, &casebook.Blank{}).Counts()
+	if links := p.State().Links(); len(links) != 1 || !links[0].Revoked {
+		t.Errorf("the links are %+v", links)
+	}
+})
+
+var _ = story("move", "whose business a person is, headquarters alone says", func(t T, w *world) {
+	w.must(w.decree(w.cora, casebook.ID{}, casebook.ProgrammePublished, &casebook.Programme{
+		ID: "sea-rescue", Version: w.house.Programme(w.house.Pos).Version + 1, Limits: w.limits, Territories: []casebook.Territory{{ID: "IT"}, {ID: "FR"}},
+	}))
+	p := w.Person()
+	p.Met()
+	to := func(territory string) *casebook.Moved { return &casebook.Moved{Territory: territory} }
+	p.As(w.sam).Does(casebook.PersonMoved, to("FR")).Fails("move.who")
+	p.As(w.cora).On(w.laptop).Does(casebook.PersonMoved, to("FR")).Fails("move.who")
+	p.As(w.sam).On(w.hq).Does(casebook.PersonMoved, to("FR")).Fails("move.who")
+	p.As(w.cora).On(w.hq).Does(casebook.PersonMoved, to("nowhere")).Fails("move.territory")
+	if at := p.State().Territory; at == "FR" || at == "nowhere" {
+		t.Errorf("a scout moved a person to %s", at)
+	}
+	p.As(w.cora).On(w.hq).Does(casebook.PersonMoved, to("FR")).Counts()
+	if at := p.State().Territory; at != "FR" {
+		t.Errorf("the person stands in %s", at)
+	}
+})

@@ -4,6 +4,7 @@ package casebook_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,5 +74,16 @@ func TestWithoutWhatAnAuthorKnewAClockSetBackGains(t *testing.T) {
 		if !noticed {
 			t.Errorf("%s: no story notices", gate)
 		}
+	}
+}
+
+// TestEveryRuleTakenOutBreaksAStory is finer than gates: each rule of the fold by itself.
+func TestEveryRuleTakenOutBreaksAStory(t *testing.T) {
+	for i, name := range casebook.Rules() {
+		back := casebook.WithoutRule(i)
+		if !slices.ContainsFunc(stories, fails) {
+			t.Errorf("%s: no story notices that this rule is gone", name)
+		}
+		back()
 	}
 }
