@@ -87,3 +87,32 @@ func TestEveryRuleTakenOutBreaksAStory(t *testing.T) {
 		back()
 	}
 }
+
+// TestEveryRuleOfTheHouseTakenOutBreaksAStory does the same with the organisation's own side: what is asked of an
+// event, and whose hat it takes.
+func TestEveryRuleOfTheHouseTakenOutBreaksAStory(t *testing.T) {
+	for _, eventType := range casebook.HouseRules() {
+		back := casebook.WithoutHouseRule(eventType)
+		if !slices.ContainsFunc(stories, breaks) {
+			t.Errorf("%s: no story notices that its rule is gone", eventType)
+		}
+		back()
+	}
+	for _, eventType := range casebook.Hatted() {
+		back := casebook.WithoutHats(eventType)
+		if !slices.ContainsFunc(stories, breaks) {
+			t.Errorf("%s: no story notices that everybody may write it", eventType)
+		}
+		back()
+	}
+}
+
+// breaks is fails, and takes a panic for a failure too: what a rule keeps out, nothing behind it expects.
+func breaks(s storyOf) (failed bool) {
+	defer func() {
+		if recover() != nil {
+			failed = true
+		}
+	}()
+	return fails(s)
+}
