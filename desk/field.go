@@ -69,7 +69,7 @@ func (d *Desk) RevokeDeviceSince(ctx context.Context, by Acting, device journal.
 				return err
 			}
 			if now.Revoked { // it was turned away before: nothing comes out of quarantine by doing so again
-				seq = min(seq, cutBefore(now.Grant.Cuts, h.Lane))
+				seq = min(seq, cutOf(now.Grant.Cuts, h.Lane))
 			}
 			body.Cuts = append(body.Cuts, casebook.Head{Device: device[:], Epoch: h.Lane.Epoch, Scope: string(h.Lane.Scope), Seq: seq})
 		}
@@ -79,16 +79,6 @@ func (d *Desk) RevokeDeviceSince(ctx context.Context, by Acting, device journal.
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceRevoked, Body: body}}})
 		return err
 	})
-}
-
-// cutBefore is where a lane was cut when its device was turned away before; 0 if the lane began later.
-func cutBefore(cuts []casebook.Head, lane journal.Lane) uint64 {
-	for _, c := range cuts {
-		if c.Epoch == lane.Epoch && c.Scope == string(lane.Scope) {
-			return c.Seq
-		}
-	}
-	return 0
 }
 
 // touchBranches notes about whom there are commits of a device beside its lanes: once it is turned away, these count

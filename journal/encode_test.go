@@ -156,9 +156,6 @@ func TestNamesHaveOneText(t *testing.T) {
 	if back, err := ParseID(id.String()); err != nil || back != id || len(id.String()) != 26 {
 		t.Error(back, err)
 	}
-	if back, err := ParseHash(hash.String()); err != nil || back != hash {
-		t.Error(back, err)
-	}
 	if back, err := ParseDevice(device.String()); err != nil || back != device {
 		t.Error(back, err)
 	}

@@ -39,13 +39,6 @@ func ParseID(s string) (ID, error) {
 	return id, err
 }
 
-// ParseHash reads the text form. It accepts exactly what [Hash.String] writes.
-func ParseHash(s string) (Hash, error) {
-	var h Hash
-	err := fromText(h[:], s)
-	return h, err
-}
-
 // ParseDevice reads the text form. It accepts exactly what [Device.String] writes.
 func ParseDevice(s string) (Device, error) {
 	var d Device

@@ -16,14 +16,37 @@ import (
 
 var nora = casebook.Particulars{Given: "Nora", Family: "Bianchi", Town: "Lucca", Phones: []string{"+393339998877"}}
 
+// heard is what a scout was answered, with the ids of a person taken out.
+type heard struct {
+	strings.Builder
+	of casebook.ID
+}
+
+func (o *heard) say(what string, v any, err error) {
+	raw, _ := json.Marshal(v)
+	fmt.Fprintln(o, what, strings.ReplaceAll(string(raw), o.of.String(), "P"), err)
+}
+
+// looks are the lists, the figures, what needs somebody, and whether nora was seen before.
+func (o *heard) looks(h *nodetest.House, ana desk.Acting, lists ...desk.Query) {
+	d := h.Desk()
+	for _, q := range lists {
+		list, err := d.List(ctx(h), ana, q)
+		o.say("list", list, err)
+	}
+	figures, err := d.Figures(ctx(h), ana)
+	o.say("figures", figures, err)
+	needs, err := d.Needs(ctx(h), ana, 5)
+	o.say("needs", needs, err)
+	found, err := d.LookUp(ctx(h), ana, nora)
+	o.say("look-up", found, err)
+}
+
 // reads is all that a scout can get out of the house about somebody, with the ids taken out.
 func reads(t testing.TB, h *nodetest.House, p casebook.ID) string {
 	t.Helper()
-	var out strings.Builder
-	say := func(what string, v any, err error) {
-		raw, _ := json.Marshal(v)
-		fmt.Fprintln(&out, what, strings.ReplaceAll(string(raw), p.String(), "P"), err)
-	}
+	out := &heard{of: p}
+	say := out.say
 	ana := h.As("ana", "ben")
 	d := h.Desk()
 	checked, err := d.Check(ctx(h), ana, p)
@@ -36,16 +59,7 @@ func reads(t testing.TB, h *nodetest.House, p casebook.ID) string {
 	say("answer", nil, err)
 	shown, err := d.Show(ctx(h), ana, p)
 	say("show", shown, err)
-	for _, q := range []desk.Query{{Text: "nora"}, {Territory: "IT"}, {Territory: "IT", Stage: casebook.StageLeftAlone}, {Stage: casebook.StageSetAside}} {
-		list, err := d.List(ctx(h), ana, q)
-		say("list", list, err)
-	}
-	figures, err := d.Figures(ctx(h), ana)
-	say("figures", figures, err)
-	needs, err := d.Needs(ctx(h), ana, 5)
-	say("needs", needs, err)
-	found, err := d.LookUp(ctx(h), ana, nora)
-	say("look-up", found, err)
+	out.looks(h, ana, desk.Query{Text: "nora"}, desk.Query{Territory: "IT"}, desk.Query{Territory: "IT", Stage: casebook.StageLeftAlone}, desk.Query{Stage: casebook.StageSetAside})
 	lead, err := d.Lead(ctx(h), ana, desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: nora})
 	lead.Tag = nil
 	say("lead", lead, err)
@@ -129,11 +143,8 @@ var _ = story("G01", "a team knows in the evening what it wrote down itself, and
 // again, what the lists and figures say then, and whether the tag opens anything.
 func noted(t testing.TB, h *nodetest.House) string {
 	t.Helper()
-	var out strings.Builder
-	say := func(what string, v any, err error) {
-		raw, _ := json.Marshal(v)
-		fmt.Fprintln(&out, what, string(raw), err)
-	}
+	out := &heard{}
+	say := out.say
 	d, ana := h.Desk(), h.As("ana")
 	row := desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: nora}
 	for range 2 {
@@ -142,16 +153,7 @@ func noted(t testing.TB, h *nodetest.House) string {
 		lead.Tag = nil
 		say("lead", lead, err)
 	}
-	for _, q := range []desk.Query{{}, {Text: "nora"}, {Territory: "IT"}, {Stage: casebook.StageSetAside}, {Stage: casebook.StageAsk}} {
-		list, err := d.List(ctx(h), ana, q)
-		say("list", list, err)
-	}
-	figures, err := d.Figures(ctx(h), ana)
-	say("figures", figures, err)
-	needs, err := d.Needs(ctx(h), ana, 5)
-	say("needs", needs, err)
-	found, err := d.LookUp(ctx(h), ana, nora)
-	say("look-up", found, err)
+	out.looks(h, ana, desk.Query{}, desk.Query{Text: "nora"}, desk.Query{Territory: "IT"}, desk.Query{Stage: casebook.StageSetAside}, desk.Query{Stage: casebook.StageAsk})
 	return out.String()
 }
 
