@@ -148,3 +148,14 @@ func FuzzMapping(f *testing.F) {
 		}
 	})
 }
+
+func FuzzMoment(f *testing.F) {
+	for _, seed := range []string{"2026-06-01T12:00:00Z", "2026-06-01 12:00", "٢٠٢٦-٠٦-٠١", "2026-06-01T12:00:00+14:00", "0001-01-01"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if m, ok := ParseMoment(text); ok && (m.Time.Year() < 1900 || m.Time.Year() > 9999) {
+			t.Fatalf("%q was read as a moment of the year %d", text, m.Time.Year())
+		}
+	})
+}

@@ -66,3 +66,22 @@ func FuzzKeyFile(f *testing.F) {
 		}
 	})
 }
+
+// FuzzAssertion: no bytes but the authenticator's own are an assertion.
+func FuzzAssertion(f *testing.F) {
+	message := []byte("what mara signed")
+	key := passkeyOf("mara")
+	good, err := key.Sign(message)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(good[:len(good)-1])
+	f.Add(WebAuthnSignature(make([]byte, 37), []byte(`{"type":"webauthn.get"}`), nil))
+	f.Add(WebAuthnSignature(nil, []byte("null"), nil))
+	f.Fuzz(func(t *testing.T, packed []byte) {
+		if assertionFault(key.Public(), message, packed) == "" && !bytes.Equal(packed, good) {
+			t.Fatal("something else passes for mara's assertion")
+		}
+	})
+}

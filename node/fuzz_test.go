@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"willing/desk"
 	"willing/journal"
+	"willing/programme"
 )
 
 // sample is a backup without compression and encryption around it.
@@ -97,6 +99,77 @@ func FuzzSettings(f *testing.F) {
 		again, err := dir.readSettings()
 		if err != nil || again.Locked != s.Locked || again.Epoch != s.Epoch || !slices.Equal(again.RegisterCopies, s.RegisterCopies) {
 			t.Errorf("%+v came back as %+v, %v", s, again, err)
+		}
+	})
+}
+
+// Whatever a zipped programme says of itself, it is measured, read within itself, and either refused or read.
+func FuzzZip(f *testing.F) {
+	whole, err := programme.Zip([]programme.File{{Path: "programme.yaml", Content: []byte("version: 1\n")}, {Path: "words/en.yaml", Content: []byte("x: y\n")}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(whole[:len(whole)-8])
+	f.Add(bytes.ReplaceAll(whole, []byte("words/en.yaml"), []byte("../words/en.y")))
+	f.Add(bytes.ReplaceAll(whole, []byte("words/en.yaml"), []byte("programme.yam")))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		from, err := unzip(data)
+		if err != nil {
+			if desk.KindOf(err) != desk.BadInput {
+				t.Errorf("not said for people: %v", err)
+			}
+			return
+		}
+		_, _ = programme.Load(from)
+		_, _ = readProgramme(from)
+	})
+}
+
+// Of keys/store.key only the one that was written opens the store, and nothing in it makes the start fail otherwise than
+// with words for people.
+func FuzzStoreKey(f *testing.F) {
+	key := deviceOf(f, 3)
+	dir := Folder(f.TempDir())
+	if err := os.MkdirAll(filepath.Dir(dir.storeKey()), 0o700); err != nil {
+		f.Fatal(err)
+	}
+	if err := sealNew(dir, key, ""); err != nil {
+		f.Fatal(err)
+	}
+	good, err := os.ReadFile(dir.storeKey())
+	if err != nil {
+		f.Fatal(err)
+	}
+	keyFile := filepath.Join(f.TempDir(), "holder.key")
+	if err := journal.WriteKey(keyFile, key); err != nil {
+		f.Fatal(err)
+	}
+	field := &Field{Key: key.Device().String()}
+	whole, err := unseal(dir, field, Options{KeyFile: keyFile})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(bytes.Replace(good, []byte("key-file"), []byte("nobody"), 1))
+	f.Add([]byte(`{"format":1,"by":"key-file"}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if bytes.Contains(raw, []byte(byPassphrase)) {
+			t.Skip("guessing at a passphrase is slow by intent")
+		}
+		dir := Folder(t.TempDir())
+		if err := os.MkdirAll(filepath.Dir(dir.storeKey()), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir.storeKey(), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := unseal(dir, field, Options{KeyFile: keyFile})
+		switch {
+		case err != nil && desk.KindOf(err) == desk.Unexpected:
+			t.Errorf("not said for people: %v", err)
+		case err == nil && !bytes.Equal(got, whole):
+			t.Error("another key opens the store")
 		}
 	})
 }

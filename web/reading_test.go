@@ -2,8 +2,11 @@ package web
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
 func TestADisclosureBringsNoScript(t *testing.T) {
@@ -31,4 +34,28 @@ func TestNothingTurnsAPageRound(t *testing.T) {
 			t.Errorf("%q became %q", was, page)
 		}
 	}
+}
+
+// FuzzReading: whatever stands in a disclosure, its page gets text and links and nothing that runs or loads.
+func FuzzReading(f *testing.F) {
+	f.Add("# Why you\n\n*truly* [more](https://example.org \"a\") ![x](y)\n\n- a\n- b\n\n> c\n\n<b onclick=x>")
+	f.Add("[x](java\nscript:alert) <javascript:a> [y]: data:text/html,x")
+	f.Fuzz(func(t *testing.T, markdown string) {
+		page, err := html.Parse(strings.NewReader(string(Reading(markdown))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for e := range page.Descendants() {
+			if slices.Contains([]string{"script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "base"}, e.Data) && e.Type == html.ElementNode {
+				t.Errorf("%q makes a %s", markdown, e.Data)
+			}
+			for _, a := range e.Attr {
+				to := strings.ToLower(strings.TrimLeft(a.Val, " \t\n\r\f\x00"))
+				runs := strings.HasPrefix(to, "javascript:") || strings.HasPrefix(to, "vbscript:") || strings.HasPrefix(to, "data:text")
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || (a.Key == "href" || a.Key == "src") && runs {
+					t.Errorf("%q makes %s=%q", markdown, a.Key, a.Val)
+				}
+			}
+		}
+	})
 }

@@ -1,0 +1,24 @@
+package ownfile
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// FuzzContent: whatever stands in an event, the person's own file says it in words, without a fault.
+func FuzzContent(f *testing.F) {
+	for _, seed := range []string{`{"role":"crew","version":1,"heard":["risks","costs"]}`, `{"born":{"year":1984,"month":5,"about":true}}`, `{"a":{"year":null,"month":1e99}}`, `[1,null]`, `"x"`, `{"a":{"b":{"c":[{}]}}}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var content any
+		if json.Unmarshal(raw, &content) != nil {
+			return
+		}
+		said, err := Content(content)
+		if err != nil || strings.Contains(said, "map[") && !strings.Contains(string(raw), "map[") {
+			t.Fatalf("%s is said as %q, %v", raw, said, err)
+		}
+	})
+}
