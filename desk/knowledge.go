@@ -173,17 +173,14 @@ func headsOf(seqs map[journal.Lane]uint64) (out []casebook.Head) {
 	return out
 }
 
-// NoteFile remembers that all that is here of this device's own lanes was handed out in a file for headquarters.
-// Whether it arrives, headquarters alone says.
-func (d *Desk) NoteFile(ctx context.Context) error {
-	return d.changeMeeting(ctx, func(r journal.Reader, m *meeting) error {
+// NoteFile remembers that this device's own lanes were handed out, as far as this, in a file for headquarters. Whether it
+// arrives, headquarters alone says.
+func (d *Desk) NoteFile(ctx context.Context, upTo map[journal.Lane]uint64) error {
+	return d.changeMeeting(ctx, func(_ journal.Reader, m *meeting) error {
 		own := map[journal.Lane]uint64{}
-		for h, err := range journal.Heads(r) {
-			if err != nil {
-				return journalBroken(err)
-			}
-			if h.Lane.Device == d.Device.Device() {
-				own[h.Lane] = h.Seq
+		for lane, seq := range upTo {
+			if lane.Device == d.Device.Device() {
+				own[lane] = seq
 			}
 		}
 		m.Handed, m.File = d.Now().UnixMilli(), headsOf(own)

@@ -40,7 +40,7 @@ func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err
 	if err := writeDurably(path, raw); err != nil {
 		return b, &desk.Error{Kind: desk.Unexpected, Say: "the bundle could not be written: " + plainCause(err), Cause: err}
 	}
-	return b, nil
+	return b, n.meets.HandedOut(ctx, head)
 }
 
 // reader finds whom a bundle is for.

@@ -13,8 +13,8 @@ import (
 	"willing/web"
 )
 
-// bundle gives out what is unsent as a file that headquarters alone can read: for the share sheet, a stick or a
-// mail.
+// bundle makes a file of what is unsent that headquarters alone can read: for the share sheet, a stick or a mail. The
+// page has it made before anybody taps, so that it was handed out is noted by itself: see handed.
 func (in *inside) bundle(w *web.Page) error {
 	head, signed, frames, err := in.meets.Parcel(w.R.Context(), in.own.Home)
 	if err != nil {
@@ -24,12 +24,23 @@ func (in *inside) bundle(w *web.Page) error {
 	if err != nil {
 		return err
 	}
+	in.file.Store(&head)
 	h := w.W.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", `attachment; filename="`+in.phone.Now().UTC().Format(time.DateOnly)+bundle.Suffix+`"`)
 	w.W.WriteHeader(http.StatusOK)
 	_, _ = w.W.Write(file) // whoever asked may have gone away
 	return nil
+}
+
+// handed hears that somebody saved the file, or gave it to the share sheet.
+func (in *inside) handed(w *web.Page) error {
+	if head := in.file.Load(); head != nil {
+		if err := in.meets.HandedOut(w.R.Context(), *head); err != nil {
+			return err
+		}
+	}
+	return tell(w, state{})
 }
 
 // takeBundle takes in a bundle that was written for this phone. Twice is as good as once.

@@ -14,6 +14,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/exchange"
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/programme"
@@ -47,6 +48,7 @@ type inside struct {
 	screen *screen
 	jar    *jar
 	pages  http.Handler
+	file   atomic.Pointer[exchange.Head] // of the file for headquarters that was made last; nil: none since the program began
 }
 
 // enter opens everything under a key.

@@ -60,6 +60,7 @@ func (in *inside) routes() []web.Route {
 		{Pattern: "POST /keep/passkey", Action: access.LeaveAlone, Handle: in.addPasskey},
 		{Pattern: "GET /keep/bundle", Action: access.LeaveAlone, Handle: in.bundle},
 		{Pattern: "POST /keep/bundle", Action: access.LeaveAlone, Upload: true, Handle: in.takeBundle},
+		{Pattern: "POST /keep/handed", Action: access.LeaveAlone, Form: "/keep", Handle: in.handed},
 		{Pattern: "GET /pin", Action: access.LeaveAlone, Handle: in.begin},
 		{Pattern: "POST /lock", Action: access.LeaveAlone, Handle: in.lock},
 		{Pattern: "POST /meet", Open: true, Turned: true, Handle: in.meetNow},

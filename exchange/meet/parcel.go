@@ -37,14 +37,24 @@ func (n *Node) Parcel(ctx context.Context, to journal.Device) (head exchange.Hea
 	if err != nil {
 		return head, nil, nil, err
 	}
-	if to == n.desk.Home && !n.desk.AtHome() {
-		// A device without room must be able to give out what it has: that helps it. It goes without the note then.
-		if err := n.desk.NoteFile(ctx); err != nil && !errors.Is(err, journal.ErrFull) {
-			return head, nil, nil, err
-		}
-	}
 	signed, err = parcel.Head.Sign(n.desk.Device)
 	return parcel.Head, signed, parcel.Frames, err
+}
+
+// HandedOut notes that somebody has taken a parcel along, by its head. A device without room must be able to give out what
+// it has: that helps it. It goes without the note then.
+func (n *Node) HandedOut(ctx context.Context, head exchange.Head) error {
+	if head.To != n.desk.Home || n.desk.AtHome() {
+		return nil
+	}
+	upTo := map[journal.Lane]uint64{}
+	for _, mark := range head.Vector {
+		upTo[mark.Lane] = mark.Seq
+	}
+	if err := n.desk.NoteFile(ctx, upTo); !errors.Is(err, journal.ErrFull) {
+		return err
+	}
+	return nil
 }
 
 func over(until, now time.Time) bool { return !until.IsZero() && now.After(until) }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
-import { house, willing } from "./house.mjs";
+import { house, taps, willing } from "./house.mjs";
 import { enrolled, note, open, path, phrase, reopen, tap } from "./pocket.mjs";
 
 const { test } = house();
@@ -47,6 +47,17 @@ async function meet(page, name, number) {
 async function inHand(page, name, number) {
   await meet(page, name, number);
   const person = path(page);
+  await hears(page);
+  await page.goto(`${person}/ask`);
+  await tap(page, ".hold >> text=Ask");
+  await tap(page, "text=It is in their hands");
+  await page.waitForURL(/\/turned/);
+  return person;
+}
+
+// hears tells whoever the page is about, and ticks the four points that they say in their own words.
+async function hears(page) {
+  const person = path(page);
   await tap(page, "text=Tell, or read the text again");
   await tap(page, "text=They read the rest themselves");
   await tap(page, ".hold >> text=Go on");
@@ -57,11 +68,6 @@ async function inHand(page, name, number) {
   for (const point of await page.locator("input[name=heard]").all()) await point.click();
   await tap(page, ".hold >> text=Go on");
   await page.waitForURL(new RegExp(person + "$"));
-  await page.goto(`${person}/ask`);
-  await tap(page, ".hold >> text=Ask");
-  await tap(page, "text=It is in their hands");
-  await page.waitForURL(/\/turned/);
-  return person;
 }
 
 // stopWorker does what a browser does to a worker at any time.
@@ -134,6 +140,43 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
   const id = person.split("/").pop();
   const there = willing(demo, "person", "show", id);
   assert.equal(there.stage, "yes-provisional");
+});
+
+test("the taps of P13 hold on the phone itself, without a network", async ({ demo, phone }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.context().setOffline(true);
+  await both(page, demo);
+  const count = await taps(page);
+  await meet(page, "Fiorenza Belluomo", "+39 347 7310457");
+  const person = path(page);
+  await page.reload(); // from here on every tap is counted
+  const begun = count();
+  await hears(page);
+  const told = count() - begun;
+  const before = count();
+  await tap(page, "form[action$='/stop'] button");
+  await page.locator("text=Left in peace").waitFor();
+  const stop = count() - before;
+  await tap(page, "text=It was a slip: take it back");
+  await page.goto(person);
+  const asks = count();
+  await tap(page, "main a.button.main");
+  await tap(page, ".hold >> text=Ask");
+  await tap(page, "text=It is in their hands");
+  await page.waitForURL(/\/turned/);
+  const theirs = count();
+  await tap(page, "[data-answer=no]");
+  const receipt = page.locator("summary", { hasText: /receipt/i });
+  await receipt.waitFor();
+  const no = count() - theirs;
+  await receipt.click();
+  const asked = count() - asks;
+  console.log(`P13 on the phone: telling ${told} taps, stop ${stop}, asking to the receipt ${asked}, a no ${no}`);
+  assert.ok(told > 3 && told <= 12, `telling took ${told} taps`);
+  assert.equal(stop, 1);
+  assert.ok(asked > 3 && asked <= 14, `asking took ${asked} taps`);
+  assert.ok(no >= 1 && no <= 3, `a no took ${no} taps`);
 });
 
 test("whoever said no elsewhere is known on the phone without a network, and nobody is named", async ({ demo, phone, axe, shot }) => {

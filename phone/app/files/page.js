@@ -169,6 +169,9 @@ async function bundle(where) {
   return new File([await answer.blob()], name, { type: "application/octet-stream" });
 }
 
+// handed says that the file left the page, so that the counter of what is unsent can tell.
+const handed = async () => (await ask("/keep/handed", {}), (await walk).refresh(true));
+
 function sharing(button) {
   const probe = new File([""], "x.willing", { type: "application/octet-stream" });
   if (!navigator.canShare || !navigator.canShare({ files: [probe] })) return;
@@ -177,6 +180,7 @@ function sharing(button) {
   button.addEventListener("click", async () => {
     try {
       await navigator.share({ files: [await made] });
+      await handed();
     } catch (problem) {
       if (problem.name !== "AbortError") says(button.closest("section"), "failed");
     }
@@ -192,6 +196,7 @@ function saving(link) {
     to.href = URL.createObjectURL(file);
     to.download = file.name;
     to.click();
+    await handed();
   });
 }
 

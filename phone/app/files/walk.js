@@ -16,7 +16,7 @@ let going; // what is being fetched: { stop, writes }
 history.scrollRestoration = "manual";
 
 // go fetches an address and puts the page in the place of the one that stands. It gives false if that has to be loaded.
-export async function go(address, { fields, stay, still, at = 0, by, began = performance.now() } = {}) {
+export async function go(address, { fields, stay, still, replace, at = 0, by, began = performance.now() } = {}) {
   if (going?.writes) return true; // a form is on its way: what it leads to comes first
   going?.stop.abort();
   const mine = (going = { stop: new AbortController(), writes: !!fields });
@@ -25,7 +25,7 @@ export async function go(address, { fields, stay, still, at = 0, by, began = per
     const answer = await fetch(address, { method: fields ? "POST" : "GET", body: fields, signal: mine.stop.signal });
     const text = isPage(answer) && (await answer.text());
     if (going !== mine) return true;
-    return !!text && !outside.includes(new URL(answer.url).pathname.slice(base.length)) ? put(text, answer.url, { stay, still, at, began }) : load(answer.url, fields && text);
+    return !!text && !outside.includes(new URL(answer.url).pathname.slice(base.length)) ? put(text, answer.url, { stay, still, replace, at, began }) : load(answer.url, fields && text);
   } catch (problem) {
     return problem.name === "AbortError";
   } finally {
@@ -44,13 +44,13 @@ function load(address, answered) {
 }
 
 // put lets a page stand.
-function put(text, address, { stay, still, at, began }) {
+function put(text, address, { stay, still, replace, at, began }) {
   const page = new DOMParser().parseFromString(text, "text/html");
   if (!alike(page)) return load(address);
   const to = new URL(address);
   if (!stay) {
     history.replaceState({ at: scrollY }, "");
-    history[place(to) === stands ? "replaceState" : "pushState"](null, "", to);
+    history[replace || place(to) === stands ? "replaceState" : "pushState"](null, "", to);
   }
   stands = place(to);
   document.title = page.title;
@@ -63,11 +63,12 @@ function put(text, address, { stay, still, at, began }) {
   return true;
 }
 
-// refresh makes the page that stands anew, unless somebody is on the way to another or holds something on this one.
-export async function refresh() {
-  const held = document.activeElement?.closest("a, button, input, textarea, select, summary");
-  if (going || held || document.querySelector("details[open]")) return;
-  (await go(location.href, { stay: true, still: true, at: scrollY })) || location.reload();
+// refresh makes the page that stands anew; unless somebody asked for it, not while they are on the way to another or hold
+// something on this one.
+export async function refresh(asked) {
+  const held = document.activeElement?.closest("a, button, input, textarea, select, summary") || document.querySelector("details[open]");
+  if (going || held && !asked) return;
+  (await go(location.href, { stay: true, still: !asked, at: scrollY })) || location.reload();
 }
 
 addEventListener("click", async (event) => {
