@@ -84,7 +84,7 @@ lint: ## staticcheck, fetched from the module proxy
 docs: ## write the generated pages of docs/ anew
 	$(GO) test -count=1 ./tests/house -update
 
-bench: ## the figures of this machine at 10 k, 100 k and 1 M people (a quarter of an hour)
+bench: ## the figures of this machine at 10 k, 100 k and 1 M people (an hour or more)
 	$(GO) test -run '^$$' -bench Fold -benchtime 2s ./casebook
 	$(GO) run ./tests/bench -full
 

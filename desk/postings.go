@@ -157,12 +157,26 @@ func addHolder(w journal.Writer, key string, id casebook.ID) error {
 	if known {
 		return nil
 	}
-	ids = slices.Insert(ids, i, id)
+	return setHolders(w, key, slices.Insert(ids, i, id))
+}
+
+// addHolders adds holders to a key.
+func addHolders(w journal.Writer, key string, ids []casebook.ID) error {
+	for _, id := range ids {
+		if err := addHolder(w, key, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setHolders writes all holders of a key, smallest first, that is no crowd's yet.
+func setHolders(w journal.Writer, key string, ids []casebook.ID) error {
 	if len(ids) <= packed {
 		return w.Put(bucketKeys, []byte(key), pack(ids))
 	}
-	for _, each := range ids {
-		if err := w.Put(bucketKeys, crowdKey(key, each), nil); err != nil {
+	for _, id := range ids {
+		if err := w.Put(bucketKeys, crowdKey(key, id), nil); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"slices"
 
@@ -51,22 +53,23 @@ const rebuildAtOnce = 2000
 func (d *Desk) RebuildInto(ctx context.Context, views journal.Store) (people int, err error) {
 	err = d.Store.View(ctx, func(r journal.Reader) error {
 		var waiting []*derived
-		flush := func() error {
+		var held holdings
+		flush := func(all bool) error {
 			some := waiting
 			waiting = nil
-			return views.Update(ctx, func(w journal.Writer) error { return putAll(w, some) })
+			return views.Update(ctx, func(w journal.Writer) error { return held.put(w, some, all) })
 		}
 		sums, err := d.derive(ctx, r, func(p *derived) error {
 			people++
 			if waiting = append(waiting, p); len(waiting) < rebuildAtOnce {
 				return nil
 			}
-			return flush()
+			return flush(false)
 		})
 		if err != nil {
 			return err
 		}
-		if err := flush(); err != nil {
+		if err := flush(true); err != nil {
 			return err
 		}
 		return views.Update(ctx, func(w journal.Writer) error { return putSums(w, sums.territories) })
@@ -83,11 +86,15 @@ func (d *Desk) RepairViews(ctx context.Context) (people int, err error) {
 				return err
 			}
 		}
+		var held holdings
 		sums, err := d.derive(ctx, w, func(p *derived) error {
 			people++
-			return putAll(w, []*derived{p})
+			return held.put(w, []*derived{p}, false)
 		})
 		if err != nil {
+			return err
+		}
+		if err := held.put(w, nil, true); err != nil {
 			return err
 		}
 		return putSums(w, sums.territories)
@@ -118,7 +125,23 @@ func empty(w journal.Writer, b journal.Bucket) error {
 	}
 }
 
-func putAll(w journal.Writer, people []*derived) error {
+// holdings gathers who holds which key while views are made anew. Keys lie scattered, and several people share one:
+// written together, each is written once, and in the table's order.
+type holdings struct {
+	all    []holderOf
+	before bool // some are written already
+}
+
+type holderOf struct {
+	key    [keySize]byte
+	record casebook.ID
+}
+
+// mostHoldings bounds how many wait in memory, 24 bytes each: those of some 150,000 people.
+const mostHoldings = 1 << 21
+
+// put writes what comes of some people, and the keys when enough are gathered, or at the end.
+func (h *holdings) put(w journal.Writer, people []*derived, end bool) error {
 	for _, p := range people {
 		for _, e := range p.entries {
 			if err := w.Put(e.bucket, e.key, e.value); err != nil {
@@ -126,11 +149,35 @@ func putAll(w journal.Writer, people []*derived) error {
 			}
 		}
 		for _, k := range p.row.keys() {
-			if err := addHolder(w, k.key, k.record); err != nil {
-				return err
-			}
+			h.all = append(h.all, holderOf{[keySize]byte([]byte(k.key)), k.record})
 		}
 	}
+	if !end && len(h.all) < mostHoldings {
+		return nil
+	}
+	return h.keep(w)
+}
+
+// keep writes the keys.
+func (h *holdings) keep(w journal.Writer) error {
+	slices.SortFunc(h.all, func(a, b holderOf) int {
+		return cmp.Or(bytes.Compare(a.key[:], b.key[:]), compareIDs(a.record, b.record))
+	})
+	add := setHolders
+	if h.before {
+		add = addHolders
+	}
+	for all := slices.Compact(h.all); len(all) > 0; {
+		key := all[0].key
+		var ids []casebook.ID
+		for len(all) > 0 && all[0].key == key {
+			ids, all = append(ids, all[0].record), all[1:]
+		}
+		if err := add(w, string(key[:]), ids); err != nil {
+			return err
+		}
+	}
+	h.all, h.before = h.all[:0], true
 	return nil
 }
 

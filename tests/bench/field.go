@@ -351,15 +351,46 @@ func (f *field) listOfRefusals(ctx context.Context) error {
 	return nil
 }
 
-// firstLoad lets a new device take in ten thousand commits on loopback (P5), and a hundred refusals before them.
-func (f *field) firstLoad(ctx context.Context) error {
-	const many, refused = 10_000, 100
-	for range many / 500 {
-		if err := f.leads(ctx, f.hq, 500); err != nil {
+// firstLoad lets a new device take in ten thousand commits on loopback (P5), and a hundred refusals before them; then what
+// headquarters grows by, size after size.
+func (f *field) firstLoad(ctx context.Context) (err error) {
+	const refused = 100
+	var second *node.Node
+	there := 0
+	for _, size := range f.sizes {
+		for ; there < max(size, firstLoads); there += 500 {
+			if err := f.leads(ctx, f.hq, 500); err != nil {
+				return err
+			}
+		}
+		if second == nil {
+			if err := f.stops(ctx, refused); err != nil {
+				return err
+			}
+			if second, err = f.joins(ctx, "second"); err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, second.Close()) }()
+		}
+		cpu, began := cpuTime(), time.Now()
+		out, err := f.takesIn(ctx, second)
+		if err != nil {
 			return err
 		}
+		took, came := time.Since(began).Seconds(), float64(out.Received)
+		f.table.add("P5 a device takes in 10,000 commits", "3 s", size, took*firstLoads/came, "s")
+		f.table.add("P5 processor time of both sides for one", "", size, (cpuTime()-cpu).Seconds()*1e6/came, "µs")
+		f.table.add("P5 bytes for one", "", size, float64(out.BytesDown)/came, "B")
 	}
-	page, err := f.hq.Desk.List(ctx, f.admin, desk.Query{Stage: casebook.StageNoted, Limit: refused})
+	return f.refusalsFirst(ctx, second, refused)
+}
+
+// firstLoads is how many commits the first load has, and for how many its time is told.
+const firstLoads = 10_000
+
+// stops has some people of headquarters' say stop.
+func (f *field) stops(ctx context.Context, many int) error {
+	page, err := f.hq.Desk.List(ctx, f.admin, desk.Query{Stage: casebook.StageNoted, Limit: many})
 	if err != nil {
 		return err
 	}
@@ -368,21 +399,7 @@ func (f *field) firstLoad(ctx context.Context) error {
 			return err
 		}
 	}
-	second, err := f.joins(ctx, "second")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, second.Close()) }()
-	cpu, began := cpuTime(), time.Now()
-	out, err := f.takesIn(ctx, second)
-	if err != nil {
-		return err
-	}
-	took := time.Since(began).Seconds()
-	f.row("P5 a new device takes in 10,000 commits, for each 10,000", "3 s", took*many/float64(out.Received), "s")
-	f.row("P5 processor time of both sides for one", "", (cpuTime()-cpu).Seconds()*1e6/float64(out.Received), "µs")
-	f.row("P5 bytes for one", "", float64(out.BytesDown)/float64(out.Received), "B")
-	return f.refusalsFirst(ctx, second, refused)
+	return nil
 }
 
 // takesIn lets a device take in all that headquarters has for it, on loopback.

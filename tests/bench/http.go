@@ -252,6 +252,7 @@ func (b *bench) pagesOverHTTP(ctx context.Context, s *server, size int) error {
 		{"P3 one person through the HTTP API, p95", api.Base + person, "50 ms; DHIS2 47–121 ms"},
 		{"P3 the page of people in a browser, p95", "/people", "50 ms"},
 		{"P3 one person's page in a browser, p95", person, "50 ms"},
+		{"P3 the newest of the log through the HTTP API, p95", api.Base + "/log", "50 ms"},
 		{"P9 figures through the HTTP API, p95", api.Base + "/figures", "100 ms"},
 		{"P9 the home page in a browser, p95", "/", "100 ms"},
 	} {
