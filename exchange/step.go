@@ -235,7 +235,7 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 		return s, []Effect{TakeChunks{s.head.From, chunks}}, nil
 	}
 	if list, ok, err := openList(plain); ok {
-		if err == nil && s.head.From != v.House.Home() && !off("lists") {
+		if err == nil && s.head.From != v.House.Home() {
 			err = wrap("a list from somebody who is not headquarters")
 		}
 		s.listed, list.Told, list.Now = true, time.UnixMilli(s.head.At), s.nonce != ([16]byte{})

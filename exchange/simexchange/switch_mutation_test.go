@@ -40,6 +40,8 @@ func TestEachInvariantIsSeenToBreak(t *testing.T) {
 		{"k", "receipts are compared with nothing", switchExchange("k"), nil},
 		{"k", "whatever another device calls a receipt is kept", switchExchange("forged"), nil},
 		{"k", "receipts are not handed on", switchExchange("hearsay"), nil},
+		{"b", "nobody is told that headquarters lacks content", switchExchange("missing"), nil},
+		{"h", "content of the erased is asked for", switchDesk("lacking"), nil},
 		{"d", "what devices wrote is not handed on to others", switchExchange("handed"), nil},
 	} {
 		t.Run(m.letter, func(t *testing.T) {

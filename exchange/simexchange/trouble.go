@@ -64,6 +64,7 @@ func restores(w *world, n *node, s Step) error {
 	}
 	b := *n.backup
 	if n.home() {
+		clear(w.came) // it has that no longer, so it is sent again
 		if s.N%2 == 0 {
 			return w.opened(n, b, before)
 		}
