@@ -114,7 +114,7 @@ func TestTodayOffersOnlyWhatCanBeDone(t *testing.T) {
 
 	leads(t, v.Posts(ugo+"/talk", "before", "no", "came", "on"), ugo)
 	leads(t, v.Posts(ugo+"/age", "year", "2008", "month", "11"), ugo)
-	if page := later(); !strings.Contains(page, "Ugo Ferrero") || !strings.Contains(page, "From 30 November 2026") {
+	if page := later(); !strings.Contains(page, "Ugo Ferrero") || !strings.Contains(page, "before 30 November 2026") {
 		t.Fatalf("too young, or may be:\n%s", page)
 	}
 	onPage(t, v.Gets(ugo), "Not yet", "was noted as November 2008", "they count as born on 30 November 2008", "From 30 November 2026 on")
