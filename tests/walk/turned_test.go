@@ -95,7 +95,12 @@ func (c *crowd) sees(address string, a *httptest.ResponseRecorder) {
 func (c *crowd) turnsRound() string {
 	c.t.Helper()
 	c.signsIn(casebook.Scout)
-	c.unlocksBeside(casebook.Mentor)
+	if a := c.signsBeside(casebook.Mentor, c.staff[casebook.Trainer]); a.Code != http.StatusForbidden || !strings.Contains(a.Body.String(), "This key is somebody else’s") {
+		c.t.Errorf("another's key is answered with %d:\n%s", a.Code, a.Body)
+	}
+	if a := c.signsBeside(casebook.Mentor, c.staff[casebook.Mentor]); a.Code != http.StatusSeeOther {
+		c.t.Fatalf("not unlocked: %d\n%s", a.Code, a.Body)
+	}
 	found, err := c.node.Desk.List(c.t.Context(), desk.Acting{Who: c.staff[casebook.Coordinator], Signer: c.keys[c.staff[casebook.Coordinator]]}, desk.Query{Text: c.ask})
 	c.must(err)
 	if len(found.Rows) != 1 {
@@ -116,8 +121,8 @@ var (
 	since   = regexp.MustCompile(`name="from" value="([^"]+)"`)
 )
 
-// unlocksBeside signs the scout's session as a pair with somebody's own key, as the page's script does.
-func (c *crowd) unlocksBeside(hat string) {
+// signsBeside unlocks the scout's session as a pair with somebody, by a signature of a key, as the page's script does.
+func (c *crowd) signsBeside(hat string, key casebook.ID) *httptest.ResponseRecorder {
 	c.t.Helper()
 	who := c.staff[hat]
 	page := c.opens(casebook.Scout, "/unlock?pair=1&who="+who.String()).Body.String()
@@ -128,10 +133,8 @@ func (c *crowd) unlocksBeside(hat string) {
 	text := base64.RawURLEncoding
 	signed, err := text.DecodeString(asks[1])
 	c.must(err)
-	sig, err := c.keys[who].Sign(signed)
+	sig, err := c.keys[key].Sign(signed)
 	c.must(err)
-	fields := url.Values{"pair": {"1"}, "who": {who.String()}, "from": {from[1]}, "key": {text.EncodeToString(c.keys[who].Public())}, "sig": {text.EncodeToString(sig)}}
-	if a := c.posts(&form{as: casebook.Scout, action: "/unlock"}, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode())); a.Code != http.StatusSeeOther {
-		c.t.Fatalf("not unlocked: %d\n%s", a.Code, a.Body)
-	}
+	fields := url.Values{"pair": {"1"}, "who": {who.String()}, "from": {from[1]}, "key": {text.EncodeToString(c.keys[key].Public())}, "sig": {text.EncodeToString(sig)}}
+	return c.posts(&form{as: casebook.Scout, action: "/unlock"}, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
 }

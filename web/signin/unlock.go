@@ -3,6 +3,7 @@ package signin
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -85,7 +86,10 @@ func (d *door) unlock(p *web.Page) error {
 		p.Problem("who", p.T("signin.unlock.choose"))
 		return p.Show(422, views, "unlock", data)
 	}
-	if err := d.open(p, data); err != nil {
+	if err := d.open(p, data); errors.Is(err, account.ErrWrong) { // a sound signature, of a key that is not enrolled for them
+		p.Problem("", p.T("signin.unlock.not-theirs"))
+		return p.Show(http.StatusForbidden, views, "unlock", data)
+	} else if err != nil {
 		return sorry(p, err, "", "unlock", data)
 	}
 	if data.After != "" {
