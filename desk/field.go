@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -236,11 +237,11 @@ func Missing(r journal.Reader, may func(journal.Commit) bool) (out []journal.Has
 	return out, failed()
 }
 
-// MovedIn lists records that headquarters once put into a territory and that stand in one of those.
+// MovedIn lists records that stand in one of some territories, and of which there may be entries elsewhere: headquarters
+// once moved them there, or somebody found that they are the same person as one who stands there. A refusal binds the
+// person, so whoever carries one record carries the others.
 func (d *Desk) MovedIn(r journal.Reader, in func(territory string) bool) (out []journal.ID, err error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	for record := range d.moved {
+	for _, record := range d.movedRecords() {
 		territory, known, hidden, err := Stands(r, record)
 		if err != nil {
 			return nil, err
@@ -249,8 +250,42 @@ func (d *Desk) MovedIn(r journal.Reader, in func(territory string) bool) (out []
 			out = append(out, record)
 		}
 	}
+	groups, err := linkedGroups(r)
+	for _, records := range groups {
+		territory, known, hidden, failed := Stands(r, journal.ID(records[0]))
+		if err = firstOf(err, failed); err != nil {
+			return nil, err
+		}
+		if !known || hidden || !in(territory) || off("linked") {
+			continue
+		}
+		for _, record := range records {
+			out = append(out, journal.ID(record))
+		}
+	}
 	slices.SortFunc(out, func(a, b journal.ID) int { return slices.Compare(a[:], b[:]) })
-	return out, nil
+	return slices.Compact(out), err
+}
+
+func (d *Desk) movedRecords() []journal.ID {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Collect(maps.Keys(d.moved))
+}
+
+// linkedGroups lists the records of each person who has more than one.
+func linkedGroups(r journal.Reader) (out [][]casebook.ID, err error) {
+	entries, failed := r.Scan(bucketLinks, nil, nil)
+	for key, raw := range entries {
+		var records []casebook.ID
+		if err := journal.Unmarshal(raw, &records); err != nil {
+			return nil, err
+		}
+		if len(records) > 1 && string(key) == string(records[0][:]) {
+			out = append(out, records)
+		}
+	}
+	return out, failed()
 }
 
 // Take takes in what another device brought by itself: whether it may bring anything, whoever drives the

@@ -12,16 +12,16 @@ import (
 
 // Purge takes the content away that this device may hold no longer: of people who stand in none of its
 // territories (any more), and of whoever was erased. It writes into its control lane that it did so, and
-// returns how many people went. What this device wrote itself and headquarters does not have yet stays until
-// it has: sent says how far headquarters has each lane.
-func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, sent map[journal.Lane]uint64) (int, error) {
+// returns how many people went. What may be nowhere else yet stays, with all that is held of that person, until
+// headquarters has signed an answer that says it has it: arrived knows of each commit. Whoever was erased goes at once.
+func (d *Desk) Purge(ctx context.Context, in func(territory string) bool, arrived func(journal.Header) bool) (int, error) {
 	n := 0
 	err := d.act(ctx, Acting{}, "", func(t *turn) error {
 		t.givingUp = !off("marker")
 		var gone []*purging
 		err := eachRow(t.w, func(row *Row) error {
 			if erased := row.Stage == casebook.StageErased && !off("e"); erased || !in(row.Territory) {
-				gone = append(gone, &purging{t: t, in: in, sent: sent, records: slices.Clone(row.Records), erased: erased, nowhere: row.Territory == ""})
+				gone = append(gone, &purging{t: t, in: in, arrived: arrived, records: slices.Clone(row.Records), erased: erased, nowhere: row.Territory == ""})
 			}
 			return nil
 		})
@@ -72,7 +72,7 @@ func (t *turn) sayGone(records []casebook.ID) error {
 type purging struct {
 	t       *turn
 	in      func(territory string) bool
-	sent    map[journal.Lane]uint64
+	arrived func(journal.Header) bool
 	records []casebook.ID
 	erased  bool
 	nowhere bool // it is not known here where they stand: then each lane's own territory says who may hold what
@@ -113,8 +113,7 @@ func (p *purging) run() (done bool, err error) {
 	return true, p.t.w.Put(bucketNoted, scrubOwed, binary.BigEndian.AppendUint64(nil, p.t.d.clock))
 }
 
-// holds says whether anything of a record is readable here that is to go, and whether some of it was written here and
-// is nowhere else yet.
+// holds says whether anything of a record is readable here that is to go, and whether some of it may be nowhere else yet.
 func (p *purging) holds(record casebook.ID) (readable, unsent bool, err error) {
 	for e, err := range journal.Subject(p.t.w, journal.ID(record)) {
 		if err != nil {
@@ -126,7 +125,7 @@ func (p *purging) holds(record casebook.ID) (readable, unsent bool, err error) {
 				continue
 			}
 			readable = true
-			unsent = unsent || h.Device == p.t.d.Device.Device() && h.Seq > p.sent[h.Lane()]
+			unsent = unsent || !p.arrived(h) && !off("arrived")
 		}
 	}
 	return readable, unsent, nil

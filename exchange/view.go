@@ -23,7 +23,8 @@ type House interface {
 	Grant(device journal.Device) (g Grant, ok bool)
 	// Where says where a subject stands.
 	Where(subject journal.ID) (scope journal.Scope, known, hidden bool)
-	// Moved lists subjects that were moved and now stand in one of the scopes.
+	// Moved lists subjects that stand in one of the scopes and of which there may be commits elsewhere: they were moved, or
+	// are the same person as one who stands there.
 	Moved(scopes []journal.Scope) []journal.ID
 	// Wants names commits with bodies that this node lacks and may hold, at most [MaxWants].
 	Wants() []journal.Hash
@@ -128,8 +129,7 @@ func (v View) branchedMark(m Mark, forks []journal.Commit) (Mark, error) {
 	return m, nil
 }
 
-// movedLanes are the lanes of other territories in which there are commits about people who now stand in
-// the sight.
+// movedLanes are the lanes of other territories in which there are commits about people who stand in the sight.
 func (v View) movedLanes(s Sight) (map[journal.Lane]bool, error) {
 	out := map[journal.Lane]bool{}
 	if s.All {

@@ -117,9 +117,11 @@ func (l *laptop) reopens() {
 	l.t.Helper()
 	must(l.t, l.n.Close())
 	var err error
-	l.n, err = node.Open(l.t.Context(), l.dir, l.h.Options())
+	l.n, err = l.opens()
 	must(l.t, err)
 }
+
+func (l *laptop) opens() (*node.Node, error) { return node.Open(l.t.Context(), l.dir, l.h.Options()) }
 
 func TestATeamIsToldThatOneOfItsOwnSaidNo(t *testing.T) {
 	h := nodetest.New(t)

@@ -98,7 +98,7 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	}
 	if err == nil && head.From == n.desk.Home && m.problem == "" {
 		if err = n.noteParcel(ctx, head); err == nil {
-			_, err = n.purge(ctx, head.Vector, false)
+			_, err = n.purge(ctx, head.Vector, false, true)
 		}
 		if err == nil {
 			err = n.noteList(ctx, exchange.ListSum(head), earlier(time.UnixMilli(head.At), n.desk.Now()), time.UnixMilli(head.At))

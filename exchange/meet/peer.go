@@ -82,5 +82,5 @@ func (n *Node) after(ctx context.Context, m *meeting, asked exchange.Head) error
 // purgeApart gives up what may be held here no longer, away from headquarters: what that one has, it said when they met
 // last.
 func (n *Node) purgeApart(ctx context.Context) (int, error) {
-	return n.purge(ctx, n.keep.Peers()[n.desk.Home.String()].Heard, false)
+	return n.purge(ctx, n.keep.Peers()[n.desk.Home.String()].Heard, false, true)
 }

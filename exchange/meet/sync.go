@@ -68,7 +68,7 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 			return out, err
 		}
 	}
-	out.Purged, err = n.purge(ctx, m.state.Peer.Heard, m.problem == exchange.Revoked)
+	out.Purged, err = n.purge(ctx, m.state.Peer.Heard, m.problem == exchange.Revoked, false)
 	return out, err
 }
 
@@ -242,10 +242,11 @@ func lineError(err error) error {
 	return &desk.Error{Kind: desk.Unexpected, Say: "the line broke; what came before stays, and nothing is lost: try again", Cause: err}
 }
 
-// purge takes away what this device may hold no longer, but for what it wrote itself and headquarters does not
-// have as far as was heard. A device that headquarters has turned away may hold nothing of anybody; it is told
-// so, and gets no control lane to read it in.
-func (n *Node) purge(ctx context.Context, heard exchange.Vector, revoked bool) (int, error) {
+// purge takes away what this device may hold no longer, but for what may be nowhere else: what headquarters does not have
+// as far as was heard. After an exchange with headquarters it has all that others wrote, since that was given to it too;
+// apart from it, it may not. A device that headquarters has turned away may hold nothing of anybody; it is told so, and
+// gets no control lane to read it in.
+func (n *Node) purge(ctx context.Context, heard exchange.Vector, revoked, apart bool) (int, error) {
 	g, known, ok := n.desk.Grant(n.Name())
 	if !ok {
 		return 0, nil // nothing is known of this device yet: it has only just joined
@@ -260,5 +261,10 @@ func (n *Node) purge(ctx context.Context, heard exchange.Vector, revoked bool) (
 	for _, m := range heard {
 		sent[m.Lane] = m.Seq
 	}
-	return n.desk.Purge(ctx, inScopes(scopes), sent)
+	return n.desk.Purge(ctx, inScopes(scopes), func(h journal.Header) bool {
+		if h.Device == n.desk.Home || !apart && h.Device != n.Name() {
+			return true
+		}
+		return h.Seq <= sent[h.Lane()]
+	})
 }
