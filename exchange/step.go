@@ -290,6 +290,8 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 	if !s.head.Full {
 		if list.differs || !s.agrees(v, mine.Prints()) {
 			h.Vector, h.Full, h.More = mine, true, true
+		} else {
+			s.Peer.Heard = mine // the asker has all of it
 		}
 		return s, []Effect{Send{Head: h}, Done{}}, nil
 	}

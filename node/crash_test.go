@@ -29,6 +29,8 @@ var victims = map[string]func(folder node.Folder, o node.Options) error{
 	"tidies":  victimTidies,
 	"serves":  victimServes,
 	"meets":   victimMeets,
+	"waits":   victimWaits,
+	"comes":   victimComes,
 	"lists":   victimLists,
 }
 

@@ -34,7 +34,7 @@ func (n *Node) Work(ctx context.Context, log *slog.Logger) {
 	}
 	var working sync.WaitGroup
 	defer working.Wait()
-	if n.touch != nil {
+	if n.touch != nil && !off("touch") {
 		working.Go(func() { n.touch.run(ctx, log) })
 	}
 	Every(ctx, tidyEvery, func() {

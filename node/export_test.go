@@ -6,12 +6,21 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"time"
 
 	"willing/journal"
+	"willing/web"
 )
 
 // BackUpNow is what a served node does each minute.
 func (n *Node) BackUpNow(ctx context.Context) error { return n.backUp(ctx) }
+
+// MeetOnce is one try of what a served device does by itself, over a line.
+func (n *Node) MeetOnce(ctx context.Context, line Line) (web.LineState, time.Duration) {
+	n.touch.line = line
+	wait := n.touch.meet(ctx, slog.New(slog.DiscardHandler))
+	return n.touch.State(), wait
+}
 
 // TextLog writes a log as people read it.
 func TextLog(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

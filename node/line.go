@@ -14,6 +14,7 @@ import (
 
 	"willing/desk"
 	"willing/exchange"
+	"willing/journal"
 )
 
 // Where an exchange and a joining are posted to.
@@ -48,6 +49,9 @@ func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
 	status := http.StatusInternalServerError
 	if errors.Is(err, exchange.ErrMessage) || errors.Is(err, exchange.ErrCut) {
 		status = http.StatusBadRequest
+	}
+	if errors.Is(err, journal.ErrFull) {
+		status = http.StatusInsufficientStorage
 	}
 	http.Error(w, "the exchange failed; what came before it stays", status)
 }
@@ -136,6 +140,9 @@ func refusedBy(answer *http.Response) error {
 	raw, _ := io.ReadAll(io.LimitReader(answer.Body, 4<<10)) // what it says is only shown
 	if answer.StatusCode == http.StatusForbidden && json.Unmarshal(raw, &said) == nil && said.Error != "" {
 		return &desk.Error{Kind: desk.NotAllowed, Say: said.Error}
+	}
+	if answer.StatusCode == http.StatusInsufficientStorage {
+		return &desk.Error{Kind: desk.Unexpected, Say: "the other side has no room left: nothing is lost; whoever looks after it makes room, then try again"}
 	}
 	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not answer: try again; nothing is lost"}
 }

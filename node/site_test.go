@@ -78,10 +78,26 @@ func (b *browser) do(method, path string, form url.Values, header ...string) (*h
 // open serves a house until the test ends.
 func open(t *testing.T, h *nodetest.House, s node.Site, proxied bool) string {
 	t.Helper()
-	pages, err := h.Node.Pages(t.Context(), s)
+	return serves(t, h.Node, s, proxied)
+}
+
+func serves(t *testing.T, n *node.Node, s node.Site, proxied bool) string {
+	t.Helper()
+	pages, err := n.Pages(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listensAs(t, pages, proxied)
+}
+
+// listens answers with a handler until the test ends.
+func listens(t *testing.T, pages http.Handler) string {
+	t.Helper()
+	return listensAs(t, pages, false)
+}
+
+func listensAs(t *testing.T, pages http.Handler, proxied bool) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"willing/desk"
+	"willing/journal"
 	"willing/web"
 )
 
@@ -87,6 +88,8 @@ func (t *touch) meet(ctx context.Context, log *slog.Logger) time.Duration {
 	switch {
 	case err != nil && errors.Is(err, errNoLine):
 		t.state.Failed = "line"
+	case errors.Is(err, journal.ErrFull):
+		t.state.Failed = "full"
 	case err != nil:
 		t.state.Failed = "other"
 		log.Error("the exchange failed", slog.String("kind", string(desk.KindOf(err))))

@@ -46,9 +46,16 @@ func worst(all []exchange.Doubt) string {
 // Sync exchanges with headquarters until neither has anything new for the other.
 func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 	begun := n.desk.Now()
+	known, err := n.desk.Knowledge(ctx)
+	if err != nil {
+		return out, err
+	}
 	m, err := n.exchanges(ctx, n.desk.Home, line, &out)
 	if m == nil {
 		return out, err
+	}
+	if known.Met.IsZero() && err == nil && m.problem == "" {
+		n.tells(ctx, line, &out)
 	}
 	out.Sent = ownSent(n.Name(), m.first, m.state.Peer.Heard)
 	listed := m.state.Peer.List
@@ -70,6 +77,15 @@ func (n *Node) Sync(ctx context.Context, line Line) (out Synced, err error) {
 	}
 	out.Purged, err = n.purge(ctx, m.state.Peer.Heard, m.problem == exchange.Revoked, false)
 	return out, err
+}
+
+// tells lets headquarters know that the first load has come, so that nobody there takes a new device for one that is
+// behind. Should it fail, the next meeting says so.
+func (n *Node) tells(ctx context.Context, line Line, out *Synced) {
+	var more Synced
+	_, _ = n.exchanges(ctx, n.desk.Home, line, &more)
+	out.Requests, out.BytesUp, out.BytesDown = out.Requests+more.Requests, out.BytesUp+more.BytesUp, out.BytesDown+more.BytesDown
+	out.Received, out.Seconds = out.Received+more.Received, out.Seconds+more.Seconds
 }
 
 // exchanges goes on until neither has anything new for the other, and keeps what is remembered of the other.
@@ -235,6 +251,9 @@ func ownSent(device journal.Device, before, after exchange.Vector) int {
 func lineError(err error) error {
 	if errors.Is(err, exchange.ErrMessage) {
 		return &desk.Error{Kind: desk.Broken, Say: "what the other node said was changed on the way, or is of no version that this program knows; what came before it stays", Cause: err}
+	}
+	if errors.Is(err, journal.ErrFull) {
+		return &desk.Error{Kind: desk.Unexpected, Say: "there is no room left on this machine; what came before stays, and nothing is lost: make room, then try again", Cause: err}
 	}
 	if said := (*desk.Error)(nil); errors.As(err, &said) {
 		return err // it says itself what can be done

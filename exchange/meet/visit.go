@@ -31,14 +31,16 @@ func LastVisit(r journal.Reader, device journal.Device) (v Visit, ok bool, err e
 	return v, json.Unmarshal(raw, &v) == nil, nil
 }
 
-// noteVisit remembers a device's visit.
-func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, problem string) error {
+// noteVisit remembers a device's visit. Of one that sent fingerprints alone, has is what it has if they were the same.
+func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has exchange.Vector, problem string) error {
 	if problem == exchange.Unknown || problem == exchange.Astray {
 		return nil
 	}
 	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Vector: asked.Vector, Problem: problem}
 	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
-		if !asked.Full {
+		if !asked.Full && has != nil {
+			now.Vector = has
+		} else if !asked.Full {
 			before, _, err := LastVisit(w, asked.From)
 			if err != nil {
 				return err

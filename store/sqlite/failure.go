@@ -45,10 +45,15 @@ func failure(doing string, err error) error {
 	case broken(err):
 		return fmt.Errorf("%s: %w: %w: %w", doing, journal.ErrStore, journal.ErrBroken, err)
 	}
-	if code(err) == codes.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) {
+	if noRoom(err) {
 		return fmt.Errorf("%s: %w: %w: %w", doing, journal.ErrStore, journal.ErrFull, err)
 	}
 	return fmt.Errorf("%s: %w: %w", doing, journal.ErrStore, err)
+}
+
+// noRoom tells whether there is no room left: on the disk, or for this user (a quota), or in one file.
+func noRoom(err error) bool {
+	return code(err) == codes.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
 // unsure tells whether a failed COMMIT may yet survive: the log was written, but whether it reached the
