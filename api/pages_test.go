@@ -79,6 +79,7 @@ var pages = map[string][]string{
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 
 	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/explained": {device}, "POST /team/news": {device},
+	"GET /team/beside": {device}, "POST /team/beside": {device}, "POST /team/beside/wait": {device}, "POST /team/beside/stop": {device},
 
 	"GET /phone/{rest...}": {carried}, "GET /phone/worker.js": {carried}, "GET /phone/app/{file}": {carried},
 

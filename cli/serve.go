@@ -24,6 +24,7 @@ type serveCmd struct {
 	AcmeCA      string `name:"acme-ca" placeholder:"FILE" help:"The authorities (PEM) that the ACME server's own certificate is from, if this machine does not trust them already."`
 	BehindProxy bool   `help:"A proxy stands before it: believe what it says of who asks (X-Forwarded-For, -Host, -Proto), and nothing but a proxy reaches it."`
 	URL         string `placeholder:"URL" help:"What browsers call the house, if that is not what a request says: https://house.example."`
+	Meet        string `placeholder:"HOST:PORT" help:"On a laptop: where it waits for another one, if its page is asked to (all addresses, a free port)."`
 	mailFlags
 }
 
@@ -52,7 +53,7 @@ func (serveCmd) alone() bool { return true }
 
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
-	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: c.server(j)}
+	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: c.server(j), Meet: c.Meet}
 	if c.Domain == "" && c.AcmeServer+c.AcmeCA != "" {
 		return fail(usage, "--acme-directory and --acme-ca go with --domain")
 	}

@@ -44,6 +44,7 @@ type Node struct {
 	opened   chan struct{} // closed once the house shows something: at once, unless it was restored
 	bringing sync.Mutex    // one device at a time unlocks
 	touch    *touch        // of a device: keeps it in touch while it is served
+	beside   *besides      // of a device whose pages are served: meets other laptops
 }
 
 // Options change how a folder is opened. The zero value serves.
@@ -206,6 +207,9 @@ func brokenStore(err error) error {
 
 // Close lets go of the folder.
 func (n *Node) Close() error {
+	if n.beside != nil {
+		n.beside.Stop()
+	}
 	errs := []error{n.lists.Close()}
 	if n.store != nil {
 		errs = append(errs, n.store.Close())

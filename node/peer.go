@@ -17,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"willing/desk"
@@ -43,6 +44,7 @@ type Meeting struct {
 	n        *Node
 	listener net.Listener
 	config   *tls.Config
+	came     atomic.Int64 // unix milliseconds at which somebody was answered last
 }
 
 // who is what a waiting laptop says of itself.
@@ -66,7 +68,7 @@ func (n *Node) Wait(address string) (*Meeting, error) {
 		return nil, err
 	}
 	if m.listener, err = net.Listen("tcp", address); err != nil {
-		return nil, &desk.Error{Kind: desk.BadInput, Say: "nobody can be met at this address: it is taken, or not this machine's: choose another with --listen", Cause: err}
+		return nil, &desk.Error{Kind: desk.BadInput, Say: "nobody can be met at this address: it is taken, or not this machine's: choose another with --listen", Cause: errors.Join(errTaken, err)}
 	}
 	m.Addresses = reachedAt(m.listener.Addr())
 	return m, nil
@@ -78,7 +80,11 @@ func (n *Node) mayMeet() error {
 	}
 	k, err := n.Desk.Knowledge(context.Background())
 	if err == nil && k.Over {
-		err = &desk.Error{Kind: desk.NotAllowed, Say: "this device's time is over: headquarters enrols it anew"}
+		say := "this device's time is over: headquarters enrols it anew"
+		if now := n.now(); !k.Until.IsZero() && now.After(k.Until) {
+			say = "by this machine's clock it is " + now.Format(time.DateOnly) + ", and this device's time was over on " + k.Until.Format(time.DateOnly) + ": if the clock is wrong, set it right; otherwise headquarters enrols it anew"
+		}
+		err = &desk.Error{Kind: desk.NotAllowed, Say: say, Cause: errOver}
 	}
 	return err
 }
@@ -110,7 +116,10 @@ func (m *Meeting) Serve(ctx context.Context) error {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(who{m.n.Name(), m.n.Desk.Home}) // whoever asked may have gone away
 	})
-	mux.HandleFunc("POST "+ExchangePath, m.n.serveExchange)
+	mux.HandleFunc("POST "+ExchangePath, func(w http.ResponseWriter, r *http.Request) {
+		m.n.serveExchange(w, r)
+		m.came.Store(m.n.now().UnixMilli())
+	})
 	return ServeHTTP(ctx, tls.NewListener(m.listener, m.config), mux, false)
 }
 
@@ -127,7 +136,7 @@ func (n *Node) MeetAt(ctx context.Context, address, typed string) (Synced, error
 		return Synced{}, err
 	}
 	if _, _, err := net.SplitHostPort(address); err != nil {
-		return Synced{}, &desk.Error{Kind: desk.BadInput, Say: "type the address as the other laptop shows it: HOST:PORT", Cause: err}
+		return Synced{}, &desk.Error{Kind: desk.BadInput, Say: "type the address as the other laptop shows it: HOST:PORT", Cause: errors.Join(errNowhere, err)}
 	}
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: config}}
 	defer client.CloseIdleConnections()
@@ -136,16 +145,16 @@ func (n *Node) MeetAt(ctx context.Context, address, typed string) (Synced, error
 	case err != nil:
 		return Synced{}, unmet(err)
 	case other.Home != n.Desk.Home:
-		return Synced{}, &desk.Error{Kind: desk.NotAllowed, Say: "that laptop is another house's: nothing was exchanged"}
+		return Synced{}, &desk.Error{Kind: desk.NotAllowed, Say: "that laptop is another house's: nothing was exchanged", Cause: errHouse}
 	case other.Device == n.Name():
-		return Synced{}, &desk.Error{Kind: desk.NotAllowed, Say: "that laptop is a copy of this one: tell headquarters"}
+		return Synced{}, &desk.Error{Kind: desk.NotAllowed, Say: "that laptop is a copy of this one: tell headquarters", Cause: errCopy}
 	}
 	n.syncing.Lock()
 	defer n.syncing.Unlock()
 	out, err := n.meets.SyncWith(ctx, other.Device, Post(client, "https://"+address, ExchangePath))
 	err = cmp.Or(err, n.followProgramme(ctx))
 	if err == nil && out.Problem == exchange.Away {
-		err = &desk.Error{Kind: desk.NotAllowed, Say: "that laptop was turned away, or its time is over: it was given nothing; tell headquarters that you met it"}
+		err = &desk.Error{Kind: desk.NotAllowed, Say: "that laptop was turned away, or its time is over: it was given nothing; tell headquarters that you met it", Cause: errAway}
 	}
 	return out, err
 }
@@ -164,15 +173,24 @@ func asks(ctx context.Context, client *http.Client, url string) (out who, err er
 	return out, errors.Join(json.NewDecoder(io.LimitReader(answer.Body, 4<<10)).Decode(&out), answer.Body.Close())
 }
 
-// errCode says that the other end of a line does not know the code.
-var errCode = errors.New("the code is another")
+// Why two laptops do not meet.
+var (
+	errCode    = errors.New("the code is another")
+	errNobody  = errors.New("nobody answers")
+	errNowhere = errors.New("no address")
+	errTaken   = errors.New("the address is taken")
+	errHouse   = errors.New("another house")
+	errCopy    = errors.New("the same device")
+	errAway    = errors.New("the other was turned away")
+	errOver    = errors.New("the grant is over")
+)
 
 func unmet(err error) error {
 	var alert tls.AlertError
 	if errors.Is(err, errCode) || errors.As(err, &alert) || strings.Contains(err.Error(), "tls:") {
-		return &desk.Error{Kind: desk.NotAllowed, Say: "the code does not fit: have it read out once more; if it is right, somebody else answers at this address", Cause: err}
+		return &desk.Error{Kind: desk.NotAllowed, Say: "the code does not fit: have it read out once more; if it is right, somebody else answers at this address", Cause: errors.Join(errCode, err)}
 	}
-	return &desk.Error{Kind: desk.Unexpected, Say: "the other laptop is not to be reached: both must be in one network, and it must be waiting (`willing meet`)", Cause: err}
+	return &desk.Error{Kind: desk.Unexpected, Say: "the other laptop is not to be reached: both must be in one network, and it must be waiting (`willing meet`)", Cause: errors.Join(errNobody, err)}
 }
 
 // pinned makes of a code the key that both ends show, and lets nobody else in.

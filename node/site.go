@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -29,6 +30,8 @@ type Site struct {
 	// Keys opens the key of whoever signs in, so that the demo's people can work at once. Nobody else's are
 	// where the server could find them.
 	Keys func(who casebook.ID) (journal.Signer, bool)
+	// Meet is where a laptop waits for another, if its pages are asked to: HOST:PORT; "" for all addresses and a free port.
+	Meet string
 }
 
 // Accounts are what lets people into this node.
@@ -72,6 +75,8 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	}
 	if n.touch != nil {
 		site.Line, site.Home = n.touch, func(*web.Visitor) string { return "/team" }
+		n.beside = &besides{n: n, listen: cmp.Or(s.Meet, ":0"), log: s.Log}
+		site.Beside = n.beside
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", n.healthy)

@@ -30,6 +30,8 @@ type Site struct {
 
 	// Line is a device's line to headquarters; nil at headquarters.
 	Line Line
+	// Beside is a laptop's way to another one; nil where there is none.
+	Beside Beside
 
 	// Head is what every page has in its head besides; "" at headquarters.
 	Head template.HTML

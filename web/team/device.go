@@ -2,6 +2,7 @@ package team
 
 import (
 	"net/http"
+	"time"
 
 	"willing/access"
 	"willing/desk"
@@ -20,7 +21,10 @@ func deviceRoutes() []web.Route {
 // devicePage is what a device says of itself.
 type devicePage struct {
 	desk.Knowledge
-	Line web.LineState
+	Line   web.LineState
+	Today  time.Time
+	Late   bool // by this device's clock its grant is over: unless the clock is wrong
+	Beside bool // another laptop can be met
 }
 
 func device(p *web.Page) error { return deviceIs(p, http.StatusOK) }
@@ -33,7 +37,7 @@ func deviceIs(p *web.Page, status int) error {
 	if k.AtHome {
 		return p.See("/team")
 	}
-	return p.Show(status, views, "device", devicePage{k, p.LineState()})
+	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over})
 }
 
 // meet asks for an exchange with headquarters.

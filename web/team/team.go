@@ -24,7 +24,7 @@ func Routes(*web.Site) []web.Route {
 			all[i].Handle = unlessOver(all[i].Handle)
 		}
 	}
-	return append(all, deviceRoutes()...)
+	return slices.Concat(all, deviceRoutes(), besideRoutes())
 }
 
 func dayRoutes() []web.Route {
