@@ -154,7 +154,7 @@ func (l *line) givesItsOwn(request []byte) error {
 }
 
 // holdsByItsWord: (c) a device that has just met another holds no body that another wrote and that is outside its own
-// grant, as far as the two know. Of somebody about whom it wrote what headquarters has not confirmed all stays: push
+// grant, as far as the two know. Of somebody about whom it holds what headquarters has not confirmed all stays: push
 // first, then purge. Of somebody whom it cannot place yet, since the line broke, whoever gave it knew: see givesItsOwn.
 func (w *world) holdsByItsWord(n *node) error {
 	entries, err := n.entries()
@@ -183,7 +183,7 @@ func (w *world) holdsByItsWord(n *node) error {
 	})
 }
 
-// unsent says about whom a device wrote what headquarters has not said that it has.
+// unsent says about whom a device holds what some device wrote and headquarters has not said that it has.
 func (n *node) unsent(entries []journal.Entry) map[journal.ID]bool {
 	has := map[journal.Lane]uint64{}
 	for _, m := range n.beside.Peers()[n.w.homeKey.Device().String()].Heard {
@@ -191,7 +191,7 @@ func (n *node) unsent(entries []journal.Entry) map[journal.ID]bool {
 	}
 	out := map[journal.ID]bool{}
 	for _, e := range entries {
-		if h := e.Commit.Header; h.Device == n.key.Device() && h.Seq > has[h.Lane()] && slices.Contains(e.Bodies, journal.Present) {
+		if h := e.Commit.Header; h.Device != n.w.homeKey.Device() && h.Seq > has[h.Lane()] && slices.Contains(e.Bodies, journal.Present) {
 			out[h.Subject] = true
 		}
 	}
