@@ -91,7 +91,7 @@ function played() {
   const house = join(all, createHash("sha256").update(readFileSync(program)).digest("hex").slice(0, 16));
   if (existsSync(house)) return house;
   mkdirSync(all, { recursive: true });
-  for (const old of readdirSync(all).filter((name) => !name.includes("."))) rmSync(join(all, old), { recursive: true, force: true });
+  for (const old of readdirSync(all).filter((name) => !house.endsWith(name) && !name.includes("."))) rmSync(join(all, old), { recursive: true, force: true });
   const fresh = mkdtempSync(house + ".");
   execFileSync(program, ["demo", "--once", "--json", "--dir", fresh]);
   try {
