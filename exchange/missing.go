@@ -43,6 +43,24 @@ func missingOf(prints []Print) []byte {
 	return nil
 }
 
+// lacksBy are the commits that a device wrote itself and that came here by way of others, without their content: it is
+// asked for them even if it was turned away, since nobody else may have it.
+func (v View) lacksBy(device journal.Device) (out []journal.Hash, err error) {
+	if off("missing") {
+		return nil, nil
+	}
+	for _, hash := range v.House.Wants() {
+		c, ok, err := journal.Get(v.Log, hash)
+		if err != nil {
+			return nil, err
+		}
+		if ok && c.Header.Device == device {
+			out = append(out, hash)
+		}
+	}
+	return out, nil
+}
+
 // agreed reports whether fingerprints alone say enough: they are those with which the last exchange ended, and nothing
 // is wanted that was not asked for then. Another device is asked again for whatever it did not have: it says nothing of
 // what it lacks.

@@ -275,6 +275,9 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 			return s, nil, err
 		}
 		h.Full = true
+		if h.Wants, err = v.lacksBy(s.head.From); err != nil {
+			return s, nil, err
+		}
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil
 	}
 	if s.Me == v.House.Home() {

@@ -67,6 +67,33 @@ func TestWhatCameHomeWithoutItsContentIsAskedForAgain(t *testing.T) {
 	h.Verifies()
 }
 
+func TestADeviceThatWasTurnedAwayIsAskedForWhatItAloneHas(t *testing.T) {
+	h := nodetest.New(t)
+	wrote, brings := joins(t, h, nil, "IT"), joins(t, h, nil, "FR")
+	vera := h.Noted("Vera", "Conti", "+393490000012")
+	h.Met(vera)
+	link := h.Told(vera)
+	h.Asked(vera)
+	wrote.syncs()
+	brings.syncs()
+	no := desk.Answering{Answer: casebook.Answer{Answer: "no", Method: "own", NoWish: true, Language: "it"}, Link: link}
+	_, err := wrote.n.Desk.Answer(t.Context(), desk.Acting{}, vera, no)
+	must(t, err)
+	brings.meets(wrote.waits())
+	brings.syncs()
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), wrote.n.Name()))
+	wrote.syncs()
+	found := false
+	for _, f := range h.Shows(vera).Facts {
+		a, ok := f.Body.(*casebook.Answer)
+		found = found || ok && a.Answer == "no"
+	}
+	if !found {
+		t.Error("what she answered was purged with the device that was turned away, and is nowhere else")
+	}
+	h.Verifies()
+}
+
 // erasedMeanwhile is what a laptop exchanges at last that had to give up somebody who moved away. That it did so comes
 // home with another, without its content; then she is erased.
 func erasedMeanwhile(t *testing.T, h *nodetest.House) node.Synced {

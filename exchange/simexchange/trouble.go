@@ -114,7 +114,7 @@ func (w *world) misses(before []journal.Entry) error {
 		if c == nil {
 			continue
 		}
-		there, whole, err := w.somewhere(e.Commit.Hash(), !slices.Contains(e.Bodies, journal.Present))
+		there, whole, err := w.somewhere(e.Commit.Hash(), !slices.Contains(e.Bodies, journal.Present) && !slices.Contains(e.Bodies, journal.Erased))
 		if err != nil {
 			return err
 		}
