@@ -85,3 +85,23 @@ test("somebody new is told, and can be asked at the next meeting", async ({ demo
   await page.goto("/team");
   await page.locator("section", { has: page.locator("#later") }).locator("a", { hasText: demo.meet }).waitFor();
 });
+
+test("a picture of the signed page goes with an answer on paper, and a wrong file is asked for again", async ({ demo, phone, shot, axe }) => {
+  const page = await phone("scout");
+  await page.goto("/team?lang=en");
+  await page.locator("a.go", { hasText: demo.meet }).click();
+  const person = path(page);
+  await page.goto(`${person}/paper`);
+  const sends = async (name, content) => {
+    await page.setInputFiles("#f-scan", { name, mimeType: "image/png", buffer: Buffer.from(content, "latin1") });
+    await page.locator(".hold button[form], main form:has(#f-scan) button").first().click();
+  };
+  await page.check("input[name=answer][value=no]");
+  await sends("letter.png", "no picture at all");
+  await page.locator("#f-scan[aria-invalid=true]").waitFor();
+  await axe(page);
+  await shot(page, "team-scan-wrong");
+  await sends("page.png", "\x89PNG\r\n\x1a\n the page that she signed");
+  await page.locator("text=The signed page goes with the answer.").waitFor();
+  await shot(page, "team-scan");
+});
