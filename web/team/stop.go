@@ -40,6 +40,9 @@ func stopped(p *web.Page) error {
 	if err != nil {
 		return err
 	}
+	if holder := p.Turned(); !holder.IsZero() {
+		return p.See(web.TurnedPath(holder) + "/done")
+	}
 	page := stoppedPage{Path: pathOf(id)}
 	at, err := strconv.ParseInt(p.Value("at"), 10, 64)
 	if since := p.Now().Sub(time.Unix(at, 0)); err == nil && since >= 0 && since < undoable {
@@ -66,6 +69,9 @@ func undo(p *web.Page) error {
 		return err
 	}
 	if err := p.Desk.UndoStop(p.R.Context(), p.By(), id); err != nil {
+		if p.Turned() == id {
+			return holding(func(p *web.Page, t *turnedPage) error { return p.Retry(err, views, "done", t) })(p)
+		}
 		return p.Retry(err, views, "stopped", stoppedPage{Path: pathOf(id)})
 	}
 	if p.Turned() == id {

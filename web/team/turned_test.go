@@ -2,6 +2,8 @@ package team_test
 
 import (
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +106,58 @@ func TestOnlyTheCandidatesPagesOpenWhileThePhoneIsTurned(t *testing.T) {
 	v.Who.Unlocked = h.Now().Add(time.Hour)
 	leads(t, v.Gets(path+"/back"), path)
 	onPage(t, v.Gets("/team"), "Check first")
+}
+
+// bare fails if a page has anything of the team's in the hands of a person: its bar, a link of its own, what a device
+// says of itself, or one of its words in the language of the page.
+func bare(t *testing.T, what string, a nodetest.Answered) nodetest.Answered {
+	t.Helper()
+	if a.Code == http.StatusSeeOther {
+		t.Errorf("%s leads to %s", what, a.To)
+	}
+	for _, of := range []string{`class="tabs"`, `class="brand"`, "state-line", `href="/team"`, `href="/team/check"`, `href="/team/paper"`, `href="/team/evening"`,
+		"Today", "Oggi", "Note della sera", "Check first", "Willing"} {
+		if a.Has(of) {
+			t.Errorf("%s shows the person what is the team's, %q:\n%s", what, of, a.Body)
+		}
+	}
+	for _, link := range regexp.MustCompile(`(?:href|action)="(/team[^"]*)"`).FindAllStringSubmatch(a.Body, -1) {
+		if !strings.Contains(link[1], "/turned") && !strings.HasSuffix(link[1], "/stop") && !strings.HasSuffix(link[1], "/stopped") {
+			t.Errorf("%s leads to %s", what, link[1])
+		}
+	}
+	return a
+}
+
+// TestNoTurnedPageShowsAnythingOfTheTeam walks every page that opens while the phone is turned round (G09).
+func TestNoTurnedPageShowsAnythingOfTheTeam(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	path := strings.TrimSuffix(turned, "/turned")
+	for _, in := range []string{"en", "it"} {
+		bare(t, "the question", v.Gets(turned+"?in="+in))
+		bare(t, "the text", v.Gets(turned+"/text?in="+in))
+		bare(t, "'not now'", v.Gets(turned+"/later?in="+in))
+		bare(t, "'not now'", v.Posts(turned+"/later", "in", in))
+	}
+	leads(t, v.Posts(path+"/stop"), "/turned/done")
+	bare(t, "after a stop", v.Gets(turned+"/done?in=it"))
+	leads(t, v.Gets(path+"/stopped?at="+strconv.FormatInt(h.Now().Unix(), 10)), "/turned/done")
+	leads(t, v.Posts(path+"/stopped"), "/turned")
+
+	given := bare(t, "the receipt", answers(t, v, turned, "yes"))
+	bare(t, "the answer once more", v.Posts(turned, "was", hidden(t, given, "was"), "in", "it"))
+	leads(t, v.Posts(turned+"/number", "answer", "yes", "in", "it"), "/done")
+	bare(t, "the end", v.Gets(turned+"/done?in=it"))
+	leads(t, v.Posts(turned+"/done", "in", "it"), "/done")
+	bare(t, "given back", v.Gets(turned+"/done?handed=1&in=it"))
+	leads(t, v.Posts(path+"/stop"), "/turned/done")
+	h.Pass(2 * time.Minute)
+	late := bare(t, "a slip that was noticed late", v.Posts(path+"/stopped"))
+	if late.Code < 400 || !late.Has("problems") {
+		t.Errorf("status %d does not say what is wrong:\n%s", late.Code, late.Body)
+	}
 }
 
 func TestAnAnswerIsCorrectedUntilThePhoneIsHandedBack(t *testing.T) {
