@@ -9,6 +9,7 @@ import (
 
 	"willing/access"
 	"willing/casebook"
+	"willing/journal"
 )
 
 // LeadRow is one row of a partner office's list, as package intake read it.
@@ -118,31 +119,51 @@ func (t *turn) askOf(out *RowOutcome) error {
 }
 
 func (t *turn) takeIn(row LeadRow) (RowOutcome, error) {
-	tag := t.d.rowTag(row)
-	out := RowOutcome{Row: row.Row, Became: BecameLead, Tag: tag}
-	known, err := t.w.Get(bucketRows, tag)
-	if err != nil {
+	out, found, err := t.d.foresee(t.w, row)
+	if err != nil || out.Became == BecameRepeated || out.Became == BecameHeldBack {
 		return out, err
+	}
+	return out, t.note(row, out.Tag, found, &out)
+}
+
+// Foresee says what [Desk.ImportLeads] would make of a row now, without writing anything.
+func (d *Desk) Foresee(ctx context.Context, by Acting, row LeadRow) (out RowOutcome, err error) {
+	err = d.see(ctx, func(r journal.Reader) error {
+		if err := d.allow(by, access.ImportLeads, ""); err != nil {
+			return err
+		}
+		out, _, err = d.foresee(r, row)
+		return err
+	})
+	return out, err
+}
+
+// foresee decides what a row becomes, and whom it met.
+func (d *Desk) foresee(r journal.Reader, row LeadRow) (out RowOutcome, found []casebook.Match, err error) {
+	tag := d.rowTag(row)
+	out = RowOutcome{Row: row.Row, Became: BecameLead, Tag: tag}
+	known, err := r.Get(bucketRows, tag)
+	if err != nil {
+		return out, nil, err
 	}
 	if known != nil {
 		out.Became = BecameRepeated
-		return out, nil
+		return out, nil, nil
 	}
-	found, err := t.d.meets(t.w, row.Particulars, nil)
-	if err != nil {
-		return out, err
+	if found, err = d.meets(r, row.Particulars, nil); err != nil {
+		return out, nil, err
 	}
-	if len(found) > 0 && found[0].Marker && found[0].Strength == "strong" && !t.d.house.Released(tag) {
+	if len(found) > 0 && found[0].Marker && found[0].Strength == "strong" && !d.house.Released(tag) {
 		out.Became, out.Strength = BecameHeldBack, "strong"
-		return out, nil
+		return out, nil, nil
 	}
-	if t.d.house.Released(tag) {
+	if d.house.Released(tag) {
 		found = withoutMarkers(found)
 	}
 	if len(found) > 0 {
 		out.Became, out.Strength, out.No = BecameSetAside, found[0].Strength, found[0].Marker
 	}
-	return out, t.note(row, tag, found, &out)
+	return out, found, nil
 }
 
 func withoutMarkers(found []casebook.Match) []casebook.Match {

@@ -110,7 +110,7 @@ func (f *File) weigh() error {
 		return err
 	}
 	defer t.Close()
-	var order orderEvidence
+	order := orderEvidence{today: f.options.Today}
 	abroadCount, data, width := map[string]int{}, 0, 0
 	for {
 		rec, err := t.next()

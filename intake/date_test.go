@@ -50,6 +50,21 @@ func TestGuessesAreFlagged(t *testing.T) {
 	}
 }
 
+// TestOnlyDaysThatWereDecideTheOrder: 31 February and days to come say nothing of how a file writes its dates.
+func TestOnlyDaysThatWereDecideTheOrder(t *testing.T) {
+	e := orderEvidence{today: importDay}
+	for _, s := range []string{"31/02/1990", "31.01.2099", "02/31/1990", "99.99.99", "1990-13-45", "2099-01-01"} {
+		e.see(s)
+	}
+	if got := e.decide("", ""); e.SelfEvident != 0 || got.Reason.Code != CodeNoDate {
+		t.Errorf("%+v", e)
+	}
+	e.see("31/01/1990")
+	if got := e.decide("", "").Reason.Text; got != "1 date can only have the day first" {
+		t.Error(got)
+	}
+}
+
 func TestTwoDigitsOfAYearAreNeverInTheFuture(t *testing.T) {
 	if d, _ := ParseDate("'26", DayFirst, importDay); d.Year != 2026 {
 		t.Error(d)

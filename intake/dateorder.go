@@ -1,6 +1,9 @@
 package intake
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // DateOrder says in which order day and month stand in a file's dates, and why that was believed.
 type DateOrder struct {
@@ -16,26 +19,41 @@ type DateOrder struct {
 // orderEvidence counts, over all rows, what the dates of a file say about their order.
 type orderEvidence struct {
 	DateOrder
+	today         time.Time
 	onlyYearFirst int // three short numbers of which the last two cannot be month and year
 }
 
+// see weighs one date. What never was, or is still to come, says nothing: it is dropped when the row is read.
 func (e *orderEvidence) see(s string) {
 	shape, fault := shapeOf(s)
 	if fault != nil || shape.nothing || shape.serial > 0 {
 		return
 	}
+	was := func(order string) bool {
+		r := dateReader{order: order, today: e.today}
+		d, fault := r.assemble(shape)
+		return fault == nil && !r.after(d, e.today)
+	}
 	n := shape.numbers
 	switch {
 	case shape.monthName > 0 || len(n) == 3 && n[0].long():
-		e.SelfEvident++
+		if was(YearFirst) {
+			e.SelfEvident++
+		}
 	case len(n) != 3:
 		return
 	case n[0].value > 31 && !n[2].long():
-		e.onlyYearFirst++
+		if was(YearFirst) {
+			e.onlyYearFirst++
+		}
 	case n[0].value > 12 && n[0].value <= 31 && n[1].value <= 12:
-		e.OnlyDayFirst++
+		if was(DayFirst) {
+			e.OnlyDayFirst++
+		}
 	case n[1].value > 12 && n[1].value <= 31 && n[0].value <= 12:
-		e.OnlyMonthFirst++
+		if was(MonthFirst) {
+			e.OnlyMonthFirst++
+		}
 	case n[0].value <= 12 && n[1].value <= 12 && n[0].value != n[1].value:
 		e.BothWays++
 	}
@@ -71,7 +89,11 @@ var asAsked = Note{CodeAsked, "", "as asked"}
 
 // onlyReason is about how many dates can be read one way alone, and, if there are some, how many the other way alone.
 func onlyReason(code Code, what string, n, against int) Note {
-	out := Note{code, fmt.Sprint(n), fmt.Sprintf("%d dates can only have the %s first", n, what)}
+	dates := "dates"
+	if n == 1 {
+		dates = "date"
+	}
+	out := Note{code, fmt.Sprint(n), fmt.Sprintf("%d %s can only have the %s first", n, dates, what)}
 	if against > 0 {
 		out.About += fmt.Sprintf(" : %d", against)
 		out.Text += fmt.Sprintf(", %d only the other way", against)

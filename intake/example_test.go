@@ -47,7 +47,7 @@ func Example() {
 	// encoding   UTF-8
 	// separator  semicolon
 	// headings   row 1
-	// dates      dmy (1 dates can only have the day first)
+	// dates      dmy (1 date can only have the day first)
 	// phones     FR (as asked)
 	// column A   Nom -> family_name
 	// column B   Prénom -> given_name

@@ -48,3 +48,8 @@ func (f Field) several() bool { return f == PhoneNumber || f == Email || f == Ig
 func (f Field) recognises() bool {
 	return slices.Contains([]Field{FamilyName, GivenName, FullName, FamilyCommaGiven, LatinName, PhoneNumber, Email, Description}, f)
 }
+
+// names reports whether a column with this field holds a name, or a part of one, as people write it.
+func (f Field) names() bool {
+	return f == FamilyName || f == GivenName || f == FullName || f == FamilyCommaGiven
+}

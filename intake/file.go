@@ -46,6 +46,7 @@ type File struct {
 	mapping *mapping
 	stamp   os.FileInfo
 	heads   [][]string // the heading rows as they stand
+	noText  bool       // its first part is hardly text
 }
 
 // Open finds out what the file is, where its headings are, what its columns hold and how its dates are written. To do so
@@ -161,6 +162,7 @@ func (f *File) sniffText(file *os.File) error {
 	if err != nil {
 		return err
 	}
+	f.noText = noText(sample)
 	if l.Format == CSV && strings.HasPrefix(strings.TrimSpace(sample), "{\"") {
 		l.Format = JSONLines // in UTF-16, where the first look could not tell
 	}

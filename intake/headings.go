@@ -159,6 +159,9 @@ func (f *File) headingIndex(rows []record) (int, error) {
 	if len(f.mapping.letters(nil)) > 0 {
 		return -1, nil
 	}
+	if f.noText {
+		return -1, refuse(CodeForeign, "no table, but something that only a program reads", "ask the office for the spreadsheet")
+	}
 	for _, rec := range rows {
 		if rec.fault != nil {
 			return -1, fileErrorOf(rec.fault)

@@ -33,11 +33,21 @@ const (
 	codeStrictRemedy      = "write the value so that it can be read, or leave the cell empty"
 )
 
+// keeps reports whether the value that a note is about stands all the same.
+func (c Code) keeps() bool {
+	switch c {
+	case CodeDateGuess, CodeHidden, CodeFormula, CodeEmailMoved, CodePhoneMoved, CodePlaceSwapped, CodeExtracted:
+		return true
+	}
+	return false
+}
+
 // Codes of files that are not read at all. A row of headings that breaks a bound gives its own: too-long, too-wide, not-json.
 const (
 	CodeUnreadable   Code = "file-unreadable"  // the system cannot read it
 	CodeEmpty        Code = "file-empty"       //
 	CodeForeign      Code = "file-foreign"     // no table: a PDF, a web page, an old workbook
+	CodePicture      Code = "file-picture"     // a photograph or a scan, whatever its name says
 	CodeJSONList     Code = "file-json-list"   // one JSON list where one object a line is wanted
 	CodeLarge        Code = "file-large"       // rows or parts beyond the bounds
 	CodeBomb         Code = "file-bomb"        // packed to do harm
@@ -83,8 +93,14 @@ const (
 
 // FileCodes are all codes that a [FileError] has.
 func FileCodes() []Code {
-	return []Code{CodeUnreadable, CodeEmpty, CodeForeign, CodeJSONList, CodeLarge, CodeBomb, CodeBroken, CodeNoSheet, CodeQuote,
+	return []Code{CodeUnreadable, CodeEmpty, CodeForeign, CodePicture, CodeJSONList, CodeLarge, CodeBomb, CodeBroken, CodeNoSheet, CodeQuote,
 		CodeNoHeadings, CodeNoColumn, CodeLooksRefused, CodeMapping, CodeOption, CodeTooLong, CodeTooWide, CodeNotJSON}
+}
+
+// RowCodes are all codes of notes about one cell of a row that stands: what was changed, moved or dropped.
+func RowCodes() []Code {
+	return []Code{CodeDate, CodeDateRange, CodeDateGuess, CodeHidden, CodeFormula, CodeEmailMoved, CodePhoneMoved, CodePhone, CodePhoneCountry,
+		CodeEmail, CodePlace, CodePlaceSwapped, CodeTime, CodeExtracted, CodeCellError}
 }
 
 // NoteCodes are all codes that a [Note] has.

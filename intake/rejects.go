@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,7 +42,7 @@ func rejectsComma(separator string) rune {
 	return ','
 }
 
-// Write adds one row. Rows that are not rejected are not written.
+// Write adds one row, with why it was rejected and what of it would be dropped besides, to be put right at once. Rows that are not rejected are not written.
 func (r *Rejects) Write(row Row) error {
 	if len(row.Rejected) == 0 {
 		return nil
@@ -50,9 +51,13 @@ func (r *Rejects) Write(row Row) error {
 	for i := range min(r.width, len(row.Cells)) {
 		cells[i] = Neutralise(strings.ReplaceAll(row.Cells[i], "\x00", ""))
 	}
-	why := make([]string, len(row.Rejected))
-	for i, p := range row.Rejected {
-		why[i] = strings.TrimPrefix(p.String(), "row "+strconv.Itoa(p.Row)+": ")
+	why := make([]string, 0, len(row.Rejected)+len(row.Notes))
+	for _, p := range slices.Concat(row.Rejected, row.Notes) {
+		if p.Code.keeps() {
+			continue
+		}
+		p.Row = 0 // it stands beside
+		why = append(why, p.String())
 	}
 	return r.w.Write(append(cells, strconv.Itoa(row.Number), strings.Join(why, "; ")))
 }

@@ -145,15 +145,18 @@ func TestStrictnessRejectsWhatWouldOnlyBeNoted(t *testing.T) {
 
 func TestWhatIsNoSpreadsheet(t *testing.T) {
 	for content, want := range map[string]string{
-		"%PDF-1.7":                     "a PDF document, not a spreadsheet; ask the office for the spreadsheet",
-		"\xD0\xCF\x11\xE0 old":         "an old workbook (.xls) or a workbook with a password; save it as .xlsx without a password, or as CSV",
-		"<html><table>":                "a web page or XML, not a spreadsheet; save it as .xlsx or CSV",
-		"[{\"name\":\"Ann\"}]":         "one JSON list, not JSON Lines; write one object a line, without the brackets around all",
-		"PK\x03\x04 and no more":       "the workbook is broken or was cut off; ask the office to send it again",
-		"\xff\xd8\xff\xe0\x00\x10JFIF": "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
-		"\x00\x00\x00\x18ftypheic\x00": "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
-		"foo,bar\n1,2\n":               "no row looks like headings; name the columns in a mapping file, by letter if there are no headings",
-		"Town,Country\nGent,BE\n":      "no column holds a name, a phone, an e-mail address or a description; name the columns in a mapping file",
+		"%PDF-1.7":                           "a PDF document, not a spreadsheet; ask the office for the spreadsheet",
+		"\xD0\xCF\x11\xE0 old":               "an old workbook (.xls) or a workbook with a password; save it as .xlsx without a password, or as CSV",
+		"<html><table>":                      "a web page or XML, not a spreadsheet; save it as .xlsx or CSV",
+		"[{\"name\":\"Ann\"}]":               "one JSON list, not JSON Lines; write one object a line, without the brackets around all",
+		"PK\x03\x04 and no more":             "the workbook is broken or was cut off; ask the office to send it again",
+		"\xff\xd8\xff\xe0\x00\x10JFIF":       "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
+		"\xff\xd8\x07\x81\x02,;\n":           "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
+		"\x89PNG\r\n\x1a\n\x00\x00\x00":      "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
+		"BM\x07\x81\x02,;\n\x03\x04\x05,7\n": "no table, but something that only a program reads; ask the office for the spreadsheet",
+		"\x00\x00\x00\x18ftypheic\x00":       "a picture, not a spreadsheet; ask the office for the spreadsheet, or type the list in",
+		"foo,bar\n1,2\n":                     "no row looks like headings; name the columns in a mapping file, by letter if there are no headings",
+		"Town,Country\nGent,BE\n":            "no column holds a name, a phone, an e-mail address or a description; name the columns in a mapping file",
 	} {
 		_, err := Open(writeFile(t, "list", content), Options{})
 		wantError(t, err, want)
@@ -196,6 +199,31 @@ func TestEncodingsAndSeparators(t *testing.T) {
 	}
 	_, err := Open(writeFile(t, "x", "Name,Phone\n"), Options{Encoding: "ebcdic-it"})
 	wantError(t, err, "the encoding asked for is not known; write for instance utf-8, utf-16le, windows-1252 or windows-1251")
+}
+
+// TestHeadingsInAnotherLanguageAreNobody: a list was pasted below the headings of another.
+func TestHeadingsInAnotherLanguageAreNobody(t *testing.T) {
+	f := openText(t, "A list;;;;\nGiven;Family;Phone;Born;Town\nVorname;Nachname;Telefon;Geburtsdatum;Ort\nAda;Volpe;+393331110012;;Pisa\nPrénom;Nom;Tél;Né(e) le;Ville\nMel;Land;;;Ort\nMel;Home;;;\nNome;;;;\n", Options{})
+	skipped := map[int]string{}
+	for _, r := range allRows(t, f) {
+		skipped[r.Number] = r.Skipped
+	}
+	for row, want := range map[int]string{4: "", 5: SkippedHeadings, 6: "", 7: "", 8: ""} {
+		if skipped[row] != want {
+			t.Errorf("row %d is skipped as %q, should be %q", row, skipped[row], want)
+		}
+	}
+	if got, is := skipped[3]; is && got != SkippedHeadings {
+		t.Errorf("the second row of headings is somebody")
+	}
+}
+
+// TestARejectedRowSaysAllThatIsWrongWithIt, so that it is put right once.
+func TestARejectedRowSaysAllThatIsWrongWithIt(t *testing.T) {
+	text := rejectsOf(t, openText(t, "Name;Phone;Born\n;;31/02/1990\nAda;12ab;\n", Options{}))
+	if !strings.Contains(text, "column C: that month has no such day") || strings.Contains(text, "Ada") {
+		t.Error(text)
+	}
 }
 
 func TestRowsAreNumberedAsASpreadsheetShowsThem(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -140,8 +141,39 @@ func (r *rowReader) isHeading(cells []string) bool {
 			return true
 		}
 	}
-	return false
+	return r.namesColumns(cells)
 }
+
+// namesColumns reports whether the cells are headings in other words, as where a list in one language was pasted below
+// one in another: each cell in a column that is read is a heading, at least two are, and half of them head their own
+// column. Somebody called Land or Home in a town called Ort stays a person.
+func (r *rowReader) namesColumns(cells []string) bool {
+	if slices.ContainsFunc(cells, func(c string) bool { return len(c) > longestHeading || strings.ContainsAny(c, "0123456789@") }) {
+		return false
+	}
+	filled, own := 0, 0
+	for i, c := range r.f.Layout.Columns {
+		if i >= len(cells) || c.Field == "" || c.Field == Ignore {
+			continue
+		}
+		text := trimmedHeading(cells[i])
+		if text == "" {
+			continue
+		}
+		field := guessField(text)
+		if field == "" {
+			return false
+		}
+		filled++
+		if field == c.Field || field == anyName && c.Field.names() {
+			own++
+		}
+	}
+	return filled >= 2 && 2*own >= filled
+}
+
+// longestHeading is in bytes; a cell that is longer heads nothing.
+const longestHeading = 120
 
 func rowKey(cells []string) string {
 	folded := make([]string, len(cells))

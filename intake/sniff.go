@@ -20,7 +20,7 @@ var foreign = []struct{ magic, problem, remedy string }{
 
 // pictures are what a photograph or a scan of a list begins with, from a byte on.
 var pictures = []magicAt{
-	{0, "\xff\xd8\xff"}, {0, "\x89PNG"}, {0, "GIF8"}, {0, "II*\x00"}, {0, "MM\x00*"}, {8, "WEBP"}, {4, "ftypheic"}, {4, "ftypheix"}, {4, "ftypmif1"}, {4, "ftypavif"},
+	{0, "\xff\xd8"}, {0, "\x89PNG"}, {0, "GIF8"}, {0, "II*\x00"}, {0, "MM\x00*"}, {8, "WEBP"}, {4, "ftypheic"}, {4, "ftypheix"}, {4, "ftypmif1"}, {4, "ftypavif"},
 }
 
 type magicAt struct {
@@ -40,7 +40,7 @@ func sniffFormat(head []byte) (string, error) {
 		return XLSX, nil
 	}
 	if isPicture(head) {
-		return "", refuse(CodeForeign, "a picture, not a spreadsheet", "ask the office for the spreadsheet, or type the list in")
+		return "", refuse(CodePicture, "a picture, not a spreadsheet", "ask the office for the spreadsheet, or type the list in")
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, bomUTF8), " \t\r\n")
 	for _, f := range foreign {
@@ -55,6 +55,18 @@ func sniffFormat(head []byte) (string, error) {
 		return "", refuse(CodeJSONList, "one JSON list, not JSON Lines", "write one object a line, without the brackets around all")
 	}
 	return CSV, nil
+}
+
+// noText reports whether a decoded sample is hardly text: one sign in a hundred, and more than a few, are control
+// characters that nobody types.
+func noText(sample string) bool {
+	control := 0
+	for _, r := range sample {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) {
+			control++
+		}
+	}
+	return control > 3 && control*100 > len(sample)
 }
 
 // sniffSeparator finds what parts the cells: the sign that gives most rows the same number of cells, and most cells.

@@ -43,6 +43,7 @@ func (j *job) note() string    { return j.path + ".json" }
 func (j *job) copy() State {
 	out := j.State
 	out.Result.Held, out.Result.Rejected = slices.Clone(out.Result.Held), slices.Clone(out.Result.Rejected)
+	out.Result.Changes = slices.Clone(out.Result.Changes)
 	return out
 }
 

@@ -121,6 +121,32 @@ func TestAListThatWasBrokenOffGoesOn(t *testing.T) {
 	}
 }
 
+// TestALookForetellsWhatTakingInMakes of the rows: the first time, and the second, when each came in before.
+func TestALookForetellsWhatTakingInMakes(t *testing.T) {
+	h := nodetest.New(t)
+	content := office(7) + "Ada;Volpe;12ab;Pisa\nAda;Volpe;12ab;Pisa\n"
+	for round := range 2 {
+		id := keeps(t, h, content)
+		look, err := of(t, h).Look(t.Context(), h.As("cora"), id, lists.Reading{Territory: "IT"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := of(t, h).Begin(h.As("cora"), id, lists.Reading{Territory: "IT"}); err != nil {
+			t.Fatal(err)
+		}
+		got := ends(t, of(t, h), id).Result
+		if look.New != got.Leads || look.Known != got.Seen || look.Held != len(got.Held) || look.Repeated != got.Repeated || look.Rejected != got.Bad || look.Changed != got.Changed {
+			t.Errorf("round %d: foretold %+v, became %+v", round, look, got)
+		}
+		if got.Repeated != 1+8*round || got.Changed != 2 {
+			t.Errorf("round %d: %+v", round, got)
+		}
+		if got.Changes[0].Row != 10 || got.Changes[0].Column != "C" || got.Changes[0].Why.Code != "phone-unreadable" {
+			t.Errorf("the first change is %+v", got.Changes[0])
+		}
+	}
+}
+
 // everybody counts the people in the house.
 func everybody(t *testing.T, h *nodetest.House) (n int) {
 	t.Helper()

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
 )
@@ -29,6 +28,7 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 		return nil, err
 	}
 	out := lookOf(file)
+	v := &view{Lists: l, by: by, out: out, refusals: j.Refusals, reader: l.readerOf(j, how, file), seen: map[string]bool{}}
 	for row, err := range file.Rows() {
 		if err != nil {
 			return nil, badList(err)
@@ -38,7 +38,7 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 			break
 		}
 		out.Looked++
-		if err := l.look(ctx, by, out, row, j.Refusals); err != nil {
+		if err := v.see(ctx, row); err != nil {
 			return nil, err
 		}
 	}
@@ -71,35 +71,39 @@ func noteOf(n intake.Note) *Note {
 	return &Note{string(n.Code), n.About, n.Text}
 }
 
-// look says what a row would become, without writing anything.
-func (l *Lists) look(ctx context.Context, by desk.Acting, out *Look, row intake.Row, refusals bool) error {
+// view is one look at a list.
+type view struct {
+	*Lists
+	by       desk.Acting
+	out      *Look
+	refusals bool
+	reader   *LeadReader
+	seen     map[string]bool // the tags of its own rows
+}
+
+// see says what a row would become, without writing anything.
+func (v *view) see(ctx context.Context, row intake.Row) error {
+	out := v.out
 	if row.Skipped != "" {
 		out.Skipped++
 		return nil
 	}
 	out.Rows++
+	changed(row, &out.Changed, &out.Changes)
 	p := personOf(row)
 	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town}
 	switch {
 	case len(row.Rejected) > 0:
 		out.Rejected++
 		line.Became, line.Why = "rejected", why(row)
-	case refusals || out.New+out.Known+out.Held >= lookSeen:
+	case v.refusals || out.New+out.Known+out.Held+out.Repeated >= lookSeen:
 		line.Became = desk.BecameLead
 	default:
-		found, err := l.Desk.LookUp(ctx, by, p)
+		became, err := v.becomes(ctx, row)
 		if err != nil {
 			return err
 		}
-		line.Became = becomes(found)
-		switch line.Became {
-		case desk.BecameLead:
-			out.New++
-		case desk.BecameSetAside:
-			out.Known++
-		default:
-			out.Held++
-		}
+		line.Became = became
 	}
 	if len(out.Sample) < lookSample {
 		out.Sample = append(out.Sample, line)
@@ -107,14 +111,27 @@ func (l *Lists) look(ctx context.Context, by desk.Acting, out *Look, row intake.
 	return nil
 }
 
-func becomes(found []casebook.Match) string {
-	switch {
-	case len(found) == 0:
-		return desk.BecameLead
-	case found[0].Marker && found[0].Strength == "strong":
-		return desk.BecameHeldBack
+// becomes asks the house what it would make of a row, and counts it. A row that stands twice in the list comes in once.
+func (v *view) becomes(ctx context.Context, row intake.Row) (string, error) {
+	o, err := v.Desk.Foresee(ctx, v.by, v.reader.Read(row))
+	if err != nil {
+		return "", err
 	}
-	return desk.BecameSetAside
+	if v.seen[string(o.Tag)] {
+		o.Became = desk.BecameRepeated
+	}
+	switch o.Became {
+	case desk.BecameLead:
+		v.out.New++
+	case desk.BecameSetAside:
+		v.out.Known++
+	case desk.BecameRepeated:
+		v.out.Repeated++
+	default:
+		v.out.Held++
+	}
+	v.seen[string(o.Tag)] = o.Became != desk.BecameHeldBack // nothing of such a row is kept
+	return o.Became, nil
 }
 
 // open finds out how a file is read, in the way that somebody wants.

@@ -34,6 +34,9 @@ type Look struct {
 	Skipped    int      `json:"skipped" doc:"Empty, headings, totals."`
 	Looked     int      `json:"looked" doc:"How many of the first rows were looked at."`
 	Whole      bool     `json:"whole" doc:"There are no others."`
+	Repeated   int      `json:"repeated" doc:"These very rows came in before: they would change nothing."`
+	Changed    int      `json:"changed" doc:"Values that would be changed, moved or dropped in rows that come in."`
+	Changes    []Change `json:"changes,omitempty" doc:"The first of them."`
 	New        int      `json:"new" doc:"Of those that can be read and were asked for: they would become somebody to meet."`
 	Known      int      `json:"known" doc:"They would be set aside for a named person."`
 	Held       int      `json:"held" doc:"They would be held back by a marker."`
@@ -55,14 +58,21 @@ type Row struct {
 	Name   string `json:"name,omitempty"`
 	Reach  string `json:"reach,omitempty" doc:"Phones and addresses."`
 	Where  string `json:"where,omitempty"`
-	Became string `json:"becomes" doc:"lead, set-aside or held-back; rejected."`
+	Became string `json:"becomes" doc:"lead, set-aside, held-back or repeated; rejected."`
 	Why    []Why  `json:"why,omitempty" doc:"Of a rejected row."`
 }
 
-// Why is one reason for which a row is not taken in.
+// Why is one reason for which a row is not taken in, or not as it stands.
 type Why struct {
 	Code string `json:"code" doc:"A stable name, for translation." example:"nothing-usable"`
 	Say  string `json:"say" doc:"What is wrong and what to do, in English."`
+}
+
+// Change is one value that is changed, moved or dropped in a row that comes in all the same.
+type Change struct {
+	Row    int    `json:"row"`
+	Column string `json:"column,omitempty"`
+	Why    Why    `json:"why"`
 }
 
 // Note is one thing worth knowing about how a whole file is read.
@@ -113,6 +123,8 @@ type Result struct {
 	Skipped  int           `json:"skipped"`
 	Nowhere  int           `json:"nowhere" doc:"In no territory of the programme."`
 	Held     []HeldRow     `json:"held,omitempty"`
+	Changed  int           `json:"changed" doc:"Values that were changed, moved or dropped in rows that came in."`
+	Changes  []Change      `json:"changes,omitempty" doc:"The first of them."`
 	Bad      int           `json:"bad" doc:"Rows that were not taken in; the file of rejects has all of them."`
 	Rejected []RejectedRow `json:"rejected,omitempty" doc:"The first of them."`
 	Batch    casebook.ID   `json:"batch" doc:"Of a list of refusals: names it, for taking it back."`

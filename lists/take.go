@@ -149,17 +149,8 @@ func (l *Lists) take(j *job, file *intake.File, by desk.Acting) error {
 }
 
 func (t *taking) begin(file *intake.File) (err error) {
-	how := t.job.How
-	t.reader = &LeadReader{Batch: t.job.Batch, Source: how.Source, Territory: how.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns}
-	if t.reader.Source == "" {
-		t.reader.Source = t.job.Name
-	}
-	t.Desk.House(func(h *casebook.House) {
-		if now := h.Programme(h.Pos); now != nil {
-			copied := *now
-			t.reader.Programme = &copied
-		}
-	})
+	t.reader = t.readerOf(t.job, t.job.How, file)
+	t.reader.Batch = t.job.Batch
 	if t.file, err = os.OpenFile(t.job.rejects(), os.O_WRONLY|os.O_CREATE, 0o600); err != nil {
 		return err
 	}
@@ -172,6 +163,21 @@ func (t *taking) begin(file *intake.File) (err error) {
 	}
 	t.rejects, err = intake.NewRejects(t.file, file)
 	return err
+}
+
+// readerOf turns the rows of a list as somebody wants it to be read into what the desk takes in.
+func (l *Lists) readerOf(j *job, how Reading, file *intake.File) *LeadReader {
+	r := &LeadReader{Source: how.Source, Territory: how.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns}
+	if r.Source == "" {
+		r.Source = j.Name
+	}
+	l.Desk.House(func(h *casebook.House) {
+		if now := h.Programme(h.Pos); now != nil {
+			copied := *now
+			r.Programme = &copied
+		}
+	})
+	return r
 }
 
 func seek(file *os.File, to int64) error {
@@ -201,7 +207,10 @@ func (t *taking) rows(file *intake.File) error {
 		default:
 			waiting = append(waiting, row)
 		}
-		t.change(t.job, func(s *State) { s.Result.Rows++ })
+		t.change(t.job, func(s *State) {
+			s.Result.Rows++
+			changed(row, &s.Result.Changed, &s.Result.Changes)
+		})
 		if err == nil && len(waiting) == RowsAtOnce {
 			err, waiting = t.feed(waiting, last), nil
 		}
@@ -276,12 +285,32 @@ func (t *taking) reject(row intake.Row) error {
 func why(row intake.Row) []Why {
 	out := make([]Why, len(row.Rejected))
 	for i, p := range row.Rejected {
-		out[i] = Why{Code: string(p.Code), Say: p.Text}
-		if p.Remedy != "" {
-			out[i].Say += "; " + p.Remedy
-		}
+		out[i] = whyOf(p)
 	}
 	return out
+}
+
+func whyOf(p intake.Problem) Why {
+	out := Why{Code: string(p.Code), Say: p.Text}
+	if p.Remedy != "" {
+		out.Say += "; " + p.Remedy
+	}
+	return out
+}
+
+// mostChanges bounds how many changed values are named; all are counted.
+const mostChanges = 200
+
+// changed counts and names the values of a row that are not taken in as they stand. A rejected row is not taken in at all.
+func changed(row intake.Row, count *int, named *[]Change) {
+	if len(row.Rejected) > 0 {
+		return
+	}
+	for _, p := range row.Notes {
+		if *count++; len(*named) < mostChanges {
+			*named = append(*named, Change{Row: p.Row, Column: p.Column, Why: whyOf(p)})
+		}
+	}
 }
 
 // codeHalfNamed is the reason for which a list with given names alone is not read.

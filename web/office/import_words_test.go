@@ -15,7 +15,7 @@ func TestEveryFaultOfAListHasItsWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := []intake.Code{intake.CodeNothing, intake.CodeStrict, "unknowable", "refused", "file-half-named"}
-	for _, code := range slices.Concat(intake.FileCodes(), intake.NoteCodes(), rows) {
+	for _, code := range slices.Concat(intake.FileCodes(), intake.NoteCodes(), intake.RowCodes(), rows) {
 		for _, lang := range locale.Offices {
 			if !words.Has(lang, "office.why."+string(code)) {
 				t.Errorf("%s: %q has no words", lang, code)

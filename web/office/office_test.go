@@ -372,6 +372,40 @@ func TestAListComesIn(t *testing.T) {
 	}
 }
 
+// TestAListSaysWhatItLoses: every value that is not taken in as it stands is named, row by row, before anybody takes
+// the list in and after.
+func TestAListSaysWhatItLoses(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	to := uploads(t, cora, "leads", "office.csv", "Given;Family;Phone;Born\nGina;Volpe;+393331110012;31/02/1990\nOtto;Bruno;12ab;1990-13-45\nIda;Ricci;+393331110014;14/02/1990\n").Header().Get("Location")
+	lost := []string{"Row 2, column D: This is no date", "Row 3, column D: This is no date", "Row 3, column C: This is no phone number"}
+	look := cora.Gets(to)
+	for _, want := range append(lost, "3 values will not come in as they stand") {
+		if !look.Has(want) {
+			t.Errorf("the look does not say %q", want)
+		}
+	}
+	if look.Has("Row 4, column") {
+		t.Error("the look finds fault with a row that is whole")
+	}
+	cora.Posts(to, "order", "dmy", "territory", "IT")
+	for tries := 0; cora.Gets(to).Has("It is coming in"); tries++ {
+		if tries > 100_000 {
+			t.Fatal("it never ends")
+		}
+	}
+	result := cora.Gets(to)
+	for _, want := range lost {
+		if !result.Has(want) {
+			t.Errorf("the result does not say %q", want)
+		}
+	}
+	again := cora.Gets(uploads(t, cora, "leads", "office.csv", "Given;Family;Phone;Born\nGina;Volpe;+393331110012;31/02/1990\n").Header().Get("Location"))
+	if !again.Has("came in before") || again.Has("somebody decides</span>") {
+		t.Error("the look does not know a row that came in before")
+	}
+}
+
 // TestUploadsThatLie get a clear page, and nothing of them is kept.
 func TestUploadsThatLie(t *testing.T) {
 	h := nodetest.New(t)
