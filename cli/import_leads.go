@@ -64,6 +64,16 @@ type rowNote struct {
 // maxNotes bounds how many notes are kept of one file.
 const maxNotes = 10_000
 
+// addNotes notes what was changed or dropped in a row that stands.
+func addNotes(notes []rowNote, row intake.Row) []rowNote {
+	for _, n := range row.Notes {
+		if len(notes) < maxNotes {
+			notes = append(notes, rowNote{n.Row, n.Column, n.Code, n.Text})
+		}
+	}
+	return notes
+}
+
 // Run takes a list in.
 func (c *importLeadsCmd) Run(j *job) error {
 	more := intake.Options{Progress: progressTo(j.std)}
@@ -164,11 +174,7 @@ func (i *leadImport) sort(row intake.Row) error {
 	if len(row.Rejected) > 0 {
 		return i.rejects.add(row)
 	}
-	for _, n := range row.Notes {
-		if len(i.out.Notes) < maxNotes {
-			i.out.Notes = append(i.out.Notes, rowNote{n.Row, n.Column, n.Code, n.Text})
-		}
-	}
+	i.out.Notes = addNotes(i.out.Notes, row)
 	if !i.out.DryRun {
 		i.waiting = append(i.waiting, row)
 	}

@@ -29,6 +29,7 @@ type refusalsResult struct {
 	Markers  int           `json:"markers"`
 	Rejected []rejectedRow `json:"rejected"`
 	Skipped  []int         `json:"skipped"`
+	Notes    []rowNote     `json:"notes"` // values that were changed or dropped: a marker is made of less
 	Rejects  string        `json:"rejects,omitempty"`
 	Layout   layout        `json:"layout"`
 }
@@ -48,7 +49,7 @@ func (c *importRefusalsCmd) Run(j *job) error {
 	if err := j.showLayout(file.Layout); err != nil {
 		return err
 	}
-	out := refusalsResult{DryRun: c.Reading.DryRun, Skipped: []int{}, Layout: layoutOf(file.Layout)}
+	out := refusalsResult{DryRun: c.Reading.DryRun, Skipped: []int{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout)}
 	left := rejectsOf(file, j.path(c.File), j.path(c.Reading.Rejects), c.Reading.DryRun)
 	if err := errors.Join(c.take(j, file, &out, left), left.close()); err != nil {
 		return err
@@ -80,6 +81,7 @@ func (c *importRefusalsCmd) people(j *job, file *intake.File, out *refusalsResul
 			}
 			continue
 		}
+		out.Notes = addNotes(out.Notes, row)
 		people = append(people, p)
 	}
 	return people, nil
@@ -113,6 +115,7 @@ func (c *importRefusalsCmd) take(j *job, file *intake.File, out *refusalsResult,
 func (c *importRefusalsCmd) print(p *page, out refusalsResult, left *rejects) {
 	p.line("%s, %s, %d rejected, %s skipped", count(out.Rows, "person", "people"), count(out.Markers, "marker", "markers"),
 		len(out.Rejected), count(len(out.Skipped), "row", "rows"))
+	printNotes(p, out.Notes)
 	if out.Batch != nil {
 		p.line("nothing of them is kept but the markers; to take the list back: willing import refusals --withdraw %s", out.Batch)
 	}

@@ -77,6 +77,20 @@ func TestProgressIsShownOnATerminalOnly(t *testing.T) {
 	}
 }
 
+// TestAListOfRefusalsSaysWhatItLoses: a date that is dropped makes a weaker marker, and nobody would know.
+func TestAListOfRefusalsSaysWhatItLoses(t *testing.T) {
+	p := founded(t)
+	if err := os.WriteFile(filepath.Join(p.dir, "noes.csv"), []byte("Name;Phone;Born;Declined on\nAda Example;+32470100000;31/02/1990;2020-01-01\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const want = "row 2, column C: that month has no such day in that year; date dropped"
+	for _, more := range [][]string{{"--dry-run"}, nil} {
+		if printed, _ := p.asAdmin(0, append([]string{"import", "refusals", "noes.csv"}, more...)...); !strings.Contains(printed, want) {
+			t.Errorf("%v: %s", more, printed)
+		}
+	}
+}
+
 func TestRejectsNeverOverwriteAFile(t *testing.T) {
 	p := founded(t)
 	if err := os.WriteFile(filepath.Join(p.dir, "few.csv"), []byte("Name;Phone;Town\n;;Gent\nAda Example;;Gent\n"), 0o600); err != nil {

@@ -214,7 +214,7 @@ func (b *builder) addPhone(i int, p Phone, country string) {
 	switch {
 	case p.E164 != "":
 	case countDigits(p.Raw) < 6:
-		b.drop(i, CodePhone, "not a phone number; dropped")
+		b.drop(i, CodeNoPhone, "not a phone number; dropped")
 		return
 	case country == "":
 		b.noteAt(i, CodePhoneCountry, "nobody knows which country this number belongs to", "")

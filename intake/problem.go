@@ -18,6 +18,7 @@ const (
 	CodeEmailMoved   Code = "email-moved"       // found in the phone column
 	CodePhoneMoved   Code = "phone-moved"       // found in the e-mail column
 	CodePhone        Code = "phone-unreadable"  // kept as written only
+	CodeNoPhone      Code = "no-phone"          // dropped: too few digits for a number
 	CodePhoneCountry Code = "phone-no-country"  // kept as written only: nobody knows its country
 	CodeEmail        Code = "email-unreadable"  // dropped
 	CodePlace        Code = "place-unreadable"  // coordinates dropped
@@ -99,7 +100,7 @@ func FileCodes() []Code {
 
 // RowCodes are all codes of notes about one cell of a row that stands: what was changed, moved or dropped.
 func RowCodes() []Code {
-	return []Code{CodeDate, CodeDateRange, CodeDateGuess, CodeHidden, CodeFormula, CodeEmailMoved, CodePhoneMoved, CodePhone, CodePhoneCountry,
+	return []Code{CodeDate, CodeDateRange, CodeDateGuess, CodeHidden, CodeFormula, CodeEmailMoved, CodePhoneMoved, CodePhone, CodeNoPhone, CodePhoneCountry,
 		CodeEmail, CodePlace, CodePlaceSwapped, CodeTime, CodeExtracted, CodeCellError}
 }
 

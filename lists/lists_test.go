@@ -141,7 +141,7 @@ func TestALookForetellsWhatTakingInMakes(t *testing.T) {
 		if got.Repeated != 1+8*round || got.Changed != 2 {
 			t.Errorf("round %d: %+v", round, got)
 		}
-		if got.Changes[0].Row != 10 || got.Changes[0].Column != "C" || got.Changes[0].Why.Code != "phone-unreadable" {
+		if got.Changes[0].Row != 10 || got.Changes[0].Column != "C" || got.Changes[0].Why.Code != "no-phone" {
 			t.Errorf("the first change is %+v", got.Changes[0])
 		}
 	}
