@@ -20,10 +20,10 @@ MUTATION = $$(grep -rl --include='*_test.go' '^//go:build mutation' .)
 # What a phone carries compiles for its browser too.
 PHONE = ./web/person ./phone/browser
 
-# The phone's program is packed as small as it goes. What only tests it is content with PACK=-quick, which takes
+# The phone's program is packed as small as it goes. What only tests or shows it is content with PACK=-quick, which takes
 # a second instead of a minute or two.
 PACK ?=
-test browser: PACK = -quick
+demo test browser: PACK = -quick
 
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2

@@ -16,6 +16,7 @@ type Team struct {
 	Name        string        `json:"name"`
 	Members     []casebook.ID `json:"members"`
 	Territories []string      `json:"territories"`
+	CanAsk      bool          `json:"can_ask" doc:"Some two of it could make an offer together: a scout and a mentor who are not close to each other (G07)."`
 }
 
 // Teams lists them.
@@ -37,7 +38,7 @@ func teams(a *API) {
 			out := Teams{Rows: []Team{}}
 			a.house(func(h *casebook.House) {
 				for id, t := range h.TeamsNow() {
-					out.Rows = append(out.Rows, Team{id, t.Name, t.Members, t.Territories})
+					out.Rows = append(out.Rows, Team{id, t.Name, t.Members, t.Territories, h.CanAsk(t)})
 				}
 			})
 			slices.SortFunc(out.Rows, func(x, y Team) int { return cmp.Compare(x.Name, y.Name) })

@@ -80,6 +80,7 @@ func (h *hearing) namesMarker() bool {
 type match struct {
 	found   *Fact
 	verdict string // "" until decided
+	by      ID     // who decided so
 }
 
 // matches lists the possible matches with their judgements. Where two judgements differ, the one that
@@ -102,7 +103,7 @@ func (f *file) matches() []match {
 		for _, j := range about[found.Ref] {
 			// A judgement that a later one names is corrected, by name and not by clock.
 			if verdict := j.Body.(*Judgement).Verdict; len(about[j.Ref]) == 0 && weight[verdict] > weight[m.verdict] {
-				m.verdict = verdict
+				m.verdict, m.by = verdict, j.Commit.Actor.Who
 			}
 		}
 		f.matched = append(f.matched, m)
@@ -127,6 +128,16 @@ func (f *file) possible() []*Fact {
 // record judged the same as another shares that one's state from then on; one judged the same as
 // somebody who said no (a marker) carries a refusal of its own.
 func (m match) blocks() bool { return m.verdict != "same" && m.verdict != "different" }
+
+// ToldApart reports whether a possible match was decided to be about somebody else, and by whom.
+func (s *State) ToldApart(ref Ref) (by ID, apart bool) {
+	for _, m := range s.file.matches() {
+		if m.found.Ref == ref {
+			return m.by, m.verdict == "different"
+		}
+	}
+	return ID{}, false
+}
 
 // awaitsJudgement reports whether a possible match that the author of c could know is undecided for
 // them. c may be nil: then everything known counts.

@@ -308,15 +308,15 @@ func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 		return []Lack{lack("G09", "key.known", "this key is or was enrolled already: make a new one")}
 	}
 	switch {
-	case off("G09") || h.second(c, enrollers...):
+	case off("keys") || h.second(c, enrollers...):
 		return nil
 	case h.hasSecondEnroller(c.Actor.Who):
 	case h.parted.IsZero() || c.when().Sub(h.parted) >= aloneAfter:
 		return nil
 	default:
-		return []Lack{lack("G09", "key.parted", "enrolling a key takes two people, and somebody who could have signed too could until lately: one signature suffices only when nobody else could for 7 days")}
+		return []Lack{second("key.parted", "enrolling a key takes two people, and somebody who could have signed too could until lately: one signature suffices only when nobody else could for 7 days")}
 	}
-	return []Lack{lack("G09", "key.two", "enrolling a key takes two people: another administrator, coordinator or safeguarding lead signs too")}
+	return []Lack{second("key.two", "enrolling a key takes two people: another administrator, coordinator or safeguarding lead signs too")}
 }
 
 func (h *House) hasSecondEnroller(actor ID) bool {

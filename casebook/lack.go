@@ -12,12 +12,16 @@ type Lack struct {
 	// Overruled: the author could not know what stands against the event. It has no effect, and no blame.
 	Overruled bool `json:"overruled,omitempty"`
 	// Hands: it is about whose hands act, not about what happened before; a list of next steps leaves it out.
-	Hands bool `json:"-"`
+	Hands  bool `json:"-"`
+	Second bool `json:"-"` // a second person signs too; there is no gate, and it is held all the same
 }
 
 func lack(gate, key, say string) Lack { return Lack{Gate: gate, Key: key, Say: say} }
 
 func hands(gate, key, say string) Lack { return Lack{Gate: gate, Key: key, Say: say, Hands: true} }
+
+// second is what a second person's signature brings, where no gate asks for it.
+func second(key, say string) Lack { return Lack{Key: key, Say: say, Hands: true, Second: true} }
 
 // with names the values that the sentence has in it, for translations: name and value in turn.
 func (l Lack) with(pairs ...string) Lack {

@@ -87,7 +87,7 @@ var _ = story("G09", "a link that ran out, or one made of a staff key, is none",
 	p.Anonymous().Does(casebook.LinkIssued, &casebook.Link{Key: []byte(w.key()), Expires: w.now.AddDate(1, 0, 0).Unix()}).Fails("link.who")
 })
 
-var _ = story("G09", "a new key takes two people", func(t T, w *world) {
+var _ = story("", "a new key takes two people", func(t T, w *world) {
 	key := w.key()
 	if lacks := w.decree(w.ada, w.sam.id, casebook.KeyEnrolled, &casebook.EnrolledKey{Key: []byte(key)}); len(lacks) == 0 {
 		t.Errorf("one person enrolled a key")

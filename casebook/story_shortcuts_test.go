@@ -56,7 +56,7 @@ var _ = story("G27", "a backdated refusal makes no file old", func(t T, w *world
 	}
 })
 
-var _ = story("G09", "taking the others' hats or keys away makes nobody two", func(t T, w *world) {
+var _ = story("", "taking the others' hats or keys away makes nobody two", func(t T, w *world) {
 	ghost := w.id()
 	w.must(w.decree(w.ada, ghost, casebook.StaffAdded, &casebook.Staff{Name: "Ghost", Hats: []string{casebook.Mentor}}))
 	for _, s := range []*staff{w.cora, w.sol} {

@@ -77,6 +77,15 @@ func TestWithoutWhatAnAuthorKnewAClockSetBackGains(t *testing.T) {
 	}
 }
 
+// TestWithoutTheSecondHandOneEnrolsAFriend switches off that a key takes two people, which is no gate about people met.
+func TestWithoutTheSecondHandOneEnrolsAFriend(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "keys"
+	if !slices.ContainsFunc(stories, func(s storyOf) bool { return s.name == "a new key takes two people" && fails(s) }) {
+		t.Error("no story notices")
+	}
+}
+
 // TestEveryRuleTakenOutBreaksAStory is finer than gates: each rule of the fold by itself.
 func TestEveryRuleTakenOutBreaksAStory(t *testing.T) {
 	for i, name := range casebook.Rules() {

@@ -28,7 +28,8 @@ Exit codes:
   0  done
   1  unexpected
   2  the command line is wrong
-  3  held by a gate; its id stands in the message
+  3  held by a gate, whose id stands in the message, or for want of a second
+     signature
   4  what was given cannot be read or is impossible
   5  not found
   6  not allowed, or the house is locked

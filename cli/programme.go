@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"willing/access"
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
@@ -63,7 +64,12 @@ func (c *programmePublishCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(map[string]int{"proposed": proposed}, func(p *page) {
-		p.line("published; %s now for somebody else's approval", count(proposed, "text waits", "texts wait"))
+		waits := count(proposed, "text waits", "texts wait") + " now for somebody else's approval"
+		if j.desk().May(by, access.Publish, "") {
+			p.line("published; %s", waits)
+		} else {
+			p.line("%s; settings, forms and words stay as they are: a coordinator or an administrator publishes those", waits)
+		}
 	})
 }
 

@@ -28,7 +28,11 @@ type team struct {
 	Name        string      `json:"name"`
 	Members     []string    `json:"members"`
 	Territories []string    `json:"territories"`
+	CanAsk      bool        `json:"can_ask"` // some two of it could make an offer together (G07)
 }
+
+// noPair warns of a team in which nobody could ask.
+const noPair = "no two of this team could make an offer together (G07): it needs a scout and a mentor who are not close to each other"
 
 // Run forms or changes a team.
 func (c *teamAddCmd) Run(j *job) error {
@@ -59,8 +63,13 @@ func (c *teamAddCmd) Run(j *job) error {
 	if id, err = j.desk().FormTeam(j.ctx, by, id, formed); err != nil {
 		return err
 	}
-	return j.show(team{id, c.Name, c.Member, formed.Territories}, func(p *page) {
+	out := team{id, c.Name, c.Member, formed.Territories, false}
+	j.desk().House(func(h *casebook.House) { out.CanAsk = h.CanAsk(formed) })
+	return j.show(out, func(p *page) {
 		p.line("%s: %s in %s", c.Name, strings.Join(c.Member, ", "), strings.Join(formed.Territories, ", "))
+		if !out.CanAsk {
+			p.line("%s", noPair)
+		}
 	})
 }
 
@@ -106,7 +115,7 @@ func (c *teamListCmd) Run(j *job) error {
 	out := []team{}
 	j.desk().House(func(h *casebook.House) {
 		for id, t := range h.TeamsNow() {
-			shown := team{id, t.Name, []string{}, t.Territories}
+			shown := team{id, t.Name, []string{}, t.Territories, h.CanAsk(t)}
 			for _, m := range t.Members {
 				if s, ok := h.StaffAt(m, h.Pos); ok {
 					shown.Members = append(shown.Members, s.Name)
@@ -119,6 +128,9 @@ func (c *teamListCmd) Run(j *job) error {
 	return j.show(out, func(p *page) {
 		for _, t := range out {
 			p.line("%s\t%s\t%s", t.Name, strings.Join(t.Members, ", "), strings.Join(t.Territories, ", "))
+			if !t.CanAsk {
+				p.line("  %s", noPair)
+			}
 		}
 	})
 }

@@ -18,6 +18,8 @@ const (
 	toListen = "willing understand PERSON --heard POINT,POINT"
 	toAsk    = "willing offer PERSON --with NAME --with-keyfile FILE"
 	toReview = "willing review PERSON"
+	toAnswer = "willing answer yes|no|not-now PERSON --turned --receipt FILE --with NAME --with-keyfile FILE"
+	toSayYes = "willing answer yes PERSON --turned|--paper --receipt FILE --with NAME --with-keyfile FILE"
 
 	toSignToo = "--with NAME --with-keyfile FILE"
 )
@@ -41,7 +43,7 @@ var acts = map[string]act{
 	casebook.DisclosureDelivered: {"told the cost, with the whole text", "tell the person: the cost first, then the whole text", toTell},
 	casebook.UnderstandingHeard:  {"heard in the person's own words", "listen, as the mentor, to what the person understood", toListen},
 	casebook.OfferMade:           {"the question asked", "ask the question, scout and mentor together", toAsk},
-	casebook.AnswerGiven:         {"answer", "wait for the answer, and record it", "willing answer yes|no|not-now PERSON"},
+	casebook.AnswerGiven:         {"answer", "wait for the answer, and record it", toAnswer},
 	casebook.PermissionGiven:     {was: "answer to a separate question"},
 	casebook.CallMade:            {was: "outside call"},
 	casebook.UpdateAnswered:      {was: "answer to a text told again"},
@@ -70,6 +72,7 @@ var remedies = map[string]string{
 	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "task.waits": toTell, "update.told": toTell,
 	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": toSignToo, "offer.alone": toSignToo, "offer.close": toSignToo, "offer.age": "willing age PERSON YYYY-MM-DD",
 	"minor.guardian": "willing guardian PERSON agrees|refuses --name NAME", "minor.assent": "willing assent PERSON",
+	"yes.witnesses": toSayYes, "yes.pair": toSayYes, "yes.method": toSayYes, "yes.own": "willing answer yes PERSON --link-keyfile FILE --receipt FILE",
 	"told.none":      "willing programme approve --list",
 	"answer.receipt": "--receipt FILE, or --no-receipt",
 	"call.missing":   "willing call PERSON [--reached] [--alone] [--told-cost] [--felt-free]",

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -109,37 +110,50 @@ func (p *play) list(ctx context.Context, path, country, office string) error {
 
 // review lets the safeguarding lead decide what was set aside: the same person, or a namesake.
 func (p *play) review(ctx context.Context) error {
-	p.day(2, "Sam, who belongs to no team, looks at what was set aside.")
-	waiting, err := p.people(ctx, desk.Query{List: "review"})
+	p.day(2, "Sam, who belongs to no team, looks at the %d who were set aside, each beside everybody they may be.", p.result.SetAside)
+	d, err := p.decides(ctx)
 	if err != nil {
 		return err
 	}
-	same, different, namesakes := 0, 0, 0
+	p.tell("%d people, %d decisions: %d times it is the same person, seen by two offices; %d times somebody else in the same town or household;",
+		d.people, d.same+d.different+d.namesakes, d.same, d.different)
+	p.tell("%d namesakes of people who once said no are released, each with a reason.", d.namesakes)
+	return nil
+}
+
+// decided is what came of looking at people who were set aside.
+type decided struct{ people, same, different, namesakes int }
+
+// decides looks at everybody who is set aside, until nobody is.
+func (p *play) decides(ctx context.Context) (out decided, err error) {
+	waiting, err := p.people(ctx, desk.Query{List: desk.ListReview})
+	if err != nil {
+		return out, err
+	}
 	for _, row := range waiting {
 		person, err := p.desk.Show(ctx, p.as("sam"), row.Person)
 		if err != nil {
-			return err
+			return out, err
 		}
+		out.people++
 		for _, m := range person.Matches {
 			judgement := casebook.Judgement{Verdict: "different", Reason: "the other details do not agree"}
 			switch {
 			case m.Strength == "strong" && !m.Marker:
 				judgement = casebook.Judgement{Verdict: "same", Reason: "name, birth date or phone agree"}
-				same++
+				out.same++
 			case m.Marker:
-				namesakes++
+				out.namesakes++
 				judgement.Reason = "a namesake of somebody who said no: the office confirms it"
 			default:
-				different++
+				out.different++
 			}
 			if err := p.desk.Review(ctx, p.as("sam"), row.Person, m.Ref, judgement); err != nil {
-				return err
+				return out, err
 			}
 		}
 	}
-	p.tell("%d times it is the same person, seen by two offices; %d times somebody else in the same town or household;", same, different)
-	p.tell("%d namesakes of people who once said no are released, each with a reason.", namesakes)
-	return nil
+	return out, nil
 }
 
 // people lists all pages of a query.
@@ -241,6 +255,10 @@ func (p *play) figures(ctx context.Context, _ string) error {
 		return err
 	}
 	p.tell("All together: %d approached; %s said yes; %d said no; %d stopped, %d left; %d still open.", r.Approached, between(all[0].Yes), r.No, all[0].Stopped, all[0].Left, r.Open)
+	waiting, err := p.people(ctx, desk.Query{List: desk.ListReview})
+	if err != nil || len(waiting) != r.Undecided {
+		return errors.Join(err, fmt.Errorf("%d people are undecided, and the story tells of %d", len(waiting), r.Undecided))
+	}
 	p.tell("Contacts after a no: %d. Without effect and listed: %d. Erased: %d. Commits: %d.", r.AfterNo, r.Irregular, r.Erased, r.Commits)
 	p.tell("Asia, Africa and Latin America remain, though South America is assigned: that part is an overlap.")
 	return nil

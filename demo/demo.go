@@ -38,6 +38,7 @@ type Result struct {
 	Erased      int            `json:"erased"`
 	HeldBack    int            `json:"held_back"`
 	SetAside    int            `json:"set_aside"`
+	Undecided   int            `json:"undecided"` // of those set aside, at the end
 	Commits     int            `json:"commits"`
 	KeyFile     string         `json:"keyfile"` // of the administrator, for --as admin
 	Territories []desk.Figures `json:"territories"`

@@ -2,10 +2,18 @@ package demo
 
 import (
 	"bytes"
+	"errors"
 	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
+	"willing/node"
 )
 
 // TestTheStory plays the whole scenario on a real folder and holds it against product.md's figures; then it opens a copy
@@ -33,8 +41,47 @@ func TestTheStory(t *testing.T) {
 	if diff := cmp.Diff(want, again); diff != "" {
 		t.Error(diff)
 	}
+	opensAgain(t, moved, r)
 	if _, _, second := plays(t); second != story {
 		t.Error("two runs with one seed differ")
+	}
+}
+
+// opensAgain looks at the house as its coordinator finds it: a handful of people to decide about, with days left, the forged
+// yes by its own day, and a number for whoever is going to be asked that nobody of the team entered.
+func opensAgain(t *testing.T, dir string, r Result) {
+	t.Helper()
+	n, err := node.Open(t.Context(), node.Folder(dir), node.Options{Now: func() time.Time { return r.Ended }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	nadia, err1 := n.Desk.Named("Nadia Keller")
+	key, err2 := journal.ReadKey(filepath.Join(dir, "keys", "nadia.key"))
+	by := desk.Acting{Who: nadia, Signer: key}
+	needs, err3 := n.Desk.Needs(t.Context(), by, 3)
+	page, err4 := n.Desk.List(t.Context(), by, desk.Query{Text: r.Ask})
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range needs.Lists {
+		switch {
+		case l.List == desk.ListReview && (l.Count == 0 || l.Count > 5 || l.Over > 0 || l.Count != r.Undecided):
+			t.Errorf("%d people are undecided, %d of them overdue; the story tells of %d", l.Count, l.Over, r.Undecided)
+		case l.List == desk.ListIrregular && time.UnixMilli(l.Since).UTC().Format(time.DateOnly) != "2026-11-20":
+			t.Errorf("the forged yes is of %s", time.UnixMilli(l.Since))
+		}
+	}
+	if len(page.Rows) != 1 {
+		t.Fatalf("%d people are called %s", len(page.Rows), r.Ask)
+	}
+	ask, err := n.Desk.Show(t.Context(), by, page.Rows[0].Person)
+	if err != nil || len(ask.Contacts) != 1 || ask.Contacts[0].From != casebook.FromThird {
+		t.Errorf("the outside call has no number: %+v, %v", ask.Contacts, err)
 	}
 }
 

@@ -32,6 +32,7 @@ func (p *play) episodes(ctx context.Context, _ string) error {
 		func() error { return p.modifiedClient(ctx) },
 		func() error { return p.leavesSomeToDo(ctx) },
 		func() error { return p.sleepsOnIt(ctx) },
+		func() error { return p.leavesSomeToDecide(ctx) },
 	} {
 		if err := episode(); err != nil {
 			return err

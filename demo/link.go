@@ -43,14 +43,15 @@ func (l link) door() []byte {
 
 // newcomers are people whom the office in Liguria notices last. One is asked and sleeps on it, one is told and can be
 // asked, one is still to be met: for whoever looks at the house afterwards. More stand by, since some say stop at once.
+// The office enters their numbers, so an outside call has one that nobody of the team gave (G28).
 var newcomers = []casebook.Particulars{
-	newcomer("Ilaria", "Fontanarossa", 1997, 5, 14, "Camogli"), newcomer("Tommaso", "Schiaffino", 1994, 2, 9, "Recco"),
-	newcomer("Noemi", "Olcese", 1999, 10, 30, "Sori"), newcomer("Fulvio", "Castagnola", 1991, 7, 3, "Zoagli"),
-	newcomer("Ortensia", "Maccarini", 1988, 12, 19, "Lavagna"), newcomer("Ruggero", "Solimano", 1996, 3, 22, "Moneglia"),
+	newcomer("Ilaria", "Fontanarossa", 1997, 5, 14, "Camogli", "+393475550141"), newcomer("Tommaso", "Schiaffino", 1994, 2, 9, "Recco", "+393475550142"),
+	newcomer("Noemi", "Olcese", 1999, 10, 30, "Sori", "+393475550143"), newcomer("Fulvio", "Castagnola", 1991, 7, 3, "Zoagli", "+393475550144"),
+	newcomer("Ortensia", "Maccarini", 1988, 12, 19, "Lavagna", "+393475550145"), newcomer("Ruggero", "Solimano", 1996, 3, 22, "Moneglia", "+393475550146"),
 }
 
-func newcomer(given, family string, year, month, day int, town string) casebook.Particulars {
-	return casebook.Particulars{Given: given, Family: family, Born: casebook.Date{Year: year, Month: month, Day: day}, Town: town, Country: "IT", Language: "it"}
+func newcomer(given, family string, year, month, day int, town, phone string) casebook.Particulars {
+	return casebook.Particulars{Given: given, Family: family, Born: casebook.Date{Year: year, Month: month, Day: day}, Phones: []string{phone}, Town: town, Country: "IT", Language: "it"}
 }
 
 // leavesSomeToDo is what is left to do for whoever looks at the house afterwards: an open offer with the person's own link,
@@ -123,4 +124,25 @@ func (p *play) asked(ctx context.Context, row desk.Row, _ string) (done bool, er
 func (p *play) sleepsOnIt(ctx context.Context) error {
 	p.clock.until(82, 9)
 	return p.desk.Offer(ctx, p.as("ana", "miguel"), p.sleeps, casebook.Offer{Role: "crew"})
+}
+
+// household are people whom the office in Genoa notes last, each at the number of somebody whom it noted before.
+var household = []casebook.Particulars{
+	{Given: "Baldassarre", Family: "Olivi", Phones: []string{"+393337488888"}, Town: "Genova", Country: "IT", Language: "it"},
+	{Given: "Domitilla", Family: "Vicinanza", Phones: []string{"+393476469401"}, Town: "Formigine", Country: "IT", Language: "it"},
+}
+
+// leavesSomeToDecide is what the first page shows as undecided: people who may be known already, with some days left.
+func (p *play) leavesSomeToDecide(ctx context.Context) error {
+	p.clock.until(82, 11)
+	for _, who := range household {
+		lead := casebook.Lead{Source: "Genoa office", SeenOn: casebook.Date{Year: 2026, Month: 11, Day: 20}, Territory: "IT", Place: who.Town, Language: "it"}
+		noted, err := p.desk.Lead(ctx, p.as("nadia"), desk.LeadRow{Row: 1, Lead: lead, Particulars: who})
+		if err != nil || noted.Became != desk.BecameSetAside {
+			return errors.Join(err, errors.New("somebody at a number that is known already was not set aside"))
+		}
+		p.result.Undecided++
+	}
+	p.tell("The Genoa office notes %d more, at numbers that others gave: somebody else, or the same? They wait for Sam, who has a week.", p.result.Undecided)
+	return nil
 }

@@ -31,7 +31,7 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 		}
 		found, err := t.lookUp(s)
 		if err == nil {
-			found, err = t.unasked(found, s.Records)
+			found, err = t.unasked(found, s)
 		}
 		if err != nil {
 			return err
@@ -65,13 +65,17 @@ func (t *turn) lookUp(s *casebook.State) ([]casebook.Match, error) {
 	return uncovered(found, s.Facts), err
 }
 
-// unasked leaves out whoever was set aside since because they may be one of these records themselves: a named person is
-// asked there. The earlier person stays as they were, as they do where a lead is held back, of which nothing is
-// kept; so a scout who knows somebody cannot ask by them what stands against others (G01).
-func (t *turn) unasked(found []casebook.Match, records []casebook.ID) ([]casebook.Match, error) {
+// unasked leaves out of whom a named person was asked elsewhere: whoever was set aside since because they may be one of
+// these records themselves, and whoever was, until somebody decided that they are not. The earlier person stays as they
+// were, as they do where a lead is held back, of which nothing is kept; so a scout who knows somebody cannot ask by them
+// what stands against others (G01).
+func (t *turn) unasked(found []casebook.Match, s *casebook.State) ([]casebook.Match, error) {
 	var out []casebook.Match
 	for _, m := range found {
-		asked, err := t.asksAbout(m.Other, records)
+		asked, err := t.asksAbout(m.Other, s.Records)
+		if err == nil && !asked {
+			asked, err = t.toldApart(m, s)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -80,6 +84,26 @@ func (t *turn) unasked(found []casebook.Match, records []casebook.ID) ([]caseboo
 		}
 	}
 	return out, nil
+}
+
+// toldApart reports whether a match was looked at from its other side, for all that it rests on, and somebody who stands
+// outside this person's team too decided that they are two.
+func (t *turn) toldApart(m casebook.Match, s *casebook.State) (bool, error) {
+	if m.Other.IsZero() {
+		return false, nil // a marker
+	}
+	other, err := t.d.state(t.w, m.Other, t.now)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(other.Facts, func(f *casebook.Fact) bool {
+		b, ok := f.Body.(*casebook.Match)
+		if !ok || f.Commit.Subject != m.Other || !slices.Contains(s.Records, b.Other) || !containsAll(b.Kinds, m.Kinds) {
+			return false
+		}
+		by, apart := other.ToldApart(f.Ref)
+		return apart && s.Outside(by)
+	}), nil
 }
 
 // asksAbout reports whether a record is set aside, met by nobody, and may be one of some others. A full list of

@@ -83,7 +83,7 @@ func hold(lacks []casebook.Lack) error {
 		return nil
 	}
 	for _, l := range lacks {
-		if l.Gate != "" {
+		if l.Gate != "" || l.Second {
 			return &Error{Kind: Held, Lacks: lacks}
 		}
 	}

@@ -18,7 +18,7 @@ const (
 	ListErase     = "erase"      // an erasure was asked for: those that wait for a second person first, then by their day
 	ListToldAgain = "told-again" // the text has changed since their yes
 	ListConflict  = "conflict"   // two people wrote the same field without knowing of each other
-	ListIrregular = "irregular"  // something has no effect, since it breaks a rule
+	ListIrregular = "irregular"  // something has no effect, since it breaks a rule: by when the first of it came
 	ListPending   = "pending"    // something waits for what has not arrived
 	ListDelete    = "delete"     // the file is to be deleted: by the day
 )
@@ -263,7 +263,7 @@ func (row *Row) needs() []onList {
 	add(row.Call != 0, ListCall, row.Call)
 	add(row.Worry != 0, ListWorry, row.Worry)
 	add(row.Delete != 0, ListDelete, row.Delete)
-	add(row.Irregular > 0, ListIrregular, row.Since)
+	add(row.Irregular > 0, ListIrregular, row.Broke)
 	add(row.Pending > 0, ListPending, row.Since)
 	add(row.ToldAgain > 0, ListToldAgain, row.Since)
 	add(row.Differ > 0, ListConflict, row.Since)

@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"willing/access"
 	"willing/casebook"
@@ -10,7 +11,7 @@ import (
 )
 
 // Publish puts changed settings in force and proposes the texts that are newer than those approved or
-// waiting. It returns how many texts now wait for approval.
+// waiting; from whoever may not publish it takes the texts alone. It returns how many texts now wait for approval.
 func (d *Desk) Publish(ctx context.Context, by Acting, p casebook.Programme, texts []casebook.Proposal) (proposed int, err error) {
 	err = d.act(ctx, by.doing("publish", &proposed, p, texts), access.Propose, func(t *turn) (err error) {
 		proposed, err = t.publish(p, texts)
@@ -24,10 +25,11 @@ func (t *turn) publish(p casebook.Programme, texts []casebook.Proposal) (propose
 	if err := t.d.follows(t.by, p, now); err != nil {
 		return 0, err
 	}
-	if now == nil || p.Version > now.Version {
-		if err := t.d.allow(t.by, access.Publish, ""); err != nil {
-			return 0, err
-		}
+	may := t.d.allow(t.by, access.Publish, "")
+	if may != nil && (now == nil || p.Version > now.Version && !slices.ContainsFunc(texts, t.newer)) {
+		return 0, may // no text of theirs waits then, so nothing would come of it
+	}
+	if may == nil && (now == nil || p.Version > now.Version) {
 		if _, err := t.append(entry{events: []casebook.Event{{Type: casebook.ProgrammePublished, Body: &p}}}); err != nil {
 			return 0, err
 		}

@@ -26,6 +26,7 @@ type Row struct {
 	AfterNo   int                    `json:"after_no,omitempty"`
 	Ending    string                 `json:"ending,omitempty"`    // of those left alone: their no, their leaving, or a stop
 	Irregular int                    `json:"irregular,omitempty"` // events that need a look
+	Broke     int64                  `json:"broke,omitempty"`     // since when the first of them is here, Unix ms
 	Pending   int                    `json:"pending,omitempty"`
 	ToldAgain int                    `json:"told_again,omitempty"`
 	Differ    int                    `json:"differ,omitempty"` // fields that two people wrote without knowing of each other
@@ -147,6 +148,9 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Alone, row.Reached, row.AfterNo, row.Ending = s.Alone, s.Reached, s.AfterNo, s.Ending
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
+	if row.Irregular > 0 {
+		row.Broke = firstLook(s).UnixMilli()
+	}
 	row.awaits(s)
 	row.Ends, row.Over = d.ends(s, now), s.Ended
 	row.Wrong = s.WrongAnswers()
@@ -204,6 +208,20 @@ func needsLook(s *casebook.State) (irregular, pending int) {
 		}
 	}
 	return len(s.NeedLook()), pending
+}
+
+// firstLook is when the first event came to headquarters that needs a look, or was made where it has not come there yet.
+func firstLook(s *casebook.State) (first time.Time) {
+	for _, f := range s.NeedLook() {
+		at := f.Commit.Arrived
+		if at.IsZero() {
+			at = f.Commit.At
+		}
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
+	return first
 }
 
 // What a row holds of one record is bounded, so that no form, however long, keeps everybody's forms out.

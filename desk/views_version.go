@@ -13,7 +13,8 @@ import (
 //	1  until November 2026 (no number was kept)
 //	2  dates by when headquarters heard at the latest; holds end when their day has begun everywhere
 //	3  rows say for which position of headquarters' lane they wait
-const viewsVersion = 3
+//	4  what needs a look is listed by its own day
+const viewsVersion = 4
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

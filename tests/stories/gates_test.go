@@ -48,6 +48,25 @@ var _ = story("G01", "somebody who may be known already is set aside; the team r
 	}
 })
 
+var _ = story("G01", "two whom a named person told apart are not asked about again from the other side", func(t testing.TB, h *nodetest.House) {
+	first := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno", Phones: []string{"+393331112233"}})
+	twin := h.TakesIn(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno"})
+	if twin.Became != desk.BecameSetAside {
+		t.Fatalf("headquarters is told %+v", twin)
+	}
+	done(t, h.Desk().Review(ctx(h), h.As("cora"), twin.Person, casebook.Ref{}, casebook.Judgement{Verdict: "different", Reason: "another birth date"}))
+	checked, err := h.Desk().Check(ctx(h), h.As("ana"), first)
+	done(t, err)
+	if !checked.Clear {
+		t.Error("what was decided is asked once more")
+	}
+	third := h.TakesIn(casebook.Particulars{Given: "Mario", Family: "Russo", Town: "Pisa", Phones: []string{"+393334445566"}})
+	done(t, h.Desk().Correct(ctx(h), h.As("cora"), third.Person, casebook.Particulars{Phones: []string{"+393331112233"}}, nil))
+	if checked, err = h.Desk().Check(ctx(h), h.As("ana"), first); err != nil || checked.Clear {
+		t.Errorf("somebody about whom nobody was asked passes too: %+v, %v", checked, err)
+	}
+})
+
 var _ = story("G02", "one tap stops it; whoever made it, and nobody else, undoes a slip for a minute", func(t testing.TB, h *nodetest.House) {
 	p, _ := asked(h)
 	done(t, h.Desk().Stop(ctx(h), h.As("cora"), p))

@@ -64,6 +64,16 @@ var _ = story("", "the home page names who needs somebody, and each only to whoe
 	}
 })
 
+var _ = story("", "what needs a look is listed by the day on which it came, not by the day of the sighting", func(t testing.TB, h *nodetest.House) {
+	p, _, _ := refused(h)
+	h.Pass(9 * day)
+	h.Meets(h.Device().Writes(nodetest.Form{Subject: p, By: h.As("ana"), Events: event(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no"})}))
+	n := need(t, h, "cora", desk.ListIrregular)
+	if n.Count != 1 || len(n.Rows) != 1 || n.Since != n.Rows[0].Broke || h.Now().Sub(time.UnixMilli(n.Rows[0].Broke)) > day {
+		t.Errorf("it is listed as %+v, and came at %s", n, h.Now())
+	}
+})
+
 var _ = story("", "the log shows who did what with which key, and what it was worth", func(t testing.TB, h *nodetest.House) {
 	p, _, _ := refused(h)
 	thief := h.Device()

@@ -13,7 +13,7 @@ func TestThePageNamesWhoHasNotConfirmedAnErasure(t *testing.T) {
 	h.Met(person)
 	h.Erased(person, h.Told(person))
 	page := h.Visits("cora", desks(t, h)).Gets("/requests")
-	for _, said := range []string{"One device has not confirmed yet", "never met", "It stands in the register.", "No backup made here before it is left."} {
+	for _, said := range []string{"One device has not confirmed yet", "never met", "The register notes this erasure, and no backup from before it is kept here."} {
 		if !page.Has(said) {
 			t.Errorf("the page does not say %q", said)
 		}

@@ -130,6 +130,8 @@ func dayOn(list string, r *desk.Row) int64 {
 		return r.Erase
 	case desk.ListDelete:
 		return r.Delete
+	case desk.ListIrregular:
+		return r.Broke
 	}
 	return r.Since
 }

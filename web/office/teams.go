@@ -26,6 +26,7 @@ type teamRow struct {
 	Name    string
 	Members []string
 	Places  []string
+	CanAsk  bool // some two of it could make an offer together (G07)
 }
 
 // teamsPage lists the teams, and territories where none or several work.
@@ -40,7 +41,7 @@ func teams(p *web.Page) error {
 	p.Desk.House(func(h *casebook.House) {
 		names, count := staffNames(h), map[string]int{}
 		for id, t := range h.TeamsNow() {
-			row := teamRow{ID: id, Name: t.Name}
+			row := teamRow{ID: id, Name: t.Name, CanAsk: h.CanAsk(t)}
 			for _, m := range t.Members {
 				row.Members = append(row.Members, names[m])
 			}

@@ -180,8 +180,12 @@ func TestNoStopAndLeavingNeedNoScript(t *testing.T) {
 		if s := p.h.Shows(p.id); !s.Alone {
 			t.Errorf("after %s they are not left alone: %s", act, s.Stage)
 		}
-		if page := p.Gets(p.at("")); page.Code != http.StatusOK {
+		page := p.Gets(p.at(""))
+		if page.Code != http.StatusOK {
 			t.Errorf("after %s their page is gone: %d", act, page.Code)
+		}
+		if act == "erase" && !page.Has("It was not me: keep it") && !page.Has("two people outside the team can stop it") {
+			t.Error("the page before said that this one tells how an erasure is stopped")
 		}
 	}
 }
