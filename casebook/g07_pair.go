@@ -19,6 +19,13 @@ var g07Offer = rule{"G07", []string{OfferMade}, func(h *hearing) []Lack {
 	return out
 }}
 
+// CouldPair reports whether two members of staff could ask together now, as far as it is theirs: a scout and a mentor,
+// each with a key of their own, not close to each other.
+func (h *House) CouldPair(a, b ID) bool {
+	halves := h.Wears(a, h.Pos, Scout) && h.Wears(b, h.Pos, Mentor) || h.Wears(a, h.Pos, Mentor) && h.Wears(b, h.Pos, Scout)
+	return a != b && halves && h.HasKey(b) && !h.Tied(a, b, h.Pos)
+}
+
 // noPair says what whoever signed lacks of a pair.
 func (h *hearing) noPair() Lack {
 	var signed []ID

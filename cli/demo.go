@@ -138,7 +138,7 @@ func (o *opened) tell(p *page, folder node.Folder) {
 	}
 	p.line("")
 	p.line("Play it through, as the scout: %s was told and can be asked; nobody has met %s yet.", o.Ask, o.Meet)
-	p.line("The steps stand in docs/manual/demo.md. An offer takes the pair: choose 'Unlock the other', then the mentor")
+	p.line("The steps stand in docs/manual/demo.md. An offer takes the pair: choose 'Other half unlocks', then the mentor")
 	p.line("and their key file, %s.", keyOf(folder, "miguel.key"))
 	p.line("")
 	p.line("Somebody else in Italy has an open offer; this is their own private link:")

@@ -15,6 +15,8 @@ type Prospect struct {
 	Missing []casebook.Lack `json:"missing,omitempty"`
 	// Young is why they count as too young to be asked, and until when; nil if they do not.
 	Young *casebook.Young `json:"young,omitempty"`
+	// Yes is what they said yes to, and what that still waits for; nil if there is none.
+	Yes *casebook.Yes `json:"yes,omitempty"`
 }
 
 // Prospects says of some people what comes first today, in their order: the same rules that judge the act itself are
@@ -43,7 +45,7 @@ func (d *Desk) Prospects(ctx context.Context, by Acting, people []casebook.ID) (
 
 func (d *Desk) prospect(s *casebook.State, person casebook.ID) Prospect {
 	role, now := d.firstRole(), d.Now()
-	out := Prospect{Young: s.TooYoung(role, now)}
+	out := Prospect{Young: s.TooYoung(role, now), Yes: s.Yes}
 	if s.Reached {
 		out.Missing = s.Lacks(casebook.Event{Type: casebook.OfferMade, Body: &casebook.Offer{Role: role, Meeting: meetingOn(now, person)}}, role, now)
 	}

@@ -15,7 +15,7 @@ import (
 func (in *inside) unlocking(w *web.Page) (web.Unlocking, error) {
 	u := web.NewUnlocking(w, onwards(w, ""))
 	if u.Pair {
-		in.desk.House(func(h *casebook.House) { u.Colleagues = web.Colleagues(h, w.Visitor.Who) })
+		in.desk.House(func(h *casebook.House) { u.Colleagues = web.Halves(h, w.Visitor.Who, u.After) })
 	} else {
 		u.Colleagues = in.holders()
 	}

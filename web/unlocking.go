@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"slices"
+	"strings"
 
 	"willing/casebook"
 	"willing/journal"
@@ -37,6 +38,22 @@ func Colleagues(h *casebook.House, who casebook.ID) (out []Colleague) {
 		return cmp.Compare(x.Name, y.Name)
 	})
 	return out
+}
+
+// Halves lists who could unlock beside somebody for the page that they go on to. Where a pair asks, or witnesses a yes on
+// paper, it is who can be the other half by law, and is not close to the person (G07); elsewhere, where two of any hat
+// stand behind something, it is everybody.
+func Halves(h *casebook.House, who casebook.ID, after string) []Colleague {
+	all := Colleagues(h, who)
+	rest, ours := strings.CutPrefix(after, "/team")
+	if !ours || strings.HasSuffix(rest, "/minor") || strings.HasSuffix(rest, "/age") {
+		return all
+	}
+	id, _, _ := strings.Cut(strings.TrimPrefix(rest, "/p/"), "/")
+	person, err := casebook.ParseID(id)
+	return slices.DeleteFunc(all, func(c Colleague) bool {
+		return !h.CouldPair(who, c.ID) || err == nil && h.Tied(c.ID, person, h.Pos)
+	})
 }
 
 // Unlocking is what the templates of _unlock.html show: the page on which somebody's

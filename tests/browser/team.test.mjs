@@ -40,7 +40,7 @@ async function both(page, demo) {
     await own.click();
     await keyFile(page, join(demo.keys, "ana.key"));
   }
-  const other = page.locator(".strip a", { hasText: "Unlock the other" });
+  const other = page.locator(".strip a", { hasText: "Other half unlocks" });
   if (await other.count()) {
     await other.click();
     await mentorUnlocks(page, demo);

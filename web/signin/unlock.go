@@ -24,7 +24,7 @@ func (d *door) unlocking(p *web.Page) (unlocking, error) {
 	u.Who, u.Name = p.Visitor.Who, p.Visitor.Name
 	if u.Pair {
 		u.Who, u.Name = casebook.ID{}, ""
-		p.Desk.House(func(h *casebook.House) { u.Colleagues = web.Colleagues(h, p.Visitor.Who) })
+		p.Desk.House(func(h *casebook.House) { u.Colleagues = web.Halves(h, p.Visitor.Who, u.After) })
 		for _, c := range u.Colleagues {
 			if c.ID.String() == p.Value("who") {
 				u.Who, u.Name = c.ID, c.Name

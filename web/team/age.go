@@ -51,6 +51,17 @@ func (s *subject) BornOn(p *web.Page) string {
 	return locale.Day(p.Lang, time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC))
 }
 
+// Listed is the birth date that stands on a list alone, in the language of the page: nobody has heard it from the person,
+// and no document showed it. It is "" if there is none.
+func (s *subject) Listed(p *web.Page) string {
+	stated, _ := last[casebook.Age](s, casebook.AgeStated)
+	proven, _ := last[casebook.Age](s, casebook.AgeProven)
+	if stated != nil || proven != nil || s.Particulars.Born.IsZero() {
+		return ""
+	}
+	return s.BornOn(p)
+}
+
 func digit(n int) string {
 	if n == 0 {
 		return ""

@@ -19,7 +19,7 @@ type next struct {
 func propose(p *web.Page, s *subject) next {
 	switch {
 	case s.Stage == casebook.StageProvisional, s.Stage == casebook.StageEffective:
-		return next{Act: "agreed"}
+		return next{Act: standing(s.Yes)}
 	case s.Stage == casebook.StageLapsed:
 		return next{Act: "lapsed"}
 	case justAsked(p, s):

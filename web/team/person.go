@@ -20,6 +20,15 @@ type personPage struct {
 	Scans  []*casebook.Fact
 
 	NextMeeting time.Time
+	Yes         string // how their yes stands: see [standing]; "" without one
+}
+
+// Day is the day that the next step speaks of.
+func (page personPage) Day(p *web.Page) string {
+	if page.Yes != "" {
+		return p.Day(page.subject.Yes.Given)
+	}
+	return p.Beginning(page.NextMeeting)
 }
 
 // station is one stop on the person's way.
@@ -41,6 +50,9 @@ func person(p *web.Page, s *subject) error {
 		s.Go.Path = page.Paused
 	}
 	page.Line = s.line()
+	if s.Yes != nil {
+		page.Yes = standing(s.Yes)
+	}
 	return p.OK(views, "person", page)
 }
 

@@ -3,6 +3,7 @@ package team_test
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/node/nodetest"
 	"willing/web/team"
 )
@@ -108,7 +110,7 @@ func TestTodayOffersOnlyWhatCanBeDone(t *testing.T) {
 	}
 	onPage(t, v.Gets(maria), "Next: ask, at the next meeting", "The next meeting begins 3 March 2026")
 	h.Pass(24 * time.Hour)
-	if page := next(); later() != "" || !strings.Contains(page, "Maria Rossi") || !strings.Contains(page, "Ask at the next meeting") {
+	if page := next(); later() != "" || !strings.Contains(page, "Maria Rossi") || !strings.Contains(page, "Understood on 2 March 2026. Can be asked today.") {
 		t.Fatalf("the day after:\n%s", page)
 	}
 
@@ -121,6 +123,97 @@ func TestTodayOffersOnlyWhatCanBeDone(t *testing.T) {
 	leads(t, v.Posts(ugo+"/age", "year", "2007", "month", "11", "day", "3", "paper", "passport"), ugo)
 	if later() != "" {
 		t.Fatalf("a document decided:\n%s", later())
+	}
+}
+
+// TestAYesSaysWhatItWaitsFor: once the time for thinking it over is past, a team reads that the outside call is awaited.
+func TestAYesSaysWhatItWaitsFor(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	maria := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(maria)
+	link := h.Told(maria)
+	h.Pass(24 * time.Hour)
+	h.Asked(maria)
+	h.Answers(maria, "yes", link)
+	path := "/team/p/" + maria.String()
+	onPage(t, v.Gets("/team"), "thinking it over")
+	onPage(t, v.Gets(path), "thinking it over", "Time to think it over runs")
+	h.Pass(25 * time.Hour)
+	for _, page := range []string{"/team", path} {
+		got := v.Gets(page)
+		onPage(t, got, "Said yes on 4 March 2026; waits for the outside call (from headquarters).")
+		if got.Has("thinking it over") {
+			t.Errorf("%s still says that they think it over", page)
+		}
+	}
+	h.Called(maria)
+	got := v.Gets(path)
+	onPage(t, got, "Said yes on 4 March 2026, and the yes counts.")
+	if got.Has("outside call") {
+		t.Error("the outside call was made")
+	}
+}
+
+// TestADateOfAListIsToBeHeard: a birth date on a list is no age that the person said (G08).
+func TestADateOfAListIsToBeHeard(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	maria := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Born: casebook.Date{Year: 1990, Month: 5, Day: 17}})
+	path := "/team/p/" + maria.String()
+	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
+	onPage(t, v.Gets(path), "the list says 17 May 1990, not yet heard from the person")
+	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17"), path)
+	if v.Gets(path).Has("the list says") {
+		t.Error("the person has said it")
+	}
+}
+
+// TestTodayPutsWhomToMeetBeforeWhoWaits, and folds who waits.
+func TestTodayPutsWhomToMeetBeforeWhoWaits(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	told(t, v, noted(t, v, "Maria Rossi", "333 1112233"))
+	noted(t, v, "Ugo Ferrero", "333 4445566")
+	page := v.Gets("/team").Body
+	meet, waits := strings.Index(page, `id="new"`), strings.Index(page, `<details>
+<summary><h2 id="later">Not today</h2><span class="small num">1</span></summary>`)
+	if meet < 0 || waits < meet {
+		t.Errorf("someone to meet at %d, who waits folded at %d:\n%s", meet, waits, page)
+	}
+}
+
+// TestWhereTheOtherHalfUnlocksHasOneName, on the pages, in the terminal and in the manual.
+func TestWhereTheOtherHalfUnlocksHasOneName(t *testing.T) {
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"../../cli/demo.go", "../../docs/manual/demo.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := words.Say("en", "team.ask.unlock.pair"); !strings.Contains(string(text), "'"+name+"'") {
+			t.Errorf("%s does not say %q", file, name)
+		}
+	}
+}
+
+// TestTheFirstTalkIsNoInterview: the programme's first interview and the team's first talk have names of their own.
+func TestTheFirstTalkIsNoInterview(t *testing.T) {
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range locale.Languages {
+		text, err := os.ReadFile("../../examples/sea-rescue/words/" + lang + ".yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if talk := words.Say(lang, "team.station.talk"); strings.Contains(string(text), "first-interview: "+talk+"\n") {
+			t.Errorf("%s: %q is both", lang, talk)
+		}
 	}
 }
 

@@ -30,6 +30,15 @@ type errand struct {
 	From  time.Time // of those who wait: from when on
 }
 
+// Day is the day that an errand speaks of: from when on somebody can be gone on with, or since when they stand where
+// they stand.
+func (e errand) Day(p *web.Page) string {
+	if !e.From.IsZero() {
+		return p.Beginning(e.From)
+	}
+	return p.Day(p.Millis(e.Since))
+}
+
 // waiting lists the stages that wait for the team, the most pressing first. At the others the person is left be.
 var waiting = []struct {
 	stage casebook.Stage
@@ -81,7 +90,7 @@ func (page *todayPage) gather(p *web.Page) error {
 			for _, row := range found.Rows {
 				people = append(people, row.Person)
 			}
-			if w.act == "agreed" || len(page.New) == mostShown && w.act == "talk" {
+			if len(page.New) == mostShown && w.act == "talk" {
 				people = nil // nothing is asked of them
 			}
 			prospects, err := p.Desk.Prospects(p.R.Context(), p.By(), people)
@@ -102,6 +111,10 @@ func (page *todayPage) gather(p *web.Page) error {
 
 // stands says what really comes next, by what an offer made now would lack.
 func (e *errand) stands(p *web.Page, ahead desk.Prospect) {
+	if e.Act == "agreed" {
+		e.Act = standing(ahead.Yes)
+		return
+	}
 	e.Young = ahead.Young
 	switch step := act(ahead.Missing); {
 	case e.Young != nil && (e.Act != "talk" || e.Young.Minor):
