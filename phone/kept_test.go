@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,5 +48,21 @@ func TestAPageIsShownAgainOnlyWhileItIsTrue(t *testing.T) {
 	p.inside.jar.kept["turned"] = crumb{Value: person}
 	if got := p.keeps("/team"); !got.IsZero() {
 		t.Errorf("while the phone is turned round, a page may be shown again until %s", got)
+	}
+}
+
+// TestWhatIsUnsentStandsOnThePhonesOwnPages, as on the team's; but not while the phone is in a person's hands (G09).
+func TestWhatIsUnsentStandsOnThePhonesOwnPages(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	for _, path := range []string{"/keep", "/unlock"} {
+		if page := p.gets(path).Body.String(); !strings.Contains(page, `class="state-line touch" href="/team/device"><span><b>`) {
+			t.Errorf("%s does not say what is unsent:\n%s", path, page)
+		}
+	}
+	p.inside.jar.kept["turned"] = crumb{Value: strings.TrimPrefix(person, "/team/p/") + ".1"}
+	if page := p.gets("/unlock").Body.String(); strings.Contains(page, "state-line") {
+		t.Errorf("a person who holds the phone reads of the device:\n%s", page)
 	}
 }
