@@ -25,14 +25,11 @@ async function meet(why) {
     const state = await ask("/meet", why ? { [why]: 1 } : {});
     if (state.locked || state.closed) return locked();
     if (first) return state.waiting ? says(first, state.failed ? "failed" : "busy") : location.replace(base + "/team");
-    if (state.met && ["/team", "/team/device"].includes(path()) && !typed()) (await walk).refresh();
+    if (state.met && ["/team", "/team/device"].includes(path())) (await walk).refresh();
   } catch {
     if (first) says(first, "failed");
   }
 }
-
-// typed reports whether somebody has begun to fill something in, which a reload would take away.
-const typed = () => [...document.querySelectorAll("input.input, textarea")].some((e) => e.value !== e.defaultValue);
 
 // At the pages before the phone is open nothing is asked.
 const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(() => meet(), 60_000);
@@ -89,7 +86,7 @@ if (open) {
 // The page that opens the phone is shown before it is known whether there still is something to open.
 worker?.addEventListener("message", ({ data }) => data.gone && location.reload());
 // A page that was shown as it was made last is made anew once the program runs.
-worker?.addEventListener("message", async ({ data }) => data.fresh && open && !typed() && (await walk).refresh());
+worker?.addEventListener("message", async ({ data }) => data.fresh && open && (await walk).refresh());
 
 // What opens the phone goes to its worker and nowhere else: without one it would go to headquarters.
 function toWorker(form) {

@@ -16,7 +16,8 @@ let going; // what is being fetched: { stop, writes }
 history.scrollRestoration = "manual";
 
 // go fetches an address and puts the page in the place of the one that stands. It gives false if that has to be loaded.
-export async function go(address, { fields, stay, still, replace, at = 0, by, began = performance.now() } = {}) {
+// Where unless holds once it is here, it is left alone.
+export async function go(address, { fields, stay, still, replace, unless, at = 0, by, began = performance.now() } = {}) {
   if (going?.writes) return true; // a form is on its way: what it leads to comes first
   going?.stop.abort();
   const mine = (going = { stop: new AbortController(), writes: !!fields });
@@ -24,7 +25,7 @@ export async function go(address, { fields, stay, still, replace, at = 0, by, be
   try {
     const answer = await fetch(address, { method: fields ? "POST" : "GET", body: fields, signal: mine.stop.signal });
     const text = isPage(answer) && (await answer.text());
-    if (going !== mine) return true;
+    if (going !== mine || unless?.()) return true;
     return !!text && !outside.includes(new URL(answer.url).pathname.slice(base.length)) ? put(text, answer.url, { stay, still, replace, at, began }) : load(answer.url, fields && text);
   } catch (problem) {
     return problem.name === "AbortError";
@@ -63,12 +64,17 @@ function put(text, address, { stay, still, replace, at, began }) {
   return true;
 }
 
+// typed reports whether somebody has begun to fill something in, which another page in its place would take away.
+const typed = () => [...document.querySelectorAll("input.input, textarea")].some((e) => e.value !== e.defaultValue) || [...document.querySelectorAll("input")].some((e) => e.checked !== e.defaultChecked);
+
+// held reports whether somebody is about to do something here.
+const held = () => typed() || document.activeElement?.closest("a, button, input, textarea, select, summary") || document.querySelector("details[open]");
+
 // refresh makes the page that stands anew; unless somebody asked for it, not while they are on the way to another or hold
-// something on this one.
+// something on this one, or have begun to by the time it comes.
 export async function refresh(asked) {
-  const held = document.activeElement?.closest("a, button, input, textarea, select, summary") || document.querySelector("details[open]");
-  if (going || held && !asked) return;
-  (await go(location.href, { stay: true, still: !asked, at: scrollY })) || location.reload();
+  if (going || !asked && held()) return;
+  (await go(location.href, { stay: true, still: !asked, at: scrollY, unless: asked ? undefined : held })) || location.reload();
 }
 
 addEventListener("click", async (event) => {
