@@ -37,6 +37,7 @@ type Commit struct {
 	Scope   string
 	Seq     uint64
 	At      time.Time // by the clock of the device that wrote it
+	Clock   uint64    // its whole stamp: what one device wrote stands in this order, also if its clock stood still
 	Arrived time.Time // when headquarters recorded it, by headquarters' clock; zero: not yet
 	// ArrivedPos is the position in headquarters' control lane at which it was known there: whoever
 	// has seen that position could know this commit. Zero: not yet.

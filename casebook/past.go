@@ -81,7 +81,7 @@ func (f *file) pastOf(n *node) []uint64 {
 }
 
 // couldKnow reports whether the author of c could know the commit other: it relies on it, wrote it on
-// the same device before, or had applied a position of headquarters' lane at which it was known there.
+// the same device before (of one moment, the stamp tells which came first), or had applied a position of headquarters' lane at which it was known there.
 // Whoever is only asking ([Ask]) knows all that is here.
 func (f *file) couldKnow(c, other *Commit) bool {
 	if c == f.draft || f.relies(c, other) {
@@ -91,7 +91,7 @@ func (f *file) couldKnow(c, other *Commit) bool {
 		if other.Scope == c.Scope {
 			return other.Seq < c.Seq
 		}
-		if !other.At.After(c.At) {
+		if !other.At.After(c.At) && other.Clock <= c.Clock {
 			return true
 		}
 	}

@@ -67,3 +67,25 @@ var _ = story("G02", "a fresh slip does not carry an old stop away with it", fun
 		Does(casebook.StopUndone, &casebook.Blank{}).Fails("undo.late")
 	p.LeftAlone()
 })
+
+var _ = story("G02", "a stranger's second stop in the same instant unmakes neither the offer nor the yes before it", func(t T, w *world) {
+	p := w.Person()
+	p.Understood()
+	stop := func() did { return p.Anonymous().On(w.hq).Does(casebook.StopAsked, &casebook.Blank{}) }
+	lift := func(d did) { p.As(w.cora).With(w.tess).On(w.hq).Naming(d).Reopens("own-approach").Counts() }
+	first := stop()
+	lift(first)
+	w.still = true // from here on the clock stands
+	offer := p.As(w.sam).With(w.mia).On(w.hq).Offers().Counts()
+	yes := p.Self().With(w.sam, w.mia).On(w.hq).Naming(offer).Says("yes").Counts()
+	second := stop()
+	offer.Counts()
+	yes.Counts()
+	p.SaysYes("call.missing", "yes.reflection", "yes.hold")
+	p.As(w.sam).With(w.mia).On(w.hq).Offers().Fails("offer.refused")
+	p.As(w.sam).On(w.hq).Tells().Fails("contact.refused")
+	lift(second)
+	offer.Counts()
+	yes.Counts()
+	p.SaysYes("call.missing", "yes.reflection")
+})

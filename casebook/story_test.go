@@ -41,7 +41,8 @@ func TestStories(t *testing.T) {
 type world struct {
 	t                    T
 	now                  time.Time
-	count                uint64
+	still                bool // the clock does not move
+	count, stamp         uint64
 	house                *casebook.House
 	control              []*casebook.Commit
 	people               []*person
@@ -343,7 +344,9 @@ func (a *act) Forging(change func(c *casebook.Commit)) *act {
 // Does writes the commit.
 func (a *act) Does(eventType string, body any) did {
 	w, p, d, c := a.p.w, a.p, a.dev, a.c
-	w.now = w.now.Add(time.Minute)
+	if !w.still {
+		w.now = w.now.Add(time.Minute)
+	}
 	if !d.offline {
 		d.seen = w.house.Pos
 	}
@@ -359,6 +362,8 @@ func (a *act) Does(eventType string, body any) did {
 	if slices.ContainsFunc(c.Effects, func(e casebook.Effect) bool { return e != casebook.Consent && e != casebook.Relay }) {
 		c.Scope = "control"
 	}
+	w.stamp++
+	c.Clock = w.stamp
 	d.seq[c.Scope]++
 	c.Seq = d.seq[c.Scope]
 	if d.home && c.Scope == "control" {

@@ -35,7 +35,7 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	h := c.Header
 	out := &casebook.Commit{
 		Hash: casebook.Hash(c.Hash()), Device: casebook.Device(h.Device), Epoch: h.Epoch, Scope: string(h.Scope), Seq: h.Seq,
-		At: earlierThan(h.When(), endOfTime), Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
+		At: earlierThan(h.When(), endOfTime), Clock: h.Clock, Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
 		Actor: proofOf(h.Actor, slices.Contains(p.Bad, 0)), Subject: casebook.ID(h.Subject),
 	}
 	for i, w := range h.Witnesses {

@@ -154,3 +154,26 @@ var _ = story("G18", "what breaks a rule on the organisation's own side is settl
 		t.Error("a look gave it an effect")
 	}
 })
+
+var _ = story("G02", "while the clock stands still, a stranger's second stop comes after the offer and after the yes, and holds", func(t testing.TB, h *nodetest.House) {
+	p := h.Sighted(nora)
+	h.Met(p)
+	link := h.Told(p)
+	lifts := func() { done(t, h.Desk().Reopen(ctx(h), h.As("cora", "sara"), p, nil)) }
+	done(t, h.Desk().StopByPhone(ctx(h), nora.Phones))
+	lifts()
+	h.Asked(p)
+	h.Answers(p, "yes", link)
+	done(t, h.Desk().StopByPhone(ctx(h), nora.Phones))
+	for _, f := range h.Shows(p).Facts {
+		if (f.Type == casebook.OfferMade || f.Type == casebook.AnswerGiven) && f.Standing != casebook.Counts {
+			t.Errorf("%s before the stop is %s: %+v", f.Type, f.Standing, f.Lacks)
+		}
+	}
+	if y := h.Shows(p).Yes; y == nil || y.Effective {
+		t.Errorf("the yes waits: %+v", y)
+	}
+	lifts()
+	h.Called(p)
+	h.Stands(p, casebook.StageEffective)
+})
