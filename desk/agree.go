@@ -57,7 +57,8 @@ type Agreement struct {
 // Agree brings the log to what the register says beyond it: after a restore, or after a crash between the
 // two. People whom it calls erased are erased at once, those who asked for it hidden, those who refused
 // left alone; keys are revoked, and lists of refusals written down, if by can sign for it. What only the
-// person or two people can do (coming back, denying an erasure) is not done for them.
+// person or two people can do (coming back, denying an erasure) is not done for them: what a line took back whose
+// commit was not stored, the register says again.
 //
 // It returns an error of kind Broken if the register is older than the log.
 func (d *Desk) Agree(ctx context.Context, by Acting) (done Agreement, err error) {
@@ -72,11 +73,22 @@ func (d *Desk) Agree(ctx context.Context, by Acting) (done Agreement, err error)
 		return done, err
 	}
 	err = d.act(ctx, by, "", func(t *turn) error {
-		entries, last, err := d.missed(t.w)
+		entries, _, err := d.missed(t.w)
 		if err != nil {
 			return err
 		}
 		if done, err = t.agree(readEntries(entries)); err != nil || len(done.Revoke) > 0 {
+			return err
+		}
+		again, err := t.takenBack(entries)
+		if err != nil {
+			return err
+		}
+		if err := t.register(again...); err != nil {
+			return err
+		}
+		_, last, err := t.d.missed(t.w)
+		if err != nil {
 			return err
 		}
 		return t.noteHead(last)
@@ -128,6 +140,85 @@ func (t *turn) agree(w *wording) (done Agreement, err error) {
 		}
 	}
 	return done, nil
+}
+
+// refersTo are all of whom it says something.
+func (w *wording) refersTo() map[casebook.ID]bool {
+	out := map[casebook.ID]bool{}
+	for _, id := range w.order {
+		out[id] = true
+	}
+	return out
+}
+
+// takenBack are the entries, as they stood, of those of whom the last lines took a refusal, an erasure or a list back while
+// the log still says it: a line is written before its commit, and then the disk was full or the machine stopped.
+func (t *turn) takenBack(missed []Entry) (out []Entry, err error) {
+	missed = slices.DeleteFunc(slices.Clone(missed), func(e Entry) bool { return !takesBack(e) })
+	if len(missed) == 0 {
+		return nil, nil
+	}
+	all, _, err := t.d.Register.Since("")
+	if err != nil {
+		return nil, err
+	}
+	says, before := readEntries(all), beforeTakenBack(all)
+	for _, id := range readEntries(missed).order {
+		kinds, err := t.standsYet(says, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range before[id] {
+			if slices.Contains(kinds, e.Kind) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out, nil
+}
+
+// standsYet lists the kinds of entries that the log still says of an id, if the register lacks one of them.
+func (t *turn) standsYet(says *wording, id casebook.ID) (kinds []string, err error) {
+	if b := t.d.house.Batches()[id]; b != nil {
+		if !b.Withdrawn && says.batches[id] == nil {
+			kinds = append(kinds, EntryBatch)
+		}
+		return kinds, nil
+	}
+	s, err := t.known(id)
+	if s == nil || err != nil || s.Erasure.Done {
+		return nil, err
+	}
+	hidden := s.Erasure.Asked && !s.Erasure.Denied
+	if (!s.Refused || says.refused[id]) && (!hidden || says.hidden[id]) {
+		return nil, nil
+	}
+	if s.Refused {
+		kinds = append(kinds, EntryRefusal)
+	}
+	if hidden {
+		kinds = append(kinds, EntryErasure)
+	}
+	return kinds, nil
+}
+
+func takesBack(e Entry) bool {
+	return e.Kind == EntryReopened || e.Kind == EntryDenied || e.Kind == EntryWithdrawn
+}
+
+// beforeTakenBack are the lines that stood of each id until the last one that took any back.
+func beforeTakenBack(entries []Entry) map[casebook.ID][]Entry {
+	stood, before := map[casebook.ID][]Entry{}, map[casebook.ID][]Entry{}
+	for _, e := range entries {
+		switch {
+		case !takesBack(e):
+			stood[e.ID] = append(stood[e.ID], e)
+		case len(stood[e.ID]) > 0:
+			before[e.ID] = stood[e.ID]
+			delete(stood, e.ID)
+		}
+	}
+	return before
 }
 
 // known folds a person, or gives nil if nothing is known under the id.

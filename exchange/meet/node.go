@@ -3,6 +3,7 @@ package meet
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -64,7 +65,17 @@ func (n *Node) Opened(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = n.desk.Agree(ctx, desk.Acting{}); desk.KindOf(err) == desk.Broken {
+	return n.agree(ctx)
+}
+
+// agree makes good, on a device, what its register knows and its data does not, or the other way round, since the machine
+// stopped or the disk was full between the two. Headquarters does so whenever it tidies up.
+func (n *Node) agree(ctx context.Context) error {
+	if n.desk.AtHome() {
+		return nil
+	}
+	_, err := n.desk.Agree(ctx, desk.Acting{})
+	if desk.KindOf(err) == desk.Broken || errors.Is(err, journal.ErrFull) { // without room it still gives out what it has
 		return nil
 	}
 	return err

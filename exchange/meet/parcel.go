@@ -79,6 +79,9 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	if n.desk.TurnedAway() {
 		return desk.Received{}, &desk.Error{Kind: desk.NotAllowed, Say: "headquarters turned this device away: it takes in no file any more, and can still give out what it wrote"}
 	}
+	if err := n.agree(ctx); err != nil {
+		return desk.Received{}, err
+	}
 	m := &meeting{n: n, state: exchange.State{Me: n.Name()}}
 	var head exchange.Head
 	err := exchange.Read(message, nil, func(in exchange.Input) error {

@@ -99,6 +99,9 @@ func (n *Node) exchanges(ctx context.Context, with journal.Device, line Line, ou
 	} else {
 		peer.Heard = nil // they meet seldom, and on a line that costs nothing
 	}
+	if err := n.agree(ctx); err != nil {
+		return nil, err
+	}
 	kept, err := n.receipts(ctx)
 	if err != nil {
 		return nil, err
