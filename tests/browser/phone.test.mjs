@@ -230,7 +230,6 @@ test("a page is shown as it was made last while the program starts, and never on
   await note(page, "Rosalba Tuccari", "+39 340 7496270");
   assert.ok(!(await again("/phone/team")), "a page of before was shown after something was written");
   await page.locator("main a", { hasText: "Rosalba Tuccari" }).first().waitFor();
-  await kept();
   await tap(page, ".state-line[href]");
   await page.waitForURL(/\/team\/device/);
   assert.ok(!(await again("/phone/team/device")), "what the device says of itself is never of before");
