@@ -90,9 +90,6 @@ func (page *todayPage) gather(p *web.Page) error {
 			for _, row := range found.Rows {
 				people = append(people, row.Person)
 			}
-			if len(page.New) == mostShown && w.act == "talk" {
-				people = nil // nothing is asked of them
-			}
 			prospects, err := p.Desk.Prospects(p.R.Context(), p.By(), people)
 			if err != nil {
 				return err
@@ -138,7 +135,7 @@ func (page *todayPage) add(e errand) {
 	case e.Act == "talk":
 		list = &page.New
 	}
-	if !e.Alone && len(*list) < mostShown {
+	if !e.Alone && (e.Act == "talk" || len(*list) < mostShown) { // of those to meet so many for each territory: none comes after another
 		*list = append(*list, e)
 	}
 }
