@@ -30,12 +30,3 @@ func TestWithoutForgettingWhatIsLackingTheErasedAreAskedFor(t *testing.T) {
 		t.Error("what is asked for of the erased is switched off, and nothing shows it")
 	}
 }
-
-// Without keeping its marker, a device that gives somebody up who refused would approach them at their next number.
-func TestWithoutKeepingItsMarkerARefusalIsForgotten(t *testing.T) {
-	desk.Off = "marker"
-	t.Cleanup(func() { desk.Off = "" })
-	if movesAway(t, nodetest.New(t)).looks(phone("+393490000012")) {
-		t.Error("markers of whoever is given up are switched off, and nothing shows it")
-	}
-}
