@@ -159,3 +159,26 @@ func TestWhoRefusedIsKnownAgainWhereSheIsGivenUp(t *testing.T) {
 	}
 	knows.verifies()
 }
+
+// givesUp is a laptop that gave somebody up who had said stop, since she stands in another country now.
+func givesUp(t *testing.T, h *nodetest.House) *laptop {
+	t.Helper()
+	l := joins(t, h, nil, "IT")
+	vera := h.Noted("Vera", "Conti", "+393490000012")
+	l.syncs()
+	must(t, l.n.Desk.Stop(t.Context(), h.As("ana"), vera))
+	l.syncs()
+	must(t, h.Desk().Move(t.Context(), h.As("cora"), vera, "FR"))
+	if l.syncs().Purged != 1 {
+		t.Fatal("she stands in France, and a laptop for Italy keeps what it had")
+	}
+	return l
+}
+
+func TestWhoRefusedIsKnownAgainWhereHeadquartersMovedHer(t *testing.T) {
+	l := givesUp(t, nodetest.New(t))
+	if !l.looks(phone("+393490000012")) {
+		t.Error("she said stop, moved away, and would be approached by the laptop that gave her up")
+	}
+	l.verifies()
+}
