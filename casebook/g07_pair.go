@@ -19,11 +19,21 @@ var g07Offer = rule{"G07", []string{OfferMade}, func(h *hearing) []Lack {
 	return out
 }}
 
-// CouldPair reports whether two members of staff could ask together now, as far as it is theirs: a scout and a mentor,
-// each with a key of their own, not close to each other.
-func (h *House) CouldPair(a, b ID) bool {
-	halves := h.Wears(a, h.Pos, Scout) && h.Wears(b, h.Pos, Mentor) || h.Wears(a, h.Pos, Mentor) && h.Wears(b, h.Pos, Scout)
-	return a != b && halves && h.HasKey(b) && !h.Tied(a, b, h.Pos)
+// CouldPair reports whether two members of staff could ask together now, as far as it is theirs: two halves of a pair, of
+// whom b can sign with a key of their own.
+func (h *House) CouldPair(a, b ID) bool { return h.halves(a, b) && h.HasKey(b) }
+
+// CanAsk reports whether some two of a team are the halves of a pair, with keys or before they have them.
+func (h *House) CanAsk(t Team) bool {
+	return slices.ContainsFunc(t.Members, func(a ID) bool {
+		return slices.ContainsFunc(t.Members, func(b ID) bool { return h.halves(a, b) })
+	})
+}
+
+// halves reports whether two people are a scout and a mentor who are not close to each other.
+func (h *House) halves(a, b ID) bool {
+	hats := h.Wears(a, h.Pos, Scout) && h.Wears(b, h.Pos, Mentor) || h.Wears(a, h.Pos, Mentor) && h.Wears(b, h.Pos, Scout)
+	return a != b && hats && !h.Tied(a, b, h.Pos)
 }
 
 // noPair says what whoever signed lacks of a pair.

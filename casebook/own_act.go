@@ -99,19 +99,6 @@ func pairOf(h *hearing, people []ID) bool {
 	return false
 }
 
-// CanAsk reports whether some two of a team could make an offer together: a scout and a mentor, not close to each
-// other (G07).
-func (h *House) CanAsk(t Team) bool {
-	for _, scout := range t.Members {
-		for _, mentor := range t.Members {
-			if scout != mentor && h.Wears(scout, h.Pos, Scout) && h.Wears(mentor, h.Pos, Mentor) && !h.Tied(scout, mentor, h.Pos) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // OwnAct reports whether an event is the person's own act, signed with the key of their link or receipt.
 func (s *State) OwnAct(ref Ref) bool {
 	fact := s.file.byRef[ref]

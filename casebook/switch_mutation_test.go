@@ -89,11 +89,7 @@ func TestWithoutTheSecondHandOneEnrolsAFriend(t *testing.T) {
 // TestEveryRuleTakenOutBreaksAStory is finer than gates: each rule of the fold by itself.
 func TestEveryRuleTakenOutBreaksAStory(t *testing.T) {
 	for i, name := range casebook.Rules() {
-		back := casebook.WithoutRule(i)
-		if !slices.ContainsFunc(stories, fails) {
-			t.Errorf("%s: no story notices that this rule is gone", name)
-		}
-		back()
+		notices(t, name+": this rule is gone", casebook.WithoutRule(i))
 	}
 }
 
@@ -101,18 +97,19 @@ func TestEveryRuleTakenOutBreaksAStory(t *testing.T) {
 // event, and whose hat it takes.
 func TestEveryRuleOfTheHouseTakenOutBreaksAStory(t *testing.T) {
 	for _, eventType := range casebook.HouseRules() {
-		back := casebook.WithoutHouseRule(eventType)
-		if !slices.ContainsFunc(stories, breaks) {
-			t.Errorf("%s: no story notices that its rule is gone", eventType)
-		}
-		back()
+		notices(t, eventType+": its rule is gone", casebook.WithoutHouseRule(eventType))
 	}
 	for _, eventType := range casebook.Hatted() {
-		back := casebook.WithoutHats(eventType)
-		if !slices.ContainsFunc(stories, breaks) {
-			t.Errorf("%s: no story notices that everybody may write it", eventType)
-		}
-		back()
+		notices(t, eventType+": everybody may write it", casebook.WithoutHats(eventType))
+	}
+}
+
+// notices fails unless some story breaks, and puts back what was taken out.
+func notices(t *testing.T, what string, back func()) {
+	t.Helper()
+	defer back()
+	if !slices.ContainsFunc(stories, breaks) {
+		t.Errorf("%s, and no story notices", what)
 	}
 }
 

@@ -17,7 +17,7 @@ func TestWithoutThatWordContentNeverComes(t *testing.T) {
 	h := nodetest.New(t)
 	waits, vera := broughtHome(t, h)
 	waits.syncs()
-	if answered(t, waits, h, vera) {
+	if answered(t, waits.n.Desk, h, vera) {
 		t.Error("what headquarters lacks is switched off, and nothing shows it")
 	}
 }

@@ -12,16 +12,14 @@ import (
 
 // What one laptop wrote may come home by way of another, without the content that this one may not hold.
 
-// broughtHome is somebody who says no on a laptop for Italy. A laptop for France brings it home without her words, so
-// that another for Italy hears of it; then the first comes home too.
-func broughtHome(t *testing.T, h *nodetest.House) (waits *laptop, vera casebook.ID) {
+// saysNo is somebody who says no on a laptop. Another, for another country, brings it home without her words.
+func saysNo(t *testing.T, h *nodetest.House, wrote, brings *laptop, others ...*laptop) (vera casebook.ID) {
 	t.Helper()
-	wrote, brings, waits := joins(t, h, nil, "IT"), joins(t, h, nil, "FR"), joins(t, h, nil, "IT")
 	vera = h.Noted("Vera", "Conti", "+393490000012")
 	h.Met(vera)
 	link := h.Told(vera)
 	h.Asked(vera)
-	for _, l := range []*laptop{wrote, brings, waits} {
+	for _, l := range append(others, wrote, brings) {
 		l.syncs()
 	}
 	no := desk.Answering{Answer: casebook.Answer{Answer: "no", Method: "own", NoWish: true, Language: "it"}, Link: link}
@@ -29,23 +27,32 @@ func broughtHome(t *testing.T, h *nodetest.House) (waits *laptop, vera casebook.
 	must(t, err)
 	brings.meets(wrote.waits())
 	brings.syncs()
+	return vera
+}
+
+// broughtHome is somebody who says no on a laptop for Italy. A laptop for France brings it home without her words, so
+// that another for Italy hears of it; then the first comes home too.
+func broughtHome(t *testing.T, h *nodetest.House) (waits *laptop, vera casebook.ID) {
+	t.Helper()
+	wrote, brings, waits := joins(t, h, nil, "IT"), joins(t, h, nil, "FR"), joins(t, h, nil, "IT")
+	vera = saysNo(t, h, wrote, brings, waits)
 	waits.syncs()
 	for _, d := range []*desk.Desk{h.Desk(), waits.n.Desk} {
 		if p := shows(t, d, h.As("cora"), vera); p.Stage != casebook.StageLeftAlone {
 			t.Errorf("she said no, and is %s", p.Stage)
 		}
 	}
-	if answered(t, waits, h, vera) {
+	if answered(t, waits.n.Desk, h, vera) {
 		t.Fatal("her words came by way of a laptop that may not hold them")
 	}
 	wrote.syncs()
 	return waits, vera
 }
 
-// answered reports whether a laptop has what somebody answered, and not only that they did.
-func answered(t *testing.T, l *laptop, h *nodetest.House, person casebook.ID) bool {
+// answered reports whether a node has what somebody answered, and not only that they did.
+func answered(t *testing.T, d *desk.Desk, h *nodetest.House, person casebook.ID) bool {
 	t.Helper()
-	for _, f := range shows(t, l.n.Desk, h.As("cora"), person).Facts {
+	for _, f := range shows(t, d, h.As("cora"), person).Facts {
 		if a, ok := f.Body.(*casebook.Answer); ok && a.Answer == "no" {
 			return true
 		}
@@ -57,7 +64,7 @@ func TestWhatCameHomeWithoutItsContentIsAskedForAgain(t *testing.T) {
 	h := nodetest.New(t)
 	waits, vera := broughtHome(t, h)
 	waits.syncs()
-	if !answered(t, waits, h, vera) {
+	if !answered(t, waits.n.Desk, h, vera) {
 		t.Error("her answer is at headquarters, and a laptop that waits for it never asks again")
 	}
 	if out := waits.syncs(); out.Requests != 1 || out.BytesUp+out.BytesDown > 1024 {
@@ -70,25 +77,10 @@ func TestWhatCameHomeWithoutItsContentIsAskedForAgain(t *testing.T) {
 func TestADeviceThatWasTurnedAwayIsAskedForWhatItAloneHas(t *testing.T) {
 	h := nodetest.New(t)
 	wrote, brings := joins(t, h, nil, "IT"), joins(t, h, nil, "FR")
-	vera := h.Noted("Vera", "Conti", "+393490000012")
-	h.Met(vera)
-	link := h.Told(vera)
-	h.Asked(vera)
-	wrote.syncs()
-	brings.syncs()
-	no := desk.Answering{Answer: casebook.Answer{Answer: "no", Method: "own", NoWish: true, Language: "it"}, Link: link}
-	_, err := wrote.n.Desk.Answer(t.Context(), desk.Acting{}, vera, no)
-	must(t, err)
-	brings.meets(wrote.waits())
-	brings.syncs()
+	vera := saysNo(t, h, wrote, brings)
 	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), wrote.n.Name()))
 	wrote.syncs()
-	found := false
-	for _, f := range h.Shows(vera).Facts {
-		a, ok := f.Body.(*casebook.Answer)
-		found = found || ok && a.Answer == "no"
-	}
-	if !found {
+	if !answered(t, h.Desk(), h, vera) {
 		t.Error("what she answered was purged with the device that was turned away, and is nowhere else")
 	}
 	h.Verifies()
