@@ -14,11 +14,18 @@ type todayPage struct {
 	News   *news // who is not to be approached any more, since this device was away
 	Next   *errand
 	Mine   []errand // whom we have met
-	New    []errand // whom we are to meet
+	New    []area   // whom we are to meet
 	Later  []errand // of both, with whom nobody can go on today
 	Done   int      // who were left alone today
 
 	Drafted bool // there is something to read this evening
+}
+
+// area is whom we are to meet in one territory.
+type area struct {
+	place
+	People []errand
+	More   bool // there are others, whom check first finds
 }
 
 // errand is one of our people and what comes next with them.
@@ -81,8 +88,8 @@ func today(p *web.Page) error {
 // gather lists our people, each with what comes next with them today.
 func (page *todayPage) gather(p *web.Page) error {
 	for _, w := range waiting {
-		for _, territory := range p.Visitor.Territories {
-			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: territory, Stage: w.stage, Limit: mostShown})
+		for _, where := range page.Places {
+			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: where.ID, Stage: w.stage, Limit: mostShown})
 			if err != nil {
 				return err
 			}
@@ -99,7 +106,10 @@ func (page *todayPage) gather(p *web.Page) error {
 				if i < len(prospects) {
 					e.stands(p, prospects[i])
 				}
-				page.add(e)
+				page.add(e, where)
+			}
+			if n := len(page.New); w.act == "talk" && n > 0 && page.New[n-1].place == where {
+				page.New[n-1].More = found.Next != nil
 			}
 		}
 	}
@@ -127,17 +137,27 @@ func (e *errand) stands(p *web.Page, ahead desk.Prospect) {
 }
 
 // add leaves out whom nobody may approach.
-func (page *todayPage) add(e errand) {
-	list := &page.Mine
+func (page *todayPage) add(e errand, where place) {
 	switch {
+	case e.Alone:
 	case !e.From.IsZero():
-		list = &page.Later
+		page.Later = addTo(page.Later, e)
 	case e.Act == "talk":
-		list = &page.New
+		n := len(page.New)
+		if n == 0 || page.New[n-1].place != where {
+			page.New, n = append(page.New, area{place: where}), n+1
+		}
+		page.New[n-1].People = append(page.New[n-1].People, e)
+	default:
+		page.Mine = addTo(page.Mine, e)
 	}
-	if !e.Alone && (e.Act == "talk" || len(*list) < mostShown) { // of those to meet so many for each territory: none comes after another
-		*list = append(*list, e)
+}
+
+func addTo(list []errand, e errand) []errand {
+	if len(list) == mostShown {
+		return list
 	}
+	return append(list, e)
 }
 
 // steps are what the team can do next, what leads to an answer first. Who was asked, or said yes, is not pressed.
@@ -145,7 +165,10 @@ var steps = []string{"ask", "minor", "points", "changed", "tell", "form", "talk"
 
 // choose says who is next: the first with whom the team can take a step.
 func (page *todayPage) choose() {
-	all := slices.Concat(page.Mine, page.New)
+	all := slices.Clone(page.Mine)
+	for _, x := range page.New {
+		all = append(all, x.People...)
+	}
 	for _, step := range steps {
 		if i := slices.IndexFunc(all, func(e errand) bool { return e.Act == step }); i >= 0 {
 			page.Next = &all[i]
