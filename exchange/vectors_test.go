@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"willing/journal"
@@ -132,5 +133,22 @@ func TestTheVectorsForOtherClients(t *testing.T) {
 				t.Errorf("%s: commit %d does not come back to the byte", name, i)
 			}
 		}
+	}
+}
+
+// A frame that libzstd packed, with the dictionary's number put in behind it as docs/exchange-protocol.md says: another
+// client's packing is read like ours.
+func TestAFramePackedByTheReferenceLibraryIsRead(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "chain.zst.hex"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := hex.DecodeString(strings.Join(strings.Fields(string(text)), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := unpack(packed)
+	if err != nil || hex.EncodeToString(raw) != makeVectors(t).Chain {
+		t.Errorf("it holds %d other bytes: %v", len(raw), err)
 	}
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"willing/bundle"
 	"willing/casebook"
 	"willing/desk"
 	"willing/exchange"
@@ -221,6 +224,45 @@ func TestABundleIsForOneNodeAndTwiceIsOnce(t *testing.T) {
 	}
 	shows(t, h.Desk(), h.As("cora"), mine)
 	h.Verifies()
+}
+
+// A stick comes from a newer program than the one that reads it: whoever holds it is told to keep it, and it is taken in later.
+func TestABundleFromANewerProgramIsKeptForLater(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	mine := l.notes(h.As("ana"), "Zora", "IT")
+	up := filepath.Join(t.TempDir(), "up.bundle")
+	_, err := l.n.ExportBundle(t.Context(), "hq", up)
+	must(t, err)
+	raw, err := os.ReadFile(up)
+	must(t, err)
+	about, message, err := bundle.Open(bytes.NewReader(raw), h.Desk().Device.(journal.Key))
+	must(t, err)
+	var head exchange.Head
+	var frames [][]byte
+	must(t, exchange.Read(message, nil, func(in exchange.Input) error {
+		switch in := in.(type) {
+		case exchange.Came:
+			head = in.Head
+		case exchange.Framed:
+			frames = append(frames, in.Frame)
+		}
+		return nil
+	}))
+	head.Version = exchange.Version + 1
+	signed, err := head.Sign(l.n.Desk.Device)
+	must(t, err)
+	newer, err := bundle.Seal(about, signed, frames)
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "newer.bundle")
+	must(t, os.WriteFile(path, newer, 0o600))
+	got, err := h.Node.ImportBundle(t.Context(), path)
+	if desk.KindOf(err) != desk.BadInput || !strings.Contains(err.Error(), "keep the file") || got.Added > 0 {
+		t.Errorf("whoever holds it reads: %v; %d commits came", err, got.Added)
+	}
+	_, err = h.Node.ImportBundle(t.Context(), up)
+	must(t, err)
+	shows(t, h.Desk(), h.As("cora"), mine)
 }
 
 func TestABundleAfterABrokenLineHoldsWhatIsNotConfirmedAndNoMore(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"willing/bundle"
 	"willing/desk"
 	"willing/exchange"
+	"willing/exchange/meet"
 	"willing/web"
 )
 
@@ -87,6 +88,8 @@ func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong 
 	switch {
 	case errors.Is(err, exchange.ErrMessage), errors.Is(err, exchange.ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
 		return got, "phone.bundle.cut", nil
+	case errors.Is(err, meet.ErrNewer):
+		return got, "phone.bundle.newer", nil
 	case desk.KindOf(err) == desk.NotAllowed:
 		return got, "phone.bundle.stranger", nil
 	}

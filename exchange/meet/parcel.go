@@ -73,6 +73,9 @@ func (n *Node) lastHeard(r journal.Reader, device journal.Device) (theirs exchan
 	return v.Vector, peer.Wants, nil
 }
 
+// ErrNewer says that a message is of a protocol that this program does not know yet.
+var ErrNewer = errors.New("a newer protocol")
+
 // Unpack takes in a message that was carried here. Twice is as good as once. From headquarters, it also tells how
 // far that was, and what may be held here no longer goes.
 func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, error) {
@@ -93,8 +96,11 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	if err = errors.Join(err, m.rest(ctx)); err != nil {
 		return m.got, err
 	}
-	if m.problem == exchange.Unknown {
+	switch m.problem {
+	case exchange.Unknown:
 		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is from a device that the house does not know: nothing of it was taken in"}
+	case exchange.Newer:
+		return m.got, &desk.Error{Kind: desk.BadInput, Say: "this bundle is from a newer program, and nothing of it was taken in: keep the file, bring this program up to date, and take it in again", Cause: ErrNewer}
 	}
 	if m.got.Own > 0 {
 		_, err = n.newEpoch(ctx)
