@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -32,6 +33,7 @@ func (n *Node) Work(ctx context.Context, log *slog.Logger) {
 	case <-ctx.Done():
 		return
 	}
+	debug.FreeOSMemory() // an opening fills much memory that nobody needs after it
 	var working sync.WaitGroup
 	defer working.Wait()
 	if n.touch != nil && !off("touch") {

@@ -21,7 +21,7 @@ type Hit struct {
 }
 
 // Set holds markers in memory and finds those that know a person's keys. Of a
-// tag it keeps 9 bytes: nearly half of its sum, its marker and its strength. A
+// tag it keeps 8 bytes: nearly half of its sum, its marker and its strength. A
 // hundred thousand people are some 20 MB. It is safe for concurrent use.
 type Set struct {
 	ring *Keyring
@@ -30,7 +30,7 @@ type Set struct {
 	about   []about // by Ref, from 1
 	count   int
 	batches map[Batch]uint32
-	tags    tagIndex
+	tags    tags
 }
 
 // about is a marker without its tags.
@@ -62,7 +62,7 @@ func (s *Set) Add(m Marker) (Ref, error) {
 	s.count++
 	ref := Ref(len(s.about))
 	for _, t := range m.Tags {
-		s.tags.add(short(t), who(ref, t.Strength))
+		s.tags.add(short(t), ref, t.Strength)
 	}
 	return ref, nil
 }
@@ -131,8 +131,7 @@ func (s *Set) find(tags []Tag) map[Hit]bool {
 	defer s.mu.Unlock()
 	found := map[Hit]bool{}
 	for _, t := range tags {
-		s.tags.each(short(t), func(w uint32) {
-			ref, strength := Ref(w>>1), linkage.Weak+linkage.Strength(w&1)
+		s.tags.each(short(t), func(ref Ref, strength linkage.Strength) {
 			if s.about[ref-1].reason != 0 {
 				found[Hit{strength, t.Kind, ref}] = true
 			}

@@ -14,23 +14,49 @@ func short(t Tag) uint64 {
 	return (binary.BigEndian.Uint64(t.Sum[:]) ^ (uint64(t.Generation)<<8|uint64(t.Kind))*0x9e3779b97f4a7c15) >> 8
 }
 
-// who packs a marker and a strength into 32 bits.
-func who(ref Ref, s linkage.Strength) uint32 { return uint32(ref)<<1 | uint32(s-linkage.Weak) }
+// tags finds the tags of all markers. Each index holds those of so many markers that 23 bits tell them apart.
+type tags []tagIndex
 
-// tagIndex finds tags. Nearly all lie in three lists, 9 bytes each, apart by their first 16 bits and ordered by the
+const refBits = 23
+
+// add takes in that a marker has a tag.
+func (x *tags) add(sum uint64, ref Ref, s linkage.Strength) {
+	n := int(ref >> refBits)
+	for len(*x) <= n {
+		*x = append(*x, tagIndex{})
+	}
+	(*x)[n].add(tagOf{sum, uint32(ref&(1<<refBits-1))<<1 | uint32(s-linkage.Weak)})
+}
+
+// each calls fn for whoever has a tag.
+func (x tags) each(sum uint64, fn func(Ref, linkage.Strength)) {
+	for n := range x {
+		x[n].each(sum, func(who uint32) {
+			fn(Ref(n)<<refBits|Ref(who>>1), linkage.Weak+linkage.Strength(who&1))
+		})
+	}
+}
+
+// merge brings what came lately in order.
+func (x tags) merge() {
+	for n := range x {
+		x[n].merge()
+	}
+}
+
+// tagIndex finds tags. Nearly all lie in two lists, 8 bytes each, apart by their first 16 bits and ordered by the
 // next 32; what came lately lies beside them, so that one marker more costs little.
 type tagIndex struct {
 	starts []int32  // where the tags with each first 16 bits begin, and behind the last where they end
 	middle []uint32 // the next 32 bits
-	last   []uint8  // and the last 8
-	whos   []uint32
+	ends   []uint32 // and the last 8, with whose it is
 	lately []tagOf
 	sorted bool
 }
 
 type tagOf struct {
 	sum uint64 // 56 bits
-	who uint32
+	who uint32 // 24 bits: a marker, and its strength
 }
 
 const (
@@ -40,9 +66,12 @@ const (
 
 func (t tagOf) prefix() int    { return int(t.sum >> 40) }
 func (t tagOf) middle() uint32 { return uint32(t.sum >> 8) }
+func (t tagOf) end() uint32    { return uint32(t.sum)<<whoBits | t.who }
 
-func (x *tagIndex) add(sum uint64, who uint32) {
-	x.lately, x.sorted = append(x.lately, tagOf{sum, who}), false
+const whoBits = refBits + 1
+
+func (x *tagIndex) add(t tagOf) {
+	x.lately, x.sorted = append(x.lately, t), false
 	if len(x.lately) >= mostLately {
 		x.merge()
 	}
@@ -50,7 +79,7 @@ func (x *tagIndex) add(sum uint64, who uint32) {
 
 // each calls fn for whoever has a tag.
 func (x *tagIndex) each(sum uint64, fn func(who uint32)) {
-	if len(x.lately) > 4096+len(x.whos)/16 {
+	if len(x.lately) > 4096+len(x.ends)/16 {
 		x.merge()
 	}
 	if !x.sorted {
@@ -61,15 +90,15 @@ func (x *tagIndex) each(sum uint64, fn func(who uint32)) {
 	for ; i < len(x.lately) && x.lately[i].sum == sum; i++ {
 		fn(x.lately[i].who)
 	}
-	if len(x.whos) == 0 {
+	if len(x.ends) == 0 {
 		return
 	}
 	t := tagOf{sum: sum}
 	from, to := x.starts[t.prefix()], x.starts[t.prefix()+1]
 	n, _ := slices.BinarySearch(x.middle[from:to], t.middle())
 	for i := int(from) + n; i < int(to) && x.middle[i] == t.middle(); i++ {
-		if x.last[i] == uint8(sum) {
-			fn(x.whos[i])
+		if x.ends[i]>>whoBits == uint32(uint8(sum)) {
+			fn(x.ends[i] & (1<<whoBits - 1))
 		}
 	}
 }
@@ -85,20 +114,19 @@ func (x *tagIndex) merge() {
 	for _, t := range old.lately {
 		x.starts[t.prefix()+1]++
 	}
-	size := len(old.whos) + len(old.lately)
-	x.middle, x.last, x.whos = make([]uint32, size), make([]uint8, size), make([]uint32, size)
-	ends := make([]int32, prefixes) // how far each part is filled
+	size := len(old.ends) + len(old.lately)
+	x.middle, x.ends = make([]uint32, size), make([]uint32, size)
+	filled := make([]int32, prefixes) // how far each part is
 	for i := range prefixes {
 		had, from := old.starts[i+1]-old.starts[i], x.starts[i]
 		copy(x.middle[from:], old.middle[old.starts[i]:old.starts[i+1]])
-		copy(x.last[from:], old.last[old.starts[i]:old.starts[i+1]])
-		copy(x.whos[from:], old.whos[old.starts[i]:old.starts[i+1]])
+		copy(x.ends[from:], old.ends[old.starts[i]:old.starts[i+1]])
 		x.starts[i+1] += from + had
-		ends[i] = from + had
+		filled[i] = from + had
 	}
 	for _, t := range old.lately {
-		at := &ends[t.prefix()]
-		x.middle[*at], x.last[*at], x.whos[*at] = t.middle(), uint8(t.sum), t.who
+		at := &filled[t.prefix()]
+		x.middle[*at], x.ends[*at] = t.middle(), t.end()
 		*at++
 	}
 	for i := range prefixes {
@@ -111,11 +139,11 @@ func (x *tagIndex) merge() {
 // order puts a part in order, of which the tags up to one place are in order already.
 func (x *tagIndex) order(from, ordered, to int32) {
 	for n := ordered; n < to; n++ {
-		middle, last, who := x.middle[n], x.last[n], x.whos[n]
+		middle, end := x.middle[n], x.ends[n]
 		at := n
 		for ; at > from && x.middle[at-1] > middle; at-- {
-			x.middle[at], x.last[at], x.whos[at] = x.middle[at-1], x.last[at-1], x.whos[at-1]
+			x.middle[at], x.ends[at] = x.middle[at-1], x.ends[at-1]
 		}
-		x.middle[at], x.last[at], x.whos[at] = middle, last, who
+		x.middle[at], x.ends[at] = middle, end
 	}
 }

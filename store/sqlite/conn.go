@@ -13,11 +13,11 @@ import (
 )
 
 // Cache sizes in KiB. The reader for fns has a large one, since between two writings of the table it looks up scattered
-// keys; each writing of the table makes it worthless. With the writer and at most [idleReaders] resting
-// readers that is below 64 MiB together, under load.
+// keys; each writing of the table makes it worthless, so a larger one fills with pages that nobody asks for twice. With the writer and at most [idleReaders] resting
+// readers that is below 48 MiB together, under load.
 const (
 	writerCache = "-16000"
-	fnCache     = "-32000"
+	fnCache     = "-16000"
 	readerCache = "-2000"
 )
 
