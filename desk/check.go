@@ -292,6 +292,9 @@ func (d *Desk) LookUp(ctx context.Context, by Acting, p casebook.Particulars) (f
 			return err
 		}
 		if who, _ := d.who(by.Who); local(who) {
+			if found, err = d.meetsHeldBack(r, p, found); err != nil {
+				return err
+			}
 			found, err = d.neutralMatches(r, by.Who, who, found)
 		}
 		return err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -66,7 +67,7 @@ func (d *Desk) Tidy(ctx context.Context) (erased int, err error) {
 		}
 		erased += n
 	}
-	if err := d.forgetOld(ctx); err != nil {
+	if err := cmp.Or(d.forgetOld(ctx), d.forgetHeldBack(ctx)); err != nil {
 		return erased, err
 	}
 	return erased, d.scrub(ctx)
@@ -122,11 +123,15 @@ func (d *Desk) leftover(s *casebook.State) time.Time {
 	for _, f := range s.Facts {
 		judged = latest(judged, f.Commit.At)
 	}
-	limits := casebook.DefaultLimits()
+	return judged.Add(time.Duration(d.limitsNow().ErasureHours) * time.Hour)
+}
+
+// limitsNow are the limits in force.
+func (d *Desk) limitsNow() casebook.Limits {
 	if p := d.house.Programme(d.house.Pos); p != nil {
-		limits = p.Limits
+		return p.Limits
 	}
-	return judged.Add(time.Duration(limits.ErasureHours) * time.Hour)
+	return casebook.DefaultLimits()
 }
 
 func latest(a, b time.Time) time.Time {

@@ -36,7 +36,7 @@ type RowOutcome struct {
 // The outcomes of a row.
 const (
 	BecameLead     = "lead"
-	BecameHeldBack = "held-back" // a strong key met a marker: nothing of the row is kept
+	BecameHeldBack = "held-back" // a strong key met a marker: nothing of the row is kept; of a team's, marks are
 	BecameSetAside = "set-aside" // somebody already known, or a possible no: a named person looks
 	BecameRepeated = "repeated"  // this very row came in before
 
@@ -120,10 +120,30 @@ func (t *turn) askOf(out *RowOutcome) error {
 
 func (t *turn) takeIn(row LeadRow) (RowOutcome, error) {
 	out, found, err := t.d.foresee(t.w, row)
-	if err != nil || out.Became == BecameRepeated || out.Became == BecameHeldBack {
+	if err != nil || out.Became == BecameRepeated {
 		return out, err
 	}
+	team := t.seesLittle()
+	if out.Became == BecameHeldBack {
+		if team {
+			err = t.markHeldBack(row, out.Tag)
+		}
+		return out, err
+	}
+	if team {
+		if found, err = t.d.meetsHeldBack(t.w, row.Particulars, found); err != nil {
+			return out, err
+		}
+		out.becameOf(found)
+	}
 	return out, t.note(row, out.Tag, found, &out)
+}
+
+// becameOf says that somebody is set aside, if they met anybody.
+func (out *RowOutcome) becameOf(found []casebook.Match) {
+	if len(found) > 0 {
+		out.Became, out.Strength, out.No = BecameSetAside, found[0].Strength, found[0].Marker
+	}
 }
 
 // Foresee says what [Desk.ImportLeads] would make of a row now, without writing anything.
@@ -160,9 +180,7 @@ func (d *Desk) foresee(r journal.Reader, row LeadRow) (out RowOutcome, found []c
 	if d.house.Released(tag) {
 		found = withoutMarkers(found)
 	}
-	if len(found) > 0 {
-		out.Became, out.Strength, out.No = BecameSetAside, found[0].Strength, found[0].Marker
-	}
+	out.becameOf(found)
 	return out, found, nil
 }
 

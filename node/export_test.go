@@ -30,7 +30,7 @@ func (n *Node) Plain(ctx context.Context) ([]byte, error) {
 	var out bytes.Buffer
 	buckets := slices.Clone(journal.Buckets)
 	for _, name := range []string{
-		"people", "links", "index", "keys", "tallies", "rows", "proofs", "once", "looks", "witnessed", "news", "noted", "lacking", "meeting", "met", "invited", "drafts", "named", "wanted",
+		"people", "links", "index", "keys", "tallies", "rows", "proofs", "once", "held-back", "looks", "witnessed", "news", "noted", "lacking", "meeting", "met", "invited", "drafts", "named", "wanted",
 	} {
 		buckets = append(buckets, journal.Bucket(name))
 	}

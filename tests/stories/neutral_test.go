@@ -192,6 +192,75 @@ var _ = story("G01", "a scout learns nothing of others by a lead that shares the
 	}
 })
 
+var _ = story("G01", "a number of the scout's own making tells nothing of whoever was noted with it", func(t testing.TB, h *nodetest.House) {
+	_, _, err := h.Desk().ImportRefusals(ctx(h), h.As("cora"), "an old list", []casebook.Particulars{nora})
+	done(t, err)
+	heldBack := asksByOwn(t, h)
+	if !strings.Contains(heldBack, "lead "+desk.BecameAsk) {
+		t.Fatalf("nothing is held back:\n%s", heldBack)
+	}
+	elsewhere := nodetest.New(t)
+	_, err = elsewhere.Desk().Lead(ctx(elsewhere), elsewhere.As("cora"), desk.LeadRow{Lead: casebook.Lead{Territory: "ES"}, Particulars: nora})
+	done(t, err)
+	if setAside := asksByOwn(t, elsewhere); setAside != heldBack {
+		t.Errorf("held back:\n%s\nset aside:\n%s", heldBack, setAside)
+	}
+})
+
+// asksByOwn is all that a scout learns who notes nora with a number and an address of their own, and asks by those.
+func asksByOwn(t testing.TB, h *nodetest.House) string {
+	t.Helper()
+	var out strings.Builder
+	ana := h.As("ana")
+	note := func(p casebook.Particulars) {
+		row, err := h.Desk().Lead(ctx(h), ana, desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: p})
+		fmt.Fprintf(&out, "lead %s %v\n", row.Became, err)
+	}
+	ask := func(p casebook.Particulars) {
+		found, err := h.Desk().LookUp(ctx(h), ana, p)
+		fmt.Fprintf(&out, "look-up %+v %v\n", found, err)
+	}
+	probe := nora
+	probe.Phones, probe.Emails = append(slices.Clone(nora.Phones), "+393330000001"), []string{"own@scout.example"}
+	note(probe)
+	phone, mail := casebook.Particulars{Phones: probe.Phones[1:]}, casebook.Particulars{Emails: probe.Emails}
+	for _, p := range []casebook.Particulars{phone, mail} {
+		ask(p)
+		p.Given, p.Family, p.Town = "Zita", "Altra", "Siena"
+		note(p)
+	}
+	return out.String()
+}
+
+var _ = story("G01", "whoever a team noted and was held back is met again until somebody lets them in, and goes in time", func(t testing.TB, h *nodetest.House) {
+	_, _, err := h.Desk().ImportRefusals(ctx(h), h.As("cora"), "an old list", []casebook.Particulars{nora})
+	done(t, err)
+	probe := nora
+	probe.Emails = []string{"own@scout.example"}
+	note := desk.LeadRow{Lead: casebook.Lead{Territory: "IT"}, Particulars: probe}
+	row, err := h.Desk().Lead(ctx(h), h.As("ana"), note)
+	done(t, err)
+	asked := func() int {
+		found, err := h.Desk().LookUp(ctx(h), h.As("ana"), casebook.Particulars{Emails: probe.Emails})
+		done(t, err)
+		return len(found)
+	}
+	if asked() != 1 {
+		t.Error("nobody is met")
+	}
+	h.Pass(91 * day)
+	h.Tidies()
+	if asked() != 0 {
+		t.Error("marks stay for longer than a lead that nobody approached")
+	}
+	_, err = h.Desk().Lead(ctx(h), h.As("ana"), note)
+	done(t, err)
+	done(t, h.Desk().ReleaseRow(ctx(h), h.As("cora"), row.Tag, "another Nora"))
+	if asked() != 0 {
+		t.Error("whoever was let in is met still")
+	}
+})
+
 const mariasPhone = "+393331234567"
 
 // probed is all that a scout sees of somebody they may meet after they noted a lead with that one's phone.
