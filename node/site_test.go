@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"willing/casebook"
 	"willing/node"
 	"willing/node/nodetest"
+	"willing/web"
 )
 
 // browser keeps cookies and follows nothing.
@@ -378,5 +380,40 @@ func TestALinkGoesOutByMail(t *testing.T) {
 	a, text = b.do("POST", "/staff/new", url.Values{"name": {"ivo"}, "hat": {casebook.Mentor}})
 	if a.StatusCode != 200 || !strings.Contains(text, "/signin/link/") {
 		t.Errorf("%d: without an address the link is shown: %s", a.StatusCode, text)
+	}
+}
+
+// TestNothingButTheCandidatesPagesOpensWhileThePhoneIsTurned asks for every page and sends every form (G09). What is open to
+// anybody stays open, and says nothing of whoever signed in here.
+func TestNothingButTheCandidatesPagesOpensWhileThePhoneIsTurned(t *testing.T) {
+	h := nodetest.New(t)
+	id := h.Noted("Maria", "Rossi", "+393331112233")
+	_, routes, err := h.Node.PagesAndRoutes(t.Context(), node.Site{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	b.do("POST", linkFor(t, h, "ana"), nil)
+	wildcard := regexp.MustCompile(`\{[^}]*\}`)
+	routes = append(routes, web.Route{Pattern: "GET /nowhere"}, web.Route{Pattern: "POST /nowhere"})
+	for _, r := range routes {
+		if r.Turned || r.Pattern == "POST /signout" {
+			continue
+		}
+		method, path, _ := strings.Cut(r.Pattern, " ")
+		path = wildcard.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), id.String())
+		b.Jar.(jar)["turned"] = &http.Cookie{Name: "turned", Value: id.String() + ".0"}
+		a, text := b.do(method, path, nil)
+		to := a.Header.Get("Location")
+		if !r.Open && (a.StatusCode != http.StatusSeeOther || to != web.TurnedPath(id)) {
+			t.Errorf("%s opens while the phone is turned round: %d, %q", r.Pattern, a.StatusCode, to)
+		}
+		if r.Open && (strings.Contains(text, "<bdi>ana</bdi>") || strings.Contains(text, "Rossi") || strings.Contains(text, `class="tabs"`) || strings.Contains(text, `class="side"`)) {
+			t.Errorf("%s says something of the team:\n%s", r.Pattern, text)
+		}
+	}
+	b.do("POST", "/signout", nil)
+	if a, _ := b.do("GET", "/team", nil); a.Header.Get("Location") != web.TurnedPath(id) {
+		t.Error("whoever signs out takes the phone back")
 	}
 }

@@ -125,8 +125,13 @@ func (in *inside) furnish() (err error) {
 		return err
 	}
 	site := in.site()
-	in.pages = site.Handler(slices.Concat(team.Routes(site), public.Routes(site, nil), in.routes())...)
+	in.pages = site.Handler(in.allRoutes(site)...)
 	return nil
+}
+
+// allRoutes are the pages of an opened phone.
+func (in *inside) allRoutes(site *web.Site) []web.Route {
+	return slices.Concat(team.Routes(site), public.Routes(site, nil), in.routes())
 }
 
 // site is what the pages of an opened phone stand on.

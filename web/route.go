@@ -42,8 +42,16 @@ func (s *Site) Handler(routes ...Route) http.Handler {
 		mux.Handle(route.Pattern, s.serve(route))
 	}
 	mux.Handle("GET /static/", static())
-	mux.Handle("/", s.serve(Route{Open: true, Handle: func(*Page) error { return errNothing }}))
+	mux.Handle("/", s.serve(Route{Open: true, Handle: nothing}))
 	return secured(http.NewCrossOriginProtection().Handler(mux))
+}
+
+// nothing answers for an address at which there is no page.
+func nothing(p *Page) error {
+	if path := p.turnedAway(Route{}); path != "" {
+		return p.See(path)
+	}
+	return errNothing
 }
 
 var errNothing = &desk.Error{Kind: desk.NotFound, Say: "there is nothing at this address"}

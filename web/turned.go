@@ -23,6 +23,23 @@ func (p *Page) TurnRound(person casebook.ID) {
 	p.setTurned(value, int(turnedFor.Seconds()))
 }
 
+// handed ends the cookie of a phone that its holder has given back.
+const handed = ".back"
+
+// HandBack notes that the person has given the phone back. Until then no page of the team's opens, and none at which its
+// members unlock either: that one names them.
+func (p *Page) HandBack() {
+	if c, err := p.R.Cookie(turnedCookie); err == nil && !p.HandedBack() {
+		p.setTurned(c.Value+handed, int(turnedFor.Seconds()))
+	}
+}
+
+// HandedBack reports whether the person has given the phone back, and the team has not yet unlocked it.
+func (p *Page) HandedBack() bool {
+	c, err := p.R.Cookie(turnedCookie)
+	return err == nil && strings.HasSuffix(c.Value, handed)
+}
+
 // TurnBack takes the phone back. It does nothing, and returns false, unless somebody of the team has unlocked
 // it with a key of their own since it was turned round.
 func (p *Page) TurnBack() bool {
@@ -46,7 +63,7 @@ func (p *Page) turned() (person casebook.ID, since time.Time) {
 		return person, since
 	}
 	id, at, _ := strings.Cut(c.Value, ".")
-	seconds, err := strconv.ParseInt(at, 10, 64)
+	seconds, err := strconv.ParseInt(strings.TrimSuffix(at, handed), 10, 64)
 	if err != nil {
 		return person, since
 	}
@@ -66,10 +83,10 @@ func (p *Page) setTurned(value string, age int) {
 func TurnedPath(person casebook.ID) string { return "/team/p/" + person.String() + "/turned" }
 
 // turnedAway gives the candidate's page instead of one that is not for them. The way back to the team leads
-// through the page at which a member unlocks.
+// through the page at which a member unlocks, once the phone was given back.
 func (p *Page) turnedAway(route Route) string {
 	person := p.Turned()
-	if person.IsZero() || route.Turned || strings.HasPrefix(p.R.URL.Path, "/unlock") {
+	if person.IsZero() || route.Turned || p.HandedBack() && strings.HasPrefix(p.R.URL.Path, "/unlock") {
 		return ""
 	}
 	return TurnedPath(person)

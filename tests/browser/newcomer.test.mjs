@@ -29,7 +29,8 @@ test("who is next can really be asked, and says no on the phone turned round", a
   await page.click("[data-answer=no]");
   await page.locator("summary", { hasText: /ricevuta|receipt/i }).click();
   await page.locator(".hold a, .hold button").last().click();
-  await page.goto(`${person}/turned/done?handed=1&in=en`);
+  await page.goto(`${person}/turned/done?in=en`);
+  await page.click("text=I give it back");
   await page.click("main a.button.main");
   await opens(page, demo, "ana.key");
   await page.locator("text=Please do not approach; ask headquarters.").waitFor();

@@ -119,7 +119,7 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
   await both(page, demo);
   const person = await inHand(page, "Fiorenza Belluomo", "+39 347 7310457");
   await shot(page, "phone-question");
-  for (const closed of ["/phone/team", "/phone/keep", "/phone/keep/bundle", "/phone/"]) {
+  for (const closed of ["/phone/team", "/phone/keep", "/phone/keep/bundle", "/phone/", "/phone/unlock", "/phone/unlock?pair=1", "/phone/nowhere"]) {
     await page.goto(closed);
     assert.match(path(page), /\/turned/, `${closed} opens while the phone is turned round`);
   }

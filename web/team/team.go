@@ -80,9 +80,9 @@ func turnedRoutes() []web.Route {
 		pattern string
 		handle  func(*web.Page, *turnedPage) error
 	}{
-		{"GET /team/p/{id}/turned", question}, {"POST /team/p/{id}/turned", again}, {"GET /team/p/{id}/turned/later", later}, {"GET /team/p/{id}/turned/text", reading},
-		{"POST /team/p/{id}/turned/later", later}, {"POST /team/p/{id}/turned/answer", answered},
-		{"POST /team/p/{id}/turned/number", numbered}, {"GET /team/p/{id}/turned/done", done}, {"POST /team/p/{id}/turned/done", handBack},
+		{"GET /team/p/{id}/turned", yet(question)}, {"POST /team/p/{id}/turned", yet(again)}, {"GET /team/p/{id}/turned/later", yet(later)},
+		{"GET /team/p/{id}/turned/text", yet(reading)}, {"POST /team/p/{id}/turned/later", yet(later)}, {"POST /team/p/{id}/turned/answer", yet(answered)},
+		{"POST /team/p/{id}/turned/number", yet(numbered)}, {"GET /team/p/{id}/turned/done", done}, {"POST /team/p/{id}/turned/done", handBack},
 	} {
 		out = append(out, web.Route{Pattern: r.pattern, Action: access.LeaveAlone, Turned: true, Handle: holding(r.handle)})
 	}

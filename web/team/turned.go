@@ -32,6 +32,7 @@ type turnedPage struct {
 	Month        string
 	Day          string
 	Handed       bool      // the person has given the phone back
+	gone         bool      // out of the team's hands, while the phone was in theirs
 	Undo         time.Time // until when a stop that was a slip can be taken back
 }
 
@@ -46,17 +47,30 @@ func holding(handle func(*web.Page, *turnedPage) error) func(*web.Page) error {
 			return p.See(pathOf(id))
 		}
 		s, err := find(p)
-		if err != nil {
+		gone := desk.KindOf(err) == desk.NotFound || desk.KindOf(err) == desk.NotAllowed // to another team, while the phone was in their hands
+		if gone {
+			s = &subject{Person: &desk.Person{State: &casebook.State{}}, ID: id}
+		} else if err != nil {
 			return err
 		}
 		p.Lang = locale.Choose(locale.Languages, p.Value("in"), tongueOf(p, s))
 		in := settings(p)
 		page := &turnedPage{subject: s, Path: web.TurnedPath(id), Organisation: in.Organisation, Outside: p.Folder().OutsideBody, Limits: in.Limits,
-			Answers: order(id), Was: p.Value("was")}
+			Answers: order(id), Was: p.Value("was"), Handed: p.HandedBack(), gone: gone}
 		if _, offer := last[casebook.Offer](s, casebook.OfferMade); offer != nil {
 			page.Role = offer.Role
 		}
 		return handle(p, page)
+	}
+}
+
+// yet leads to the end of these pages once the phone was given back: nobody else corrects an answer.
+func yet(handle func(*web.Page, *turnedPage) error) func(*web.Page, *turnedPage) error {
+	return func(p *web.Page, t *turnedPage) error {
+		if t.Handed || t.gone {
+			return p.See(t.Path + "/done")
+		}
+		return handle(p, t)
 	}
 }
 
@@ -210,7 +224,7 @@ func numbered(p *web.Page, t *turnedPage) error {
 
 // done is the end of the person's pages; the team unlocks to go on.
 func done(p *web.Page, t *turnedPage) error {
-	t.Undo, t.Handed = slipUntil(p, t.subject), p.Ticked("handed")
+	t.Undo = slipUntil(p, t.subject)
 	return p.OK(views, "done", t)
 }
 
@@ -221,5 +235,6 @@ func handBack(p *web.Page, t *turnedPage) error {
 			return err
 		}
 	}
-	return p.See(t.Path + "/done?handed=1&in=" + p.Lang)
+	p.HandBack()
+	return p.See(t.Path + "/done?in=" + p.Lang)
 }

@@ -108,6 +108,29 @@ func TestOnlyTheCandidatesPagesOpenWhileThePhoneIsTurned(t *testing.T) {
 	onPage(t, v.Gets("/team"), "Check first")
 }
 
+// TestTheTeamUnlocksOnceThePhoneIsGivenBack: until then no page of theirs opens, nor one at which they unlock; from then on
+// none of the candidate's does, so that nobody else corrects an answer.
+func TestTheTeamUnlocksOnceThePhoneIsGivenBack(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", func(s *web.Site) []web.Route {
+		return append(team.Routes(s), web.Route{Pattern: "GET /unlock", Handle: func(p *web.Page) error { return p.See("/unlocking") }})
+	}, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	leads(t, v.Gets("/unlock"), "/turned")
+	onPage(t, v.Gets(turned+"?in=en"), "Give the phone back without an answer")
+	onPage(t, v.Gets(turned+"/done?in=en"), "I give it back")
+	leads(t, v.Gets("/unlock"), "/turned")
+	leads(t, v.Posts(turned+"/done", "in", "en"), "/done")
+	onPage(t, v.Gets(turned+"/done?in=en"), "For the team", "/unlock?after=")
+	leads(t, v.Gets("/unlock"), "/unlocking")
+	leads(t, v.Gets("/team"), "/turned")
+	for _, theirs := range []string{"", "/later", "/text"} {
+		leads(t, v.Gets(turned+theirs), "/turned/done")
+	}
+	leads(t, v.Posts(turned+"/answer", "answer", "no", "in", "en"), "/turned/done")
+	h.Stands(idOf(t, turned), casebook.StageOffered)
+}
+
 // bare fails if a page has anything of the team's in the hands of a person: its bar, a link of its own, what a device
 // says of itself, or one of its words in the language of the page.
 func bare(t *testing.T, what string, a nodetest.Answered) nodetest.Answered {
@@ -151,7 +174,7 @@ func TestNoTurnedPageShowsAnythingOfTheTeam(t *testing.T) {
 	leads(t, v.Posts(turned+"/number", "answer", "yes", "in", "it"), "/done")
 	bare(t, "the end", v.Gets(turned+"/done?in=it"))
 	leads(t, v.Posts(turned+"/done", "in", "it"), "/done")
-	bare(t, "given back", v.Gets(turned+"/done?handed=1&in=it"))
+	bare(t, "given back", v.Gets(turned+"/done?in=it"))
 	leads(t, v.Posts(path+"/stop"), "/turned/done")
 	h.Pass(2 * time.Minute)
 	late := bare(t, "a slip that was noticed late", v.Posts(path+"/stopped"))
