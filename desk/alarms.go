@@ -14,6 +14,7 @@ import (
 // What headquarters is alarmed about.
 const (
 	AlarmRefusals = "refusals" // one device refused, or asked for the erasure of, more people in a day than a team meets
+	AlarmStrays   = "strays"   // one device wrote more about the organisation's own side in a day than anybody could mean
 	AlarmRewound  = "rewound"  // somebody brought a commit of this house that it does not know: it was rolled back
 	AlarmAhead    = "ahead"    // a device stamps what it writes well ahead of headquarters' clock
 )
@@ -32,7 +33,7 @@ type Alarm struct {
 const bucketAlarms journal.Bucket = "alarms"
 
 const (
-	alarmAfter = 20 // refusals in a day from one device (field.md, "Grants, scopes, moves")
+	alarmAfter = 20 // refusals or strays in a day from one device (field.md, "Grants, scopes, moves")
 	alarmDays  = 14 // how long such a day stays on the page; our decision
 )
 
@@ -75,7 +76,7 @@ func (d *Desk) alarms(r journal.Reader) (out []Alarm, err error) {
 	entries, failed := r.Scan(bucketAlarms, nil, nil)
 	for key, value := range entries {
 		a, day, ok := alarmOf(key, value)
-		if !ok || a.Kind == AlarmRefusals && (a.Count <= alarmAfter || day < since) {
+		if !ok || (a.Kind == AlarmRefusals || a.Kind == AlarmStrays) && (a.Count <= alarmAfter || day < since) {
 			continue
 		}
 		out = append(out, a)

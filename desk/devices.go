@@ -69,7 +69,9 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 		for device, now := range d.house.DevicesNow() {
 			row := DeviceRow{Device: journal.Device(device), Grant: d.grantBefore(now, device), Revoked: now.Revoked}
 			row.Names = d.namesOf(row.Grant)
-			row.Alarm = slices.ContainsFunc(alarms, func(a Alarm) bool { return a.Kind == AlarmRefusals && a.Device == row.Device.String() })
+			row.Alarm = slices.ContainsFunc(alarms, func(a Alarm) bool {
+				return (a.Kind == AlarmRefusals || a.Kind == AlarmStrays) && a.Device == row.Device.String()
+			})
 			if err := d.lanesOf(r, &row); err != nil {
 				return err
 			}

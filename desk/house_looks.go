@@ -61,11 +61,29 @@ func (d *Desk) SettleHouse(ctx context.Context, by Acting, refs []casebook.Ref, 
 // effect, and somebody looks. Key: the commit's hash. It is no view and never exchanged.
 const bucketStrays journal.Bucket = "strays"
 
+// mostStrays is how many of one device wait for somebody who looks, at a time: a device in the wrong hands could write
+// as many as it likes.
+const mostStrays = 100
+
 // stray notes such a commit.
 func (t *turn) stray(c journal.Commit) error {
 	person := func(eventType string) bool { return !casebook.IsHouseEvent(eventType) }
 	if c.Header.Device == t.d.Home || len(c.Header.Types) == 0 || slices.ContainsFunc(c.Header.Types, person) {
 		return nil // what stands among events about a person is listed with that person
+	}
+	if t.d.AtHome() {
+		if err := t.alarm(AlarmStrays, c.Header.Device); err != nil {
+			return err
+		}
+	}
+	listed := 0
+	for _, f := range t.d.house.NeedLook() {
+		if f.Commit.Device == casebook.Device(c.Header.Device) {
+			listed++
+		}
+	}
+	if listed >= mostStrays {
+		return nil // it stays in the log, and the alarm counts it
 	}
 	hash := c.Hash()
 	t.wrote = true

@@ -35,7 +35,7 @@ func (s State) meets(v View, now time.Time) (next State, ok bool) {
 
 // stranger is the sight of somebody whose grant is not known here.
 func (v View) stranger(device journal.Device) Sight {
-	return Sight{Device: device, Stranger: true, home: v.House.Home()}
+	return Sight{Device: device, Stranger: true, Home: v.House.Home()}
 }
 
 // learns looks anew who has answered: headquarters' word may have come with the answer.

@@ -12,9 +12,9 @@ type Sight struct {
 	Device journal.Device
 	All    bool // headquarters
 	Scopes []journal.Scope
+	Home   journal.Device // headquarters' device
 
-	Stranger bool           // a device whose grant is not known here: what headquarters wrote for everybody
-	home     journal.Device // of a stranger: headquarters
+	Stranger bool // a device whose grant is not known here: what headquarters wrote for everybody
 }
 
 // Part says how much of a commit somebody may hold.
@@ -49,6 +49,8 @@ func (s Sight) Of(h journal.Header, where Where) Part {
 		return Whole
 	case h.Scope == journal.Control && len(h.Types) == 1 && h.Types[0] == casebook.PersonMoved:
 		return Whole // a territory's name, so that whoever loses a person knows it
+	case h.Scope == journal.Control && s.idle(h):
+		return Header
 	case h.Scope == journal.Control && ofTheHouse(h.Types):
 		if slices.Contains(h.Types, casebook.RefusalsImported) {
 			return Header // markers are of use only to whoever has their key
@@ -70,10 +72,18 @@ func (s Sight) Of(h journal.Header, where Where) Part {
 	return Header
 }
 
+// idle reports whether a commit that is about nobody has no effect whatever it says, since only headquarters speaks
+// for the organisation: so no device in somebody else's hands fills the line of all others. What it found wrong with
+// headquarters goes to everybody.
+func (s Sight) idle(h journal.Header) bool {
+	return (h.Subject.IsZero() || ofTheHouse(h.Types)) && h.Device != s.Home && h.Device != s.Device && !s.Home.IsZero() &&
+		!slices.Equal(h.Types, []string{casebook.HeadquartersDoubted})
+}
+
 // Lane reports whether anything of a lane is for the holder, moved people apart.
 func (s Sight) Lane(l journal.Lane) bool {
 	if s.Stranger {
-		return l.Scope == journal.Control && l.Device == s.home
+		return l.Scope == journal.Control && l.Device == s.Home
 	}
 	return s.All || l.Scope == journal.Control || s.has(l.Scope) || l.Device == s.Device
 }

@@ -30,7 +30,7 @@ func (h house) Grant(device journal.Device) (exchange.Grant, bool) {
 		return exchange.Grant{Sight: exchange.Sight{Device: device, All: true}}, true
 	}
 	g, revoked, ok := h.d.Grant(device)
-	out := exchange.Grant{Revoked: revoked, Sight: exchange.Sight{Device: device}}
+	out := exchange.Grant{Revoked: revoked, Sight: exchange.Sight{Device: device, Home: h.d.Home}}
 	if g.NotAfter != 0 {
 		out.Until = time.Unix(g.NotAfter, 0)
 	}
