@@ -18,6 +18,7 @@ const (
 	keptForms = "it gives back what a browser sent while nobody was signed in; a program still has what it sent"
 	device    = "a laptop meets headquarters by the exchange, which has its own way"
 	carried   = "it is the phone's own program, which meets headquarters by the exchange"
+	stick     = "a file is for whoever carries it; what runs at headquarters without a person calls `willing bundle`"
 	turned    = "whose hands a phone is in is the matter of the program that runs on it"
 )
 
@@ -60,7 +61,7 @@ var pages = map[string][]string{
 
 	"GET /conflicts": {"list-people", "show-person"}, "GET /devices": {"list-devices"}, "POST /devices/heard": {"hear-alarm"}, "GET /devices/enrol": {form},
 	"POST /devices/enrol": {"enrol-device"}, "GET /devices/{device}": {"list-devices", "list-aside"}, "POST /devices/{device}/revoke": {"revoke-device"},
-	"POST /devices/{device}/judge": {"judge-aside"},
+	"POST /devices/{device}/judge": {"judge-aside"}, "POST /devices/file": {stick}, "POST /devices/{device}/file": {stick},
 
 	// a team on its way
 	"GET /team": {"list-people"}, "GET /team/evening": {"list-people", "show-person"}, "GET /team/check": {form}, "POST /team/check": {"list-people", "check-person"},
@@ -79,6 +80,7 @@ var pages = map[string][]string{
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 
 	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/explained": {device}, "POST /team/news": {device},
+	"POST /team/device/save": {stick}, "POST /team/device/take": {stick},
 	"GET /team/beside": {device}, "POST /team/beside": {device}, "POST /team/beside/wait": {device}, "POST /team/beside/stop": {device},
 
 	"GET /phone/{rest...}": {carried}, "GET /phone/worker.js": {carried}, "GET /phone/app/{file}": {carried},

@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 
 	"filippo.io/age"
@@ -80,5 +81,17 @@ func Open(file io.Reader, device journal.Key) (about About, message io.Reader, e
 	if message, err = age.Decrypt(in, identity); err != nil {
 		return about, nil, ErrBroken
 	}
-	return about, message, nil
+	return about, whole{message}, nil
+}
+
+// whole reads a message out of its encryption. Where the file was cut or changed it ends in the middle, like a line that
+// breaks: what came before was proven.
+type whole struct{ io.Reader }
+
+func (w whole) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
+	}
+	return n, err
 }

@@ -7,10 +7,12 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"willing/bundle"
 	"willing/desk"
 	"willing/exchange"
+	"willing/exchange/meet"
 	"willing/journal"
 )
 
@@ -24,16 +26,10 @@ func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err
 	if err != nil {
 		return b, err
 	}
-	head, signed, frames, err := n.meets.Parcel(ctx, device)
+	b, raw, head, err := n.writeBundle(ctx, device)
 	if err != nil {
 		return b, err
 	}
-	b = Bundle{From: n.Name(), For: device, At: head.At, Frames: len(frames)}
-	raw, err := bundle.Seal(b, signed, frames)
-	if err != nil {
-		return b, err
-	}
-	b.Bytes = int64(len(raw))
 	if exists(path) {
 		return b, &desk.Error{Kind: desk.BadInput, Say: "there is a file of this name: choose another"}
 	}
@@ -41,6 +37,45 @@ func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err
 		return b, &desk.Error{Kind: desk.Unexpected, Say: "the bundle could not be written: " + plainCause(err), Cause: err}
 	}
 	return b, n.meets.HandedOut(ctx, head)
+}
+
+func (n *Node) writeBundle(ctx context.Context, device journal.Device) (b Bundle, raw []byte, head exchange.Head, err error) {
+	head, signed, frames, err := n.meets.Parcel(ctx, device)
+	if err != nil {
+		return b, nil, head, err
+	}
+	b = Bundle{From: n.Name(), For: device, At: head.At, Frames: len(frames)}
+	raw, err = bundle.Seal(b, signed, frames)
+	b.Bytes = int64(len(raw))
+	return b, raw, head, err
+}
+
+// files lets the pages of headquarters and of a laptop do what `willing bundle` does. It is the [web.Files] of a site.
+type files struct{ n *Node }
+
+// Write implements [web.Files]. Whoever is given the file takes it along.
+func (f files) Write(ctx context.Context, to string) (name string, file []byte, err error) {
+	device, err := f.n.reader(to)
+	if err != nil {
+		return "", nil, err
+	}
+	_, raw, head, err := f.n.writeBundle(ctx, device)
+	if err != nil {
+		return "", nil, err
+	}
+	return f.n.now().UTC().Format(time.DateOnly) + bundle.Suffix, raw, f.n.meets.HandedOut(ctx, head)
+}
+
+// Take implements [web.Files].
+func (f files) Take(ctx context.Context, file io.Reader) (entries int, failed string, err error) {
+	got, err := f.n.takeBundle(ctx, file)
+	if errors.Is(err, bundle.ErrBroken) {
+		return 0, "broken", nil
+	}
+	if why := meet.Failed(err); why != "" {
+		return 0, why, nil
+	}
+	return got.Added + got.Filled + got.Forks, "", err
 }
 
 // reader finds whom a bundle is for.
@@ -88,17 +123,22 @@ func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 // ImportBundle takes a bundle in. Twice is as good as once.
 func (n *Node) ImportBundle(ctx context.Context, path string) (got desk.Received, err error) {
 	err = withFile(path, func(file *os.File) error {
-		_, message, err := bundle.Open(file, n.device)
-		if err != nil {
-			return err
-		}
-		if message == nil {
-			return &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is for another node, and only that one can read it: carry it there"}
-		}
-		got, err = n.meets.Unpack(ctx, message)
-		return cmp.Or(err, n.followProgramme(ctx))
+		got, err = n.takeBundle(ctx, file)
+		return err
 	})
 	return got, bundleError(err)
+}
+
+func (n *Node) takeBundle(ctx context.Context, file io.Reader) (got desk.Received, err error) {
+	_, message, err := bundle.Open(file, n.device)
+	if err != nil {
+		return got, err
+	}
+	if message == nil {
+		return got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is for another node, and only that one can read it: carry it there", Cause: meet.ErrAstray}
+	}
+	got, err = n.meets.Unpack(ctx, message)
+	return got, cmp.Or(err, n.followProgramme(ctx))
 }
 
 func withFile(path string, use func(*os.File) error) error {

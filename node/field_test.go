@@ -265,6 +265,40 @@ func TestABundleFromANewerProgramIsKeptForLater(t *testing.T) {
 	shows(t, h.Desk(), h.As("cora"), mine)
 }
 
+// A stick that was cut, or on which a bit has turned, says so wherever that is, and what came before the place stays.
+func TestADamagedBundleIsSaidToBeOne(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	for _, name := range []string{"Zora", "Yara", "Lina"} {
+		l.notes(h.As("ana"), name, "IT")
+	}
+	up := filepath.Join(t.TempDir(), "up.bundle")
+	_, err := l.n.ExportBundle(t.Context(), "hq", up)
+	must(t, err)
+	raw, err := os.ReadFile(up)
+	must(t, err)
+	bad := filepath.Join(t.TempDir(), "bad.bundle")
+	for at := 0; at < len(raw); at += 41 {
+		flipped := bytes.Clone(raw)
+		flipped[at] ^= 4
+		for how, file := range map[string][]byte{"cut": raw[:at], "flipped": flipped} {
+			must(t, os.WriteFile(bad, file, 0o600))
+			_, err := h.Node.ImportBundle(t.Context(), bad)
+			if err == nil && how == "flipped" && at < 400 {
+				continue // in what stands in the clear and says nothing of the content
+			}
+			if k := desk.KindOf(err); k != desk.BadInput && k != desk.NotAllowed {
+				t.Errorf("%s at byte %d of %d: %v", how, at, len(raw), err)
+			}
+		}
+	}
+	got, err := h.Node.ImportBundle(t.Context(), up)
+	if err != nil || got.Known+got.Added != 3 {
+		t.Errorf("the whole one: %+v %v", got, err)
+	}
+	h.Verifies()
+}
+
 func TestABundleAfterABrokenLineHoldsWhatIsNotConfirmedAndNoMore(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "IT")

@@ -9,7 +9,6 @@ import (
 
 	"willing/bundle"
 	"willing/desk"
-	"willing/exchange"
 	"willing/exchange/meet"
 	"willing/web"
 )
@@ -79,19 +78,14 @@ func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong 
 	case errors.Is(err, bundle.ErrBroken):
 		return got, "phone.bundle.broken", nil
 	case err != nil:
-		return got, "", err
 	case message == nil:
-		return got, "phone.bundle.astray", nil
+		err = meet.ErrAstray
+	default:
+		got, err = in.meets.Unpack(w.R.Context(), message)
+		err = cmp.Or(err, in.followProgramme(w.R.Context()))
 	}
-	got, err = in.meets.Unpack(w.R.Context(), message)
-	err = cmp.Or(err, in.followProgramme(w.R.Context()))
-	switch {
-	case errors.Is(err, exchange.ErrMessage), errors.Is(err, exchange.ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
-		return got, "phone.bundle.cut", nil
-	case errors.Is(err, meet.ErrNewer):
-		return got, "phone.bundle.newer", nil
-	case desk.KindOf(err) == desk.NotAllowed:
-		return got, "phone.bundle.stranger", nil
+	if why := meet.Failed(err); why != "" {
+		return got, "phone.bundle." + why, nil
 	}
 	return got, "", err
 }

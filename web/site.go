@@ -33,6 +33,9 @@ type Site struct {
 	// Beside is a laptop's way to another one; nil where there is none.
 	Beside Beside
 
+	// Files are what is carried where there is no line; nil on a phone, which has a page of its own for them.
+	Files Files
+
 	// Head is what every page has in its head besides; "" at headquarters.
 	Head template.HTML
 	// Warn says what a device must tell on every page of the team; nil if there never is anything.

@@ -73,6 +73,32 @@ func (n *Node) lastHeard(r journal.Reader, device journal.Device) (theirs exchan
 	return v.Vector, peer.Wants, nil
 }
 
+// Failed says in one word why a file was not taken in, for pages that have a sentence for it: astray, cut, newer, stranger or
+// turned; "" of any other fault.
+func Failed(err error) string {
+	switch {
+	case errors.Is(err, exchange.ErrMessage), errors.Is(err, exchange.ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
+		return "cut"
+	case errors.Is(err, ErrNewer):
+		return "newer"
+	case errors.Is(err, errTurnedAway):
+		return "turned"
+	case errors.Is(err, errStranger):
+		return "stranger"
+	case errors.Is(err, ErrAstray):
+		return "astray"
+	}
+	return ""
+}
+
+// ErrAstray says that a file is for another node.
+var ErrAstray = errors.New("a file for another node")
+
+var (
+	errTurnedAway = errors.New("this device was turned away")
+	errStranger   = errors.New("a file from a device without a grant")
+)
+
 // ErrNewer says that a message is of a protocol that this program does not know yet.
 var ErrNewer = errors.New("a newer protocol")
 
@@ -80,7 +106,7 @@ var ErrNewer = errors.New("a newer protocol")
 // far that was, and what may be held here no longer goes.
 func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, error) {
 	if n.desk.TurnedAway() {
-		return desk.Received{}, &desk.Error{Kind: desk.NotAllowed, Say: "headquarters turned this device away: it takes in no file any more, and can still give out what it wrote"}
+		return desk.Received{}, &desk.Error{Kind: desk.NotAllowed, Say: "headquarters turned this device away: it takes in no file any more, and can still give out what it wrote", Cause: errTurnedAway}
 	}
 	if err := n.agree(ctx); err != nil {
 		return desk.Received{}, err
@@ -98,7 +124,7 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	}
 	switch m.problem {
 	case exchange.Unknown:
-		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is from a device that the house does not know: nothing of it was taken in"}
+		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is from a device that the house does not know: nothing of it was taken in", Cause: errStranger}
 	case exchange.Newer:
 		return m.got, &desk.Error{Kind: desk.BadInput, Say: "this bundle is from a newer program, and nothing of it was taken in: keep the file, bring this program up to date, and take it in again", Cause: ErrNewer}
 	}

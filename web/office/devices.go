@@ -30,6 +30,8 @@ func deviceRoutes(f Fleet) []web.Route {
 		{Pattern: "POST /devices/heard", Form: "/devices", Action: access.AdmitDevices, Handle: d.heard},
 		{Pattern: "GET /devices/enrol", Action: access.AdmitDevices, Handle: d.enrolForm},
 		{Pattern: "POST /devices/enrol", Action: access.AdmitDevices, Handle: d.enrol},
+		{Pattern: "POST /devices/file", Form: "/devices", Action: access.AdmitDevices, Upload: true, Handle: d.takeFile},
+		{Pattern: "POST /devices/{device}/file", Form: "/devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.saveFile)},
 		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.show)},
 		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}", Action: access.RevokeKeys, Handle: ofDevice(d.revoke)},
 		{Pattern: "POST /devices/{device}/judge", Form: "/devices/{device}", Action: access.Judge, Handle: ofDevice(d.judge)},
@@ -54,6 +56,7 @@ type deviceRow struct {
 type devicesPage struct {
 	Alarms []alarmRow
 	Rows   []deviceRow
+	Came   web.FileState
 }
 
 type alarmRow struct {
@@ -61,12 +64,28 @@ type alarmRow struct {
 	Who string // whose device
 }
 
-func (d devicePages) list(p *web.Page) error {
+func (d devicePages) list(p *web.Page) error { return d.listed(p, web.FileState{}) }
+
+// takeFile takes in what somebody carried here from a device without a line.
+func (d devicePages) takeFile(p *web.Page) error {
+	came, err := p.TakeFile()
+	if err != nil {
+		return err
+	}
+	return d.listed(p, came)
+}
+
+// saveFile gives out a file for a device, to be carried there.
+func (d devicePages) saveFile(p *web.Page, device journal.Device) error {
+	return p.SaveFile(device.String())
+}
+
+func (d devicePages) listed(p *web.Page, came web.FileState) error {
 	all, err := d.fleet.Devices(p.R.Context(), p.By())
 	if err != nil {
 		return err
 	}
-	page := devicesPage{}
+	page := devicesPage{Came: came}
 	for _, one := range all {
 		page.Rows = append(page.Rows, rowOfDevice(p, one))
 	}
@@ -75,7 +94,7 @@ func (d devicePages) list(p *web.Page) error {
 	if err != nil {
 		return err
 	}
-	return p.OK(views, "devices", page)
+	return p.Show(p.Status(), views, "devices", page)
 }
 
 func alarmsOf(p *web.Page) (out []alarmRow, err error) {

@@ -13,6 +13,8 @@ func deviceRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /team/device", Action: access.LeaveAlone, Handle: device},
 		{Pattern: "POST /team/device", Action: access.LeaveAlone, Handle: meet},
+		{Pattern: "POST /team/device/save", Form: "/team/device", Action: access.LeaveAlone, Handle: saveFile},
+		{Pattern: "POST /team/device/take", Form: "/team/device", Action: access.LeaveAlone, Upload: true, Handle: takeFile},
 		{Pattern: "POST /team/explained", Action: access.LeaveAlone, Handle: explained, Form: "/team/device"},
 		{Pattern: "POST /team/news", Action: access.Meet, Handle: readNews},
 	}
@@ -25,11 +27,34 @@ type devicePage struct {
 	Today  time.Time
 	Late   bool // by this device's clock its grant is over: unless the clock is wrong
 	Beside bool // another laptop can be met
+	Came   web.FileState
 }
 
-func device(p *web.Page) error { return deviceIs(p, http.StatusOK) }
+func device(p *web.Page) error { return deviceIs(p, http.StatusOK, web.FileState{}) }
 
-func deviceIs(p *web.Page, status int) error {
+// saveFile gives out a file for headquarters, to be carried there.
+func saveFile(p *web.Page) error { return carried(p, func() error { return p.SaveFile("hq") }) }
+
+// takeFile takes in a file that was carried here.
+func takeFile(p *web.Page) error {
+	return carried(p, func() error {
+		came, err := p.TakeFile()
+		if err != nil {
+			return err
+		}
+		return deviceIs(p, p.Status(), came)
+	})
+}
+
+// carried leaves files to where they are: headquarters has a page of its own for them, and a phone too.
+func carried(p *web.Page, do func() error) error {
+	if p.Files == nil || p.Line == nil {
+		return p.See("/team/device")
+	}
+	return do()
+}
+
+func deviceIs(p *web.Page, status int, came web.FileState) error {
 	k, err := p.Knowledge()
 	if err != nil {
 		return err
@@ -37,7 +62,7 @@ func deviceIs(p *web.Page, status int) error {
 	if k.AtHome {
 		return p.See("/team")
 	}
-	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over})
+	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over, came})
 }
 
 // meet asks for an exchange with headquarters.
@@ -65,7 +90,7 @@ func unlessOver(handle func(*web.Page) error) func(*web.Page) error {
 			return err
 		}
 		if k.Over {
-			return deviceIs(p, http.StatusForbidden)
+			return deviceIs(p, http.StatusForbidden, web.FileState{})
 		}
 		return handle(p)
 	}
