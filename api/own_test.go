@@ -103,6 +103,10 @@ func TestAPersonsOwnProgramGoesTheWholeWay(t *testing.T) {
 	}
 	p.signs(http.StatusNoContent, p.key, map[string]any{"act": "number", "yes": true})
 	p.does(http.StatusNoContent, "POST /own/acts", map[string]any{"act": "correct", "correct": map[string]any{"town": "Venezia", "phone": "+39 041 999 8877"}})
+	call := casebook.Call{Reached: true, Alone: true, ToldCost: true, FeltFree: true}
+	if err := p.h.Desk().Call(t.Context(), p.h.As("sara"), p.person, call); err != nil { // before that, a receipt of a yes opens nothing
+		t.Fatal(err)
+	}
 	p.does(http.StatusNoContent, "POST /own/acts", map[string]any{"act": "leave"})
 	p.h.Stands(p.person, casebook.StageLeftAlone)
 	p.signs(http.StatusNoContent, receipt, map[string]any{"act": "return"})

@@ -23,7 +23,7 @@ func (s *State) ChangesAt(now time.Time) time.Time {
 	}
 	for _, yes := range f.counting(AnswerGiven) {
 		if isYes(yes) && !yes.Commit.Arrived.IsZero() {
-			consider(yes.Commit.Arrived.Add(f.house.limits(yes.Commit.Seen).Reflection()))
+			consider(yes.Commit.Arrived.Add(f.reflection(yes)))
 		}
 	}
 	consider(s.Erasure.Due)

@@ -48,8 +48,8 @@ type Commit struct {
 	// Branch: another commit stands in its place of the lane, as after a clone, or a restored device. What is
 	// said of the place (up to here a revoked device counts) is not said of it.
 	Branch bool
-	// Act is the same for two commits that carry the very same signatures over the very same content: one act,
-	// sealed twice. Zero if nobody signed.
+	// Act is the same for two commits of the very same content, whoever of its signers stands behind each: what somebody
+	// signed for one of them they signed for both. Zero if nobody signed.
 	Act       Hash
 	Actor     Proof
 	Witnesses []Proof
@@ -73,6 +73,18 @@ func (c *Commit) Has(e Effect) bool {
 	for _, have := range c.Effects {
 		if have == e {
 			return true
+		}
+	}
+	return false
+}
+
+// signedAlike reports whether a signature of one commit is like one of another.
+func signedAlike(c, other *Commit, alike func(p, q Proof) bool) bool {
+	for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
+		for _, q := range append([]Proof{other.Actor}, other.Witnesses...) {
+			if p.Signed && q.Signed && alike(p, q) {
+				return true
+			}
 		}
 	}
 	return false

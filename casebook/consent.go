@@ -31,7 +31,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	if !heard {
 		wait(lack("G10", "yes.unheard", "headquarters has not heard of it yet; the time for thinking it over runs from then"))
 	} else if !off("G10") {
-		since = since.Add(limits.Reflection())
+		since = since.Add(f.reflection(answer))
 		if now.Before(since) {
 			wait(lack("G10", "yes.reflection", "the time for thinking it over runs until "+since.UTC().Format("2 January 2006, 15:04")+" UTC").with("time", since.UTC().Format(time.RFC3339)))
 		}
@@ -49,6 +49,13 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 		y.DropUntil = since.AddDate(0, 0, limits.DropDays)
 	}
 	return y
+}
+
+// reflection is the time for thinking a yes over: the longer of those in force where its author stood and where
+// headquarters heard of it, from when it runs. So nobody chooses an older setting.
+func (f *file) reflection(answer *Fact) time.Duration {
+	h := f.hear(answer)
+	return max(h.limits().Reflection(), f.house.limits(h.heardAt()).Reflection())
 }
 
 // weighOthers: what else may stand in the way of a yes, as all know it now.

@@ -20,7 +20,7 @@ type file struct {
 	byType   map[string][]*Fact
 	byRef    map[Ref]*Fact
 	nodes    map[Hash]*node
-	acts     map[Hash]*Commit // by [Commit.Act]: where an act stands first
+	acts     map[Hash][]*Commit // by [Commit.Act]
 	records  map[ID]bool
 	judged   map[*Fact]bool
 	refused  []refusal // filled on first use, as all below
@@ -36,7 +36,7 @@ type file struct {
 func newFile(h *House, commits []*Commit) *file {
 	f := &file{
 		house: h, byType: map[string][]*Fact{}, byRef: make(map[Ref]*Fact, len(commits)), nodes: make(map[Hash]*node, len(commits)),
-		records: map[ID]bool{}, acts: map[Hash]*Commit{}, judged: make(map[*Fact]bool, len(commits)),
+		records: map[ID]bool{}, acts: map[Hash][]*Commit{}, judged: make(map[*Fact]bool, len(commits)),
 	}
 	for _, c := range commits {
 		if f.nodes[c.Hash] == nil {
@@ -60,8 +60,8 @@ func compareLanes(a, b *Commit) int {
 func (f *file) add(c *Commit) {
 	n := &node{commit: c, index: len(f.nodes)}
 	f.nodes[c.Hash] = n
-	if first := f.acts[c.Act]; c.Act != (Hash{}) && (first == nil || earlier(c, first)) {
-		f.acts[c.Act] = c
+	if c.Act != (Hash{}) {
+		f.acts[c.Act] = append(f.acts[c.Act], c)
 	}
 	if !c.Subject.IsZero() {
 		f.records[c.Subject] = true
@@ -130,7 +130,16 @@ func earlier(c, other *Commit) bool {
 	return at < otherAt || at == otherAt && compareRefs(Ref{Commit: c.Hash}, Ref{Commit: other.Hash}) < 0
 }
 
-// resealed reports whether a commit carries the signatures of an earlier one, in another place or at another
-// time. One act counts once: a request that was denied does not come again by itself, nor does an offer
-// that lapsed.
-func (f *file) resealed(c *Commit) bool { return c.Act != (Hash{}) && f.acts[c.Act] != c }
+func sharesSignature(c, other *Commit) bool {
+	return signedAlike(c, other, func(p, q Proof) bool { return p.Who == q.Who && p.Key == q.Key })
+}
+
+// resealed reports whether a commit carries a signature that stands in an earlier one over the same content, in another
+// place or at another time, alone or beside others. One act counts once: a request that was denied does not come again by
+// itself, nor does an offer that lapsed.
+func (f *file) resealed(c *Commit) bool {
+	if c.Act == (Hash{}) {
+		return false
+	}
+	return slices.ContainsFunc(f.acts[c.Act], func(first *Commit) bool { return first != c && sharesSignature(c, first) && earlier(first, c) })
+}

@@ -52,7 +52,7 @@ var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	if b.Reason == "" {
 		out = append(out, lack("G01", "judge.reason", "give a reason"))
 	}
-	if !h.actorIs(Coordinator, Safeguarding, Trainer, Administrator) || h.file.involved(h.commit.Actor.Who, h.seen()) {
+	if !h.actorIs(Coordinator, Safeguarding, Trainer, Administrator) || h.involves(h.commit.Actor.Who) {
 		out = append(out, hands("G01", "judge.outside", "somebody outside the team decides: a coordinator, trainer, safeguarding lead or administrator who has not worked with this person"))
 	}
 	if len(h.matchesNamed()) == 0 {

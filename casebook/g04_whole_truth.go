@@ -18,6 +18,7 @@ func ruleProposal(h *House, c *Commit, body any) []Lack {
 		}
 	}
 	out = append(out, h.newer(b.Role, b.Version)...)
+	out = append(out, h.ownHand(c)...)
 	if off("G04") {
 		return out
 	}
@@ -32,7 +33,7 @@ func ruleProposal(h *House, c *Commit, body any) []Lack {
 	return out
 }
 
-// ruleApproval: author and approver differ (G04).
+// ruleApproval: author and approver differ, and each signs with a key of their own (G04).
 func ruleApproval(h *House, c *Commit, body any) []Lack {
 	_, p := h.proposalNamed(c, body.(*Approval))
 	switch {
@@ -41,7 +42,16 @@ func ruleApproval(h *House, c *Commit, body any) []Lack {
 	case !off("G04") && p.author == c.Actor.Who:
 		return []Lack{lack("G04", "approve.author", "whoever wrote the text cannot approve it: ask somebody else")}
 	}
-	return h.newer(p.body.Role, p.body.Version)
+	return append(h.newer(p.body.Role, p.body.Version), h.ownHand(c)...)
+}
+
+// ownHand: that two people stand behind a text, their own keys say. The server's word for somebody who has only a password
+// would be the word of whoever runs it for both.
+func (h *House) ownHand(c *Commit) []Lack {
+	if h.stands(c.Actor, h.Pos) || off("G04") {
+		return nil
+	}
+	return []Lack{lack("G04", "text.key", "whoever writes a text or approves one signs with their own key: unlock it first")}
 }
 
 // newer: versions begin at 1 and rise, when a text is proposed and again when it comes into force.

@@ -85,7 +85,7 @@ func (h *hearing) youngest() (out birth, ok bool) {
 		}
 	}
 	for _, fact := range h.file.counting(AgeProven) {
-		if born := fact.Body.(*Age).Born; restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
+		if born := fact.Body.(*Age).Born; (restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit)) && h.file.believed(fact, h.commit) {
 			take(born, born.proven(), true)
 		}
 	}
@@ -206,7 +206,7 @@ var g08Adults = rule{"G08", []string{InterviewHeld, TestTaken, DisclosureDeliver
 func (f *file) surelyMinor(c *Commit) bool {
 	proven := false
 	for _, fact := range f.counting(AgeProven) {
-		if f.couldKnow(c, fact.Commit) && fact.Body.(*Age).Born.known() {
+		if f.couldKnow(c, fact.Commit) && fact.Body.(*Age).Born.known() && f.believed(fact, c) {
 			if minorAt(fact, c.when()) {
 				return true
 			}
@@ -217,6 +217,12 @@ func (f *file) surelyMinor(c *Commit) bool {
 		return false
 	}
 	return f.notedMinor(c)
+}
+
+// believed reports whether a document decides for the author of c: it makes the person a minor, two of us looked at it, or
+// nobody has noted that they are under 18. Else one alone could have looked away, and said that they knew of no such note.
+func (f *file) believed(proof *Fact, c *Commit) bool {
+	return off("G08") || minorAt(proof, c.when()) || len(f.hear(proof).witnesses()) > 0 || !f.notedMinor(c)
 }
 
 // notedMinor reports whether a birth date that somebody noted without a document makes the person certainly under 18.

@@ -50,7 +50,7 @@ var g11Offer = rule{"G11", []string{OfferMade}, func(h *hearing) []Lack {
 }}
 
 // g11Answer: a yes answers one offer that counts, and no refusal stands against it. (A hold only lets it
-// wait: see yes in consent.go.)
+// wait: see yes in consent.go; unless it is the person's own 'not now' in place of that very yes.)
 var g11Answer = rule{"G11", []string{AnswerGiven}, func(h *hearing) []Lack {
 	if h.fact.Body.(*Answer).Answer != "yes" {
 		return nil
@@ -66,8 +66,21 @@ var g11Answer = rule{"G11", []string{AnswerGiven}, func(h *hearing) []Lack {
 			out = append(out, l)
 		}
 	}
+	if h.corrected() {
+		l := lack("G09", "answer.corrected", "The person gave another answer in its place.")
+		l.Overruled = true
+		out = append(out, l)
+	}
 	return out
 }}
+
+// corrected reports whether a 'not now' names the yes that it takes the place of (G09). It stays so when the 'not now' has
+// ended: a yes that somebody took back comes again only from them.
+func (h *hearing) corrected() bool {
+	return slices.ContainsFunc(h.file.byType[AnswerGiven], func(answer *Fact) bool {
+		return answer.Commit != h.commit && names(answer.Commit, h.fact.Ref) && !isYes(answer)
+	})
+}
 
 // offersNamed counts the offers that the event relies on, whether they count or not.
 func (h *hearing) offersNamed() int {
@@ -98,6 +111,9 @@ var g11Reopening = rule{"G11", []string{PersonReopened}, func(h *hearing) []Lack
 		out = append(out, lack("G11", "reopen.names", "name each refusal that the person takes back"))
 	}
 	if !h.beforeOutsiders() && !slices.ContainsFunc(named, func(r refusal) bool { return h.receiptOpens(r) || h.linkLifts(r) }) {
+		if len(h.receiptAnswers()) > 0 {
+			return append(out, hands("G11", "reopen.receipt", "This receipt does not take that back: the person comes themselves to two people outside every team involved."))
+		}
 		out = append(out, hands("G11", "reopen.who", "Only the person can come back: with their receipt, or by coming themselves to two people outside every team involved."))
 	}
 	return out

@@ -64,11 +64,17 @@ func (f *file) lapsedBefore(h *hearing) time.Time {
 		if c == h.commit || !h.house.written(h.commit).After(end) || !end.After(last) {
 			continue
 		}
-		if f.house.stands(c.Actor, c.Seen) && f.couldKnow(h.commit, c) && !f.answered(offer) {
+		if f.house.stands(c.Actor, c.Seen) && (f.couldKnow(h.commit, c) || sameHands(h.commit, c)) && !f.answered(offer) {
 			last = end
 		}
 	}
 	return last
+}
+
+// sameHands reports whether somebody signed both of two commits: of what they wrote themselves they know, on whatever
+// device.
+func sameHands(c, other *Commit) bool {
+	return signedAlike(c, other, func(p, q Proof) bool { return p.Who == q.Who })
 }
 
 // answered reports whether the person answered an offer: by whatever leaves them alone, or by a yes in time that is

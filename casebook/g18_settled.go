@@ -15,7 +15,7 @@ var g18Settled = rule{"G18", []string{LookSettled}, func(h *hearing) []Lack {
 	if h.fact.Body.(*Settling).Note == "" {
 		out = append(out, lack("G18", "settle.note", "note what came of it"))
 	}
-	if !h.actorIs(settlers...) || h.file.involved(h.commit.Actor.Who, h.seen()) || h.ownAmongNamed() {
+	if !h.actorIs(settlers...) || h.involves(h.commit.Actor.Who) || h.ownAmongNamed() {
 		out = append(out, hands("G18", "settle.outside", "somebody outside the team looks, and never at what they wrote themselves: a coordinator, trainer, safeguarding lead or administrator, with their own key"))
 	}
 	if !slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool { return h.file.byRef[ref] != nil }) {

@@ -6,12 +6,12 @@ import (
 )
 
 // g25Denial: only the person, or two people outside the team, can say that somebody else asked for an
-// erasure.
+// erasure. The key of a link or a receipt that the team may hold is not the person for that: it would keep what was to go.
 var g25Denial = rule{"G25", []string{ErasureDenied}, func(h *hearing) []Lack {
 	if len(h.named(ErasureRequested)) == 0 {
 		return []Lack{lack("G25", "deny.names", "name the request")}
 	}
-	if h.ownAct() || len(h.outsiders()) >= 2 {
+	if h.ownBeyondTeam() || len(h.outsiders()) >= 2 {
 		return nil
 	}
 	return []Lack{hands("G25", "deny.who", "The person, or two people outside the team, say that somebody else asked for it.")}

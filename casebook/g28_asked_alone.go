@@ -6,7 +6,7 @@ import "slices"
 // by which the yes came, and names the yes.
 var g28Call = rule{"G28", []string{CallMade}, func(h *hearing) []Lack {
 	var out []Lack
-	if len(h.outsiders()) == 0 || h.file.involved(h.commit.Actor.Who, h.seen()) {
+	if !h.byOutsider() {
 		out = append(out, hands("G28", "call.who", "Somebody outside the team calls, with their own key."))
 	}
 	if h.madeTheLink() {
@@ -20,6 +20,14 @@ var g28Call = rule{"G28", []string{CallMade}, func(h *hearing) []Lack {
 	}
 	return out
 }}
+
+// byOutsider reports whether whoever acts stands outside every team, with their own key.
+func (h *hearing) byOutsider() bool {
+	return len(h.outsiders()) > 0 && !h.involves(h.commit.Actor.Who)
+}
+
+// good reports whether the person was reached alone, had been told, and felt free.
+func (c *Call) good() bool { return c.Reached && c.Alone && c.ToldCost && c.FeltFree }
 
 // namesYesOfThen reports whether the event names a yes, be it one that something took away which nobody
 // could know then. The call stands as what it was; a yes that does not count gains nothing by it.
@@ -53,15 +61,14 @@ func (h *hearing) teamsContact() bool {
 // madeTheLink reports whether the caller ever issued the link whose key signed the yes that the call names,
 // be it that somebody else issued the same key again.
 func (h *hearing) madeTheLink() bool {
-	for _, yes := range h.named(AnswerGiven) {
-		for _, link := range h.file.byType[LinkIssued] {
-			b, ok := link.Body.(*Link)
-			if ok && link.Commit.Actor.Who == h.commit.Actor.Who && string(b.Key) == yes.Commit.Actor.Key {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(h.named(AnswerGiven), h.madeLinkOf)
+}
+
+func (h *hearing) madeLinkOf(yes *Fact) bool {
+	return slices.ContainsFunc(h.file.byType[LinkIssued], func(link *Fact) bool {
+		b, ok := link.Body.(*Link)
+		return ok && link.Commit.Actor.Who == h.commit.Actor.Who && string(b.Key) == yes.Commit.Actor.Key
+	})
 }
 
 // calls returns what the outside calls about a yes have shown: settled by a good call, worrying by a
@@ -74,7 +81,7 @@ func (f *file) calls(yes *Fact) (good *Fact, worrying *Fact) {
 		case !ok || !b.Reached || !restsOn(c, yes):
 		case !b.ToldCost || !b.FeltFree:
 			worrying = c
-		case good == nil && b.Alone && f.judge(c).Standing == Counts:
+		case good == nil && b.good() && f.judge(c).Standing == Counts:
 			good = c
 		}
 	}

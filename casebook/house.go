@@ -348,27 +348,42 @@ func (h *House) outside(c *Commit) bool {
 	if !ok || c.Scope != controlScope && !slices.Contains(s.grant.Scopes, c.Scope) {
 		return true
 	}
-	return s.grant.NotAfter != 0 && c.when().Unix() > s.grant.NotAfter
+	return s.grant.NotAfter != 0 && latestOf(c.when(), h.timeAt(c.Seen)).Unix() > s.grant.NotAfter
 }
 
 // cutOff reports whether a commit lies in quarantine, and nobody has let it out.
 func (h *House) cutOff(c *Commit) bool { return h.beyondCut(c) && !h.takenUp(c) }
 
-// beyondCut reports whether a commit comes from a device that was turned away, and is not among what the
-// revocation lets count of its lane, or else what headquarters had of it by then.
+// beyondCut reports whether a commit comes from a device that was turned away, and is not among what each
+// revocation lets count of its lane. Neither another revocation nor a later grant lets it out: somebody looks at it.
 func (h *House) beyondCut(c *Commit) bool {
 	history := h.devices[c.Device]
-	if len(history) == 0 || !history[len(history)-1].value.revoked {
-		return false
+	for i, s := range history {
+		if s.value.revoked && cutBy(s, c) && !grantedAnew(history[i+1:], c) {
+			return true
+		}
 	}
-	last := history[len(history)-1]
-	for _, cut := range last.value.grant.Cuts {
+	return false
+}
+
+// cutBy reports whether a commit is not among what a revocation lets count of its lane, or else what headquarters
+// had of it by then.
+func cutBy(s since[deviceState], c *Commit) bool {
+	for _, cut := range s.value.grant.Cuts {
 		if cut.Epoch == c.Epoch && cut.Scope == c.Scope && (len(cut.Device) == 0 || string(cut.Device) == string(c.Device[:])) {
 			return c.Seq > cut.Seq || c.Branch
 		}
 	}
 	at := c.knownAt()
-	return at == 0 || at > last.pos
+	return at == 0 || at > s.pos
+}
+
+// grantedAnew reports whether a commit was written under a grant that came after a revocation.
+func grantedAnew(later []since[deviceState], c *Commit) bool {
+	return slices.ContainsFunc(later, func(s since[deviceState]) bool {
+		at := c.knownAt()
+		return !s.value.revoked && s.pos <= c.Seen && (at == 0 || at > s.pos)
+	})
 }
 
 // Batches lists the imported lists of refusals by id.

@@ -235,9 +235,14 @@ func (h *House) signedBy(p Proof, pos uint64) bool {
 	return p.Signed && (p.Alg == serverKey || h.HoldsKey(p.Who, p.Key, pos))
 }
 
-// second reports whether a second person who wears one of the hats, and is not close to the first, signed
-// as a witness.
+// second reports whether two people signed, each with their own key: a second one who wears one of the hats, and is not
+// close to the first, as a witness. A server's word for one of them is none: whoever runs it would be both.
 func (h *House) second(c *Commit, hats ...string) bool {
+	return h.stands(c.Actor, h.Pos) && h.seconded(c, hats...)
+}
+
+// seconded is second where the first may have only a password.
+func (h *House) seconded(c *Commit, hats ...string) bool {
 	return slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
 		return w.Who != c.Actor.Who && !h.Tied(w.Who, c.Actor.Who, h.Pos) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, hats...)
 	})
@@ -308,7 +313,7 @@ func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 		return []Lack{lack("G09", "key.known", "this key is or was enrolled already: make a new one")}
 	}
 	switch {
-	case off("keys") || h.second(c, enrollers...):
+	case off("keys") || h.seconded(c, enrollers...):
 		return nil
 	case h.hasSecondEnroller(c.Actor.Who):
 	case h.parted.IsZero() || c.when().Sub(h.parted) >= aloneAfter:

@@ -57,9 +57,9 @@ func (f *file) involved(who ID, pos uint64) bool {
 // other or to the person.
 func (h *hearing) outsiders(hats ...string) []ID {
 	var out []ID
-	pos := h.seen()
+	stands := func(p Proof, pos uint64) bool { return h.house.stands(p, pos) && h.house.isStaff(p.Who, pos, hats...) }
 	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
-		if !h.house.stands(p, pos) || !h.house.isStaff(p.Who, pos, hats...) || h.file.involved(p.Who, pos) || slices.Contains(out, p.Who) {
+		if !stands(p, h.seen()) || !stands(p, h.heardAt()) || h.involves(p.Who) || slices.Contains(out, p.Who) {
 			continue
 		}
 		if !h.closeTo(p.Who, out) {
@@ -69,9 +69,24 @@ func (h *hearing) outsiders(hats ...string) []ID {
 	return out
 }
 
+// heardAt is the position up to which it is looked at who somebody was to others: where headquarters heard of the event,
+// or else what its author could know. Of their own hats, teams and ties people know, so nobody stands outside by claiming to
+// know less.
+func (h *hearing) heardAt() uint64 {
+	if off("heard") {
+		return h.seen()
+	}
+	return max(h.seen(), h.commit.knownAt())
+}
+
+// involves is [file.involved] for somebody behind the event.
+func (h *hearing) involves(who ID) bool {
+	return h.file.involved(who, h.seen()) || h.file.involved(who, h.heardAt())
+}
+
 // closeTo reports whether somebody is declared close to the person or to one of some others.
 func (h *hearing) closeTo(who ID, others []ID) bool {
-	tied := func(other ID) bool { return h.house.Tied(who, other, h.seen()) }
+	tied := func(other ID) bool { return h.house.Tied(who, other, h.heardAt()) }
 	if slices.ContainsFunc(others, tied) {
 		return true
 	}

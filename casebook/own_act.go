@@ -66,8 +66,9 @@ func (h *hearing) receiptAnswers() []*Fact {
 
 // receiptOpens reports whether the receipt's key that signed a reopening takes a refusal back: it was
 // given with this very refusal, or with a yes that headquarters knew of before it knew of the refusal; and
-// that answer was evidently the person's own, the yes by more than a link that the team may hold. So nobody can make a receipt afterwards for somebody else's
-// no, and a scout who takes down a no alone does not hold the key to it.
+// that answer was evidently the person's own, the yes by more than a link that the team may hold, and by what they told
+// somebody outside. So nobody can make a receipt afterwards for somebody else's no, or beforehand with a yes of their
+// own making, and a scout who takes down a no alone does not hold the key to it.
 func (h *hearing) receiptOpens(r refusal) bool {
 	return slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
 		if answer == r.fact {
@@ -76,11 +77,30 @@ func (h *hearing) receiptOpens(r refusal) bool {
 		if b, ok := r.fact.Body.(*Answer); ok && len(b.Receipt) > 0 {
 			return false // it has a receipt of its own
 		}
-		given, refused := answer.Commit.knownAt(), r.commit.knownAt()
-		if answer.Commit.Home && given == refused {
-			given-- // headquarters wrote the yes before it wrote or heard the refusal at the next position
-		}
-		return isYes(answer) && h.file.theirs(answer) && given > 0 && given < refused
+		return isYes(answer) && h.file.theirs(answer) && knownBefore(answer.Commit, r.commit) && h.file.confirmed(answer, r.commit)
+	})
+}
+
+// knownBefore reports whether headquarters knew of one commit before it knew of the other.
+func knownBefore(c, other *Commit) bool {
+	at, otherAt := c.knownAt(), other.knownAt()
+	if c.Home && at == otherAt {
+		at-- // headquarters wrote it before it wrote or heard the other at the next position
+	}
+	return at > 0 && at < otherAt
+}
+
+// confirmed reports whether somebody outside the team had reached the person alone, before a refusal came, and heard
+// that a yes was theirs. Until then nothing but our own word says so: a pair could write a yes, or whoever made a link,
+// and keep its receipt. It asks for no judgement of the call, which would ask back for refusals.
+func (f *file) confirmed(yes *Fact, before *Commit) bool {
+	if off("G28") {
+		return true
+	}
+	return slices.ContainsFunc(f.byType[CallMade], func(call *Fact) bool {
+		b, ok := call.Body.(*Call)
+		h := f.hear(call)
+		return ok && b.good() && restsOn(call, yes) && !f.resealed(call.Commit) && h.byOutsider() && !h.madeLinkOf(yes) && knownBefore(call.Commit, before)
 	})
 }
 
@@ -97,6 +117,15 @@ func pairOf(h *hearing, people []ID) bool {
 		}
 	}
 	return false
+}
+
+// ownBeyondTeam reports whether the person signed by more than what the team may hold: with a link that no staff have
+// seen, or with the receipt of an answer that came by one, or about which they told somebody outside.
+func (h *hearing) ownBeyondTeam() bool {
+	return h.ownKey() && !h.linkSeen() || slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
+		by := h.file.hear(answer)
+		return by.ownKey() && !by.linkSeen() || h.file.proven(answer) && h.file.confirmed(answer, h.commit)
+	})
 }
 
 // OwnAct reports whether an event is the person's own act, signed with the key of their link or receipt.

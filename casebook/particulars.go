@@ -251,6 +251,7 @@ func (h *hearing) linkSeen() bool {
 
 // handedByTeam reports whether a link was issued by a scout or a mentor, or by anybody else who is involved.
 func (f *file) handedByTeam(link *Fact) bool {
-	by, pos := link.Commit.Actor.Who, f.hear(link).seen()
-	return f.house.Wears(by, pos, Scout, Mentor) || f.involved(by, pos)
+	h, by := f.hear(link), link.Commit.Actor.Who
+	wears := func(pos uint64) bool { return f.house.Wears(by, pos, Scout, Mentor) }
+	return wears(h.seen()) || wears(h.heardAt()) || h.involves(by)
 }

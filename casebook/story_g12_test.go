@@ -47,6 +47,18 @@ var _ = story("G12", "a not-now after a yes lets it wait", func(t T, w *world) {
 	p.SaysYes("yes.hold")
 })
 
+var _ = story("G11", "a not-now in place of a yes takes it back, also when its day has come", func(t T, w *world) {
+	p := w.Person()
+	yes := p.Asked().Yes().Counts()
+	offer := did{ref: yes.c.Refs[0]}
+	p.Self().With(w.sam, w.mia).Naming(offer, yes).Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 3, Day: 20})).Counts()
+	yes.Overruled("answer.corrected")
+	p.LeftAlone().Is(casebook.StageNotNow)
+	p.As(w.cora).On(w.hq).Calls(true, true)
+	w.Days(25)
+	p.NoYes()
+})
+
 var _ = story("G12", "after a not-now only the person's own key says yes, and it waits", func(t T, w *world) {
 	p := w.Person()
 	p.HasLink(w.cora)

@@ -77,6 +77,21 @@ func TestWithoutWhatAnAuthorKnewAClockSetBackGains(t *testing.T) {
 	}
 }
 
+// TestWithoutWhatHeadquartersHeardAnybodyStandsOutside switches off that of their own hats, teams and ties people know.
+func TestWithoutWhatHeadquartersHeardAnybodyStandsOutside(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "heard"
+	noticed := 0
+	for _, s := range stories {
+		if fails(s) {
+			noticed++
+		}
+	}
+	if noticed < 3 {
+		t.Errorf("%d stories notice that somebody claims to know less than they are", noticed)
+	}
+}
+
 // TestWithoutTheSecondHandOneEnrolsAFriend switches off that a key takes two people, which is no gate about people met.
 func TestWithoutTheSecondHandOneEnrolsAFriend(t *testing.T) {
 	defer func() { casebook.Off = "" }()

@@ -28,8 +28,8 @@ func (d *Desk) AnswerAgain(ctx context.Context, by Acting, record casebook.ID, i
 	return out, err
 }
 
-// takeBack undoes what an earlier answer did, so that another can take its place: a yes is dropped, a no or a
-// 'not now' reopened. It gives what the new answer has to name.
+// takeBack undoes what an earlier answer did, so that another can take its place: a no or a 'not now' is reopened, and a
+// yes is named by the 'not now' that replaces it. It gives what the new answer has to name.
 func (t *turn) takeBack(record casebook.ID, answer string, receipt journal.Signer) ([]casebook.Ref, error) {
 	if answer == "no" {
 		return nil, nil
@@ -42,14 +42,7 @@ func (t *turn) takeBack(record casebook.ID, answer string, receipt journal.Signe
 		return nil, nobody()
 	}
 	if s.Yes != nil && answer == "not-now" {
-		_, err := t.append(entry{subject: record, unnamed: true, refs: s.Relies(casebook.WithdrawalMade, ""),
-			events: []casebook.Event{{Type: casebook.WithdrawalMade, Body: &casebook.Blank{}}}})
-		if err != nil {
-			return nil, err
-		}
-		if s, err = t.d.state(t.w, record, t.now); err != nil {
-			return nil, err
-		}
+		return []casebook.Ref{s.Yes.Answer}, nil
 	}
 	if !s.Alone || receipt == nil {
 		return nil, nil

@@ -65,6 +65,44 @@ func (t *turn) lookUp(s *casebook.State) ([]casebook.Match, error) {
 	return uncovered(found, s.Facts), err
 }
 
+// lookAgain looks at headquarters whether people who are on their way meet somebody who said no: a list of refusals came
+// after they were noted, more became known of them, or a device looked at the part that it carries. Who does is set
+// aside for a named person, and a yes waits (G01, G11). Whom they may be among those on record was asked before.
+func (t *turn) lookAgain(records []casebook.ID) error {
+	if !t.d.AtHome() || off("again") {
+		return nil
+	}
+	for _, record := range records {
+		if err := t.refreshNow(record); err != nil { // so that it is looked up by all that is known now
+			return err
+		}
+		s, err := t.known(record)
+		if err != nil {
+			return err
+		}
+		if s == nil || s.Alone || s.Stage == casebook.StageErased {
+			continue
+		}
+		found, err := t.lookUp(s)
+		if err != nil {
+			return err
+		}
+		var events []casebook.Event
+		for i := range found {
+			if found[i].Marker {
+				events = append(events, casebook.Event{Type: casebook.MatchFound, Body: &found[i]})
+			}
+		}
+		if len(events) == 0 {
+			continue
+		}
+		if _, err := t.append(entry{subject: record, scope: scopeOf(s), actor: itself, events: events}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // unasked leaves out of whom a named person was asked elsewhere: whoever was set aside since because they may be one of
 // these records themselves, and whoever was, until somebody decided that they are not. The earlier person stays as they
 // were, as they do where a lead is held back, of which nothing is kept; so a scout who knows somebody cannot ask by them

@@ -65,7 +65,11 @@ func (t *turn) correct(s *casebook.State, record casebook.ID, p casebook.Particu
 			return fail(BadInput, "what was before you is not known of this person: load the page anew")
 		}
 	}
-	return t.write(s, entry{subject: record, scope: scopeOf(s), refs: saw, events: []casebook.Event{{Type: casebook.ParticularsNoted, Body: &p}}})
+	err := t.write(s, entry{subject: record, scope: scopeOf(s), refs: saw, events: []casebook.Event{{Type: casebook.ParticularsNoted, Body: &p}}})
+	if err != nil {
+		return err
+	}
+	return t.lookAgain([]casebook.ID{record})
 }
 
 // particulars are what is known of a person, and the fields in which two people differ.

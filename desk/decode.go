@@ -67,21 +67,15 @@ func (d *Desk) trueTime(pos uint64, stamp time.Time) time.Time {
 	return d.house.TrueTime(pos, stamp)
 }
 
-// actOf names what actor and witnesses truly signed, zero if nobody did. Every body is salted, so that no
+// actOf names the content that actor or witnesses truly signed, zero if nobody did. Every body is salted, so that no
 // two acts have the same commitments.
 func actOf(c *casebook.Commit, bodies []journal.Hash) casebook.Hash {
-	sum, signed := sha256.New(), false
-	sum.Write(c.Subject[:])
-	for _, p := range append([]casebook.Proof{c.Actor}, c.Witnesses...) {
-		if p.Signed {
-			signed = true
-			sum.Write(p.Who[:])
-			sum.Write([]byte(p.Key))
-		}
-	}
-	if !signed {
+	signed := func(p casebook.Proof) bool { return p.Signed }
+	if !signed(c.Actor) && !slices.ContainsFunc(c.Witnesses, signed) {
 		return casebook.Hash{}
 	}
+	sum := sha256.New()
+	sum.Write(c.Subject[:])
 	for _, b := range bodies {
 		sum.Write(b[:])
 	}

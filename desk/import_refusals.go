@@ -37,6 +37,10 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		if err != nil {
 			return err
 		}
+		onTheWay, err := t.alike(people)
+		if err != nil {
+			return err
+		}
 		if len(entries) == 0 {
 			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
 		}
@@ -51,9 +55,26 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 				return err
 			}
 		}
-		return nil
+		return t.lookAgain(onTheWay)
 	})
 	return out.Batch, out.Markers, err
+}
+
+// alike lists whoever is on record here and shares a key with somebody on a list.
+func (t *turn) alike(people []casebook.Particulars) (out []casebook.ID, err error) {
+	met := map[casebook.ID]bool{}
+	for _, p := range people {
+		found, err := t.d.sharing(t.w, t.d.Matcher.Keys(p), nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range found {
+			if !met[record] {
+				met[record], out = true, append(out, record)
+			}
+		}
+	}
+	return out, nil
 }
 
 // batchAtOnce bounds how many markers one commit carries: a few hundred bytes each, in a body of at most a

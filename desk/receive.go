@@ -294,15 +294,21 @@ func (t *turn) tookCommit(c checkedCommit) error {
 }
 
 // arrived notes whom headquarters must look up itself: a device that noted somebody, or what they are called and
-// reached by, knew a part of those who said no, and may not even have asked.
+// reached by, or went to them, knew a part of those who said no, and may not even have asked.
 func (t *turn) arrived(h journal.Header) {
 	names := func(eventType string) bool {
 		return eventType == casebook.LeadNoted || eventType == casebook.ParticularsNoted
 	}
 	device := t.d.house.DevicesNow()[casebook.Device(h.Device)]
-	if subject := casebook.ID(h.Subject); t.d.AtHome() && h.Device != t.d.Home && !device.Revoked &&
-		slices.ContainsFunc(h.Types, names) && !slices.Contains(t.arrivals, subject) {
+	subject := casebook.ID(h.Subject)
+	if !t.d.AtHome() || h.Device == t.d.Home || device.Revoked || subject.IsZero() {
+		return
+	}
+	if slices.ContainsFunc(h.Types, names) && !slices.Contains(t.arrivals, subject) {
 		t.arrivals = append(t.arrivals, subject)
+	}
+	if slices.Contains(h.Types, casebook.ApproachMade) && !slices.Contains(t.approached, subject) {
+		t.approached = append(t.approached, subject)
 	}
 }
 
@@ -335,7 +341,7 @@ func (t *turn) lookAtArrivals() error {
 			return err
 		}
 	}
-	return nil
+	return t.lookAgain(t.approached)
 }
 
 func (t *turn) took(h journal.Header) {

@@ -23,10 +23,11 @@ type turn struct {
 	about   []casebook.ID // whom or what its commits are about
 	tallies tallies       // changes of the figures
 
-	erased    map[casebook.ID]bool // records that Receive has asked about: are they erased?
-	confirmed []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
-	arrivals  []casebook.ID        // whom devices noted: see turn.arrived
-	everybody bool                 // the house changed under everybody
+	erased     map[casebook.ID]bool // records that Receive has asked about: are they erased?
+	confirmed  []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
+	arrivals   []casebook.ID        // whom devices noted: see turn.arrived
+	approached []casebook.ID        // whom devices went to: see turn.arrived
+	everybody  bool                 // the house changed under everybody
 
 	receiving bool           // it takes in what others wrote
 	from      journal.Device // and who brought it; zero: a person did

@@ -8,6 +8,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/node/nodetest"
 )
 
 // recorder is a test that only notes whether a story failed.
@@ -67,5 +68,15 @@ func TestWithoutTheListOfThoseAheadAViewStandsStill(t *testing.T) {
 	defer func() { desk.Off = "" }()
 	if !broken(t, told{name: "knew more", tell: knewMore}) {
 		t.Error("nobody looks again at whoever waits for a position, and nothing shows it")
+	}
+}
+
+func TestWithoutASecondLookAListThatCameLaterStopsNobody(t *testing.T) {
+	desk.Off = "again"
+	defer func() { desk.Off = "" }()
+	for name, tell := range map[string]func(testing.TB, *nodetest.House){"on the way": onTheWayAlready, "went to": wentTo} {
+		if !broken(t, told{name: name, tell: tell}) {
+			t.Errorf("%s: nobody is looked up again, and nothing shows it", name)
+		}
 	}
 }

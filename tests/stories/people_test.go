@@ -58,6 +58,53 @@ var _ = story("G28", "who was in the team yesterday, stood by at the answer, or 
 	done(t, h.Desk().Call(ctx(h), h.As("sara"), r, good))
 })
 
+var _ = story("G11", "who is on the way already is known again when an old list of noes comes, or their number", onTheWayAlready)
+
+func onTheWayAlready(t testing.TB, h *nodetest.House) {
+	list := []casebook.Particulars{{Given: "Maria", Family: "Rossi", Phones: []string{"+393331112233"}}, {Given: "Nora", Family: "Bianchi", Phones: []string{"+393339998877"}}}
+	p, link := asked(h)
+	q := h.Noted("Ugo", "Verdi", "+393337776655")
+	h.Met(q)
+	h.Told(q)
+	_, _, err := h.Desk().ImportRefusals(ctx(h), h.As("cora"), "Genova office", list)
+	done(t, err)
+	h.Answers(p, "yes", link)
+	h.Pass(2 * day)
+	h.Tidies()
+	waits(t, h, p, "G11")
+	h.Pass(day)
+	done(t, h.Desk().Correct(ctx(h), h.As("ana"), q, casebook.Particulars{Phones: []string{"+393339998877"}}, nil))
+	held(t, h.Desk().Offer(ctx(h), h.As("ana", "ben"), q, casebook.Offer{Role: "crew"}), "G01")
+	for _, released := range []casebook.ID{p, q} {
+		done(t, h.Desk().Review(ctx(h), h.As("sara"), released, casebook.Ref{}, casebook.Judgement{Verdict: "different", Reason: "a namesake with the family's phone"}))
+	}
+	done(t, h.Desk().Offer(ctx(h), h.As("ana", "ben"), q, casebook.Offer{Role: "crew"}))
+	h.Called(p)
+	h.Stands(p, casebook.StageEffective)
+}
+
+var _ = story("G11", "headquarters looks up whom a device went to, whatever the device says that it saw", wentTo)
+
+func wentTo(t testing.TB, h *nodetest.House) {
+	first := maria(h)
+	sister := h.TakesIn(casebook.Particulars{Given: "Lia", Family: "Rossi", Phones: []string{"+393331112233"}}).Person
+	done(t, h.Desk().Review(ctx(h), h.As("cora"), sister, casebook.Ref{}, casebook.Judgement{Verdict: "different", Reason: "two sisters, one phone"}))
+	other := h.Noted("Ugo", "Verdi", "+393337776655")
+	phone := h.Device()
+	done(t, h.Desk().Stop(ctx(h), h.As("ana"), first)) // or was that Lia, on her sister's phone? Somebody is to look
+	for _, who := range []casebook.ID{sister, other} {
+		check := phone.Writes(nodetest.Form{Subject: who, By: h.As("ana"), Events: event(casebook.CheckMade, &casebook.Check{Clear: true})})
+		talk := phone.Writes(nodetest.Form{Subject: who, By: h.As("ana"), Refs: []casebook.Ref{{Commit: casebook.Hash(check.Hash())}}, Events: event(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no"})})
+		h.Meets(check, talk)
+	}
+	if n := len(h.Shows(other).Matches); n != 0 {
+		t.Errorf("%d matches of somebody whom nobody is like", n)
+	}
+	if n := len(h.Shows(sister).Matches); n == 0 {
+		t.Error("nobody decides whether it is she who said no")
+	}
+}
+
 var _ = story("G09", "a link that staff have seen is graded so, and still waits for the outside call", func(t testing.TB, h *nodetest.House) {
 	p := maria(h)
 	h.Met(p)

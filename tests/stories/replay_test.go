@@ -39,6 +39,27 @@ var _ = story("G25", "a request that was denied does not come again by itself", 
 	}
 })
 
+var _ = story("G25", "a request that was denied does not come again with one signature less", func(t testing.TB, h *nodetest.House) {
+	p, link := understood(h)
+	phone, thief := h.Device(), h.Device()
+	phone.Bare, thief.Bare = true, true
+	signed := phone.Writes(nodetest.Form{Subject: p, By: desk.Acting{Who: p, Signer: link, With: []desk.Acting{h.As("ana")}}, Refs: relies(h, p, casebook.ErasureRequested),
+		Events: event(casebook.ErasureRequested, &casebook.Erasure{Cause: "asked"})})
+	h.Meets(signed)
+	done(t, h.Desk().DenyErasure(ctx(h), h.As("cora", "sara"), p, nil))
+	h.Stands(p, casebook.StageUnderstood)
+	h.Pass(day)
+	signed.Header.Witnesses = nil
+	replay, err := again(t, h, thief, signed, journal.Control, p)
+	done(t, err)
+	h.Meets(replay)
+	h.Stands(p, casebook.StageHidden)
+	h.Pass(10 * day)
+	if n := h.Tidies(); n != 0 {
+		t.Fatalf("it destroyed %d files", n)
+	}
+})
+
 var _ = story("G25", "what a request claims as its cause takes no marker away", func(t testing.TB, h *nodetest.House) {
 	p, link := understood(h)
 	h.Meets(h.Device().Writes(nodetest.Form{Subject: p, Events: event(casebook.ErasureRequested, &casebook.Erasure{Cause: "kept-long-enough"})}))
@@ -63,6 +84,25 @@ var _ = story("G12", "an offer that lapsed does not begin anew when somebody sea
 	replay, err := again(t, h, thief, signed, journal.TerritoryScope("IT"), p)
 	done(t, err)
 	h.Meets(replay)
+	h.Stands(p, casebook.StageLapsed)
+})
+
+var _ = story("G12", "an offer that lapsed does not begin anew with one signature more", func(t testing.TB, h *nodetest.House) {
+	p, _ := understood(h)
+	h.Pass(day)
+	phone, thief := h.Device(), h.Device()
+	phone.Bare, thief.Bare = true, true
+	form := nodetest.Form{Subject: p, By: h.As("ana", "ben"), Refs: relies(h, p, casebook.OfferMade), Events: event(casebook.OfferMade, &casebook.Offer{Role: "crew", Meeting: casebook.ID{7}})}
+	h.Meets(phone.Writes(form))
+	h.Pass(31 * day)
+	h.Tidies()
+	h.Stands(p, casebook.StageLapsed)
+	form.By = h.As("ana", "ben", "ana") // the scout signs as witness too
+	more := thief.Writes(form)
+	h.Meets(more)
+	if f := h.Fact(p, more, 0); f.Lacks[0].Key != "event.again" {
+		t.Errorf("it is %s: %v", f.Standing, f.Lacks)
+	}
 	h.Stands(p, casebook.StageLapsed)
 })
 
