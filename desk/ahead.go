@@ -22,18 +22,26 @@ func aheadOf(pos uint64, commits [][]*casebook.Commit) (first uint64) {
 	return first
 }
 
-// touchAhead touches whoever waited for a position that headquarters' lane has reached.
+// touchAhead touches whoever waited for a position that headquarters' lane has reached. Where a turn found nobody, nobody
+// is found again: whoever comes onto the list waits for a position behind the one that the house is at.
 func (t *turn) touchAhead() error {
-	if off("ahead") {
+	pos := t.d.house.Pos
+	if off("ahead") || pos == t.d.nobodyAt {
 		return nil
 	}
-	return scanList(t.w, listAhead, nil, func(sort []byte, person casebook.ID) bool {
-		reached := binary.BigEndian.Uint64(sort) <= t.d.house.Pos
+	found := false
+	err := scanList(t.w, listAhead, nil, func(sort []byte, person casebook.ID) bool {
+		reached := binary.BigEndian.Uint64(sort) <= pos
 		if reached {
 			t.touched.add(person)
 		}
+		found = found || reached
 		return reached
 	})
+	if err == nil && !found {
+		t.d.nobodyAt = pos
+	}
+	return err
 }
 
 func position(pos uint64) []byte { return binary.BigEndian.AppendUint64(nil, pos) }

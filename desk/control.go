@@ -96,7 +96,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 			}
 		}
 	}
-	d.house, d.stale = house, false
+	d.house, d.stale, d.nobodyAt = house, false, 0
 	return nil
 }
 

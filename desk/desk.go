@@ -43,6 +43,8 @@ type Desk struct {
 	waiting  bool            // headquarters was restored, and takes in what devices bring: see [Desk.Wait]
 	stale    bool            // a write failed after the house was touched: read it anew
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
+	nobodyAt uint64          // a position of the control lane that nobody waits for any more, nor for one before it; 0: none is known
+	sums     map[string]keptSum
 
 	dossiers  dossiers
 	listings  listings

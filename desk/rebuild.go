@@ -183,7 +183,7 @@ func (h *holdings) keep(w journal.Writer) error {
 
 func putSums(w journal.Writer, sums map[string]*Sum) error {
 	for territory, sum := range sums {
-		if err := putSum(w, territory, sum); err != nil {
+		if _, err := putSum(w, territory, sum); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"bytes"
+
 	"willing/casebook"
 	"willing/journal"
 )
@@ -30,14 +32,14 @@ func (t tallies) add(row *Row, by int) {
 	}
 }
 
-// keep writes the changes down.
-func (t tallies) keep(w journal.Writer) error {
-	for territory, change := range t {
-		if err := changeSum(w, territory, change); err != nil {
+// keep writes the changes of a turn's figures down.
+func (t *turn) keepTallies() error {
+	for territory, change := range t.tallies {
+		if err := t.d.changeSum(t.w, territory, change); err != nil {
 			return err
 		}
 	}
-	clear(t)
+	clear(t.tallies)
 	return nil
 }
 
@@ -48,31 +50,50 @@ func (row *Row) sameFigures(other *Row) bool {
 		sameLists(row.lists(), other.lists()) && row.closed() == other.closed()
 }
 
-func changeSum(w journal.Writer, territory string, change *Sum) error {
+// keptSum is a tally as a turn wrote it. It serves the next one if these bytes are still what the store holds.
+type keptSum struct {
+	raw []byte
+	sum *Sum
+}
+
+// mostSums bounds how many are remembered.
+const mostSums = 1024
+
+func (d *Desk) changeSum(w journal.Writer, territory string, change *Sum) error {
 	raw, err := w.Get(bucketTallies, tallyKey(territory))
 	if err != nil {
 		return err
 	}
-	var sum Sum
-	if raw != nil {
-		if err := journal.Unmarshal(raw, &sum); err != nil {
+	sum := &Sum{}
+	if kept, ok := d.sums[territory]; ok && bytes.Equal(kept.raw, raw) {
+		sum = kept.sum
+	} else if raw != nil {
+		if err := journal.Unmarshal(raw, sum); err != nil {
 			return err
 		}
 	}
+	delete(d.sums, territory) // merge changes it: until it is written it is nobody's
 	sum.merge(change)
-	return putSum(w, territory, &sum)
+	if raw, err = putSum(w, territory, sum); err != nil || raw == nil {
+		return err
+	}
+	if d.sums == nil || len(d.sums) >= mostSums {
+		d.sums = map[string]keptSum{}
+	}
+	d.sums[territory] = keptSum{raw, sum}
+	return nil
 }
 
-// putSum keeps a tally; one that counts nobody is not kept.
-func putSum(w journal.Writer, territory string, sum *Sum) error {
+// putSum keeps a tally, and returns it as it is stored; one that counts nobody is not kept.
+func putSum(w journal.Writer, territory string, sum *Sum) ([]byte, error) {
 	if sum.People == 0 {
-		return w.Delete(bucketTallies, tallyKey(territory))
+		return nil, w.Delete(bucketTallies, tallyKey(territory))
 	}
 	raw, err := journal.Marshal(sum)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return w.Put(bucketTallies, tallyKey(territory), raw)
+	return raw, w.Put(bucketTallies, tallyKey(territory), raw)
 }
 
 func tallyKey(territory string) []byte { return []byte("t" + territory) }

@@ -145,7 +145,7 @@ func (t *turn) finish() error {
 			return err
 		}
 	}
-	return t.tallies.keep(t.w)
+	return t.keepTallies()
 }
 
 // see looks without writing, at one consistent moment.

@@ -380,8 +380,10 @@ func replaceRows(w journal.Writer, old, rows []*Row) error {
 	if err := changeIndex(w, indexOf(old), indexOf(rows)); err != nil {
 		return err
 	}
-	if err := changeKeys(w, keysIn(old), keysIn(rows)); err != nil {
-		return err
+	if !sameHeld(old, rows) {
+		if err := changeKeys(w, keysIn(old), keysIn(rows)); err != nil {
+			return err
+		}
 	}
 	for _, row := range rows {
 		if err := w.Put(bucketPeople, row.Person[:], row.raw); err != nil {
@@ -390,6 +392,13 @@ func replaceRows(w journal.Writer, old, rows []*Row) error {
 		loadRow(w, row)
 	}
 	return nil
+}
+
+// sameHeld reports whether rows hold the same keys as those in whose place they come, as nearly always.
+func sameHeld(old, rows []*Row) bool {
+	return slices.EqualFunc(old, rows, func(a, b *Row) bool {
+		return slices.EqualFunc(a.Held, b.Held, func(x, y heldKeys) bool { return x.Record == y.Record && bytes.Equal(x.Keys, y.Keys) })
+	})
 }
 
 // indexOf lists the index entries of some rows, each once and in order.

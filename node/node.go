@@ -90,6 +90,7 @@ func Open(ctx context.Context, folder Folder, o Options) (*Node, error) {
 		return nil, errors.Join(err, n.Close())
 	}
 	beThrifty()
+	beAtHand()
 	return n, nil
 }
 
