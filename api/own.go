@@ -156,9 +156,8 @@ func (a *API) ownReceipt(ctx context.Context, _ desk.Acting, in *struct {
 		if !given.Until.IsZero() {
 			out.Until = given.Until.String()
 		}
-		if n := len(v.Texts); n > 0 {
-			t := v.Texts[n-1]
-			out.Role, out.Version, out.Language, out.Text = t.Role, t.Version, t.Language, &t.Approval
+		if t := given.Told; t.Version > 0 {
+			out.Role, out.Version, out.Language, out.Text = t.Role, t.Version, t.Language, &t.Text
 		}
 		return &Reply[OwnReceipt]{out}, nil
 	}

@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"cmp"
 	"context"
-	"encoding/hex"
 	"time"
 
 	"willing/access"
@@ -76,22 +76,10 @@ func (t *turn) answerable(record casebook.ID, answer string) (*casebook.State, e
 // receipt is what the person keeps: under a pseudonymous code, with the exact text's hash, version and
 // language (G14).
 func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer) *casebook.Receipt {
+	told := t.d.answeredTo(s.Facts, a)
 	out := &casebook.Receipt{
-		Code: hex.EncodeToString(c.Hash[:8]), Answer: a.Answer, Covers: a.Covers, At: c.At.Format(time.RFC3339), Key: a.Receipt,
-		Language: a.Language,
-	}
-	for _, f := range s.Facts {
-		if b, ok := f.Body.(*casebook.Delivered); ok && f.Standing == casebook.Counts {
-			out.Version, out.Role = b.Version, b.Role
-			if out.Language == "" {
-				out.Language = b.Language
-			}
-			for _, ref := range f.Commit.Refs {
-				if text := t.d.house.TextNamed(ref); text != nil {
-					out.TextHash = text.Ref.Commit
-				}
-			}
-		}
+		Code: codeOf(c.Hash), Answer: a.Answer, Covers: a.Covers, At: c.At.Format(time.RFC3339), Key: a.Receipt,
+		Role: told.Role, Version: told.Version, Language: told.Language, TextHash: told.Text.Commit,
 	}
 	switch a.Answer {
 	case "no":
@@ -101,6 +89,33 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 	default:
 		out.Says = []string{"Nobody contacts you before the date you gave; without a date, nobody at all until you come."}
 	}
+	return out
+}
+
+// Told is what somebody had been told when they answered, as a receipt names it (G14). A text that is told later changes
+// nothing about it.
+type Told struct {
+	Role     string       `json:"role,omitempty"`
+	Version  int          `json:"version,omitempty"`
+	Language string       `json:"language,omitempty"` // of their answer; where that says none, of the telling
+	Text     casebook.Ref `json:"text,omitzero"`      // what put the exact text in force
+}
+
+// answeredTo finds what was told last among the facts before an answer.
+func (d *Desk) answeredTo(before []*casebook.Fact, a *casebook.Answer) (out Told) {
+	for _, f := range before {
+		b, ok := f.Body.(*casebook.Delivered)
+		if !ok || f.Standing != casebook.Counts {
+			continue
+		}
+		out = Told{Role: b.Role, Version: b.Version, Language: b.Language}
+		for _, ref := range f.Commit.Refs {
+			if text := d.house.TextNamed(ref); text != nil {
+				out.Text = text.Ref
+			}
+		}
+	}
+	out.Language = cmp.Or(a.Language, out.Language)
 	return out
 }
 

@@ -70,6 +70,7 @@ type Given struct {
 	At       time.Time         `json:"at"`
 	Code     string            `json:"code"` // of the receipt
 	Standing casebook.Standing `json:"standing"`
+	Told
 }
 
 // Visit opens a private link by the public half of its key. A link that is unknown, over or revoked is
@@ -174,12 +175,12 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)
 	out.Language = out.Particulars.Language
-	for _, f := range s.Facts {
+	for i, f := range s.Facts {
 		if f.Standing == casebook.Counts {
 			d.tell(out, f)
 		}
 		if a, ok := f.Body.(*casebook.Answer); ok {
-			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing})
+			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing, d.answeredTo(s.Facts[:i], a)})
 		}
 	}
 	if s.Stage == casebook.StageOffered {

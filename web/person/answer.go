@@ -44,8 +44,6 @@ type donePage struct {
 	AskNumber bool
 	Phones    []string
 	Drop      time.Time // until when one tap drops a yes
-	Text      casebook.DisclosureText
-	Version   int
 }
 
 func done(o *own) error {
@@ -54,8 +52,6 @@ func done(o *own) error {
 		return o.See(o.At(""))
 	}
 	page := donePage{Given: given, Phones: o.Particulars.Phones}
-	text, _ := o.text()
-	page.Text, page.Version = text.DisclosureText, text.Version
 	kept := given.Answer == "yes" || given.Answer == "not-now" && !given.Until.IsZero() // of others nothing is kept that a number would serve
 	page.AskNumber = kept && given.Standing == casebook.Counts && !o.permitted("number")
 	if o.Yes != nil {
@@ -81,10 +77,7 @@ type receiptFile struct {
 	Covers   string       `json:"covers,omitempty"`
 	Until    string       `json:"until,omitempty"`
 	At       string       `json:"at"`
-	Role     string       `json:"role,omitempty"`
-	Version  int          `json:"version,omitempty"`
-	Language string       `json:"language,omitempty"`
-	Text     casebook.Ref `json:"text,omitzero"` // what put the exact text in force
+	desk.Told
 }
 
 func receipt(o *own) error {
@@ -92,13 +85,9 @@ func receipt(o *own) error {
 		if given.Code != o.R.PathValue("code") {
 			continue
 		}
-		file := receiptFile{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC().Format(time.RFC3339)}
+		file := receiptFile{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC().Format(time.RFC3339), Told: given.Told}
 		if !given.Until.IsZero() {
 			file.Until = given.Until.String()
-		}
-		if n := len(o.Texts); n > 0 {
-			t := o.Texts[n-1]
-			file.Role, file.Version, file.Language, file.Text = t.Role, t.Version, t.Language, t.Approval
 		}
 		return o.json(file, "receipt.json")
 	}

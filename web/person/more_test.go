@@ -44,6 +44,24 @@ func TestTheSecondQuestionIsAnsweredAndThenNotAskedAgain(t *testing.T) {
 	}
 }
 
+// TestAReceiptNamesWhatWasReadBeforeTheAnswer: a newer text, told later, changes nothing about it, and the page and the
+// file say the same (G14).
+func TestAReceiptNamesWhatWasReadBeforeTheAnswer(t *testing.T) {
+	p := handed(t, true)
+	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
+	v, err := p.h.Desk().Visit(t.Context(), p.own().Public().(ed25519.PublicKey))
+	must(t, err)
+	p.h.Rewrites("the second half of the cost")
+	must(t, p.h.Desk().Tell(t.Context(), p.h.As("ana"), v.Person, desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}}))
+	file := p.Gets(p.at("/receipt/") + v.Answers[0].Code)
+	if !file.Has(`"version": 1`) || !file.Has(`"language": "it"`) || !file.Has(`"text": "`+v.Answers[0].Text.String()) {
+		t.Errorf("the file says %s", file.Body)
+	}
+	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Italiano") {
+		t.Errorf("the page says %s", page.Body)
+	}
+}
+
 func TestThePersonAloneSaysHowFarANoReaches(t *testing.T) {
 	p := handed(t, true)
 	if page := p.Gets(p.at("/answer")); !page.Has(`name="covers" value="role"`) || page.Has("checked") {
