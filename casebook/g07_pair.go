@@ -30,6 +30,18 @@ func (h *House) CanAsk(t Team) bool {
 	})
 }
 
+// LeftWithout names the teams that two people are both in and in which no two could ask together any more: said to whoever
+// declares that the two are close.
+func (h *House) LeftWithout(a, b ID) (names []string) {
+	for _, t := range h.TeamsNow() {
+		if slices.Contains(t.Members, a) && slices.Contains(t.Members, b) && !h.CanAsk(t) {
+			names = append(names, t.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // halves reports whether two people are a scout and a mentor who are not close to each other.
 func (h *House) halves(a, b ID) bool {
 	hats := h.Wears(a, h.Pos, Scout) && h.Wears(b, h.Pos, Mentor) || h.Wears(a, h.Pos, Mentor) && h.Wears(b, h.Pos, Scout)

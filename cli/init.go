@@ -81,6 +81,7 @@ type question struct {
 	answer *string
 	given  bool
 	wrong  func(answer string) error
+	usual  func() string // what an empty answer means, where that hangs on an earlier one
 }
 
 // ask fills in on a terminal what the flags left out. What cannot serve is said at once, and asked again.
@@ -92,11 +93,11 @@ func (c *initCmd) ask(j *job) error {
 		return slices.ContainsFunc(j.args, func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") })
 	}
 	for _, q := range []question{
-		{"Data folder", &j.globals.Dir, cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")) != "", func(dir string) error { return node.MayBegin(node.Folder(j.path(dir))) }},
-		{"Programme folder", &c.Programme, c.Programme != "", func(dir string) error { return node.IsProgramme(j.path(dir)) }},
-		{"Administrator's name", &c.Admin, named("--admin"), nil},
-		{"File for the administrator's new key", &j.globals.Keyfile, j.globals.Keyfile != "", nil},
-		{"Where browsers will find the house", &c.URL, named("--url"), isAddress},
+		{"Data folder", &j.globals.Dir, cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")) != "", func(dir string) error { return node.MayBegin(node.Folder(j.path(dir))) }, nil},
+		{"Programme folder", &c.Programme, c.Programme != "", func(dir string) error { return node.IsProgramme(j.path(dir)) }, nil},
+		{"Administrator's name", &c.Admin, named("--admin"), nil, nil},
+		{"File for the administrator's new key", &j.globals.Keyfile, j.globals.Keyfile != "", nil, func() string { return c.Admin + ".key" }},
+		{"Where browsers will find the house", &c.URL, named("--url"), isAddress, nil},
 	} {
 		if err := q.ask(in, j.std.Err); err != nil {
 			return err
@@ -106,6 +107,9 @@ func (c *initCmd) ask(j *job) error {
 }
 
 func (q question) ask(in *bufio.Reader, out io.Writer) error {
+	if q.usual != nil && *q.answer == "" {
+		*q.answer = q.usual()
+	}
 	for !q.given {
 		fmt.Fprintf(out, "%s [%s]: ", q.say, intake.Visible(*q.answer))
 		text, err := in.ReadString('\n')
@@ -114,6 +118,7 @@ func (q question) ask(in *bufio.Reader, out io.Writer) error {
 		}
 		answer := cmp.Or(strings.TrimSpace(text), *q.answer)
 		if answer == "" {
+			fmt.Fprintln(out, "willing: this needs an answer")
 			continue
 		}
 		if q.wrong != nil {

@@ -11,6 +11,12 @@ type tieCmd struct {
 	Kind string `default:"close" placeholder:"WORD" help:"kin, partner, friend … (close)."`
 }
 
+// tied is what was declared, and the teams in which nobody could ask since then.
+type tied struct {
+	casebook.Tie
+	CannotAsk []string `json:"cannot_ask,omitempty"`
+}
+
 // Run declares that two people are close: they count as one witness (G09), and neither makes the other
 // an offer (G07).
 func (c *tieCmd) Run(j *job) error {
@@ -28,7 +34,14 @@ func (c *tieCmd) Run(j *job) error {
 	if err := j.desk().DeclareTie(j.ctx, by, tie); err != nil {
 		return err
 	}
-	return j.show(tie, func(p *page) { p.line("declared: they count as one witness, and neither makes the other an offer") })
+	out := tied{Tie: tie}
+	j.desk().House(func(h *casebook.House) { out.CannotAsk = h.LeftWithout(tie.A, tie.B) })
+	return j.show(out, func(p *page) {
+		p.line("declared: they count as one witness, and neither makes the other an offer")
+		for _, name := range out.CannotAsk {
+			p.line("%s: %s", name, noPair)
+		}
+	})
 }
 
 // anybody finds a member of staff by name, or a person by id.

@@ -112,7 +112,7 @@ func TestFoundingAsksOnATerminal(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var questions bytes.Buffer
-	answers := "d\nnowhere\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\nines.key\nhouse.example\n\n"
+	answers := "d\nnowhere\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\n\nhouse.example\n\n"
 	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: io.Discard, Err: &questions, Dir: dir, Terminal: true})
 	if code != 0 || !strings.Contains(questions.String(), "Administrator's name [admin]: ") {
 		t.Fatalf("exit code %d: %s", code, questions.String())

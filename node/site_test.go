@@ -187,6 +187,9 @@ func TestAHalfFilledFormComesBackInItsPage(t *testing.T) {
 		return to.Query().Get("after")
 	}
 	kept := loses()
+	if _, text := b.do("GET", "/signin?after="+url.QueryEscape(kept), nil); !strings.Contains(text, "is kept for an hour in this browser") {
+		t.Error("whoever has to sign in is not told that what they wrote is kept")
+	}
 	b.do("POST", recovered(t, h, "cora"), nil)
 	a, _ := b.do("GET", kept, nil)
 	page := a.Header.Get("Location")

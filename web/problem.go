@@ -139,8 +139,13 @@ func (p *Page) fail(err error) {
 		p.Log.Error("a page failed", slog.String("route", p.R.Pattern), slog.String("kind", string(kind)), slog.Any("error", err))
 	}
 	key := problems[kind].key
-	if errors.Is(err, journal.ErrFull) {
+	switch {
+	case errors.Is(err, journal.ErrFull):
 		status, key = http.StatusInsufficientStorage, "problem.full"
+	case status == http.StatusRequestEntityTooLarge:
+		key = "problem.too-large"
+	case errors.Is(err, errForeign):
+		key = "problem.foreign"
 	}
 	p.Problems = nil
 	if kind == desk.Held {

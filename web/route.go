@@ -43,7 +43,9 @@ func (s *Site) Handler(routes ...Route) http.Handler {
 	}
 	mux.Handle("GET /static/", static())
 	mux.Handle("/", s.serve(Route{Open: true, Handle: nothing}))
-	return secured(http.NewCrossOriginProtection().Handler(mux))
+	sameOrigin := http.NewCrossOriginProtection()
+	sameOrigin.SetDenyHandler(s.serve(Route{Open: true, Handle: func(*Page) error { return errForeign }}))
+	return secured(sameOrigin.Handler(mux))
 }
 
 // nothing answers for an address at which there is no page.
@@ -53,6 +55,8 @@ func nothing(p *Page) error {
 	}
 	return errNothing
 }
+
+var errForeign = &desk.Error{Kind: desk.NotAllowed, Say: "this form was not sent from a page of this house"}
 
 var errNothing = &desk.Error{Kind: desk.NotFound, Say: "there is nothing at this address"}
 

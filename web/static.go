@@ -52,7 +52,7 @@ func static() http.Handler {
 		name := strings.TrimPrefix(r.URL.Path, "/static/")
 		data, err := fs.ReadFile(staticFiles, path.Join("static", name))
 		if err != nil {
-			http.NotFound(w, r)
+			http.NotFound(w, r) // for programs: no page leads there
 			return
 		}
 		w.Header().Set("Cache-Control", "no-cache")

@@ -241,6 +241,9 @@ func (c *crowd) twistsTheBody(f *form) {
 		if a.Code != http.StatusRequestEntityTooLarge {
 			c.t.Errorf("%s: ten megabytes are answered with %d", f.pattern, a.Code)
 		}
+		if !strings.Contains(a.Body.String(), "This is too much at once") {
+			c.t.Errorf("%s: nobody says that ten megabytes are too much: %s", f.pattern, a.Body)
+		}
 		c.looks(f.pattern+" with ten megabytes", a)
 	}
 	for _, file := range lies {

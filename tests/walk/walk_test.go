@@ -182,8 +182,8 @@ func TestAnotherSitesFormIsRefused(t *testing.T) {
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 		answer := httptest.NewRecorder()
 		w.pages.ServeHTTP(answer, r)
-		if answer.Code != http.StatusForbidden {
-			t.Errorf("%s: another site's form gets %d", route.Pattern, answer.Code)
+		if answer.Code != http.StatusForbidden || !strings.Contains(answer.Body.String(), "This came from somewhere else") {
+			t.Errorf("%s: another site's form gets %d, %s", route.Pattern, answer.Code, answer.Body)
 		}
 	}
 }

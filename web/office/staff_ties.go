@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"willing/casebook"
 	"willing/desk"
 	"willing/web"
@@ -10,7 +12,10 @@ import (
 var tieKinds = []string{"kin", "partner", "friend"}
 
 // tieRow is two people who are close. Somebody who is not of the staff is not named here.
-type tieRow struct{ A, B, Kind string }
+type tieRow struct {
+	A, B, Kind string
+	CannotAsk  []string // teams of both in which no two could ask together
+}
 
 type tiesPage struct {
 	Ties         []tieRow
@@ -24,7 +29,11 @@ func tiesOf(p *web.Page) *tiesPage {
 		names := staffNames(h)
 		for _, t := range h.Ties() {
 			if names[t.A] != "" && names[t.B] != "" {
-				data.Ties = append(data.Ties, tieRow{names[t.A], names[t.B], t.Kind})
+				kind := t.Kind // the command line takes any word
+				if slices.Contains(tieKinds, kind) {
+					kind = p.T("staff.tie." + kind)
+				}
+				data.Ties = append(data.Ties, tieRow{names[t.A], names[t.B], kind, h.LeftWithout(t.A, t.B)})
 			}
 		}
 		data.Staff = staffOptions(names)

@@ -72,11 +72,11 @@ func (o *own) permitted(question string) bool {
 // receiptFile is a receipt as JSON (G14): see [casebook.Receipt]. The key that lets the person come back is
 // in their browser alone.
 type receiptFile struct {
-	Code     string       `json:"code"`
-	Answer   string       `json:"answer"`
-	Covers   string       `json:"covers,omitempty"`
-	Until    string       `json:"until,omitempty"`
-	At       string       `json:"at"`
+	Code   string `json:"code"`
+	Answer string `json:"answer"`
+	Covers string `json:"covers,omitempty"`
+	Until  string `json:"until,omitempty"`
+	At     string `json:"at"`
 	desk.Told
 }
 

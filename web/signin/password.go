@@ -2,7 +2,9 @@ package signin
 
 import (
 	"encoding/base64"
+	"errors"
 	"html/template"
+	"net/http"
 
 	"github.com/skip2/go-qrcode"
 
@@ -49,10 +51,17 @@ func (d *door) passwordPage(p *web.Page, a account.Authenticator, wrong error) e
 		return err
 	}
 	data := newPassword{a, template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(picture))}
-	if wrong != nil {
-		return sorry(p, wrong, "password", "password", data)
+	switch {
+	case wrong == nil:
+		return p.OK(views, "password", data)
+	case errors.Is(wrong, account.ErrWrong):
+		p.Problem("code", p.T("signin.totp.wrong"))
+	case errors.Is(wrong, account.ErrBad):
+		p.Problem("password", p.T("signin.password.hint"))
+	default:
+		return wrong
 	}
-	return p.OK(views, "password", data)
+	return p.Show(http.StatusUnprocessableEntity, views, "password", data)
 }
 
 // setPassword keeps a password, and shows the recovery codes once.

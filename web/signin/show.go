@@ -1,6 +1,8 @@
 package signin
 
 import (
+	"strings"
+
 	"willing/casebook"
 	"willing/web"
 )
@@ -12,10 +14,12 @@ type atDoor struct {
 	Origin    string // of this site; "" where no passkey could be used
 	Challenge string // for passkeys
 	RP        string // this site's name, for passkeys
+	Kept      bool   // what was written when the session was lost waits behind this page
 }
 
 func (d *door) atDoor(p *web.Page) (atDoor, error) {
 	out := atDoor{After: onwards(p), Name: p.Value("name"), Origin: d.guard.origin(p.R)}
+	out.Kept = strings.HasPrefix(out.After, "/kept/") && out.After != lostPath
 	challenge, err := d.accounts.Challenge(casebook.ID{})
 	out.RP = host(out.Origin)
 	out.Challenge = text64.EncodeToString(challenge)
