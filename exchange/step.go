@@ -42,6 +42,7 @@ type State struct {
 	brief   bool           // it has fingerprints alone
 	listed  bool           // the answer brought a part of a list
 	shy     bool           // the other does not know who asks
+	passed  bool           // a frame of the answer was passed over, since who sent it was not known yet
 	asked   []journal.Hash // the bodies that the request asks for
 	before  Vector         // what the other said the time before
 	mine    Vector         // what was here when the request went out
@@ -146,7 +147,7 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 		return s, nil, err
 	}
 	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.lacks(s.Peer.Device)}
-	s.listed = false
+	s.listed, s.passed = false, false
 	s.nonce, s.rounds, s.came, s.sent, s.asked, s.mine = in.Nonce, s.rounds+1, 0, 0, h.Wants, mine
 	prints, err := v.prints(s.Me)
 	if err != nil {
@@ -243,6 +244,7 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 	}
 	commits, err := readFrame(plain)
 	if err != nil || !s.takes(v, commits) {
+		s.passed = true
 		return s, nil, err
 	}
 	return s, []Effect{Take{s.head.From, commits, in.More}}, nil
@@ -377,6 +379,9 @@ func (s State) heard(v View) (State, []Effect, error) {
 		return s, append(said, Again{}), nil
 	}
 	s = s.learns(v)
+	if s.passed && !s.Peer.Sight.Stranger && !off("passed") { // headquarters' word of the other was still on its way to the log
+		return s, append(said, Again{}), nil
+	}
 	frames, _, err := v.outgoing(s.Me, s.gives(v), h.Vector, h.Wants, nil)
 	if err != nil {
 		return s, nil, err

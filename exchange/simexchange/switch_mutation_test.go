@@ -61,6 +61,13 @@ func TestEachInvariantIsSeenToBreak(t *testing.T) {
 	}
 }
 
+func TestWithoutAnotherRoundANoStaysBehind(t *testing.T) {
+	defer switchExchange("passed")()()
+	if meetsSomebodyNew(t) {
+		t.Error("what was passed over is not asked for again, and nothing shows it")
+	}
+}
+
 func switchExchange(what string) func() func() {
 	return func() func() { exchange.Off = what; return func() { exchange.Off = "" } }
 }
