@@ -61,6 +61,8 @@ func TestWhatIsRefused(t *testing.T) {
 		{"GET /people?nothing=1", "", "", http.StatusUnprocessableEntity},
 		{"GET /people?limit=100000", "", "", http.StatusUnprocessableEntity},
 		{"GET /people?after=%21%21", "", "", http.StatusUnprocessableEntity},
+		{"GET /people?stage=tolled", "", "", http.StatusUnprocessableEntity},
+		{"GET /people?after=enp6", "", "", http.StatusUnprocessableEntity},
 		{"GET /people/..%2f..%2fetc", "", "", http.StatusNotFound},
 		{"GET /nothing", "", "", http.StatusNotFound},
 		{"DELETE /people", "", "", http.StatusMethodNotAllowed},

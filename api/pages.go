@@ -11,12 +11,16 @@ type Paging struct {
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Rows of a page at most."`
 }
 
+// leastCursor is the size of the shortest place where a page can end: it names a person. What is shorter would be taken for
+// a place behind everybody, and read as the end of the list.
+const leastCursor = 16
+
 var text64 = base64.RawURLEncoding
 
 // at is where the page before ended.
 func (p Paging) at() ([]byte, error) {
 	raw, err := text64.DecodeString(p.After)
-	if err != nil {
+	if err != nil || len(raw) > 0 && len(raw) < leastCursor {
 		return nil, bad("query.after", "this is not where a page ended: send the next of the page before as it is")
 	}
 	if len(raw) == 0 {
