@@ -58,7 +58,7 @@ func waitingKeys(a *API) {
 			return &Reply[WaitingKeys]{out}, err
 		})
 	register(a, op{id: "enrol-offered-key", on: "POST /keys/offered/{name}/enrolment", tag: "keys", pair: true, does: "Say yes to a key that waits; the second yes enrols it",
-		more: "The second signs with their own key. Both at once, as a pair, enrol it too; so does one where nobody else could sign."}, a.enrolOffered)
+		more: "Each signs with their own key. Both at once, as a pair, enrol it too; so does one where nobody else could sign."}, a.enrolOffered)
 	register(a, op{id: "drop-offered-key", on: "DELETE /keys/offered/{name}", tag: "keys", does: "Say no to a key that waits"},
 		func(ctx context.Context, by desk.Acting, in *OfWaiting) (*Done, error) {
 			e, err := a.offered(ctx, by, in.Name)
@@ -84,18 +84,17 @@ func (a *API) enrolOffered(ctx context.Context, by desk.Acting, in *OfWaiting) (
 	}
 	alone := false
 	a.house(func(h *casebook.House) { alone = !h.SecondEnroller(by.Who) })
-	switch {
-	case len(by.With) > 0 || alone:
-	case e.First.IsZero() || e.First == by.Who:
-		if !a.Desk.May(by, access.EnrolKeys, "") { // a safeguarding lead can only be the second
-			return nil, desk.MayNot(access.EnrolKeys)
-		}
-		return nil, a.Accounts.SayYes(ctx, e, by.Who)
-	default: // the first said yes here, so the server's key stands for them
-		by = desk.Acting{Who: e.First, Signer: journal.ServerSigner(a.Desk.Device), With: []desk.Acting{by}}
+	key, enrolled := casebook.EnrolledKey{Alg: e.Alg, Key: e.Key}, true
+	if len(by.With) > 0 || alone {
+		err = a.Desk.EnrolKey(ctx, by, e.Who, key)
+	} else {
+		enrolled, err = a.Desk.BackKey(ctx, by, e.Who, key)
 	}
-	if err := a.Desk.EnrolKey(ctx, by, e.Who, casebook.EnrolledKey{Alg: e.Alg, Key: e.Key}); err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case !enrolled:
+		return nil, a.Accounts.SayYes(ctx, e, by.Who)
 	}
 	return nil, a.Accounts.DropEnrolment(ctx, e)
 }

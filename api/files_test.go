@@ -82,6 +82,8 @@ func TestAKeyIsOfferedAndEnrolledByTwo(t *testing.T) {
 	key[0] = 5
 	tom.does(http.StatusNoContent, "POST /me/keys", map[string]any{"key": key})
 	name := cora.does(http.StatusOK, "GET /keys/offered", nil).Body["rows"].([]any)[0].(map[string]any)["name"].(string)
+	cora.does(http.StatusConflict, "POST /keys/offered/"+name+"/enrolment", nil) // her password alone says nothing
+	cora.unlocks("")
 	cora.does(http.StatusNoContent, "POST /keys/offered/"+name+"/enrolment", nil)
 	cora.does(http.StatusNoContent, "POST /keys/offered/"+name+"/enrolment", nil) // once more changes nothing
 	if rows := cora.does(http.StatusOK, "GET /keys/offered", nil).Body["rows"].([]any); len(rows) != 1 {

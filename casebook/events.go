@@ -277,6 +277,7 @@ var bodies = map[string]func() any{
 	DisclosureApproved: func() any { return new(Approval) },
 	StaffAdded:         func() any { return new(Staff) },
 	StaffChanged:       func() any { return new(Staff) },
+	KeyBacked:          func() any { return new(EnrolledKey) },
 	KeyEnrolled:        func() any { return new(EnrolledKey) },
 	KeyRevoked:         func() any { return new(EnrolledKey) },
 	TeamFormed:         func() any { return new(Team) },

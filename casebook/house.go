@@ -22,8 +22,9 @@ type House struct {
 	proposals  map[Ref]*proposal
 	staff      map[ID][]since[Staff]
 	keys       map[string][]since[keyHolder]
-	paired     bool      // two people who may enrol keys could sign
-	parted     time.Time // when it was last so; zero: never yet
+	backed     map[string][]backing // by key
+	paired     bool                 // two people who may enrol keys could sign
+	parted     time.Time            // when it was last so; zero: never yet
 	teams      map[ID][]since[Team]
 	ties       []since[Tie]
 	devices    map[Device][]since[deviceState]
@@ -47,6 +48,12 @@ type keyHolder struct {
 	who     ID
 	alg     string
 	revoked bool
+}
+
+// backing is a first person's yes to a key of somebody's.
+type backing struct {
+	who, by ID
+	alg     string
 }
 
 type deviceState struct {
@@ -86,7 +93,7 @@ type ImportedBatch struct {
 // NewHouse returns the house before its founding.
 func NewHouse() *House {
 	return &House{
-		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{},
+		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{}, backed: map[string][]backing{},
 		teams: map[ID][]since[Team]{}, devices: map[Device][]since[deviceState]{}, known: map[Ref]*Text{},
 		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{}, marks: map[uint16]markerKeys{},
 	}

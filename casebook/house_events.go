@@ -9,6 +9,7 @@ const (
 	DisclosureApproved = "disclosure.approved"
 	StaffAdded         = "staff.added"
 	StaffChanged       = "staff.changed"
+	KeyBacked          = "key.backed" // the first of two says yes to a key; the second enrols it
 	KeyEnrolled        = "key.enrolled"
 	KeyRevoked         = "key.revoked"
 	TeamFormed         = "team.formed"
@@ -71,7 +72,7 @@ type Staff struct {
 	Left bool     `json:"left,omitempty"`
 }
 
-// EnrolledKey binds a public key to a member of staff, the subject of the commit.
+// EnrolledKey binds a public key to a member of staff, the subject of the commit, or says yes to that.
 type EnrolledKey struct {
 	Alg string `json:"alg"`
 	Key []byte `json:"key"`

@@ -77,6 +77,7 @@ func init() {
 		DisclosureApproved: applyApproval,
 		StaffAdded:         applyStaff,
 		StaffChanged:       applyStaff,
+		KeyBacked:          applyBacked,
 		KeyEnrolled:        applyKey,
 		KeyRevoked:         applyKey,
 		TeamFormed:         applyTeam,
@@ -210,7 +211,8 @@ var mayWrite = map[string][]string{
 	DisclosureApproved: {Administrator, Coordinator, Trainer, Safeguarding},
 	StaffAdded:         {Administrator},
 	StaffChanged:       {Administrator},
-	KeyEnrolled:        {Administrator, Coordinator},
+	KeyBacked:          {Administrator, Coordinator},
+	KeyEnrolled:        enrollers,
 	KeyRevoked:         {Administrator, Coordinator, Safeguarding},
 	TeamFormed:         {Administrator, Coordinator},
 	TieDeclared:        {Administrator, Coordinator, Scout, Mentor, Trainer, Safeguarding},
@@ -238,12 +240,7 @@ func (h *House) signedBy(p Proof, pos uint64) bool {
 // second reports whether two people signed, each with their own key: a second one who wears one of the hats, and is not
 // close to the first, as a witness. A server's word for one of them is none: whoever runs it would be both.
 func (h *House) second(c *Commit, hats ...string) bool {
-	return h.stands(c.Actor, h.Pos) && h.seconded(c, hats...)
-}
-
-// seconded is second where the first may have only a password.
-func (h *House) seconded(c *Commit, hats ...string) bool {
-	return slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
+	return h.stands(c.Actor, h.Pos) && slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
 		return w.Who != c.Actor.Who && !h.Tied(w.Who, c.Actor.Who, h.Pos) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, hats...)
 	})
 }
@@ -251,6 +248,7 @@ func (h *House) seconded(c *Commit, hats ...string) bool {
 var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	DisclosureProposed: ruleProposal,
 	DisclosureApproved: ruleApproval,
+	KeyBacked:          ruleBacked,
 	KeyEnrolled:        ruleEnrolment,
 	RefusalsWithdrawn:  ruleBatchWithdrawn,
 	ProgrammePublished: rulePublished,
@@ -312,9 +310,11 @@ func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 	if _, taken := lastAt(h.keys[string(b.Key)], h.Pos); taken {
 		return []Lack{lack("G09", "key.known", "this key is or was enrolled already: make a new one")}
 	}
+	lead := !h.Wears(c.Actor.Who, h.Pos, Administrator, Coordinator) // a safeguarding lead can only be the second
 	switch {
-	case off("keys") || h.seconded(c, enrollers...):
+	case off("keys") || h.Backed(c.Actor.Who, c.Subject, *b) && h.stands(c.Actor, h.Pos) || h.second(c, enrollers...) && !lead:
 		return nil
+	case lead:
 	case h.hasSecondEnroller(c.Actor.Who):
 	case h.parted.IsZero() || c.when().Sub(h.parted) >= aloneAfter:
 		return nil
@@ -322,6 +322,37 @@ func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 		return []Lack{second("key.parted", "enrolling a key takes two people, and somebody who could have signed too could until lately: one signature suffices only when nobody else could for 7 days")}
 	}
 	return []Lack{second("key.two", "enrolling a key takes two people: another administrator, coordinator or safeguarding lead signs too")}
+}
+
+// ruleBacked: the first of two says yes to a key of a member of staff, with their own. Their yes waits in the log for the
+// second, who may be far away and hours later; a server that kept it could make it up.
+func ruleBacked(h *House, c *Commit, body any) []Lack {
+	_, taken := lastAt(h.keys[string(body.(*EnrolledKey).Key)], h.Pos)
+	_, works := h.StaffAt(c.Subject, h.Pos)
+	switch {
+	case taken:
+		return []Lack{lack("G09", "key.known", "this key is or was enrolled already: make a new one")}
+	case !works || !h.stands(c.Actor, h.Pos):
+		return []Lack{second("key.own", "whoever says yes to a colleague’s key signs with their own: unlock it first")}
+	}
+	return nil
+}
+
+func applyBacked(h *House, c *Commit, _ Ref, body any) {
+	k := body.(*EnrolledKey)
+	h.backed[string(k.Key)] = append(h.backed[string(k.Key)], backing{c.Subject, c.Actor.Who, k.Alg})
+}
+
+// Backs reports whether somebody said yes to a key of who's.
+func (h *House) Backs(by, who ID, k EnrolledKey) bool {
+	return slices.Contains(h.backed[string(k.Key)], backing{who, by, k.Alg})
+}
+
+// Backed reports whether another than somebody, who may enrol keys and is not close to them, said yes to a key of who's.
+func (h *House) Backed(by, who ID, k EnrolledKey) bool {
+	return slices.ContainsFunc(h.backed[string(k.Key)], func(b backing) bool {
+		return h.Backs(b.by, who, k) && b.by != by && !h.Tied(b.by, by, h.Pos) && h.Wears(b.by, h.Pos, enrollers...) && h.HasKey(b.by)
+	})
 }
 
 func (h *House) hasSecondEnroller(actor ID) bool {

@@ -189,6 +189,34 @@ var _ = story("G04", "a password does not write or approve a text: the server's 
 	lacking(w.apply(approved), "text.key")
 })
 
+var _ = story("", "a key is enrolled by two, far apart, each with their own", func(t T, w *world) {
+	key := &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.key())}
+	password := func(c *casebook.Commit) *casebook.Commit {
+		c.Actor.Alg, c.Actor.Key = "server", "the server's"
+		return c
+	}
+	lacking := func(c *casebook.Commit, want string) {
+		t.Helper()
+		if lacks := w.apply(c); !slices.ContainsFunc(lacks, func(l casebook.Lack) bool { return l.Key == want }) {
+			t.Errorf("want %s, got %v", want, lacks)
+		}
+	}
+	enrols := func(by *staff) *casebook.Commit { return w.decreed(by, w.max.id, casebook.KeyEnrolled, key) }
+	forged := password(enrols(w.cora)) // whoever runs the server says that Cora did
+	forged.Witnesses = []casebook.Proof{w.ada.proof()}
+	lacking(forged, "key.two")
+	lacking(password(w.decreed(w.cora, w.max.id, casebook.KeyBacked, key)), "key.own")
+	lacking(w.decreed(w.cora, w.id(), casebook.KeyBacked, key), "key.own") // nobody's
+	lacking(enrols(w.sol), "key.two")
+	w.must(w.decree(w.cora, w.max.id, casebook.KeyBacked, key))
+	w.must(w.decree(w.cora, w.otto.id, casebook.KeyBacked, &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.key())}))
+	lacking(enrols(w.cora), "key.two")                                         // twice the same
+	lacking(password(enrols(w.ada)), "key.two")                                // and the server's word
+	lacking(w.decreed(w.ada, w.otto.id, casebook.KeyEnrolled, key), "key.two") // for another than it was said of
+	w.must(w.apply(enrols(w.sol)))
+	lacking(w.decreed(w.cora, w.max.id, casebook.KeyBacked, key), "key.known")
+})
+
 var _ = story("", "what takes two takes two keys: the server's word for one of them is none", func(t T, w *world) {
 	batch := w.id()
 	w.must(w.decree(w.cora, batch, casebook.RefusalsImported, &casebook.Batch{Office: "Genoa", Markers: [][]byte{{1}}}))

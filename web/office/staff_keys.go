@@ -1,15 +1,13 @@
 package office
 
 import (
-	"willing/access"
 	"willing/casebook"
 	"willing/desk"
-	"willing/journal"
 	"willing/web"
 )
 
-// enrol says yes to a key that waits. Enrolling takes two people: the first one's yes waits for the second,
-// who signs with their own key; or both are here, as a pair. While nobody else could sign, one suffices.
+// enrol says yes to a key that waits. Enrolling takes two people, each with their own key: the first one's yes waits for the
+// second; or both are here, as a pair. While nobody else could sign, one suffices.
 func (s staffPages) enrol(p *web.Page) error {
 	w, err := s.waiting(p)
 	if err != nil {
@@ -17,23 +15,20 @@ func (s staffPages) enrol(p *web.Page) error {
 	}
 	alone := false
 	p.Desk.House(func(h *casebook.House) { alone = !h.SecondEnroller(p.Visitor.Who) })
-	by := p.Visitor.Both()
-	switch {
-	case p.Visitor.Pair != nil || alone:
-	case w.First.IsZero() || w.First == p.Visitor.Who:
-		if !p.Visitor.May(access.EnrolKeys) {
-			return s.listAgain(p, desk.MayNot(access.EnrolKeys)) // a safeguarding lead can only be the second
-		}
+	enrolled := true
+	if p.Visitor.Pair != nil || alone {
+		err = p.Desk.EnrolKey(p.R.Context(), p.Visitor.Both(), w.Who, w.Key)
+	} else {
+		enrolled, err = p.Desk.BackKey(p.R.Context(), p.By(), w.Who, w.Key)
+	}
+	if err != nil {
+		return s.listAgain(p, err)
+	}
+	if !enrolled {
 		if err := s.doors.SayYes(p.R.Context(), w.Name, p.Visitor.Who); err != nil {
 			return err
 		}
 		return p.See("/staff")
-	default:
-		// The first person said yes here, so the server's key stands for them; the second signs with their own.
-		by = desk.Acting{Who: w.First, Signer: journal.ServerSigner(p.Desk.Device), With: []desk.Acting{p.By()}}
-	}
-	if err := p.Desk.EnrolKey(p.R.Context(), by, w.Who, w.Key); err != nil {
-		return s.listAgain(p, err)
 	}
 	if err := s.doors.Drop(p.R.Context(), w.Name); err != nil {
 		return err
