@@ -193,8 +193,11 @@ var g08Cold = rule{"G08", []string{ApproachMade}, func(h *hearing) []Lack {
 }}
 
 // g08Adults: with somebody known to be under 18 two vetted adults are present.
-var g08Adults = rule{"G08", []string{InterviewHeld, TestTaken, DisclosureDelivered, UnderstandingHeard}, func(h *hearing) []Lack {
-	if len(h.witnesses()) > 0 || !h.file.surelyMinor(h.commit) {
+var g08Adults = rule{"G08", []string{ApproachMade, InterviewHeld, TestTaken, AssentGiven, DisclosureDelivered, UnderstandingHeard}, func(h *hearing) []Lack {
+	if b, ok := h.fact.Body.(*Approach); ok && b.Outcome != "talked" {
+		return nil // nobody was met
+	}
+	if len(h.witnesses()) > 0 || !h.file.surelyMinor(h.commit) || h.fact.Type == AssentGiven && h.ownAct() {
 		return nil
 	}
 	return []Lack{hands("G08", "minor.present", "A birth date on record makes this person under 18, so two vetted adults are present. If it is wrong, a document that proves the age sets it right.")}

@@ -138,7 +138,7 @@ var _ = story("G08", "a document that one alone looked at makes no adult of whom
 	passport := &casebook.Age{Born: casebook.Date{Year: 1996, Month: 5, Day: 9}, Document: "passport"}
 	p.As(w.sam).On(w.laptop).Forging(knowing(before)).Does(casebook.AgeProven, passport).Counts()
 	p.As(w.sam).Checks()
-	p.As(w.sam).Talks()
+	p.As(w.sam).With(w.mia).Talks()
 	p.As(w.sam).Tells().Fails("minor.present")
 	p.As(w.sam).With(w.mia).Tells().Counts()
 	p.As(w.mia).With(w.sam).Hears()

@@ -102,13 +102,14 @@ var _ = story("G08", "under 18: guardian and assent, apart, and two adults", fun
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian").Fails("minor.assent")
 	p.Anonymous().Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("event.unsigned")
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian")
-	both := p.As(w.mia).Forging(func(c *casebook.Commit) {
+	both := p.As(w.mia).With(w.sam).Forging(func(c *casebook.Commit) {
 		c.Events = append(c.Events, casebook.Event{Type: casebook.AssentGiven, Body: &casebook.Blank{}})
 	}).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true})
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.apart")
 	_ = both
 	p.As(w.mia).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Counts()
-	p.As(w.mia).Does(casebook.AssentGiven, &casebook.Blank{}).Counts()
+	p.As(w.mia).Does(casebook.AssentGiven, &casebook.Blank{}).Fails("minor.present")
+	p.As(w.mia).With(w.sam).Does(casebook.AssentGiven, &casebook.Blank{}).Counts()
 	p.As(w.sam).With(w.mia).Offers().Counts()
 	p.As(w.sam).Tells().Fails("minor.present")
 })
@@ -133,7 +134,9 @@ var _ = story("G08", "nobody known to be under 18 is approached unasked", func(t
 	p.As(w.sam).Does(casebook.ParticularsNoted, &casebook.Particulars{Born: casebook.Date{Year: 2011}})
 	p.As(w.sam).Checks()
 	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}).Fails("cold.minor")
-	p.As(w.sam).Talks().Counts()
+	p.As(w.sam).Talks().Fails("minor.present") // they come by themselves, and two are there
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "not-there", SpokenBefore: "not-asked"}).Counts()
+	p.As(w.sam).With(w.mia).Talks().Counts()
 })
 
 var _ = story("G08", "a guardian's no lapses at majority, and then we still do not write", func(t T, w *world) {

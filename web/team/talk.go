@@ -19,7 +19,7 @@ func talk(p *web.Page, s *subject) error {
 	if a.SpokenBefore == "not-there" {
 		a.Outcome, a.SpokenBefore = "not-there", "not-asked"
 	}
-	checked, err := p.Desk.Approach(p.R.Context(), p.By(), s.ID, a)
+	checked, err := p.Desk.Approach(p.R.Context(), p.Visitor.Both(), s.ID, a)
 	switch {
 	case desk.KindOf(err) == desk.Held && !checked.Clear:
 		return neutral(p, web.Status(err))
