@@ -135,13 +135,13 @@ func handIn(c *casebook.Commit, who casebook.ID) bool {
 	return c.Actor.Who == who || slices.ContainsFunc(c.Witnesses, func(w casebook.Proof) bool { return w.Who == who })
 }
 
-// mostJudged bounds how many commits one decision is about.
-const mostJudged = 100
+// MostJudged bounds how many commits one decision is about.
+const MostJudged = 100
 
 // JudgeAside decides about commits in quarantine: they count, they are void, or they stay aside. That a refusal
 // or an erasure is void takes two people outside every team of the person's.
 func (d *Desk) JudgeAside(ctx context.Context, by Acting, commits []casebook.Hash, verdict, reason string) error {
-	if len(commits) == 0 || len(commits) > mostJudged {
+	if len(commits) == 0 || len(commits) > MostJudged {
 		return fail(BadInput, "choose the entries that you decide about: at least one, and 100 at most")
 	}
 	return d.act(ctx, by.doing("judge aside", nil, commits, verdict, reason), access.Judge, func(t *turn) error {

@@ -153,6 +153,7 @@ func shortKey(device string) string {
 type devicePage struct {
 	deviceRow
 	Aside    []asideRow
+	Many     int // entries to be decided about, if they are too many to be chosen one by one
 	Branches []branchRow
 	Reason   string // typed before
 	Verdict  string
@@ -210,6 +211,9 @@ func (d devicePages) page(p *web.Page, device journal.Device) (*devicePage, erro
 	for _, one := range aside {
 		page.Aside = append(page.Aside, asideOf(p, one))
 	}
+	if open := undecided(aside); len(open) >= fewAside {
+		page.Many = len(open)
+	}
 	branches, err := p.Desk.Branches(p.R.Context(), p.By(), device)
 	for _, b := range branches {
 		row := branchRow{Branch: b}
@@ -262,6 +266,19 @@ func momentTyped(p *web.Page, typed string) (time.Time, bool) {
 	return at, err == nil && !at.After(p.Now())
 }
 
+// fewAside is how many entries somebody chooses one by one: a stolen device that left everybody alone is undone at once.
+const fewAside = 10
+
+// undecided are the entries about which nobody has decided and whoever looks may.
+func undecided(aside []desk.AsideCommit) (out []casebook.Hash) {
+	for _, one := range aside {
+		if one.Verdict == "" && !one.Own {
+			out = append(out, one.Commit)
+		}
+	}
+	return out
+}
+
 // judge decides about entries in quarantine.
 func (d devicePages) judge(p *web.Page, device journal.Device) error {
 	var commits []casebook.Hash
@@ -272,12 +289,25 @@ func (d devicePages) judge(p *web.Page, device journal.Device) error {
 		}
 		commits = append(commits, hash)
 	}
+	if p.Value("all") != "" {
+		aside, err := p.Desk.Quarantine(p.R.Context(), p.By(), device)
+		if err != nil {
+			return err
+		}
+		commits = undecided(aside)
+	}
 	by := p.By()
 	if p.Value("verdict") == casebook.AsideVoid {
 		by = p.Visitor.Both()
 	}
-	if err := p.Desk.JudgeAside(p.R.Context(), by, commits, p.Value("verdict"), p.Value("reason")); err != nil {
-		return d.again(p, device, err)
+	chosen := slices.Collect(slices.Chunk(commits, desk.MostJudged))
+	if len(chosen) == 0 {
+		chosen = append(chosen, nil) // which is answered as what it is
+	}
+	for _, some := range chosen {
+		if err := p.Desk.JudgeAside(p.R.Context(), by, some, p.Value("verdict"), p.Value("reason")); err != nil {
+			return d.again(p, device, err)
+		}
 	}
 	return p.See("/devices/" + device.String())
 }

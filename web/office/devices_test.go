@@ -64,7 +64,16 @@ func TestAStolenDeviceLeavesEverybodyAlone(t *testing.T) {
 	if page := judge(pair, "void", ""); page.Code == http.StatusSeeOther {
 		t.Error("it is decided without a reason")
 	}
-	if page := judge(pair, "void", "stolen in Genoa"); page.Code != http.StatusSeeOther {
+	if page := pair.Posts("/devices/"+device+"/judge", "verdict", "void", "reason", "stolen in Genoa"); page.Code == http.StatusSeeOther {
+		t.Error("it is decided about nothing")
+	}
+	if page := cora.Posts("/devices/"+device+"/judge", "all", "yes", "verdict", "void", "reason", "stolen in Genoa"); page.Code == http.StatusSeeOther || !h.Shows(people[0]).Alone {
+		t.Errorf("one person alone takes all refusals away: %d", page.Code)
+	}
+	if !cora.Gets("/devices/" + device).Has("All 22 that are listed here") {
+		t.Error("they must be chosen one by one")
+	}
+	if page := pair.Posts("/devices/"+device+"/judge", "all", "yes", "verdict", "void", "reason", "stolen in Genoa"); page.Code != http.StatusSeeOther {
 		t.Fatalf("two people cannot decide: %d", page.Code)
 	}
 	for _, person := range people {
