@@ -3,18 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { house, program as willing } from "./house.mjs";
+import { authenticator, house, program as willing } from "./house.mjs";
 
 const { test } = house();
-
-// authenticator gives a page a security key that says yes to everything, as a finger on it would.
-async function authenticator(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  });
-}
 
 const at = (page, path) => page.waitForURL((url) => url.pathname === path);
 const unlockedUntil = (page) => page.locator(".note", { hasText: "Unlocked until" });

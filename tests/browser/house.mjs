@@ -201,6 +201,53 @@ export async function words(page) {
   return seen;
 }
 
+// path is where a page stands.
+export const path = (page) => new URL(page.url()).pathname;
+
+// keyFile opens a key in the browser. What was put away is opened again only by a signature of a later second: then it is
+// signed once more.
+export async function keyFile(page, file) {
+  const at = page.url();
+  for (let tries = 0; tries < 5 && path(page) === "/unlock"; tries++) {
+    if (tries > 0) await page.goto(at);
+    await page.setInputFiles("#f-file", file);
+    await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
+  }
+  assert.notEqual(path(page), "/unlock", "the key opened nothing");
+}
+
+// mentorUnlocks is the other half of the pair, at the page that asks who unlocks.
+export async function mentorUnlocks(page, demo) {
+  await page.selectOption("#f-who", { label: "Miguel Duarte" });
+  await page.click("main form >> text=Go on");
+  await keyFile(page, join(demo.keys, "miguel.key"));
+}
+
+// both lets the scout's and the mentor's keys act. In the demo the scout's is open from the start.
+export async function both(page, demo) {
+  await page.goto("/team");
+  const own = page.locator(".strip a", { hasText: "Unlock with your key" });
+  if (await own.count()) {
+    await own.click();
+    await keyFile(page, join(demo.keys, "ana.key"));
+  }
+  const other = page.locator(".strip a", { hasText: "Other half unlocks" });
+  if (await other.count()) {
+    await other.click();
+    await mentorUnlocks(page, demo);
+  }
+}
+
+// tell is the telling's end: the whole text on paper, understood, and the four points heard.
+export async function tell(page, person) {
+  await page.goto(`${person}/hand-over?in=en`);
+  await page.click("text=On paper");
+  await page.click("text=They understand");
+  await page.click(".hold >> text=Go on");
+  for (const point of await page.locator("input[name=heard]").all()) await point.click();
+  await page.click(".hold >> text=Go on");
+}
+
 // authenticator plugs a virtual passkey device into a page's browser.
 export async function authenticator(page) {
   const client = await page.context().newCDPSession(page);

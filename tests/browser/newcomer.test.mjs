@@ -1,15 +1,9 @@
 // The evening of somebody who has read no more than docs/manual/demo.md: whom the demo left to be asked, and whom to be met.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { house } from "./house.mjs";
+import { both, house, keyFile, mentorUnlocks, path, tell } from "./house.mjs";
 
 const { test } = house();
-const path = (page) => new URL(page.url()).pathname;
-
-async function opens(page, demo, key) {
-  await page.setInputFiles("#f-file", join(demo.keys, key));
-  await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
-}
 
 test("who is next can really be asked, and says no on the phone turned round", async ({ demo, phone, shot, axe }) => {
   const page = await phone("scout");
@@ -21,9 +15,7 @@ test("who is next can really be asked, and says no on the phone turned round", a
   const person = path(page);
   await page.click("main a.button.main");
   await page.click(".hold >> text=Other half unlocks");
-  await page.selectOption("#f-who", { label: "Miguel Duarte" });
-  await page.click("main form >> text=Go on");
-  await opens(page, demo, "miguel.key");
+  await mentorUnlocks(page, demo);
   await page.click(".hold >> text=Ask");
   await page.click("text=It is in their hands");
   await page.click("[data-answer=no]");
@@ -32,7 +24,7 @@ test("who is next can really be asked, and says no on the phone turned round", a
   await page.goto(`${person}/turned/done?in=en`);
   await page.click("text=I give it back");
   await page.click("main a.button.main");
-  await opens(page, demo, "ana.key");
+  await keyFile(page, join(demo.keys, "ana.key"));
   await page.locator("text=Please do not approach; ask headquarters.").waitFor();
 });
 
@@ -73,15 +65,11 @@ test("who cannot be asked today stands apart, with the day and the reason, until
 
 test("somebody new is told, and can be asked at the next meeting", async ({ demo, phone, shot }) => {
   const page = await phone("scout");
+  await both(page, demo); // the pair's keys were put away with the first answer
   await page.goto("/team?lang=en");
   await page.locator("a.go", { hasText: demo.meet }).click();
   const person = path(page);
-  await page.goto(`${person}/hand-over?in=en`);
-  await page.click("text=On paper");
-  await page.click("text=They understand");
-  await page.click(".hold >> text=Go on");
-  for (const point of await page.locator("input[name=heard]").all()) await point.click();
-  await page.click(".hold >> text=Go on");
+  await tell(page, person);
   await page.locator("h2", { hasText: "Next: ask, at the next meeting" }).waitFor();
   assert.match(await page.locator("main").innerText(), /The next meeting begins \d+ \w+ \d{4}/);
   await shot(page, "team-next-meeting");

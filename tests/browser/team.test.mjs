@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { allowOneMeeting, bigText, house, noSideways, sameLook, taps, words } from "./house.mjs";
+import { allowOneMeeting, bigText, both, house, keyFile, mentorUnlocks, noSideways, path, sameLook, taps, tell, words } from "./house.mjs";
 
 const { test } = house();
 const languages = ["en", "fr", "es", "it", "pt", "ar"];
-const path = (page) => new URL(page.url()).pathname;
 const stop = "text=They want to stop";
 
 // Names, phones and birthdays that nobody would take for one another.
@@ -32,51 +31,13 @@ async function meet(page) {
   await page.click(".hold >> text=Go on");
 }
 
-// both lets the scout's and the mentor's keys act. In the demo the scout's is open from the start.
-async function both(page, demo) {
-  await page.goto("/team");
-  const own = page.locator(".strip a", { hasText: "Unlock with your key" });
-  if (await own.count()) {
-    await own.click();
-    await keyFile(page, join(demo.keys, "ana.key"));
-  }
-  const other = page.locator(".strip a", { hasText: "Other half unlocks" });
-  if (await other.count()) {
-    await other.click();
-    await mentorUnlocks(page, demo);
-  }
-}
-
-async function mentorUnlocks(page, demo) {
-  await page.selectOption("#f-who", { label: "Miguel Duarte" });
-  await page.click("main form >> text=Go on");
-  await keyFile(page, join(demo.keys, "miguel.key"));
-}
-
-// keyFile opens a key in the browser. What was put away is opened again only by a signature of a later second: then it is
-// signed once more.
-async function keyFile(page, file) {
-  const at = page.url();
-  for (let tries = 0; tries < 5 && path(page) === "/unlock"; tries++) {
-    if (tries > 0) await page.goto(at);
-    await page.setInputFiles("#f-file", file);
-    await Promise.all([page.waitForNavigation(), page.click("form[data-unlock=file] button")]);
-  }
-  assert.notEqual(path(page), "/unlock", "the key opened nothing");
-}
-
 // told meets somebody and tells them; the next step is to ask.
 async function told(page, demo) {
   allowOneMeeting(demo);
   await both(page, demo);
   await meet(page);
   const person = path(page);
-  await page.goto(`${person}/hand-over?in=en`);
-  await page.click("text=On paper");
-  await page.click("text=They understand");
-  await page.click(".hold >> text=Go on");
-  for (const point of await page.locator("input[name=heard]").all()) await point.click();
-  await page.click(".hold >> text=Go on");
+  await tell(page, person);
   await page.waitForURL(person);
   return person;
 }
