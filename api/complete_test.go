@@ -85,7 +85,6 @@ var notOffered = map[string]string{
 	"EraseLeft":       "verify --repair does it, at the machine",
 	"Audit":           "verify does it, at the machine",
 	"CompareViews":    "verify does it, at the machine",
-	"RebuildInto":     "verify does it, at the machine",
 	"RepairViews":     "verify --repair does it, at the machine",
 	"Commits":         "it counts the journal for verify",
 	"Ahead":           "`willing verify` at the machine whose clock it is",

@@ -45,38 +45,6 @@ func (t *turn) refreshList(list string) error {
 	return nil
 }
 
-// rebuildAtOnce is how many people one transaction of [Desk.RebuildInto] writes.
-const rebuildAtOnce = 2000
-
-// RebuildInto makes all views from the journal into another, empty store. It returns how many people
-// there are.
-func (d *Desk) RebuildInto(ctx context.Context, views journal.Store) (people int, err error) {
-	err = d.Store.View(ctx, func(r journal.Reader) error {
-		var waiting []*derived
-		var held holdings
-		flush := func(all bool) error {
-			some := waiting
-			waiting = nil
-			return views.Update(ctx, func(w journal.Writer) error { return held.put(w, some, all) })
-		}
-		sums, err := d.derive(ctx, r, func(p *derived) error {
-			people++
-			if waiting = append(waiting, p); len(waiting) < rebuildAtOnce {
-				return nil
-			}
-			return flush(false)
-		})
-		if err != nil {
-			return err
-		}
-		if err := flush(true); err != nil {
-			return err
-		}
-		return views.Update(ctx, func(w journal.Writer) error { return putSums(w, sums.territories) })
-	})
-	return people, storeError(err)
-}
-
 // RepairViews makes all views anew, in place and in one transaction; nobody writes meanwhile. It returns
 // how many people there are.
 func (d *Desk) RepairViews(ctx context.Context) (people int, err error) {
@@ -86,15 +54,15 @@ func (d *Desk) RepairViews(ctx context.Context) (people int, err error) {
 				return err
 			}
 		}
-		var held holdings
+		made := renewed{w: w}
 		sums, err := d.derive(ctx, w, func(p *derived) error {
 			people++
-			return held.put(w, []*derived{p}, false)
+			return made.take(p)
 		})
 		if err != nil {
 			return err
 		}
-		if err := held.put(w, nil, true); err != nil {
+		if err := made.end(); err != nil {
 			return err
 		}
 		return putSums(w, sums.territories)
@@ -102,14 +70,20 @@ func (d *Desk) RepairViews(ctx context.Context) (people int, err error) {
 	return people, storeError(err)
 }
 
-// empty takes everything out of a bucket, some entries at a time.
+// emptyAtOnce is how many entries are looked for before they are taken out.
+const emptyAtOnce = 2000
+
+// empty takes everything out of a bucket: at once if the store can, or else some entries at a time.
 func empty(w journal.Writer, b journal.Bucket) error {
+	if w, can := w.(journal.Emptier); can {
+		return w.Empty(b)
+	}
 	var from []byte // behind what is gone already, so that nobody walks over it again
 	for {
 		var keys [][]byte
 		entries, failed := w.Scan(b, from, nil)
 		for key := range entries {
-			if keys = append(keys, slices.Clone(key)); len(keys) == rebuildAtOnce {
+			if keys = append(keys, slices.Clone(key)); len(keys) == emptyAtOnce {
 				break
 			}
 		}
@@ -125,11 +99,15 @@ func empty(w journal.Writer, b journal.Bucket) error {
 	}
 }
 
-// holdings gathers who holds which key while views are made anew. Keys lie scattered, and several people share one:
-// written together, each is written once, and in the table's order.
-type holdings struct {
-	all    []holderOf
-	before bool // some are written already
+// renewed holds back what becomes of people while views are made anew, and writes it in the table's order. What comes of
+// one person lies scattered by names and by random ids; written person by person, each entry would be the writing of a
+// page. Keys are gathered by themselves, since several people share one.
+type renewed struct {
+	w       journal.Writer
+	entries []viewEntry
+	size    int // of entries, in memory
+	held    []holderOf
+	before  bool // some keys are written already
 }
 
 type holderOf struct {
@@ -137,47 +115,72 @@ type holderOf struct {
 	record casebook.ID
 }
 
-// mostHoldings bounds how many wait in memory, 24 bytes each: those of some 150,000 people.
-const mostHoldings = 1 << 21
+// What waits in memory: some 20,000 people, and the keys of some 150,000, 24 bytes each. The more wait, the fewer times a
+// page is written.
+const (
+	mostGathered = 64 << 20
+	mostHeld     = 1 << 21
+	entryCost    = 96 // beside key and value
+)
 
-// put writes what comes of some people, and the keys when enough are gathered, or at the end.
-func (h *holdings) put(w journal.Writer, people []*derived, end bool) error {
-	for _, p := range people {
-		for _, e := range p.entries {
-			if err := w.Put(e.bucket, e.key, e.value); err != nil {
-				return err
-			}
-		}
-		for _, k := range p.row.keys() {
-			h.all = append(h.all, holderOf{[keySize]byte([]byte(k.key)), k.record})
+// take takes in what comes of one person.
+func (x *renewed) take(p *derived) error {
+	for _, e := range p.entries {
+		x.size += len(e.key) + len(e.value) + entryCost
+	}
+	x.entries = append(x.entries, p.entries...)
+	for _, k := range p.row.keys() {
+		x.held = append(x.held, holderOf{[keySize]byte([]byte(k.key)), k.record})
+	}
+	if x.size >= mostGathered {
+		if err := x.keepEntries(); err != nil {
+			return err
 		}
 	}
-	if !end && len(h.all) < mostHoldings {
-		return nil
+	if len(x.held) >= mostHeld {
+		return x.keepKeys()
 	}
-	return h.keep(w)
+	return nil
 }
 
-// keep writes the keys.
-func (h *holdings) keep(w journal.Writer) error {
-	slices.SortFunc(h.all, func(a, b holderOf) int {
+// end writes what still waits.
+func (x *renewed) end() error { return firstOf(x.keepEntries(), x.keepKeys()) }
+
+// keepEntries writes the entries.
+func (x *renewed) keepEntries() error {
+	slices.SortFunc(x.entries, func(a, b viewEntry) int {
+		return cmp.Or(cmp.Compare(a.bucket, b.bucket), bytes.Compare(a.key, b.key))
+	})
+	for _, e := range x.entries {
+		if err := x.w.Put(e.bucket, e.key, e.value); err != nil {
+			return err
+		}
+	}
+	clear(x.entries)
+	x.entries, x.size = x.entries[:0], 0
+	return nil
+}
+
+// keepKeys writes the keys.
+func (x *renewed) keepKeys() error {
+	slices.SortFunc(x.held, func(a, b holderOf) int {
 		return cmp.Or(bytes.Compare(a.key[:], b.key[:]), compareIDs(a.record, b.record))
 	})
 	add := setHolders
-	if h.before {
+	if x.before {
 		add = addHolders
 	}
-	for all := slices.Compact(h.all); len(all) > 0; {
+	for all := slices.Compact(x.held); len(all) > 0; {
 		key := all[0].key
 		var ids []casebook.ID
 		for len(all) > 0 && all[0].key == key {
 			ids, all = append(ids, all[0].record), all[1:]
 		}
-		if err := add(w, string(key[:]), ids); err != nil {
+		if err := add(x.w, string(key[:]), ids); err != nil {
 			return err
 		}
 	}
-	h.all, h.before = h.all[:0], true
+	x.held, x.before = x.held[:0], true
 	return nil
 }
 

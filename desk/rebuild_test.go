@@ -36,17 +36,27 @@ func TestKeysWrittenTogetherLieAsOneByOne(t *testing.T) {
 		return nil
 	})
 	together := keysAfter(t, func(w journal.Writer) error {
-		var h holdings
-		return h.put(w, people, true)
-	})
-	sometimes := keysAfter(t, func(w journal.Writer) error {
-		var h holdings
-		for i, p := range people {
-			if err := h.put(w, []*derived{p}, i%20 == 19); err != nil {
+		g := renewed{w: w}
+		for _, p := range people {
+			if err := g.take(p); err != nil {
 				return err
 			}
 		}
-		return h.put(w, nil, true)
+		return g.end()
+	})
+	sometimes := keysAfter(t, func(w journal.Writer) error {
+		g := renewed{w: w}
+		for i, p := range people {
+			if err := g.take(p); err != nil {
+				return err
+			}
+			if i%20 == 19 {
+				if err := g.end(); err != nil {
+					return err
+				}
+			}
+		}
+		return g.end()
 	})
 	if len(oneByOne) != 4+packed+1+3*packed {
 		t.Errorf("%d entries", len(oneByOne))

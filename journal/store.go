@@ -57,3 +57,8 @@ type Writer interface {
 	Put(b Bucket, key, value []byte) error
 	Delete(b Bucket, key []byte) error
 }
+
+// Emptier is a Writer of a store that takes everything out of a bucket at once, for less than entry by entry.
+type Emptier interface {
+	Empty(b Bucket) error
+}

@@ -19,6 +19,7 @@ const (
 	sqlScanDownTo  = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key DESC`
 	sqlPut         = `INSERT INTO entry (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value`
 	sqlDelete      = `DELETE FROM entry WHERE bucket = ? AND key = ?`
+	sqlEmpty       = `DELETE FROM entry WHERE bucket = ?`
 	sqlFlushed     = `UPDATE flushed SET upto = ?`
 	sealSize       = 4
 	doingRead      = "read"

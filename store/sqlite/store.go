@@ -159,7 +159,7 @@ func (s *Store) start(ctx context.Context, set settings) (err error) {
 	if _, err = s.writer.row(ctx, 1, fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 		return err
 	}
-	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlFlushed, sqlSpan, sqlLastSpan} {
+	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlEmpty, sqlFlushed, sqlSpan, sqlLastSpan} {
 		stmt, err := s.writer.take(ctx, text)
 		if err != nil {
 			return err

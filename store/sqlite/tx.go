@@ -105,6 +105,17 @@ func (t *tx) Delete(b journal.Bucket, key []byte) error {
 	return t.change(t.block.gone(b, key, t.size), func(f frame) frame { return f.gone(b, key) })
 }
 
+// Empty implements [journal.Emptier]: one statement does it, in the table itself, so the rest of this Update goes there too.
+func (t *tx) Empty(b journal.Bucket) error {
+	if err := t.ready(); err != nil {
+		return err
+	}
+	if err := t.spill(); err != nil {
+		return t.fail(doingWrite, err)
+	}
+	return t.fail(doingWrite, t.store.writer.exec(context.Background(), sqlEmpty, string(b)))
+}
+
 // change takes a change in. Loops under way keep the tree as it stood when they began.
 func (t *tx) change(c change, note func(frame) frame) error {
 	if t.loops > 0 {
