@@ -39,7 +39,6 @@ const (
 // notOffered are use cases that programs do not call, and why.
 var notOffered = map[string]string{
 	"Call":            "CallWith does it",
-	"Prospects":       "show-person says it of each",
 	"Find":            "programs have whole ids",
 	"Handing":         "the page that hands a link over asks where it would go",
 	"Named":           "GET /staff has ids and names",

@@ -56,6 +56,31 @@ type Yes struct {
 	ToldAgain int       `json:"told_again,omitempty"` // version of a changed text that waits for their answer
 }
 
+// Words for how a yes stands, as a team may know it.
+const (
+	YesThought = "agreed" // they think it over
+	YesCall    = "called" // headquarters is to call them
+	YesHeld    = "held"   // something else is headquarters' to see to
+	YesCounts  = "counts"
+)
+
+// Stands says how a yes stands. A team learns no more of what a yes waits for: a possible match and a worrying call
+// are not theirs (G01, G28).
+func (y *Yes) Stands() string {
+	waits := func(keys ...string) bool {
+		return slices.ContainsFunc(y.WaitsFor, func(l Lack) bool { return slices.Contains(keys, l.Key) })
+	}
+	switch {
+	case y == nil || waits("yes.unheard", "yes.reflection"):
+		return YesThought
+	case y.Effective:
+		return YesCounts
+	case waits("call.missing"):
+		return YesCall
+	}
+	return YesHeld
+}
+
 // OpenMatch is a possible match that waits for a named person.
 type OpenMatch struct {
 	Ref      Ref       `json:"ref"`

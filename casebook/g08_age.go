@@ -117,13 +117,16 @@ type Young struct {
 
 // TooYoung returns why a person counts as too young to be asked for a role at now; nil if they do not, or no date is known.
 func (s *State) TooYoung(role string, now time.Time) *Young {
-	if len(s.Records) == 0 || off("G08") {
+	if len(s.Records) == 0 {
 		return nil
 	}
-	draft := s.draft(Event{OfferMade, &Offer{Role: role}}, role, now)
-	f := newFile(s.file.house, append([]*Commit{draft}, s.commits()...))
-	f.draft = draft
-	h := f.hear(f.byRef[Ref{draft.Hash, 0}])
+	return s.asking(Event{OfferMade, &Offer{Role: role}}, role, now).tooYoung(role, now)
+}
+
+func (h *hearing) tooYoung(role string, now time.Time) *Young {
+	if off("G08") {
+		return nil
+	}
 	p := h.house.Programme(h.seen())
 	born, ok := h.youngest()
 	if p == nil || !ok {
@@ -136,7 +139,17 @@ func (s *State) TooYoung(role string, now time.Time) *Young {
 	}
 	counts := Date{Year: born.latest.Year(), Month: int(born.latest.Month()), Day: born.latest.Day()}
 	return &Young{Minimum: years, Born: born.noted, Counts: counts, From: born.latest.AddDate(years, 0, 0).Add(west),
-		Doubt: born.noted.oldest(now) >= years, Minor: f.surelyMinor(draft)}
+		Doubt: born.noted.oldest(now) >= years, Minor: h.file.surelyMinor(h.commit)}
+}
+
+// roleYears are the years that the programme asks for a role now; 18 if it has none of that name.
+func (h *House) roleYears(role string) int {
+	if p := h.Programme(h.Pos); p != nil {
+		if asked, ok := p.Role(role); ok {
+			return asked.years()
+		}
+	}
+	return majority
 }
 
 // years are how old somebody is at least who is asked for the role.
@@ -259,9 +272,14 @@ func bornOf(fact *Fact) (born Date) {
 
 // oldest is the most years somebody born on d can have lived at t.
 func (d Date) oldest(t time.Time) int {
+	return wholeYears(d.earliest(), t.UTC().Add(east))
+}
+
+// earliest is the first day on which somebody born on d may have been born.
+func (d Date) earliest() time.Time {
 	year, month, day := d.Year, max(d.Month, 1), max(d.Day, 1)
 	if d.About {
 		year -= 2
 	}
-	return wholeYears(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC), t.UTC().Add(east))
+	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 }

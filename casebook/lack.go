@@ -56,3 +56,11 @@ type Fact struct {
 	Lacks    []Lack   `json:"lacks,omitempty"`   // why it does not count
 	Settled  bool     `json:"settled,omitempty"` // a named person has looked at it; it counts no more for that
 }
+
+// Keys lists the keys of what is missing.
+func Keys(lacks []Lack) (keys []string) {
+	for _, l := range lacks {
+		keys = append(keys, l.Key)
+	}
+	return keys
+}

@@ -63,14 +63,8 @@ func (s *State) Next(role string, meeting ID, now time.Time) []Step {
 }
 
 // Lacks says what a step would lack that was taken now, beside the right hands.
-func (s *State) Lacks(event Event, role string, now time.Time) (out []Lack) {
-	h := s.file.house
-	for _, l := range Ask(h, s.commits(), s.draft(event, role, now)) {
-		if !l.Hands {
-			out = append(out, l)
-		}
-	}
-	return out
+func (s *State) Lacks(event Event, role string, now time.Time) []Lack {
+	return s.asking(event, role, now).missing()
 }
 
 // draft is a commit that somebody at headquarters might write now.

@@ -29,6 +29,6 @@ func (d *Desk) Approve(ctx context.Context, by Acting, role string, version int,
 		if !material {
 			return nil
 		}
-		return t.refreshStages(casebook.StageEffective, casebook.StageProvisional)
+		return t.refreshStages(casebook.StageEffective, casebook.StageProvisional, casebook.StageTold, casebook.StageUnderstood, casebook.StageOffered)
 	})
 }

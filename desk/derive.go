@@ -289,11 +289,32 @@ func (x *deriving) fold(g *dossier) folded {
 		return folded{from: g}
 	}
 	row, s := x.d.rowOf(records, own, x.now)
-	if changed := s.ChangesAt(time.Time{}); !changed.IsZero() && !changed.After(x.now) {
+	if x.past(s.ChangesAt(time.Time{})) || row.goesOn(s) && x.past(s.TurnsAt(x.d.firstRole(), x.noted(own))) {
 		return folded{from: g, p: &derived{row: row}, aged: true}
 	}
 	p, err := derivedOf(casebook.Device(x.d.Device.Device()), row, s, own)
 	return folded{from: g, p: p, err: err}
+}
+
+func (x *deriving) past(t time.Time) bool { return !t.IsZero() && !t.After(x.now) }
+
+// noted is when the newest of a person's commits was noted by headquarters, or here; their live row is no older. It is
+// the zero time where a clock went wrong.
+func (x *deriving) noted(own [][]*casebook.Commit) (at time.Time) {
+	for _, commits := range own {
+		for _, c := range commits {
+			switch here := c.Device == casebook.Device(x.d.Device.Device()); {
+			case !c.Arrived.IsZero():
+				at = latest(at, c.Arrived)
+			case here:
+				at = latest(at, c.At)
+			}
+		}
+	}
+	if at.After(x.now) {
+		return time.Time{}
+	}
+	return at
 }
 
 // records decodes the commits of each of a person's records. about is false if all of them concern the house.

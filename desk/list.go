@@ -21,6 +21,7 @@ type Query struct {
 	From      time.Time // of a list by the day on which a stage began: from then on
 	Until     time.Time // and before then
 	After     []byte    // where the page before ended
+	Fresh     bool      // whose row time has changed since it was made is looked at anew: for lists that say what is to be done now
 	Counted   bool      // nobody but whom [Figures] count: of a team not those whom it is shown for a day after they left
 	Limit     int       // rows a page; 50 if zero
 }
@@ -74,6 +75,12 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 			if err != nil {
 				inner = err
 				return false
+			}
+			if q.Fresh && row != nil && row.stale(d.Now()) {
+				if row, err = d.rowNow(r, row); err != nil {
+					inner = err
+					return false
+				}
 			}
 			if row == nil || !q.matches(words, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
 				return true
@@ -164,6 +171,22 @@ func rowWith(r journal.Reader, person casebook.ID, words []string) (*Row, error)
 	}
 	var row Row
 	return &row, journal.Unmarshal(raw, &row)
+}
+
+// stale reports whether time may have changed what a row says.
+func (row *Row) stale(now time.Time) bool { return row.Wake != 0 && row.Wake <= now.UnixMilli() }
+
+// rowNow folds somebody into the row that they have now.
+func (d *Desk) rowNow(r journal.Reader, row *Row) (*Row, error) {
+	commits := make([][]*casebook.Commit, len(row.Records))
+	for i, record := range row.Records {
+		var err error
+		if commits[i], err = d.recordCommits(r, record); err != nil {
+			return nil, err
+		}
+	}
+	now, _ := d.rowOf(row.Records, commits, d.Now())
+	return now, nil
 }
 
 // severalWords reports whether the name of a list is the beginning of several.

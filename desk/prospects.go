@@ -1,56 +1,47 @@
 package desk
 
 import (
-	"context"
 	"time"
 
-	"willing/access"
 	"willing/casebook"
-	"willing/journal"
 )
 
-// Prospect is what the law says today of the next step with one person.
+// Prospect is what the law says of the next step with somebody, as it stands until [Row.Wake].
 type Prospect struct {
-	// Missing is what comes before an offer, of somebody whom one of us has talked with.
-	Missing []casebook.Lack `json:"missing,omitempty"`
-	// Young is why they count as too young to be asked, and until when; nil if they do not.
-	Young *casebook.Young `json:"young,omitempty"`
-	// Yes is what they said yes to, and what that still waits for; nil if there is none.
-	Yes *casebook.Yes `json:"yes,omitempty"`
+	Missing []string `json:"missing,omitempty"` // keys of what comes before an offer, of somebody whom one of us has talked with
+	Young   int64    `json:"young,omitempty"`   // of whom counts as too young to be asked: until when, Unix ms
+	Doubt   bool     `json:"doubt,omitempty"`   // they may be old enough already: a document would tell
+	Minor   bool     `json:"minor,omitempty"`   // they are surely under 18: nobody goes to them unasked
+	Yes     string   `json:"yes,omitempty"`     // how their yes stands: [casebook.YesThought] and so on
 }
 
-// Prospects says of some people what comes first today, in their order: the same rules that judge the act itself are
-// asked, so that no list sends a team to somebody with whom it then may not go on. Of whom whoever acts may not
-// approach or see, it says nothing. It is for the people of one page: each is folded.
-func (d *Desk) Prospects(ctx context.Context, by Acting, people []casebook.ID) ([]Prospect, error) {
-	out := make([]Prospect, len(people))
-	err := d.see(ctx, func(r journal.Reader) error {
-		for i, person := range people {
-			s, err := d.state(r, person, d.Now())
-			if KindOf(err) == NotFound {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if d.reach(by, access.SeePeople, s.Territory) != nil || s.Alone || closedStage(s.Stage) {
-				continue
-			}
-			out[i] = d.prospect(s, person)
-		}
-		return nil
-	})
-	return out, err
-}
-
-func (d *Desk) prospect(s *casebook.State, person casebook.ID) Prospect {
-	role, now := d.firstRole(), d.Now()
-	out := Prospect{Young: s.TooYoung(role, now), Yes: s.Yes}
+// prospect asks the same rules that judge an offer, so that no list sends a team to somebody with whom it then may not
+// go on. Of whom nobody may approach it says nothing.
+func (d *Desk) prospect(row *Row, s *casebook.State, now time.Time) (out Prospect) {
+	if s.Yes != nil && !row.closed() {
+		out.Yes = s.Yes.Stands()
+	}
+	if !row.goesOn(s) {
+		return out
+	}
+	ahead := s.Ahead(d.firstRole(), meetingOn(now, row.Person), now)
 	if s.Reached {
-		out.Missing = s.Lacks(casebook.Event{Type: casebook.OfferMade, Body: &casebook.Offer{Role: role, Meeting: meetingOn(now, person)}}, role, now)
+		// That an offer has lapsed the stage says. The gate goes by the stamps of headquarters' lane, and would say it of
+		// everybody while those ran ahead.
+		for _, key := range casebook.Keys(ahead.Missing) {
+			if key != "offer.lapsed" {
+				out.Missing = append(out.Missing, key)
+			}
+		}
+	}
+	if y := ahead.Young; y != nil {
+		out.Young, out.Doubt, out.Minor = y.From.UnixMilli(), y.Doubt, y.Minor
 	}
 	return out
 }
+
+// goesOn reports whether the team goes on with somebody: nobody leaves them alone, and they have not said yes.
+func (row *Row) goesOn(s *casebook.State) bool { return !row.closed() && s.Yes == nil }
 
 // NextMeeting is when the next meeting begins: with the next day, by UTC as everywhere in the log (G05).
 func NextMeeting(now time.Time) time.Time {

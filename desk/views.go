@@ -37,9 +37,10 @@ type Row struct {
 	Delete    int64                  `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
 	Wake      int64                  `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
 	Ahead     uint64                 `json:"ahead,omitempty"`  // the next position of headquarters' lane that a commit knew and that is not here yet
-	Ends      []ended                `json:"ends,omitempty"`   // what leaves them alone, and who of us wrote it down
-	Wrong     []casebook.WrongAnswer `json:"wrong,omitempty"`  // what outside calls said against the pair that asked
-	Over      bool                   `json:"over,omitempty"`   // not taken, or not answered in time, whatever they said since
+	Prospect  Prospect               `json:"prospect,omitzero"`
+	Ends      []ended                `json:"ends,omitempty"`  // what leaves them alone, and who of us wrote it down
+	Wrong     []casebook.WrongAnswer `json:"wrong,omitempty"` // what outside calls said against the pair that asked
+	Over      bool                   `json:"over,omitempty"`  // not taken, or not answered in time, whatever they said since
 	Refused   bool                   `json:"refused,omitempty"`
 	Hidden    bool                   `json:"hidden,omitempty"` // an erasure was asked for
 	Words     []string               `json:"words,omitempty"`  // for search
@@ -165,7 +166,8 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
-	if wake := d.wakes(s, now); !wake.IsZero() {
+	row.Prospect = d.prospect(row, s, now)
+	if wake := d.wakes(row, s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}
 	row.Ahead = aheadOf(d.house.Pos, commits)
@@ -178,15 +180,22 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 
 // wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
 // erasure fell due before somebody else stood behind it.
-func (d *Desk) wakes(s *casebook.State, now time.Time) time.Time {
+func (d *Desk) wakes(row *Row, s *casebook.State, now time.Time) time.Time {
 	if e := s.Erasure; !e.Done && !e.Denied && !e.Due.IsZero() && !e.Due.After(now) {
 		return e.Due
 	}
-	next, left := s.ChangesAt(now), d.leftover(s)
-	if next.IsZero() || !left.IsZero() && left.Before(next) {
-		return left
+	if row.goesOn(s) {
+		return s.TurnsAt(d.firstRole(), now)
 	}
-	return next
+	return sooner(s.ChangesAt(now), d.leftover(s))
+}
+
+// sooner is the first of two moments; zero means never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func joined(commits [][]*casebook.Commit) []*casebook.Commit {

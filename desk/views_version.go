@@ -14,7 +14,8 @@ import (
 //	2  dates by when headquarters heard at the latest; holds end when their day has begun everywhere
 //	3  rows say for which position of headquarters' lane they wait
 //	4  what needs a look is listed by its own day
-const viewsVersion = 4
+//	5  rows say what comes next with somebody, by the rules that judge an offer
+const viewsVersion = 5
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

@@ -19,7 +19,7 @@ type next struct {
 func propose(p *web.Page, s *subject) next {
 	switch {
 	case s.Stage == casebook.StageProvisional, s.Stage == casebook.StageEffective:
-		return next{Act: standing(s.Yes)}
+		return next{Act: s.Yes.Stands()}
 	case s.Stage == casebook.StageLapsed:
 		return next{Act: "lapsed"}
 	case justAsked(p, s):
@@ -32,7 +32,7 @@ func propose(p *web.Page, s *subject) next {
 		return next{Act: "talk", Path: s.Path + "/talk", Missing: s.without(casebook.ApproachMade, "check.missing", "check.old")}
 	}
 	missing := s.missing(casebook.OfferMade)
-	step := act(missing)
+	step := act(casebook.Keys(missing))
 	if told, _ := last[casebook.Delivered](s, casebook.DisclosureDelivered); told == nil && step == "tell" {
 		for _, form := range formsFor(p, s) {
 			if !form.Held && form.Open {

@@ -51,7 +51,7 @@ func person(p *web.Page, s *subject) error {
 	}
 	page.Line = s.line()
 	if s.Yes != nil {
-		page.Yes = standing(s.Yes)
+		page.Yes = s.Yes.Stands()
 	}
 	return p.OK(views, "person", page)
 }

@@ -31,10 +31,9 @@ type area struct {
 // errand is one of our people and what comes next with them.
 type errand struct {
 	desk.Row
-	Act   string // of the keys team.errand.ACT
-	Path  string
-	Young *casebook.Young
-	From  time.Time // of those who wait: from when on
+	Act  string // of the keys team.errand.ACT
+	Path string
+	From time.Time // of those who wait: from when on
 }
 
 // Day is the day that an errand speaks of: from when on somebody can be gone on with, or since when they stand where
@@ -89,23 +88,16 @@ func today(p *web.Page) error {
 func (page *todayPage) gather(p *web.Page) error {
 	for _, w := range waiting {
 		for _, where := range page.Places {
-			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: where.ID, Stage: w.stage, Limit: mostShown})
+			if w.act == "agreed" && len(page.Mine) == mostShown { // they stand last, and nowhere else
+				return nil
+			}
+			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: where.ID, Stage: w.stage, Limit: mostShown, Fresh: true})
 			if err != nil {
 				return err
 			}
-			var people []casebook.ID
 			for _, row := range found.Rows {
-				people = append(people, row.Person)
-			}
-			prospects, err := p.Desk.Prospects(p.R.Context(), p.By(), people)
-			if err != nil {
-				return err
-			}
-			for i, row := range found.Rows {
 				e := errand{Row: row, Act: w.act, Path: pathOf(row.Person)}
-				if i < len(prospects) {
-					e.stands(p, prospects[i])
-				}
+				e.stands(p)
 				page.add(e, where)
 			}
 			if n := len(page.New); w.act == "talk" && n > 0 && page.New[n-1].place == where {
@@ -117,16 +109,14 @@ func (page *todayPage) gather(p *web.Page) error {
 }
 
 // stands says what really comes next, by what an offer made now would lack.
-func (e *errand) stands(p *web.Page, ahead desk.Prospect) {
-	if e.Act == "agreed" {
-		e.Act = standing(ahead.Yes)
-		return
-	}
-	e.Young = ahead.Young
+func (e *errand) stands(p *web.Page) {
+	ahead := e.Prospect
 	switch step := act(ahead.Missing); {
-	case e.Young != nil && (e.Act != "talk" || e.Young.Minor):
-		e.Act, e.From = "early", e.Young.From
-		if e.Young.Doubt {
+	case e.Act == "agreed":
+		e.Act = ahead.Yes
+	case ahead.Young != 0 && (e.Act != "talk" || ahead.Minor):
+		e.Act, e.From = "early", p.Millis(ahead.Young)
+		if ahead.Doubt {
 			e.Act = "young"
 		}
 	case step == "wait":

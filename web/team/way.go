@@ -24,10 +24,10 @@ var ways = []struct {
 	{[]string{"offer.meetings"}, "wait", ""},
 }
 
-// act is the first step that brings something of what an offer lacks; "" if no step does.
-func act(lacks []casebook.Lack) string {
+// act is the first step that brings something of what an offer lacks, by its keys; "" if no step does.
+func act(lacks []string) string {
 	for _, w := range ways {
-		if slices.ContainsFunc(lacks, func(l casebook.Lack) bool { return slices.Contains(w.keys, l.Key) }) {
+		if slices.ContainsFunc(lacks, func(key string) bool { return slices.Contains(w.keys, key) }) {
 			return w.act
 		}
 	}

@@ -1,0 +1,77 @@
+package casebook
+
+import (
+	"slices"
+	"time"
+)
+
+// Ahead is what the law says of an offer that somebody at headquarters would make now.
+type Ahead struct {
+	Missing []Lack // what comes first, beside the right hands
+	Young   *Young // why the person counts as too young to be asked; nil if they do not, or no date is known
+}
+
+// Ahead asks the rules that judge an offer about one made now, in a meeting. It stays so until [State.TurnsAt].
+func (s *State) Ahead(role string, meeting ID, now time.Time) (out Ahead) {
+	if len(s.Records) == 0 {
+		return out
+	}
+	h := s.asking(Event{OfferMade, &Offer{Role: role, Meeting: meeting}}, role, now)
+	return Ahead{Missing: h.missing(), Young: h.tooYoung(role, now)}
+}
+
+// TurnsAt returns the next moment after now at which [State.Ahead] may differ though nothing happens: somebody is old
+// enough, the day of a meeting is over, the state changes by itself. Zero means: never.
+func (s *State) TurnsAt(role string, now time.Time) time.Time {
+	next := s.ChangesAt(now)
+	consider := func(t time.Time) {
+		if t.After(now) && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	today := now.UTC().Truncate(24 * time.Hour) // meetings go by the day, in UTC
+	if told := s.file.latest(DisclosureDelivered); told != nil && !told.Commit.At.Before(today) {
+		consider(today.Add(24 * time.Hour)) // told today, or on a day that its author's clock had already
+	}
+	for _, t := range s.file.birthdays(s.file.house.roleYears(role)) {
+		consider(t)
+	}
+	return next
+}
+
+// asking hears a step that somebody at headquarters might take now.
+func (s *State) asking(event Event, role string, now time.Time) *hearing {
+	draft := s.draft(event, role, now)
+	f := newFile(s.file.house, append([]*Commit{draft}, s.commits()...))
+	f.draft = draft
+	return f.hear(f.byRef[Ref{draft.Hash, 0}])
+}
+
+// missing is what the step lacks, beside the right hands.
+func (h *hearing) missing() []Lack {
+	fact := h.file.judge(h.fact)
+	if fact.Standing == Counts {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(fact.Lacks), func(l Lack) bool { return l.Hands })
+}
+
+// birthdays are the moments at which what the law makes of the noted birth dates changes: somebody is as old as the role
+// asks, or 18, surely or perhaps. (That a date of somebody older than [oldestPerson] is none is left out.)
+func (f *file) birthdays(roleYears int) (out []time.Time) {
+	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
+		for _, fact := range f.byType[eventType] {
+			born := bornOf(fact)
+			if !born.known() {
+				continue
+			}
+			for _, years := range []int{majority, roleYears} {
+				for _, day := range []time.Time{born.latest(), born.proven()} {
+					out = append(out, day.AddDate(years, 0, 0).Add(west))
+				}
+				out = append(out, born.earliest().AddDate(years, 0, 0).Add(-east))
+			}
+		}
+	}
+	return out
+}
