@@ -170,16 +170,16 @@ func (in *inside) warnings(p *web.Page) []web.Warning {
 	room := in.phone.Browser.Room()
 	var out []web.Warning
 	switch {
-	case room.Most > 0 && room.Used > room.Most/10*9:
+	case room.Most > 0 && room.Used > room.Most/10*9 && !off("warn of room"):
 		out = append(out, web.Warning{Say: p.T("phone.warn.full"), Path: "/keep", Do: p.T("phone.warn.do")})
-	case !room.Lasting:
+	case !room.Lasting && !off("warn of eviction"):
 		out = append(out, web.Warning{Say: p.T("phone.warn.evict"), Path: "/keep", Do: p.T("phone.warn.do")})
 	}
 	if room.Newer {
 		out = append(out, web.Warning{Say: p.T("phone.warn.newer"), Path: "/keep", Do: p.T("phone.warn.do")})
 	}
 	known, err := p.Knowledge()
-	if err == nil && known.Unsent > 0 && known.Days >= oldAfter {
+	if err == nil && known.Unsent > 0 && known.Days >= oldAfter && !off("warn of age") {
 		out = append(out, web.Warning{Say: p.T("phone.warn.old", "n", known.Days), Path: "/keep", Do: p.T("phone.warn.do")})
 	}
 	return out

@@ -11,6 +11,7 @@ import (
 
 	"willing/desk"
 	"willing/exchange/meet"
+	"willing/journal"
 	"willing/web"
 )
 
@@ -66,36 +67,48 @@ func (l *line) due(ctx context.Context, now, opened bool) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := l.in.phone.Now()
-	l.wished = l.wished || now || opened && l.failed > 0
+	l.wished = l.wished || now && !off("found") || opened && l.failed > 0 && !off("opened")
 	if l.wished || l.state.Tried.IsZero() {
 		return true, nil
 	}
 	if l.failed > 0 {
-		return at.Sub(l.state.Tried) >= min(longRest, firstTry<<min(l.failed, 6)), nil
+		return off("patience") || !off("retry") && at.Sub(l.state.Tried) >= min(longRest, firstTry<<min(l.failed, 6)), nil
 	}
 	known, err := l.in.desk.Knowledge(ctx)
-	return known.Unsent > 0 || at.Sub(l.state.Tried) >= restTime, err
+	return known.Unsent > 0 && !off("unsent") || at.Sub(l.state.Tried) >= restTime && !off("rest") || off("quiet"), err
 }
 
-// meet exchanges with headquarters, and returns what came of it. Whoever finds an exchange under way waits for
-// its end, and has nothing left to do unless it was asked for after that one began, which may be failing for want
-// of the network that is there now.
-func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
+// enter waits for an exchange that is under way: one at a time, however many windows ask. There is nothing left to do
+// then, unless it was asked for after that one began, which may be failing for want of the network that is there now.
+func (l *line) enter() (leave func(), goOn bool) {
+	if off("one") {
+		return func() {}, true
+	}
 	if !l.one.TryLock() {
 		l.one.Lock()
 		if !l.asked() {
 			l.one.Unlock()
-			return out, nil
+			return nil, false
 		}
 	}
-	defer l.one.Unlock()
+	return l.one.Unlock, true
+}
+
+// meet exchanges with headquarters, and returns what came of it.
+func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
+	leave, goOn := l.enter()
+	if !goOn {
+		return out, nil
+	}
+	defer leave()
 	l.note(func() { l.state.Busy, l.wished = true, false })
 	ctx, stop := context.WithTimeout(ctx, syncing)
 	defer stop()
 	out, err = l.in.meets.Sync(ctx, l.in.phone.Post(exchangePath))
-	err = cmp.Or(err, l.in.followProgramme(ctx))
+	err = cmp.Or(err, l.in.followProgramme(ctx), l.in.tidy(ctx))
 	l.note(func() {
 		l.state = web.LineState{Tried: l.in.phone.Now(), Failed: failure(out, err)}
+		l.wished = l.wished && !off("after")
 		if l.failed++; l.state.Failed == "" {
 			l.failed = 0
 		} else {
@@ -103,6 +116,19 @@ func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
 		}
 	})
 	return out, err
+}
+
+// tidy does what time asks for, with a network or without. It writes nothing where nothing is due; a phone without room
+// does it later.
+func (in *inside) tidy(ctx context.Context) error {
+	if off("tidy") {
+		return nil
+	}
+	_, err := in.desk.Tidy(ctx)
+	if errors.Is(err, journal.ErrFull) {
+		return nil
+	}
+	return err
 }
 
 func (l *line) asked() bool {

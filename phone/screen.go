@@ -131,7 +131,7 @@ func pinHash(salt []byte, pin string) []byte {
 
 // keepForm puts a form aside that came while the screen was locked; it is in memory alone.
 func (s *screen) keepForm(r *http.Request) {
-	if !web.ReadFields(r) {
+	if off("form") || !web.ReadFields(r) {
 		return
 	}
 	s.mu.Lock()
