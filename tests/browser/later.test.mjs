@@ -23,3 +23,23 @@ test("they say 'not now' until a day, read it among their answers, and take it b
   await page.goto(`${door}/mine`);
   assert.equal(await page.locator('main form[data-act="lift"]').count(), 0, "it still holds");
 });
+
+const other = house();
+
+other.test("they say 'not now' without a day; whoever takes it back is asked anew, and not by their old page", async ({ demo, phone, axe, shot }) => {
+  const page = await phone();
+  await page.goto(`${demo.person.replace("#", "?lang=en#")}`);
+  const door = new URL(page.url()).pathname;
+  await page.goto(`${door}/answer`);
+  await page.locator("main a[href$='/later']").click();
+  await page.locator("main form button.main").click();
+  await page.waitForURL(/\/done/);
+  await shot(page, "person-not-now");
+  await axe(page);
+  assert.equal(await page.locator("text=May we keep your number").count(), 0, "of whom nobody comes to, nothing is kept that a number would serve");
+  await page.goto(`${door}/mine`);
+  await Promise.all([page.waitForEvent("load"), page.locator('main form[data-act="lift"] button').click()]);
+  await page.goto(`${door}/answer`);
+  await page.locator("text=You have answered.").waitFor(); // the way begins anew, with a talk (G11): the old question does not rise again
+  assert.equal(await page.locator("[data-answer]").count(), 0);
+});
