@@ -1,5 +1,6 @@
 // The phone: installed, enrolled, and then without a network from first to last.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
@@ -140,6 +141,32 @@ test("a whole first talk to an answer, without a network, reaches headquarters a
   const id = person.split("/").pop();
   const there = willing(demo, "person", "show", id);
   assert.equal(there.stage, "yes-provisional");
+});
+
+test("a picture of a page signed on paper is taken without a network, and arrives whole at headquarters", async ({ demo, phone, desk, shot }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.context().setOffline(true);
+  await both(page, demo);
+  await meet(page, "Liborio Santangelo", "+39 347 7310463");
+  const person = path(page);
+  await hears(page);
+  const picture = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), randomBytes(300_000)]);
+  await page.goto(`${person}/paper`);
+  await page.check("input[name=answer][value=no]");
+  await page.setInputFiles("#f-scan", { name: "page.png", mimeType: "image/png", buffer: picture });
+  await page.locator(".hold button[form], main form:has(#f-scan) button").first().click();
+  await page.locator("text=The signed page goes with the answer.").waitFor();
+  await shot(page, "phone-scan");
+
+  await page.context().setOffline(false);
+  await page.goto("/phone/team");
+  await page.locator("header >> text=All sent").waitFor({ timeout: 60_000 });
+  const office = await desk("coordinator");
+  await office.goto(`/people/${person.split("/").pop()}?lang=en`);
+  const link = office.locator("a[href*='/scans/']");
+  const there = await office.request.get(await link.getAttribute("href"));
+  assert.ok((await there.body()).equals(picture), "the picture is not what was taken");
 });
 
 test("the taps of P13 hold on the phone itself, without a network", async ({ demo, phone }) => {
