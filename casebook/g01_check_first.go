@@ -113,15 +113,28 @@ func (f *file) matches() []match {
 
 // possible lists what may say that the person is already known: matches found, whatever they are worth
 // and whether or not their content is here, and approaches at which the person said that one of us had
-// spoken to them before.
+// spoken to them before, though nobody had by what the approach rests on.
 func (f *file) possible() []*Fact {
 	out := slices.Clone(f.byType[MatchFound])
 	for _, fact := range f.byType[ApproachMade] {
-		if b, ok := fact.Body.(*Approach); ok && b.SpokenBefore == "yes" {
+		if b, ok := fact.Body.(*Approach); ok && b.SpokenBefore == "yes" && !f.spokenWith(fact) {
 			out = append(out, fact)
 		}
 	}
 	return out
+}
+
+// spokenWith reports whether a further talk rests on an earlier one with the same person: then that one of us had spoken
+// to them is known, and tells nothing new. The earlier talk is judged by itself, since matches are found before the way is.
+func (f *file) spokenWith(further *Fact) bool {
+	return slices.ContainsFunc(f.byType[ApproachMade], func(a *Fact) bool {
+		b, ok := a.Body.(*Approach)
+		if !ok || b.Outcome != "talked" || a.Commit == further.Commit || !f.relies(further.Commit, a.Commit) || !f.arrived(a.Commit) {
+			return false
+		}
+		h := f.hear(a)
+		return len(h.order())+len(g01Approach.test(h))+len(h.signed()) == 0
+	})
 }
 
 // blocks reports whether a match still keeps everybody from the person: until somebody has decided. A

@@ -85,7 +85,7 @@ func (s *State) commits() []*Commit {
 
 // reliesOn says which facts an event names: the newest counting one of each type, or all of them.
 var reliesOn = map[string]struct{ newest, all []string }{
-	ApproachMade:        {newest: []string{CheckMade}},
+	ApproachMade:        {newest: []string{CheckMade, ApproachMade}},
 	InterviewHeld:       {newest: []string{ApproachMade}},
 	TestTaken:           {newest: []string{ApproachMade}},
 	DisclosureDelivered: {newest: []string{ApproachMade}},
@@ -113,9 +113,12 @@ func (s *State) Relies(eventType, role string) []Ref {
 		}
 	}
 	for _, t := range reliesOn[eventType].newest {
-		if t == DisclosureDelivered && role != "" {
+		switch {
+		case t == DisclosureDelivered && role != "":
 			add(f.latestTold(role))
-		} else {
+		case t == ApproachMade:
+			add(f.latestTalk())
+		default:
 			add(f.latest(t))
 		}
 	}
@@ -140,6 +143,17 @@ func (s *State) Relies(eventType, role string) []Ref {
 		}
 	}
 	return out
+}
+
+// latestTalk returns the newest approach that counts and at which somebody was there, or nil.
+func (f *file) latestTalk() *Fact {
+	all := f.counting(ApproachMade)
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Body.(*Approach).Outcome == "talked" {
+			return all[i]
+		}
+	}
+	return nil
 }
 
 // latestTold returns the newest delivery for a role that counts, or nil.

@@ -45,6 +45,50 @@ var _ = story("G01", "whoever says that one of us came before is looked up befor
 	p.As(w.sam).Tells().Counts()
 })
 
+var _ = story("G01", "whoever was spoken with says so at a further talk, and nothing comes of it", func(t T, w *world) {
+	p := w.Person().Agreed()
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "yes"}).Counts()
+	if s := p.State(); len(s.Matches) != 0 || s.Alone || s.Yes == nil {
+		t.Errorf("a true word at a further talk raised a review: %+v", s.Matches)
+	}
+	p.As(w.sam).Tells().Counts()
+})
+
+var _ = story("G01", "an attempt, and a talk that broke the rules, explain nothing", func(t T, w *world) {
+	yes := &casebook.Approach{Outcome: "talked", SpokenBefore: "yes"}
+	for name, first := range map[string]func(p *person) did{
+		"nobody was there": func(p *person) did {
+			p.As(w.sam).Checks()
+			return p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "not-there", SpokenBefore: "not-asked"})
+		},
+		"nobody had checked": func(p *person) did { return p.As(w.sam).Talks() },
+		"nobody had signed": func(p *person) did {
+			p.As(w.sam).Checks()
+			return p.As(w.sam).Forging(func(c *casebook.Commit) { c.Actor.Signed = false }).Talks()
+		},
+	} {
+		p := w.Person()
+		talk := first(p)
+		p.As(w.sam).Naming(talk, p.As(w.sam).Checks()).Does(casebook.ApproachMade, yes)
+		if s := p.State(); len(s.Matches) != 1 || !s.Alone {
+			t.Errorf("%s: the word raised %d reviews, want one", name, len(s.Matches))
+		}
+	}
+	p := w.Person().Met()
+	p.As(w.sam).Naming(p.As(w.sam).Checks()).Does(casebook.ApproachMade, yes)
+	if s := p.State(); len(s.Matches) != 1 {
+		t.Errorf("a talk that names no earlier one raised %d reviews, want one", len(s.Matches))
+	}
+})
+
+var _ = story("G01", "an attempt after the first talk does not undo it", func(t T, w *world) {
+	p := w.Person().Met()
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "not-there", SpokenBefore: "not-asked"}).Counts()
+	p.As(w.sam).Tells().Counts()
+})
+
 var _ = story("G01", "the question comes first", func(t T, w *world) {
 	p := w.Person()
 	p.As(w.sam).Checks()

@@ -59,7 +59,7 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 			return half
 		}
 	}
-	if f := latest(found.Facts, event); f != nil {
+	if f := shown(found.Facts, event); f != nil {
 		s.Class, s.At = "", f.Commit.At
 		s.Say = p.T("office.journey.counts") + " " + sentence(detail(p, f))
 		if b, ok := f.Body.(*casebook.Approach); ok && b.Outcome != "talked" {
@@ -79,6 +79,16 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 		return s
 	}
 	return s
+}
+
+// shown is the fact that a station tells of: of talks the first that met somebody, of all else the newest that counts.
+func shown(facts []*casebook.Fact, event string) *casebook.Fact {
+	for _, f := range facts {
+		if b, ok := f.Body.(*casebook.Approach); ok && event == casebook.ApproachMade && f.Standing == casebook.Counts && b.Outcome == "talked" {
+			return f
+		}
+	}
+	return latest(facts, event)
 }
 
 // understood is half a station while points are open: what is heard is told in words, and it is no score.

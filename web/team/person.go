@@ -65,8 +65,8 @@ func (s *subject) line() []station {
 	} {
 		one := station{Key: stop.key, State: "open"}
 		for _, f := range s.Facts {
-			if f.Type == stop.event && f.Standing == casebook.Counts {
-				one.State, one.Fact = "", f
+			if f.Type == stop.event && f.Standing == casebook.Counts && (stop.key != "talk" || one.Fact == nil && talked(f)) {
+				one.State, one.Fact = "", f // the newest; of talks the first
 			}
 		}
 		out = append(out, one)
@@ -82,6 +82,22 @@ func (s *subject) line() []station {
 		answer.State = "half"
 	}
 	return out
+}
+
+// talked reports whether an approach met somebody.
+func talked(f *casebook.Fact) bool {
+	b, ok := f.Body.(*casebook.Approach)
+	return ok && b.Outcome == "talked"
+}
+
+// FirstTalk is the first talk with the person that counts, or nil.
+func (s *subject) FirstTalk() *casebook.Fact {
+	for _, f := range s.Facts {
+		if f.Standing == casebook.Counts && talked(f) {
+			return f
+		}
+	}
+	return nil
 }
 
 func tied(p *web.Page, s *subject) (yes bool) {

@@ -251,6 +251,43 @@ func TestATeamMeetsAndTellsSomebodyInArabic(t *testing.T) {
 	onPage(t, v.Gets(path), "الإخبار والسؤال لقاءان", "الشخص يريد التوقف")
 }
 
+// TestWhoSaidYesIsLeftBe: no talk is offered with them. One that was held nevertheless begins with the same question, and a
+// true yes to it sets nobody aside.
+func TestWhoSaidYesIsLeftBe(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Ida", "Neri", "+393331112238")
+	path := "/team/p/" + person.String()
+	if v.Gets(path).Has("Another talk") {
+		t.Error("another talk is offered before the first")
+	}
+	onPage(t, v.Gets(path+"/talk"), "<h1>First talk</h1>")
+	h.Met(person)
+	first := v.Gets(path)
+	onPage(t, first, "Another talk")
+	h.Pass(48 * time.Hour)
+	onPage(t, v.Gets(path+"/talk"), "<h1>Another talk</h1>", "The first talk was on", "Has one of us spoken to you before?")
+	station := regexp.MustCompile("(?s)<b>First talk</b>.*?</li>")
+	leads(t, v.Posts(path+"/talk", "before", "yes", "came", "on"), path)
+	if now := v.Gets(path); station.FindString(now.Body) != station.FindString(first.Body) || station.FindString(now.Body) == "" {
+		t.Errorf("the first talk is another now: %s", station.FindString(now.Body))
+	}
+	link := h.Told(person)
+	h.Asked(person)
+	h.Answers(person, "yes", link)
+	page := v.Gets(path)
+	onPage(t, page, "Leave them be")
+	if page.Has("Another talk") || page.Has(path+"/talk") {
+		t.Error("a talk is offered with somebody who said yes")
+	}
+	leads(t, v.Gets(path+"/talk"), path)
+	leads(t, v.Posts(path+"/talk", "before", "yes", "came", "on"), path)
+	onPage(t, v.Gets(path), "Leave them be")
+	if s := h.Shows(person); s.Yes == nil || s.Alone || len(s.Matches) > 0 {
+		t.Errorf("one true word locked somebody away: %+v", s.Matches)
+	}
+}
+
 func TestTheOneNeutralSentenceIsAlikeForEveryCause(t *testing.T) {
 	h := nodetest.New(t)
 	v := h.Visits("ana", team.Routes, "ben")
