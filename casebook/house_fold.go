@@ -304,7 +304,8 @@ var enrollers = []string{Administrator, Coordinator, Safeguarding}
 const aloneAfter = 7 * 24 * time.Hour
 
 // ruleEnrolment: enrolling a key takes two people. While nobody else ever could sign, one suffices, so that
-// a new house can begin; and again when nobody else could for a week, so that a house of one can go on.
+// a new house can begin; and again when nobody else could for a week, so that a house of one can go on. Who is alone signs
+// with their own key as long as they have one: a sign-in link that somebody else opened enrols nothing.
 func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 	b := body.(*EnrolledKey)
 	if _, taken := lastAt(h.keys[string(b.Key)], h.Pos); taken {
@@ -316,6 +317,8 @@ func ruleEnrolment(h *House, c *Commit, body any) []Lack {
 		return nil
 	case lead:
 	case h.hasSecondEnroller(c.Actor.Who):
+	case h.HasKey(c.Actor.Who) && !h.stands(c.Actor, h.Pos):
+		return []Lack{lack("G09", "key.alone", "whoever enrols keys alone signs with their own: unlock it first; if it is lost, take it off yourself and enrol a new one")}
 	case h.parted.IsZero() || c.when().Sub(h.parted) >= aloneAfter:
 		return nil
 	default:

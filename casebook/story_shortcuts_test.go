@@ -74,6 +74,25 @@ var _ = story("", "taking the others' hats or keys away makes nobody two", func(
 	}
 })
 
+var _ = story("", "a sign-in link alone enrols no key, also where nobody else could sign", func(t T, w *world) {
+	for _, s := range []*staff{w.cora, w.sol} {
+		w.must(w.decree(w.ada, s.id, casebook.StaffChanged, &casebook.Staff{Name: s.name, Hats: []string{casebook.Auditor}}))
+	}
+	w.Later(8 * 24 * time.Hour)
+	enrol := func() []casebook.Lack {
+		c := w.decreed(w.ada, w.tess.id, casebook.KeyEnrolled, &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.key())})
+		c.Actor.Alg, c.Actor.Key = "server", "the server's"
+		return w.apply(c)
+	}
+	if lacks := enrol(); len(lacks) != 1 || lacks[0].Key != "key.alone" {
+		t.Errorf("the server enrols in her name: %v", lacks)
+	}
+	w.must(w.decree(w.ada, w.ada.id, casebook.KeyRevoked, &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.ada.key)}))
+	if lacks := enrol(); len(lacks) != 0 {
+		t.Errorf("who lost their key, and is alone, cannot begin again: %v", lacks)
+	}
+})
+
 func TestABranchOfATurnedAwayDevicesLaneCountsNoMore(t *testing.T) {
 	w := newWorld(t)
 	p := w.Person()

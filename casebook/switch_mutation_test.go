@@ -96,8 +96,10 @@ func TestWithoutWhatHeadquartersHeardAnybodyStandsOutside(t *testing.T) {
 func TestWithoutTheSecondHandOneEnrolsAFriend(t *testing.T) {
 	defer func() { casebook.Off = "" }()
 	casebook.Off = "keys"
-	if !slices.ContainsFunc(stories, func(s storyOf) bool { return s.name == "a new key takes two people" && fails(s) }) {
-		t.Error("no story notices")
+	for _, name := range []string{"a new key takes two people", "a sign-in link alone enrols no key, also where nobody else could sign"} {
+		if !slices.ContainsFunc(stories, func(s storyOf) bool { return s.name == name && fails(s) }) {
+			t.Errorf("this story does not notice: %s", name)
+		}
 	}
 }
 
