@@ -64,21 +64,23 @@ func TestATeamCannotTellWhySomebodyIsClosed(t *testing.T) {
 		h := newHouse(t)
 		ours, theirs := map[string]casebook.ID{}, map[string]casebook.ID{}
 		n := 0
-		noted := func() casebook.ID {
+		noted := func(cause string) casebook.ID {
 			n++
 			p := h.Noted(fmt.Sprintf("Given%c", 'A'+n), fmt.Sprintf("Family%c", 'A'+n), fmt.Sprintf("+3905512340%02d", n))
-			h.Met(p)
+			if cause != "a doubt who they are" { // who was met says with reason that one of us spoke to them before
+				h.Met(p)
+			}
 			return p
 		}
 		for cause, ends := range closings {
-			p := noted()
+			p := noted(cause)
 			if err := ends(h, p); err != nil {
 				t.Fatalf("%s: %v", cause, err)
 			}
 			ours[cause] = p
 		}
 		for cause, ends := range elsewhere {
-			p := noted()
+			p := noted(cause)
 			if err := ends(h, p); err != nil {
 				t.Fatalf("%s: %v", cause, err)
 			}
