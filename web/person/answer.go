@@ -19,6 +19,16 @@ func (o *own) Asked() string {
 	return o.Offer.Role
 }
 
+// KeepDays is how long a file is kept of whoever said no or left (G27), as the house has it now.
+func (o *own) KeepDays() (days int) {
+	o.Desk.House(func(h *casebook.House) {
+		if in := h.Programme(h.Pos); in != nil {
+			days = in.Limits.KeepDays
+		}
+	})
+	return days
+}
+
 func question(o *own) error {
 	if o.Hidden() {
 		return o.See(o.At(""))

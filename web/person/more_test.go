@@ -283,3 +283,19 @@ func TestASignatureIsNotPlayedTwice(t *testing.T) {
 		t.Errorf("one signature stands under %d answers", yeses)
 	}
 }
+
+// TestWhoSaysNoReadsWhenTheFileGoes: the days that the file is kept, before and after, never that it is gone at once (G27).
+func TestWhoSaysNoReadsWhenTheFileGoes(t *testing.T) {
+	p := handed(t, true)
+	for lang, says := range map[string]string{"en": "deleted at most %d days after", "it": "al più tardi %d giorni dopo", "ar": "بعد %d يوما على الأكثر"} {
+		if page := p.Gets(p.at("/answer") + "?lang=" + lang); !page.Has(fmt.Sprintf(says, casebook.DefaultLimits().KeepDays)) {
+			t.Errorf("%s: %s", lang, page.Body)
+		}
+	}
+	p.does(map[string]any{"act": "answer", "answer": "no"})
+	for _, path := range []string{"/done", ""} {
+		if page := p.Gets(p.at(path) + "?lang=en"); !page.Has("deleted at most") {
+			t.Errorf("after a no, %q: %s", path, page.Body)
+		}
+	}
+}

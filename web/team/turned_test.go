@@ -86,7 +86,7 @@ func TestANoTakesOneTapAndNoKey(t *testing.T) {
 	v.Who.Pair, v.Who.Acting = nil, h.As("ana") // the pair's time has run out
 	v.Who.Signer = nil
 	v.Who.Acting = h.As("ana")
-	onPage(t, answers(t, v, turned, "no"), "You said no", "It ends here, at once, for every team")
+	onPage(t, answers(t, v, turned, "no"), "You said no", "It ends here, at once, for every team", "Your file is deleted at most "+strconv.Itoa(casebook.DefaultLimits().KeepDays)+" days after")
 	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
 	leads(t, v.Gets(turned), "/done")
 }
