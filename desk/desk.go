@@ -45,6 +45,7 @@ type Desk struct {
 	ended    map[string]bool // keys that the register calls revoked, whatever an older log says
 	nobodyAt uint64          // a position of the control lane that nobody waits for any more, nor for one before it; 0: none is known
 	sums     map[string]keptSum
+	lines    uint64 // how often the register was added to: what was, stands there even if its turn is not stored
 
 	dossiers  dossiers
 	listings  listings

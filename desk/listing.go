@@ -2,6 +2,7 @@ package desk
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 	"sync"
 
@@ -28,7 +29,7 @@ func (d *Desk) ListFor(r journal.Reader, device journal.Device) (*sliver.List, e
 		return nil, nil
 	}
 	keys := d.Markers.Offline()
-	stamp, err := listStamp(r, grant.Scopes, keys)
+	stamp, err := d.listStamp(r, grant.Scopes, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +49,9 @@ func (d *Desk) ListFor(r journal.Reader, device journal.Device) (*sliver.List, e
 	return list, nil
 }
 
-// listStamp is over all on which a list depends: nothing changes anybody, or the register, without a commit.
-func listStamp(r journal.Reader, scopes []string, keys [][]byte) (out [sha256.Size]byte, err error) {
+// listStamp is over all on which a list depends: commits change people, and lines of the register markers, also where
+// the commit that a line is about found no room.
+func (d *Desk) listStamp(r journal.Reader, scopes []string, keys [][]byte) (out [sha256.Size]byte, err error) {
 	all := sha256.New()
 	for _, s := range scopes {
 		all.Write([]byte(s + "\x00"))
@@ -63,9 +65,10 @@ func listStamp(r journal.Reader, scopes []string, keys [][]byte) (out [sha256.Si
 		}
 		all.Write(h.Hash[:])
 	}
-	head, err := notedHead(r)
-	all.Write([]byte(head))
-	return [sha256.Size]byte(all.Sum(nil)), err
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	all.Write(binary.BigEndian.AppendUint64(nil, d.lines))
+	return [sha256.Size]byte(all.Sum(nil)), nil
 }
 
 // listing is one list being made.

@@ -79,6 +79,7 @@ func (t *turn) register(entries ...Entry) error {
 	if err != nil {
 		return failFrom(Unexpected, err, "the register could not be written; nothing was changed: see where it is kept and free its disk")
 	}
+	t.d.lines++
 	t.d.endKeys(entries)
 	if err := Replay(t.d.Markers, entries); err != nil {
 		return failFrom(Unexpected, err, "the marker could not be kept")

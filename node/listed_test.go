@@ -2,6 +2,8 @@ package node_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -95,6 +97,47 @@ func TestAnErasedPersonAndALongListAreKnownOnALaptop(t *testing.T) {
 	if l.syncs(); l.looks(phone("+33611111111")) || !l.looks(phone(nadia)) {
 		t.Error("the list was withdrawn, and nothing else")
 	}
+}
+
+// noRoom is a store whose disk is full whenever a turn ends.
+type noRoom struct{ journal.Store }
+
+func (s noRoom) Update(ctx context.Context, fn func(journal.Writer) error) error {
+	return s.Store.Update(ctx, func(w journal.Writer) error {
+		return errors.Join(fn(w), journal.ErrFull)
+	})
+}
+
+// A no that found no room was not acknowledged, but its marker stands in the register: it holds everybody, laptops
+// too, and what the register says is written down once there is room.
+func TestANoThatFoundNoRoomIsKnownOnALaptop(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "FR")
+	yann := l.notes(h.As("ana"), "Yann", "FR")
+	must(t, l.n.Desk.Correct(t.Context(), h.As("ana"), yann, casebook.Particulars{Given: "Yann", Phones: []string{nadia}}, nil))
+	l.syncs()
+	if l.syncs(); l.looks(phone(nadia)) || l.looks(phone("+33622222222")) {
+		t.Fatal("nobody has said no")
+	}
+	store := h.Desk().Store
+	h.Desk().Store = noRoom{store}
+	for who, err := range map[string]error{
+		"somebody": h.Desk().Stop(t.Context(), h.As("cora"), yann), "a stranger": h.Desk().StopByPhone(t.Context(), []string{"+33622222222"}),
+	} {
+		if !errors.Is(err, journal.ErrFull) {
+			t.Errorf("the no of %s found no room, and they were told %v", who, err)
+		}
+	}
+	h.Desk().Store = store
+	if l.syncs(); !l.looks(phone(nadia)) || !l.looks(phone("+33622222222")) {
+		t.Error("headquarters has a marker, and the laptop would let them be approached")
+	}
+	_, err := h.Desk().Tidy(t.Context())
+	must(t, err)
+	if l.syncs(); !shows(t, h.Desk(), h.As("cora"), yann).Refused || !l.looks(phone(nadia)) || !l.looks(phone("+33622222222")) {
+		t.Error("there is room again, and they are not left alone")
+	}
+	l.verifies()
 }
 
 func TestAHitIsHeldOnALaptopUntilHeadquartersHasDecided(t *testing.T) {
