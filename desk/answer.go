@@ -97,7 +97,7 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 type Told struct {
 	Role     string       `json:"role,omitempty"`
 	Version  int          `json:"version,omitempty"`
-	Language string       `json:"language,omitempty"` // of their answer; where that says none, of the telling
+	Language string       `json:"language,omitempty"` // in which they were told; where that says none, of their answer
 	Text     casebook.Ref `json:"text,omitzero"`      // what put the exact text in force
 }
 
@@ -115,7 +115,7 @@ func (d *Desk) answeredTo(before []*casebook.Fact, a *casebook.Answer) (out Told
 			}
 		}
 	}
-	out.Language = cmp.Or(a.Language, out.Language)
+	out.Language = cmp.Or(out.Language, a.Language)
 	return out
 }
 

@@ -266,3 +266,11 @@ func TestTheOrderOfTheAnswersIsShuffled(t *testing.T) {
 		t.Errorf("yes came first %d times of 24", seen[true])
 	}
 }
+
+// TestAReceiptNamesTheLanguageInWhichTheyWereTold: the page in another language changes nothing about what was told (G14).
+func TestAReceiptNamesTheLanguageInWhichTheyWereTold(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	onPage(t, answers(t, v, turned, "yes"), "You said yes", "ersion 1, Italiano")
+}
