@@ -69,7 +69,7 @@ func pack(p *web.Page) error {
 }
 
 func outside(p *web.Page) string {
-	o := p.Folder().OutsideBody
+	o := p.Folder().Adviser()
 	return strings.Trim(o.Name+", "+o.Contact, ", ")
 }
 
