@@ -75,6 +75,9 @@ func TestWhoWantsNoReceiptSaysSo(t *testing.T) {
 		t.Errorf("the log does not tell: %+v", facts[len(facts)-1])
 	}
 	again := v.Posts(turned, "in", "en", "was", hidden(t, given, "was"))
+	if onPage(t, again, "Leave my answer as it is"); again.Has("without an answer") {
+		t.Error("whoever has answered is offered to give the phone back without an answer")
+	}
 	onPage(t, v.Posts(turned+"/answer", "answer", "no", "receipt", hidden(t, again, "receipt"), "was", hidden(t, again, "was"), "in", "en"), "You said no")
 	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
 }
