@@ -71,7 +71,7 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	guard := &signin.Guard{Accounts: accounts, Desk: n.Desk, Origin: s.Origin, Keys: s.Keys}
 	site := &web.Site{
 		Desk: n.Desk, Words: words, Guard: guard, Now: n.now, Rand: rand.Reader, Log: s.Log, Nav: office.Nav(), Home: begins,
-		Programme: n.Programme, Phone: Phone, File: ownFiles(words), Files: files{n},
+		Programme: n.Programme, Phone: Phone, File: ownFiles(words), Files: files{n}, Headquarters: n.Headquarters(),
 	}
 	if n.touch != nil {
 		site.Line, site.Home = n.touch, func(*web.Visitor) string { return "/team" }

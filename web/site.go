@@ -30,6 +30,9 @@ type Site struct {
 
 	// Line is a device's line to headquarters; nil at headquarters.
 	Line Line
+	// Headquarters is the address at which a laptop meets headquarters; "" where these pages are themselves served
+	// from there, as a phone's are too.
+	Headquarters string
 	// Beside is a laptop's way to another one; nil where there is none.
 	Beside Beside
 

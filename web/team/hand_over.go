@@ -4,7 +4,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"net"
+	"net/url"
 	"slices"
+	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -20,11 +23,18 @@ type handPage struct {
 	Speaks                  interpreting
 	Door, Secret            string // of the private link that goes with the text
 	Tongues                 []string
+	Hands                   []string // the ways that are offered here
 	TwoAdults               bool
 }
 
-// Full is how the whole text came into the person's hands.
-var hands = []string{"link", "paper", "phone"}
+// hands is how the whole text may come into the person's hands: by link only where we know an address at which
+// their own phone finds it.
+func hands(p *web.Page) []string {
+	if linksAt(p) == "" {
+		return []string{"paper", "phone"}
+	}
+	return []string{"link", "paper", "phone"}
+}
 
 func newHandPage(p *web.Page, s *subject) (*handPage, error) {
 	w, _, tongues, err := wayOf(p, s)
@@ -32,7 +42,8 @@ func newHandPage(p *web.Page, s *subject) (*handPage, error) {
 		return nil, err
 	}
 	s.Go = onward{Key: "button.go-on", Form: "hand"}
-	page := &handPage{subject: s, way: w, Cost: "aloud", Full: "link", Tongues: tongues, Speaks: s.interpreter()}
+	ways := hands(p)
+	page := &handPage{subject: s, way: w, Cost: "aloud", Full: ways[0], Hands: ways, Tongues: tongues, Speaks: s.interpreter()}
 	page.Door, page.Secret, err = newLink(p.Rand)
 	return page, err
 }
@@ -57,7 +68,7 @@ func handOver(p *web.Page, s *subject) error {
 	if door, secret := p.Value("door"), p.Value("secret"); door != "" && secret != "" {
 		page.Door, page.Secret = door, secret
 	}
-	if !slices.Contains(hands, page.Full) {
+	if !slices.Contains(page.Hands, page.Full) {
 		page.Full = ""
 	}
 	in := desk.Telling{Delivered: casebook.Delivered{
@@ -147,18 +158,36 @@ type linkPage struct {
 	*subject
 	Address string
 	Square  web.Square
+	Later   bool // it opens only after this device has met headquarters
 }
 
 // showLink draws the private link for the person's camera. Its secret is in no address that a server gets, and
 // in no log.
 func showLink(p *web.Page, s *subject, hand *handPage) error {
 	s.Go = onward{Key: "team.link.have", Path: s.Path + "/points"}
-	address := origin(p) + "/p/" + hand.Door + "#" + hand.Secret
+	address := linksAt(p) + "/p/" + hand.Door + "#" + hand.Secret
 	drawn, err := web.DrawSquare(address)
 	if err != nil {
 		return err
 	}
-	return p.OK(views, "link", linkPage{s, address, drawn})
+	return p.OK(views, "link", linkPage{s, address, drawn, p.Headquarters != "" || !p.Desk.AtHome()})
+}
+
+// linksAt is the address at which a person's own phone opens a link: headquarters', wherever the link is made. A
+// laptop has it from joining; a phone's application comes from headquarters' own address. "" if there is none that
+// another phone could reach: then no link is offered.
+func linksAt(p *web.Page) string {
+	if p.Headquarters == "" {
+		return origin(p)
+	}
+	u, err := url.Parse(p.Headquarters)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && (ip.IsLoopback() || ip.IsUnspecified()) {
+		return ""
+	}
+	return strings.TrimSuffix(p.Headquarters, "/")
 }
 
 // origin is the address of this site as the browser knows it.

@@ -13,6 +13,7 @@ import (
 	"willing/desk"
 	"willing/locale"
 	"willing/node/nodetest"
+	"willing/web"
 	"willing/web/team"
 )
 
@@ -68,6 +69,30 @@ func told(t *testing.T, v *nodetest.Visit, path string) {
 	onPage(t, v.Posts(path+"/hand-over", "full", "link", "cost", "aloud", "understands", "on", "door", door, "secret", hidden(t, hand, "secret"),
 		"in", hidden(t, hand, "in"), "role", "crew"), "/p/"+door+"#", "<svg")
 	leads(t, v.Posts(path+"/points", "heard", "voluntary", "heard", "may-leave", "heard", "risks", "heard", "costs"), path)
+}
+
+// A link that is made on a laptop leads to headquarters, never to the laptop; where no other phone could reach the
+// address that the laptop knows, no link is offered.
+func TestALinkMadeOnALaptopLeadsToHeadquarters(t *testing.T) {
+	h := nodetest.New(t)
+	at := func(headquarters string) *nodetest.Visit {
+		return h.Visits("ana", func(s *web.Site) []web.Route {
+			s.Headquarters = headquarters
+			return team.Routes(s)
+		}, "ben")
+	}
+	near, far := at("http://localhost:8080"), at("https://house.example/")
+	path := noted(t, near, "Maria Rossi", "333 1112233")
+	leads(t, near.Posts(path+"/talk", "before", "no", "came", "on"), path)
+	leads(t, near.Posts(path+"/age", "year", "1990", "month", "5", "day", "17"), path)
+	hand := near.Gets(path + "/hand-over")
+	onPage(t, hand, `value="paper" checked`, `value="phone"`)
+	form := []string{"full", "link", "cost", "aloud", "understands", "on", "door", hidden(t, hand, "door"), "secret", hidden(t, hand, "secret"), "in", "it", "role", "crew"}
+	if refused := near.Posts(path+"/hand-over", form...); hand.Has(`value="link"`) || refused.Has("<svg") {
+		t.Error("a link is offered that opens on no other phone")
+	}
+	onPage(t, far.Gets(path+"/hand-over"), `value="link" checked`)
+	onPage(t, far.Posts(path+"/hand-over", form...), "https://house.example/p/"+hidden(t, hand, "door")+"#", "only once this device has exchanged with headquarters")
 }
 
 func TestATeamMeetsAndTellsSomebody(t *testing.T) {
