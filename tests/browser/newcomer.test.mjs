@@ -39,6 +39,7 @@ test("who cannot be asked today stands apart, with the day and the reason, until
   await page.click("text=No, nobody");
   await page.goto(`${person}/age`);
   for (const [field, value] of [["day", ""], ["month", ""], ["year", year]]) await page.fill(`#f-${field}`, String(value));
+  await page.selectOption("#f-paper", "said");
   await page.click(".hold >> text=Go on");
   await page.locator(`text=was noted as ${year}.`).waitFor();
   await page.locator("text=A document decides").waitFor();

@@ -41,6 +41,7 @@ async function meet(page, name, number) {
   await tap(page, "text=No, nobody");
   await tap(page, "text=Note the birth date");
   for (const [field, value] of [["day", 3], ["month", 5], ["year", 1981]]) await page.fill(`#f-${field}`, String(value));
+  await page.selectOption("#f-paper", "said");
   await tap(page, ".hold >> text=Go on");
 }
 

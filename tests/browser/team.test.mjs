@@ -28,6 +28,7 @@ async function meet(page) {
   await page.click("text=No, nobody");
   await page.click("text=Note the birth date");
   for (const [field, value] of [["day", 3 + i], ["month", 1 + (i % 12)], ["year", 1975 + i]]) await page.fill(`#f-${field}`, String(value));
+  await page.selectOption("#f-paper", "said");
   await page.click(".hold >> text=Go on");
 }
 

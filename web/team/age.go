@@ -20,11 +20,22 @@ type agePage struct {
 	Paper            string
 }
 
+// said is the choice that no document showed the date.
+const said = "said"
+
+// document is the kind of document that showed the date, or "".
+func (page agePage) document() string {
+	if page.Paper == said {
+		return ""
+	}
+	return page.Paper
+}
+
 // ageForm asks for the birth date (G08).
 func ageForm(p *web.Page, s *subject) error {
 	s.Go = onward{Key: "button.go-on", Form: "age"}
 	page := agePage{subject: s, Papers: papers}
-	if born := s.Born(); !born.IsZero() {
+	if born := s.Born(); !born.IsZero() && s.Listed(p) == "" { // what a list says stands beside: whoever asks types what they hear
 		page.Year = digit(born.Year)
 		page.Month, page.Day = digit(born.Month), digit(born.Day)
 	}
@@ -72,12 +83,17 @@ func digit(n int) string {
 func age(p *web.Page, s *subject) error {
 	s.Go = onward{Key: "button.go-on", Form: "age"}
 	page := agePage{s, papers, p.Value("year"), p.Value("month"), p.Value("day"), p.Value("paper")}
+	if page.Paper == "" { // nothing is chosen beforehand, since a gate hangs on it (G08)
+		p.Problem("paper", p.T("team.age.paper.wrong"))
+	}
 	born, ok := dateOf(page.Year, page.Month, page.Day)
 	if !ok || born.Year == 0 || born.Year > p.Now().Year() {
 		p.Problem("year", p.T("team.age.wrong"))
+	}
+	if len(p.Problems) > 0 {
 		return p.Show(http.StatusUnprocessableEntity, views, "age", page)
 	}
-	if err := p.Desk.Age(p.R.Context(), p.Visitor.Both(), s.ID, casebook.Age{Born: born, Document: page.Paper}); err != nil {
+	if err := p.Desk.Age(p.R.Context(), p.Visitor.Both(), s.ID, casebook.Age{Born: born, Document: page.document()}); err != nil {
 		return p.Retry(err, views, "age", page)
 	}
 	return p.See(s.Path)

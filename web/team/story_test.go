@@ -61,7 +61,7 @@ func noted(t *testing.T, v *nodetest.Visit, name, phone string) string {
 func told(t *testing.T, v *nodetest.Visit, path string) {
 	t.Helper()
 	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
-	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17"), path)
+	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17", "paper", "said"), path)
 	onPage(t, v.Gets(path+"/tell"), "In questo lavoro ci si può fare male", `action="`+path+`/stop"`)
 	hand := v.Gets(path + "/hand-over")
 	onPage(t, hand, `name="understands"`)
@@ -140,7 +140,7 @@ func TestTodayOffersOnlyWhatCanBeDone(t *testing.T) {
 	}
 
 	leads(t, v.Posts(ugo+"/talk", "before", "no", "came", "on"), ugo)
-	leads(t, v.Posts(ugo+"/age", "year", "2008", "month", "11"), ugo)
+	leads(t, v.Posts(ugo+"/age", "year", "2008", "month", "11", "paper", "said"), ugo)
 	if page := later(); !strings.Contains(page, "Ugo Ferrero") || !strings.Contains(page, "before 30 November 2026") {
 		t.Fatalf("too young, or may be:\n%s", page)
 	}
@@ -188,7 +188,19 @@ func TestADateOfAListIsToBeHeard(t *testing.T) {
 	path := "/team/p/" + maria.String()
 	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
 	onPage(t, v.Gets(path), "the list says 17 May 1990, not yet heard from the person")
-	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17"), path)
+	form := v.Gets(path + "/age")
+	onPage(t, form, "The list says 17 May 1990.")
+	if form.Has(`value="1990"`) || form.Has(" selected") {
+		t.Error("what a list says is filled in as if the person had said it")
+	}
+	for _, hasty := range [][]string{nil, {"year", "1990", "month", "5", "day", "17"}, {"paper", "said"}} {
+		if a := v.Posts(path+"/age", hasty...); a.Code != 422 {
+			t.Errorf("%v was taken: status %d", hasty, a.Code)
+		}
+	}
+	onPage(t, v.Posts(path+"/age", "year", "1990"), "Choose whether a document showed it.")
+	onPage(t, v.Gets(path), "the list says")
+	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17", "paper", "said"), path)
 	if v.Gets(path).Has("the list says") {
 		t.Error("the person has said it")
 	}
@@ -556,7 +568,7 @@ func TestAMinorsGuardianAndTheyThemselvesAreAskedApart(t *testing.T) {
 	person := h.Noted("Nina", "Rossi", "+393331112233")
 	path := "/team/p/" + person.String()
 	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
-	leads(t, v.Posts(path+"/age", "year", "2010", "month", "5", "day", "17"), path)
+	leads(t, v.Posts(path+"/age", "year", "2010", "month", "5", "day", "17", "paper", "said"), path)
 	onPage(t, v.Gets(path), "Under 18")
 	onPage(t, v.Gets(path+"/minor"), "Neither learns what the other said")
 	leads(t, v.Posts(path+"/minor/guardian", "agrees", "yes", "name", "Ada Rossi"), path)
