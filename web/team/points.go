@@ -12,6 +12,7 @@ import (
 type point struct {
 	ID, Ask, Counts string
 	Heard           bool // in an earlier talk about the same text
+	Ticked          bool // on the form, not noted yet
 }
 
 type pointsPage struct {
@@ -21,11 +22,20 @@ type pointsPage struct {
 	Speaks  interpreting
 	Told    bool
 	Missing []point // not heard, after what was just noted: explain again
+	Noted   bool    // something is heard by now
+	Mentor  bool    // one who may tick is here
 }
 
 func newPointsPage(p *web.Page, s *subject) *pointsPage {
-	s.Go = onward{Key: "button.go-on", Form: "points"}
-	page := &pointsPage{subject: s, Tongue: p.Lang, Speaks: s.interpreter()}
+	page := &pointsPage{subject: s, Tongue: p.Lang, Speaks: s.interpreter(), Mentor: wears(p, mentorFirst(p).Who, casebook.Mentor)}
+	switch after := "after=" + s.Path + "/points"; {
+	case page.Mentor:
+		s.Go = onward{Key: "button.go-on", Form: "points"}
+	case p.Visitor.Unlocked.IsZero():
+		s.Go = onward{Key: "team.ask.unlock", Path: "/unlock?" + after}
+	default:
+		s.Go = onward{Key: "team.ask.unlock.pair", Path: "/unlock?pair=1&" + after}
+	}
 	told, b := last[casebook.Delivered](s, casebook.DisclosureDelivered)
 	if page.Told = told != nil; page.Told {
 		page.Tongue = b.Language
@@ -36,7 +46,7 @@ func newPointsPage(p *web.Page, s *subject) *pointsPage {
 		if ask == "" {
 			page.Tongue, ask = p.Lang, p.T("team.point."+id)
 		}
-		page.Points = append(page.Points, point{id, ask, p.Folder().Points[p.Lang][id].Heard, slices.Contains(heard, id)})
+		page.Points = append(page.Points, point{ID: id, Ask: ask, Counts: p.Folder().Points[p.Lang][id].Heard, Heard: slices.Contains(heard, id)})
 	}
 	return page
 }
@@ -61,7 +71,7 @@ func points(p *web.Page, s *subject) error {
 	var heard []string
 	for i, pt := range page.Points {
 		if slices.Contains(p.Values("heard"), pt.ID) {
-			heard, page.Points[i].Heard = append(heard, pt.ID), true
+			heard, page.Points[i].Ticked = append(heard, pt.ID), true
 		} else if !pt.Heard {
 			page.Missing = append(page.Missing, pt)
 		}
@@ -69,8 +79,14 @@ func points(p *web.Page, s *subject) error {
 	if len(heard) > 0 {
 		in := casebook.Understanding{Heard: heard, Interpreter: page.Speaks.fact()}
 		if err := p.Desk.Understand(p.R.Context(), mentorFirst(p), s.ID, in); err != nil {
+			page.Missing = nil // nothing was noted
 			return p.Retry(err, views, "points", page)
 		}
+	}
+	for i := range page.Points {
+		pt := &page.Points[i]
+		pt.Heard = pt.Heard || pt.Ticked
+		page.Noted = page.Noted || pt.Heard
 	}
 	if len(page.Missing) > 0 {
 		return p.OK(views, "points", page)

@@ -486,6 +486,31 @@ func TestAMissedPointIsExplainedAgain(t *testing.T) {
 	onPage(t, v.Gets(path+"/ask"), "yes or no")
 }
 
+// TestOnlyAMentorTicksWhatTheyHear: a scout alone reads first who may, and nothing is said to be noted that is not (G06).
+func TestOnlyAMentorTicksWhatTheyHear(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Told(person)
+	path := "/team/p/" + person.String() + "/points"
+	pair := h.Visits("ana", team.Routes, "ben")
+	none := pair.Posts(path)
+	onPage(t, none, "None of the four is noted.")
+	if none.Has("What was heard is noted") {
+		t.Error("nothing was heard")
+	}
+	alone := h.Visits("ana", team.Routes)
+	form := alone.Gets(path)
+	onPage(t, form, "Only the mentor who listens can tick", "/unlock?")
+	if form.Has(`name="heard"`) {
+		t.Error("a scout is asked to tick")
+	}
+	held := alone.Posts(path, "heard", "risks")
+	onPage(t, held, "the mentor who listens notes what was heard")
+	if held.Has("What was heard is noted") || held.Has(`class="state yes`) {
+		t.Error("it says that something was noted")
+	}
+}
+
 func TestHeldStepsSpeakAsHelp(t *testing.T) {
 	h := nodetest.New(t)
 	v := h.Visits("ana", team.Routes)
