@@ -1,5 +1,7 @@
 package casebook
 
+import "slices"
+
 // Viewer is somebody who looks at a person's state.
 type Viewer struct {
 	Hats []string
@@ -15,7 +17,8 @@ func (v Viewer) wears(hat string) bool {
 }
 
 // FactsFor returns the facts that a viewer may see: what somebody volunteered about a no is hidden from
-// the team, and goes to safeguarding only if the person chose so (G13).
+// the team, and goes to safeguarding only if the person chose so (G13). Of health and background they see that they were
+// noted, and no more (see [State.Veiled]).
 func (s *State) FactsFor(v Viewer) []*Fact {
 	var out []*Fact
 	for _, f := range s.Facts {
@@ -25,9 +28,36 @@ func (s *State) FactsFor(v Viewer) []*Fact {
 				continue
 			}
 		}
+		if s.Veiled(f, v) {
+			b := *f.Body.(*Form)
+			bare := *f
+			b.Answers, bare.Body = nil, &b
+			f = &bare
+		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// whoNeedsHealth are the hats whose wearers read what was noted after a yes.
+var whoNeedsHealth = []string{Trainer, Coordinator}
+
+// Veiled reports whether a fact is health or background, which the team that met the person cannot read again once it is
+// noted (G03).
+func (s *State) Veiled(f *Fact, v Viewer) bool {
+	b, ok := f.Body.(*Form)
+	if !ok || off("G03") || slices.ContainsFunc(whoNeedsHealth, v.wears) {
+		return false
+	}
+	h := s.file.house
+	for _, pos := range []uint64{f.Commit.Seen, h.Pos} {
+		if p := h.Programme(pos); p != nil {
+			if in, ok := p.Instrument(b.Instrument); ok && in.Stage == AfterYes {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Outward is what outsiders learn of a person's state: declined, withdrawn, lapsed and not selected

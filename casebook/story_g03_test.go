@@ -18,6 +18,24 @@ var _ = story("G03", "health is asked after a yes, or earlier for safety", func(
 	q.As(w.sam).Does(casebook.TestTaken, &casebook.Form{Instrument: "health"}).Counts()
 })
 
+var _ = story("G03", "health is read back by whoever needs it, and by no team", func(t T, w *world) {
+	p := w.Person()
+	p.Agreed()
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview", Answers: map[string]string{"language": "it"}}).Counts()
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}).Counts()
+	for hat, want := range map[string]bool{casebook.Scout: false, casebook.Mentor: false, casebook.Auditor: false, casebook.Trainer: true, casebook.Coordinator: true} {
+		for _, f := range p.State().FactsFor(casebook.Viewer{Hats: []string{hat}}) {
+			b, ok := f.Body.(*casebook.Form)
+			if ok && b.Instrument == "health" && (b.Answers != nil) != want {
+				t.Errorf("a %s reads the answers: %v, want %v", hat, b.Answers != nil, want)
+			}
+			if ok && b.Instrument != "health" && b.Answers == nil {
+				t.Errorf("a %s does not read the first interview", hat)
+			}
+		}
+	}
+})
+
 var _ = story("G03", "a sighting is coarse", func(t T, w *world) {
 	for _, at := range [][2]float64{{45.4321, 12.3}, {math.NaN(), 0}, {math.Inf(1), 0}, {4500, 0}} {
 		w.Person().As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Lat: at[0], Lon: at[1]}).Fails("lead.place")

@@ -383,12 +383,13 @@ func (x *logSearch) person(c *casebook.Commit) (*seenPerson, error) {
 }
 
 // mayRead lists the facts whose content somebody may read: not of those who are hidden or erased, not what
-// was volunteered to safeguarding alone (G13), not whom a person may be unless they may decide it (G01).
+// was volunteered to safeguarding alone (G13), not health but for who needs it (G03), not whom a person may be unless they may decide it (G01).
 func (d *Desk) mayRead(s *casebook.State, who access.Who) []*casebook.Fact {
 	if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden {
 		return nil
 	}
-	facts := s.FactsFor(casebook.Viewer{Hats: who.Hats})
+	v := casebook.Viewer{Hats: who.Hats}
+	facts := slices.DeleteFunc(slices.Clone(s.FactsFor(v)), func(f *casebook.Fact) bool { return s.Veiled(f, v) })
 	if !access.Decide(who, access.Judge, whereabouts(s.Territory)) {
 		facts = withoutDoubts(facts)
 	}

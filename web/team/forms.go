@@ -19,13 +19,15 @@ type sheet struct {
 	Path string
 	Held bool
 	Open bool // its questions may be asked now (G03)
+
+	ForDoctor bool // health or background: the team cannot read it again
 }
 
 // formsFor lists the programme's interviews and tests with what became of them.
 func formsFor(p *web.Page, s *subject) []sheet {
 	var out []sheet
 	for _, in := range p.Folder().Instruments {
-		one := sheet{Instrument: in, Path: s.Path + "/form/" + in.ID, Open: in.Stage != casebook.AfterYes || s.Yes != nil}
+		one := sheet{Instrument: in, Path: s.Path + "/form/" + in.ID, Open: in.Stage != casebook.AfterYes || s.Yes != nil, ForDoctor: in.Stage == casebook.AfterYes}
 		for _, f := range s.Facts {
 			if b, ok := f.Body.(*casebook.Form); ok && b.Instrument == in.ID && f.Standing == casebook.Counts {
 				one.Held = true

@@ -551,6 +551,13 @@ func TestAnInterviewIsNeverTypedTwice(t *testing.T) {
 	if a := v.Gets("/team/p/" + person.String() + "/form/health-declaration"); a.Code != 200 {
 		t.Skip("health opens after a yes")
 	}
+	form := "/team/p/" + person.String() + "/form/health-declaration"
+	leads(t, v.Posts(form, "q-heart", "yes", "q-anything_else", "only for the doctor"), "/team/p/"+person.String())
+	page := v.Gets(form)
+	onPage(t, page, "the team cannot read it again", "It was noted before")
+	if page.Has("only for the doctor") || page.Has(" checked") {
+		t.Error("the team reads what was said to the doctor")
+	}
 }
 
 func TestAPaperPackIsPrintedAndTypedIn(t *testing.T) {
