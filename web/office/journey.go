@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -74,11 +75,20 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 		}
 		s.Class, s.At, s.Say = "half", f.Commit.At, p.T("office.standing."+string(f.Standing))
 		if len(f.Lacks) > 0 {
-			s.Say = p.T("office.journey.not-yet") + " " + p.Lack(f.Lacks[0])
+			s.Say = p.T("office.journey.not-yet") + " " + reason(p, found, f.Lacks[0])
 		}
 		return s
 	}
 	return s
+}
+
+// reason says why something does not count. The one neutral sentence is for teams (G01): whoever reads this page is shown
+// what left the person alone anyhow, and reads that.
+func reason(p *web.Page, found *desk.Person, l casebook.Lack) string {
+	if l.Say != casebook.NeutralRefusal || found.Stage != casebook.StageLeftAlone || !found.Refused {
+		return p.Lack(l)
+	}
+	return p.T("office.reason."+cmp.Or(found.Ending, "stop"), "day", p.Day(found.Since))
 }
 
 // shown is the fact that a station tells of: of talks the first that met somebody, of all else the newest that counts.

@@ -449,3 +449,26 @@ func TestPagesAreSmall(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadquartersReadsWhyAnAnswerDoesNotCount: the neutral sentence is for teams (G01).
+func TestHeadquartersReadsWhyAnAnswerDoesNotCount(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Elio", "Riva", "+393331110005")
+	h.Met(person)
+	link := h.Told(person)
+	h.Asked(person)
+	h.Answers(person, "yes", link)
+	h.Pass(time.Hour)
+	if err := h.Desk().Withdraw(t.Context(), h.As("cora"), person, nil); err != nil {
+		t.Fatal(err)
+	}
+	page := h.Visits("cora", desks(t, h)).Gets(path(person))
+	if !page.Has("Does not count: they left on ") || page.Has("Does not count: Please do not approach") {
+		t.Error("headquarters does not read that they left")
+	}
+	for _, line := range strings.Split(page.Body, "\n") {
+		if strings.Contains(line, "Please do not approach") {
+			t.Log(line)
+		}
+	}
+}
