@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -61,17 +62,26 @@ func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("Then sign in as the administrator, once, within a week, at:")
 	p.line("  %s%s", strings.TrimRight(c.URL, "/"), f.Link)
 	p.line("")
-	p.line("1. Keep a copy of the administrator's key file elsewhere: a lost key is lost for good.")
+	steps := 0
+	step := func(format string, args ...any) {
+		steps++
+		p.line("%d. "+format, append([]any{steps}, args...)...)
+	}
+	p.line("The first two cannot be made good later.")
+	step("Copy %s elsewhere: no backup holds it, and none can be read without it.", filepath.Join(dir, "keys"))
+	p.line("   The administrator's key file too: a lost key is lost for good.")
+	step("If an office has an old list of people who said no, it comes before any leads, or they are asked again:")
+	p.line("   willing import refusals FILE")
 	if len(f.BareHats) > 0 {
-		p.line("2. Nobody wears these hats yet: %s.", strings.Join(f.BareHats, ", "))
+		step("Nobody wears these hats yet: %s.", strings.Join(f.BareHats, ", "))
 		p.line("   willing staff add NAME --hats HAT,HAT")
 	}
-	p.line("3. Each makes a key of their own, and it is enrolled:")
+	step("Each makes a key of their own, and it is enrolled:")
 	p.line("   willing key new FILE, then willing key enrol NAME PUBLIC")
-	p.line("4. %s for approval by somebody other than %s:", count(f.Waiting, "text waits", "texts wait"), c.Admin)
+	step("%s for approval by somebody other than %s:", count(f.Waiting, "text waits", "texts wait"), c.Admin)
 	p.line("   willing programme approve --list")
 	if len(c.RegisterCopy) == 0 {
-		p.line("5. The register of refusals and erasures has no second place: copy register/ to another disk every day.")
+		step("The register of refusals and erasures has no second place: copy register/ to another disk every day.")
 	}
 }
 

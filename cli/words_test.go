@@ -111,9 +111,12 @@ func TestFoundingAsksOnATerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	var questions bytes.Buffer
+	var questions, said bytes.Buffer
 	answers := "d\nnowhere\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\n\nhouse.example\n\n"
-	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: io.Discard, Err: &questions, Dir: dir, Terminal: true})
+	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: &said, Err: &questions, Dir: dir, Terminal: true})
+	if !strings.Contains(said.String(), "1. Copy "+filepath.Join("d", "keys")) || !strings.Contains(said.String(), "2. If an office has an old list") {
+		t.Errorf("what cannot be made good later does not come first: %s", said.String())
+	}
 	if code != 0 || !strings.Contains(questions.String(), "Administrator's name [admin]: ") {
 		t.Fatalf("exit code %d: %s", code, questions.String())
 	}

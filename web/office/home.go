@@ -48,6 +48,7 @@ type homePage struct {
 	New     bool       // nothing has ever happened here
 	Quiet   bool       // nothing needs anybody
 	Stepped [3]bool
+	Noes    bool // some office's old refusals came in
 }
 
 // need is one list of people who need somebody.
@@ -152,6 +153,7 @@ func (page *homePage) house(p *web.Page) {
 				page.Bare = append(page.Bare, hat)
 			}
 		}
+		page.Noes = len(h.Batches()) > 0
 		approved := false
 		if now := h.Programme(h.Pos); now != nil {
 			for _, r := range now.Roles {

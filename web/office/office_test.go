@@ -38,7 +38,7 @@ func path(id casebook.ID) string { return "/people/" + id.String() }
 func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
 	h := nodetest.New(t)
 	cora := h.Visits("cora", desks(t, h))
-	if page := cora.Gets("/"); !page.Has("A new house: three steps") || !page.Has("Hats that nobody wears") {
+	if page := cora.Gets("/"); !page.Has("A new house: its first steps") || !page.Has("old refusals, before anybody else") || !page.Has("Copy the folder keys") || !page.Has("Hats that nobody wears") {
 		t.Errorf("a new house is not taught its first steps: %d", page.Code)
 	}
 	calm, worried := h.Noted("Carla", "Fonte", "+393331110001"), h.Noted("Livia", "Serra", "+393331110002")
