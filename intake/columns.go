@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -178,11 +179,20 @@ func (f *File) weighRow(rec record, order *orderEvidence, abroadCount map[string
 			value, _ := clean(Plain(rec.cells[i].text))
 			order.see(value)
 		case PhoneNumber:
+			f.bare = f.bare || withoutPrefix(rec.cells[i].text)
 			if phones {
 				countAbroad(rec.cells[i].text, abroadCount)
 			}
 		}
 	}
+}
+
+// withoutPrefix reports whether a number hangs on a country that somebody names.
+func withoutPrefix(text string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(Plain(text), func(r rune) bool { return strings.ContainsRune("/;,|", r) }), func(one string) bool {
+		one = strings.TrimSpace(one)
+		return strings.ContainsAny(one, "123456789") && !strings.ContainsAny(one, "+@") && !strings.HasPrefix(one, "00")
+	})
 }
 
 func countAbroad(text string, count map[string]int) {
@@ -222,7 +232,7 @@ func (f *File) decideCountry(count map[string]int) {
 		l.Country, l.CountryWhy = "BE", Note{CodeHeadings, "fr, nl", "headings in French and Dutch"}
 	case strings.Contains(plainKey(strings.Join(headings, " ")), "cognome"):
 		l.Country, l.CountryWhy = "IT", Note{CodeHeadings, "it", "headings in Italian"}
-	case l.Column(PhoneNumber) >= 0 && l.Column(Country) < 0:
+	case f.bare && l.Column(Country) < 0:
 		f.note(CodeNoCountry, "", "no country for numbers without a prefix; name one")
 	}
 }

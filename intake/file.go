@@ -46,6 +46,7 @@ type File struct {
 	mapping *mapping
 	stamp   os.FileInfo
 	heads   [][]string // the heading rows as they stand
+	bare    bool       // some phone stands without a country's prefix
 	noText  bool       // its first part is hardly text
 }
 

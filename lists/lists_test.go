@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,6 +145,37 @@ func TestALookForetellsWhatTakingInMakes(t *testing.T) {
 		if got.Changes[0].Row != 10 || got.Changes[0].Column != "C" || got.Changes[0].Why.Code != "no-phone" {
 			t.Errorf("the first change is %+v", got.Changes[0])
 		}
+	}
+}
+
+// TestALookShowsWhatStandsBesideWhatIsRead: nobody can judge a date that is not shown, nor mend a row that lies nowhere.
+func TestALookShowsWhatStandsBesideWhatIsRead(t *testing.T) {
+	h := nodetest.New(t)
+	look := func(content string, how lists.Reading) *lists.Look {
+		t.Helper()
+		id := keeps(t, h, content)
+		out, err := of(t, h).Look(t.Context(), h.As("cora"), id, how)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	const heads = "Given name;Family name;Born;Phone;Town\n"
+	out := look(heads+"Ada;Volpe;12/13/1988;+12025550128;Xyz\nIda;Serra;31/02/1999;+12025550129;Xyz\n", lists.Reading{DateOrder: "dmy"})
+	if a, b := out.Sample[0], out.Sample[1]; a.Born != "1988-12-13" || a.Wrote != "12/13/1988" || b.Born != "" || b.Wrote != "31/02/1999" {
+		t.Errorf("the dates are %+v, %+v", a, b)
+	}
+	if c := out.Changes[len(out.Changes)-1]; c.Row != 3 || c.Wrote != "31/02/1999" || !strings.HasPrefix(c.Why.Say, "that month has no such day") {
+		t.Errorf("what is left out is %+v", c)
+	}
+	if out.Nowhere != 2 || look(heads+"Ada;Volpe;;+12025550128;Xyz\n", lists.Reading{Territory: "IT"}).Nowhere != 0 {
+		t.Errorf("%d rows lie nowhere", out.Nowhere)
+	}
+	warns := func(out *lists.Look) bool {
+		return slices.ContainsFunc(out.Notes, func(n lists.Note) bool { return n.Code == "note-no-country" })
+	}
+	if warns(out) || warns(look(heads, lists.Reading{})) || !warns(look(heads+"Ada;Volpe;;2025550128;Xyz\n", lists.Reading{})) {
+		t.Error("a country is asked for where every number has one, or not where one lacks it")
 	}
 }
 

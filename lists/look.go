@@ -15,6 +15,7 @@ const (
 	lookRows   = 2000
 	lookSeen   = 200
 	lookSample = 8
+	lookCell   = 60 // letters of a cell that are shown
 )
 
 // Look reads the beginning of a list as it would be taken in.
@@ -89,9 +90,17 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		return nil
 	}
 	out.Rows++
+	named := len(out.Changes)
 	changed(row, &out.Changed, &out.Changes)
+	for i := range out.Changes[named:] {
+		c := &out.Changes[named+i]
+		c.Wrote = v.wrote(row, func(of intake.Column) bool { return of.Letter == c.Column })
+	}
 	p := personOf(row)
-	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town}
+	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town, Born: row.Person.Born.String()}
+	if wrote := v.wrote(row, func(of intake.Column) bool { return of.Field == intake.Born }); wrote != line.Born {
+		line.Wrote = wrote
+	}
 	switch {
 	case len(row.Rejected) > 0:
 		out.Rejected++
@@ -111,14 +120,31 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 	return nil
 }
 
+// wrote is the first cell that stands in such a column, short enough to be looked at.
+func (v *view) wrote(row intake.Row, such func(intake.Column) bool) string {
+	i := slices.IndexFunc(v.reader.Columns, such)
+	if i < 0 || i >= len(row.Cells) {
+		return ""
+	}
+	text := []rune(intake.Visible(strings.TrimSpace(intake.Plain(row.Cells[i]))))
+	if len(text) > lookCell {
+		return string(text[:lookCell]) + "…"
+	}
+	return string(text)
+}
+
 // becomes asks the house what it would make of a row, and counts it. A row that stands twice in the list comes in once.
 func (v *view) becomes(ctx context.Context, row intake.Row) (string, error) {
-	o, err := v.Desk.Foresee(ctx, v.by, v.reader.Read(row))
+	lead := v.reader.Read(row)
+	o, err := v.Desk.Foresee(ctx, v.by, lead)
 	if err != nil {
 		return "", err
 	}
 	if v.seen[string(o.Tag)] {
 		o.Became = desk.BecameRepeated
+	}
+	if lead.Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
+		v.out.Nowhere++
 	}
 	switch o.Became {
 	case desk.BecameLead:

@@ -40,6 +40,7 @@ type Look struct {
 	New        int      `json:"new" doc:"Of those that can be read and were asked for: they would become somebody to meet."`
 	Known      int      `json:"known" doc:"They would be set aside for a named person."`
 	Held       int      `json:"held" doc:"They would be held back by a marker."`
+	Nowhere    int      `json:"nowhere" doc:"In no territory of the programme, of those that would come in."`
 	Sample     []Row    `json:"sample,omitempty"`
 	Unread     []string `json:"unread,omitempty" doc:"Letters of columns with a heading that are not read."`
 	Halfway    bool     `json:"halfway,omitempty" doc:"Given names are read and no family name: it is refused until the columns are named."`
@@ -56,6 +57,8 @@ type Column struct {
 type Row struct {
 	Row    int    `json:"row"`
 	Name   string `json:"name,omitempty"`
+	Born   string `json:"born,omitempty" doc:"As read: 1984-05-12, 1984-05, ~1984."`
+	Wrote  string `json:"wrote,omitempty" doc:"The birth date as written, where it differs."`
 	Reach  string `json:"reach,omitempty" doc:"Phones and addresses."`
 	Where  string `json:"where,omitempty"`
 	Became string `json:"becomes" doc:"lead, set-aside, held-back or repeated; rejected."`
@@ -72,6 +75,7 @@ type Why struct {
 type Change struct {
 	Row    int    `json:"row"`
 	Column string `json:"column,omitempty"`
+	Wrote  string `json:"wrote,omitempty" doc:"What stands there; of a look alone."`
 	Why    Why    `json:"why"`
 }
 

@@ -123,6 +123,9 @@ type listPage struct {
 
 // Why says in the language of the page why a row is not taken in.
 func (*listPage) Why(p *web.Page, why lists.Why) string {
+	if p.Lang == "en" && why.Code == "date-unreadable" {
+		return sentence(why.Say) // which of many faults it is
+	}
 	if key := "office.why." + why.Code; p.Words.Has(p.Lang, key) {
 		return p.T(key)
 	}
