@@ -57,8 +57,7 @@ func (d *Desk) Check(ctx context.Context, by Acting, record casebook.ID) (Checke
 
 // lookUp lists what somebody meets and no named person was asked about.
 func (t *turn) lookUp(s *casebook.State) ([]casebook.Match, error) {
-	p, _ := s.Particulars()
-	found, err := t.d.meets(t.w, p, s.Records)
+	found, err := t.d.meets(t.w, t.d.allKeys(s.Facts), s.Records)
 	if s.Refused { // it meets the marker that it left itself; there is nothing to decide
 		found = withoutMarkers(found)
 	}
@@ -178,9 +177,8 @@ func territoryScope(territory string) journal.Scope {
 	return journal.TerritoryScope(territory)
 }
 
-// meets compares particulars with all markers and all records but those left out, strongest first.
-func (d *Desk) meets(r journal.Reader, p casebook.Particulars, except []casebook.ID) ([]casebook.Match, error) {
-	keys := d.Matcher.Keys(p)
+// meets compares keys with all markers and all records but those left out, strongest first.
+func (d *Desk) meets(r journal.Reader, keys []Key, except []casebook.ID) ([]casebook.Match, error) {
 	var out []casebook.Match
 	for _, hit := range d.Markers.Check(keys) {
 		out = addMatch(out, casebook.Match{Marker: true, Strength: strengthWord(hit.Strong), Kinds: hit.Kinds, Met: [][]byte{hit.Met}})
@@ -326,7 +324,7 @@ func (d *Desk) LookUp(ctx context.Context, by Acting, p casebook.Particulars) (f
 		if err := d.allow(by, access.NoteLead, ""); err != nil {
 			return err
 		}
-		if found, err = d.meets(r, p, nil); err != nil {
+		if found, err = d.meets(r, d.Matcher.Keys(p), nil); err != nil {
 			return err
 		}
 		if who, _ := d.who(by.Who); local(who) {

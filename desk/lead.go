@@ -170,7 +170,7 @@ func (d *Desk) foresee(r journal.Reader, row LeadRow) (out RowOutcome, found []c
 		out.Became = BecameRepeated
 		return out, nil, nil
 	}
-	if found, err = d.meets(r, row.Particulars, nil); err != nil {
+	if found, err = d.meets(r, d.Matcher.Keys(row.Particulars), nil); err != nil {
 		return out, nil, err
 	}
 	if len(found) > 0 && found[0].Marker && found[0].Strength == "strong" && !d.house.Released(tag) {

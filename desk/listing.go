@@ -202,7 +202,6 @@ func (d *Desk) standsClear(r journal.Reader, records []casebook.ID) (bool, error
 	if err != nil {
 		return false, err
 	}
-	p, _ := s.Particulars()
-	found, err := d.meets(r, p, s.Records)
+	found, err := d.meets(r, d.allKeys(s.Facts), s.Records)
 	return len(uncovered(found, s.Facts)) == 0, err
 }

@@ -299,6 +299,9 @@ func (t *turn) arrived(h journal.Header) {
 	names := func(eventType string) bool {
 		return eventType == casebook.LeadNoted || eventType == casebook.ParticularsNoted
 	}
+	met := func(eventType string) bool {
+		return slices.Contains([]string{casebook.ApproachMade, casebook.AgeStated, casebook.AgeProven}, eventType)
+	}
 	device := t.d.house.DevicesNow()[casebook.Device(h.Device)]
 	subject := casebook.ID(h.Subject)
 	if !t.d.AtHome() || h.Device == t.d.Home || device.Revoked || subject.IsZero() {
@@ -307,7 +310,7 @@ func (t *turn) arrived(h journal.Header) {
 	if slices.ContainsFunc(h.Types, names) && !slices.Contains(t.arrivals, subject) {
 		t.arrivals = append(t.arrivals, subject)
 	}
-	if slices.Contains(h.Types, casebook.ApproachMade) && !slices.Contains(t.approached, subject) {
+	if slices.ContainsFunc(h.Types, met) && !slices.Contains(t.approached, subject) {
 		t.approached = append(t.approached, subject)
 	}
 }

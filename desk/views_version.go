@@ -15,7 +15,8 @@ import (
 //	3  rows say for which position of headquarters' lane they wait
 //	4  what needs a look is listed by its own day
 //	5  rows say what comes next with somebody, by the rules that judge an offer
-const viewsVersion = 5
+//	6  keys are made of stated and proven birth dates too
+const viewsVersion = 6
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

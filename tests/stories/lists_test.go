@@ -105,6 +105,24 @@ var _ = story("G01", "a list of refusals is withdrawn by two, and frees nobody w
 	}
 })
 
+var _ = story("G01", "a birth date that was asked or proven recognises whoever said no", bornAsAsked)
+
+func bornAsAsked(t testing.TB, h *nodetest.House) {
+	refused(h) // Maria Rossi was noted without a birth date, and asked for it
+	for _, born := range []casebook.Date{born, {Year: 1991, Month: 5, Day: 17}} {
+		held := list(t, h, casebook.Particulars{Given: "Maria", Family: "Rossi", Born: born})[0].Became == desk.BecameHeldBack
+		if mine := born.Year == 1990; held != mine {
+			t.Errorf("born %s: held back %v", born, held)
+		}
+	}
+	p := h.Sighted(casebook.Particulars{Given: "Mária", Family: "Rossi", Phones: []string{"+393339990011"}})
+	_, err := h.Desk().Approach(ctx(h), h.As("ana"), p, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
+	done(t, err)
+	done(t, h.Desk().Age(ctx(h), h.As("ana"), p, casebook.Age{Born: born}))
+	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
+	held(t, h.Desk().Tell(ctx(h), h.As("ana", "ben"), p, desk.Telling{Delivered: told}), "G01")
+}
+
 // twin is a second record that may be about the person.
 func twin(t testing.TB, h *nodetest.House) casebook.ID {
 	t.Helper()

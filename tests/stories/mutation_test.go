@@ -80,3 +80,11 @@ func TestWithoutASecondLookAListThatCameLaterStopsNobody(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutTheBirthDatesThatWereAskedWhoSaidNoIsNotRecognised(t *testing.T) {
+	desk.Off = "born"
+	defer func() { desk.Off = "" }()
+	if !broken(t, told{name: "asked", tell: bornAsAsked}) {
+		t.Error("a birth date that was asked makes no key, and nothing shows it")
+	}
+}
