@@ -39,6 +39,32 @@ func (s *State) TurnsAt(role string, now time.Time) time.Time {
 	return next
 }
 
+// TurnedAt returns the last such moment that is over at now. Zero means: there was none, or nothing can turn.
+func (s *State) TurnedAt(role string, now time.Time) (last time.Time) {
+	consider := func(t time.Time) {
+		if !t.After(now) && t.After(last) {
+			last = t
+		}
+	}
+	today := now.UTC().Truncate(24 * time.Hour)
+	if told := s.file.latest(DisclosureDelivered); told != nil {
+		over := told.Commit.At.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
+		if over.After(today) { // a day that its author's clock has already is new each day
+			over = today
+		}
+		consider(over)
+	}
+	for _, t := range s.file.birthdays(s.file.house.roleYears(role)) {
+		consider(t)
+	}
+	return last
+}
+
+// Turns reports whether [State.Ahead] may ever differ though nothing happens.
+func (s *State) Turns(role string) bool {
+	return s.file.latest(DisclosureDelivered) != nil || len(s.file.birthdays(s.file.house.roleYears(role))) > 0
+}
+
 // asking hears a step that somebody at headquarters might take now.
 func (s *State) asking(event Event, role string, now time.Time) *hearing {
 	draft := s.draft(event, role, now)

@@ -289,7 +289,7 @@ func (x *deriving) fold(g *dossier) folded {
 		return folded{from: g}
 	}
 	row, s := x.d.rowOf(records, own, x.now)
-	if x.past(s.ChangesAt(time.Time{})) || row.goesOn(s) && x.past(s.TurnsAt(x.d.firstRole(), x.noted(own))) {
+	if x.past(s.ChangesAt(time.Time{})) || row.goesOn(s) && s.Turns(x.d.firstRole()) {
 		return folded{from: g, p: &derived{row: row}, aged: true}
 	}
 	p, err := derivedOf(casebook.Device(x.d.Device.Device()), row, s, own)
@@ -297,25 +297,6 @@ func (x *deriving) fold(g *dossier) folded {
 }
 
 func (x *deriving) past(t time.Time) bool { return !t.IsZero() && !t.After(x.now) }
-
-// noted is when the newest of a person's commits was noted by headquarters, or here; their live row is no older. It is
-// the zero time where a clock went wrong.
-func (x *deriving) noted(own [][]*casebook.Commit) (at time.Time) {
-	for _, commits := range own {
-		for _, c := range commits {
-			switch here := c.Device == casebook.Device(x.d.Device.Device()); {
-			case !c.Arrived.IsZero():
-				at = latest(at, c.Arrived)
-			case here:
-				at = latest(at, c.At)
-			}
-		}
-	}
-	if at.After(x.now) {
-		return time.Time{}
-	}
-	return at
-}
 
 // records decodes the commits of each of a person's records. about is false if all of them concern the house.
 func (x *deriving) records(g *dossier) (records []casebook.ID, own [][]*casebook.Commit, about bool) {
@@ -339,7 +320,7 @@ func derivedOf(here casebook.Device, row *Row, s *casebook.State, own [][]*caseb
 	return p, p.fill(own, here)
 }
 
-// asOfLive folds a person whom time alone has changed since their live row was made, as of the last moment for
+// asOfLive folds a person whom time alone may have changed since their live row was made, as of the nearest moment for
 // which that row speaks. (Such rows wait for the next [Desk.Tidy]; they are not wrong.)
 func (x *deriving) asOfLive(f folded) (*derived, error) {
 	now := x.now
@@ -347,7 +328,11 @@ func (x *deriving) asOfLive(f folded) (*derived, error) {
 	if err != nil {
 		return nil, err
 	}
-	if live != nil && live.Wake != 0 && live.Wake <= now.UnixMilli() {
+	switch {
+	case live == nil:
+	case live.From > now.UnixMilli(): // the clock was set back since
+		now = time.UnixMilli(live.From).UTC()
+	case live.Wake != 0 && live.Wake <= now.UnixMilli():
 		now = time.UnixMilli(live.Wake - 1).UTC()
 	}
 	records, own, _ := x.records(f.from)

@@ -174,7 +174,9 @@ func rowWith(r journal.Reader, person casebook.ID, words []string) (*Row, error)
 }
 
 // stale reports whether time may have changed what a row says.
-func (row *Row) stale(now time.Time) bool { return row.Wake != 0 && row.Wake <= now.UnixMilli() }
+func (row *Row) stale(now time.Time) bool {
+	return row.From > now.UnixMilli() || row.Wake != 0 && row.Wake <= now.UnixMilli()
+}
 
 // rowNow folds somebody into the row that they have now.
 func (d *Desk) rowNow(r journal.Reader, row *Row) (*Row, error) {

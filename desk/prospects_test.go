@@ -108,6 +108,24 @@ func TestWhatARowSaysOfTheNextStepIsWhatTheLawSays(t *testing.T) {
 	h.Verifies()
 }
 
+// TestAClockThatIsSetBackMakesNoRowWrong: rows that were made under a clock that ran ahead are asked anew, and verify knows of when they speak.
+func TestAClockThatIsSetBackMakesNoRowWrong(t *testing.T) {
+	h := nodetest.New(t)
+	who := onTheWay(h)
+	ahead := 20 * time.Hour // into the next day, and not to the end of any term
+	h.Pass(ahead)
+	h.Tidies()
+	h.Pass(-ahead)
+	page, err := h.Desk().List(t.Context(), h.As("ana"), desk.Query{Fresh: true, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range page.Rows {
+		agrees(t, h, who[row.Person], row)
+	}
+	h.Verifies()
+}
+
 func agrees(t *testing.T, h *nodetest.House, what string, row desk.Row) {
 	t.Helper()
 	now, says := h.Now(), row.Prospect

@@ -35,6 +35,7 @@ type Row struct {
 	Worry     int64                  `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
 	Erase     int64                  `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
 	Delete    int64                  `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
+	From      int64                  `json:"from,omitempty"`   // since when it speaks of what comes next, Unix ms: a clock may be set back
 	Wake      int64                  `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
 	Ahead     uint64                 `json:"ahead,omitempty"`  // the next position of headquarters' lane that a commit knew and that is not here yet
 	Prospect  Prospect               `json:"prospect,omitzero"`
@@ -167,6 +168,9 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
 	row.Prospect = d.prospect(row, s, now)
+	if from := s.TurnedAt(d.firstRole(), now); row.goesOn(s) && !from.IsZero() {
+		row.From = from.UnixMilli()
+	}
 	if wake := d.wakes(row, s, now); !wake.IsZero() {
 		row.Wake = wake.UnixMilli()
 	}

@@ -16,7 +16,8 @@ import (
 //	4  what needs a look is listed by its own day
 //	5  rows say what comes next with somebody, by the rules that judge an offer
 //	6  keys are made of stated and proven birth dates too
-const viewsVersion = 6
+//	7  rows say since when they speak of what comes next
+const viewsVersion = 7
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

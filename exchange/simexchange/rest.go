@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/journal"
 )
 
@@ -316,6 +317,14 @@ func (n *node) prints() (holds, shows string, err error) {
 		for _, b := range []journal.Bucket{"people", "links", "index", "keys", "tallies"} {
 			entries, failed := r.Scan(b, nil, nil)
 			for key, value := range entries {
+				if b == "index" && bytes.HasPrefix(key, []byte("wake")) {
+					continue
+				}
+				if b == "people" {
+					if value, err = timeless(value); err != nil {
+						return err
+					}
+				}
 				shows += fmt.Sprintf("%s %x %x\n", b, key, value)
 			}
 			if err := failed(); err != nil {
@@ -325,6 +334,17 @@ func (n *node) prints() (holds, shows string, err error) {
 		return nil
 	})
 	return fmt.Sprint(all), shows, err
+}
+
+// timeless leaves out of a row what it says of the next step: that is of the moment, and of the clock, by which the row was
+// made. That it is true then, viewsAreTheLog asks.
+func timeless(raw []byte) ([]byte, error) {
+	var row desk.Row
+	if err := journal.Unmarshal(raw, &row); err != nil {
+		return nil, err
+	}
+	row.Prospect, row.From, row.Wake = desk.Prospect{}, 0, 0
+	return journal.Marshal(&row)
 }
 
 // saysLittle: (h) with nothing new, an exchange is one trip of 1 KB at most.

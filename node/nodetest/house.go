@@ -26,6 +26,8 @@ type House struct {
 	Node *node.Node
 	Away string // a folder elsewhere: the copy of the register, the administrator's key, backups
 
+	met int // how many were asked their age
+
 	mu    sync.Mutex
 	now   time.Time
 	staff map[string]desk.Acting

@@ -378,15 +378,21 @@ func TestAListSaysWhatItLoses(t *testing.T) {
 	h := nodetest.New(t)
 	cora := h.Visits("cora", desks(t, h))
 	to := uploads(t, cora, "leads", "office.csv", "Given;Family;Phone;Born\nGina;Volpe;+393331110012;31/02/1990\nOtto;Bruno;12ab;1990-13-45\nIda;Ricci;+393331110014;14/02/1990\n").Header().Get("Location")
-	lost := []string{"Row 2, column D: This is no date", "Row 3, column D: This is no date", "Row 3, column C: This is no phone number"}
+	const day, month = ": That month has no such day in that year", ": A month above 12"
+	const phone = ": This is no phone number"
+	lost := []string{"Row 2, column D" + day, "Row 3, column D" + month, "Row 3, column C" + phone}
 	look := cora.Gets(to)
-	for _, want := range append(lost, "3 values will not come in as they stand", "<details open>") {
+	for _, want := range []string{`Row 2, column D, <bdi class="code">31/02/1990</bdi>` + day, `Row 3, column D, <bdi class="code">1990-13-45</bdi>` + month,
+		`Row 3, column C, <bdi class="code">12ab</bdi>` + phone, "<bdi>1990-02-14</bdi>", "3 values will not come in as they stand", "<details open>"} {
 		if !look.Has(want) {
 			t.Errorf("the look does not say %q", want)
 		}
 	}
 	if look.Has("Row 4, column") {
 		t.Error("the look finds fault with a row that is whole")
+	}
+	if bare := cora.Gets(uploads(t, cora, "leads", "bare.csv", "Given;Family;Phone;Born\n").Header().Get("Location")); bare.Has("Take them in") || bare.Has("have no country") {
+		t.Error("a list without rows can be taken in, or asks for a country")
 	}
 	cora.Posts(to, "order", "dmy", "territory", "IT")
 	for tries := 0; cora.Gets(to).Has("It is coming in"); tries++ {

@@ -84,7 +84,7 @@ func TestALinkMadeOnALaptopLeadsToHeadquarters(t *testing.T) {
 	near, far := at("http://localhost:8080"), at("https://house.example/")
 	path := noted(t, near, "Maria Rossi", "333 1112233")
 	leads(t, near.Posts(path+"/talk", "before", "no", "came", "on"), path)
-	leads(t, near.Posts(path+"/age", "year", "1990", "month", "5", "day", "17"), path)
+	leads(t, near.Posts(path+"/age", "year", "1990", "month", "5", "day", "17", "paper", "said"), path)
 	hand := near.Gets(path + "/hand-over")
 	onPage(t, hand, `value="paper" checked`, `value="phone"`)
 	form := []string{"full", "link", "cost", "aloud", "understands", "on", "door", hidden(t, hand, "door"), "secret", hidden(t, hand, "secret"), "in", "it", "role", "crew"}
