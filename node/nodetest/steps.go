@@ -59,7 +59,7 @@ func (h *House) Met(person casebook.ID) {
 	h.T.Helper()
 	_, err := h.Desk().Approach(h.T.Context(), h.As("ana"), person, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
 	h.must(err)
-	born := time.Date(1990-h.met%30, 5, 17-h.met/30, 0, 0, 0, 0, time.UTC)
+	born := time.Date(1990-h.met%50, 5, 17-h.met/50, 0, 0, 0, 0, time.UTC)
 	h.met++
 	h.must(h.Desk().Age(h.T.Context(), h.As("ana"), person, casebook.Age{Born: casebook.Date{Year: born.Year(), Month: int(born.Month()), Day: born.Day()}}))
 }
