@@ -191,7 +191,7 @@ type dossier struct {
 type folded struct {
 	from *dossier
 	p    *derived
-	aged bool // time has changed them since: p is not what the live row speaks of
+	aged bool // time may have changed them since: p is of this moment, and perhaps not what the live row speaks of
 	err  error
 }
 
@@ -289,11 +289,9 @@ func (x *deriving) fold(g *dossier) folded {
 		return folded{from: g}
 	}
 	row, s := x.d.rowOf(records, own, x.now)
-	if x.past(s.ChangesAt(time.Time{})) || row.goesOn(s) && s.Turns(x.d.firstRole()) {
-		return folded{from: g, p: &derived{row: row}, aged: true}
-	}
+	aged := x.past(s.ChangesAt(time.Time{})) || row.goesOn(s) && s.Turns(x.d.firstRole())
 	p, err := derivedOf(casebook.Device(x.d.Device.Device()), row, s, own)
-	return folded{from: g, p: p, err: err}
+	return folded{from: g, p: p, aged: aged, err: err}
 }
 
 func (x *deriving) past(t time.Time) bool { return !t.IsZero() && !t.After(x.now) }
@@ -330,10 +328,13 @@ func (x *deriving) asOfLive(f folded) (*derived, error) {
 	}
 	switch {
 	case live == nil:
+		return f.p, nil
 	case live.From > now.UnixMilli(): // the clock was set back since
 		now = time.UnixMilli(live.From).UTC()
 	case live.Wake != 0 && live.Wake <= now.UnixMilli():
 		now = time.UnixMilli(live.Wake - 1).UTC()
+	default:
+		return f.p, nil
 	}
 	records, own, _ := x.records(f.from)
 	row, s := x.d.rowOf(records, own, now)
