@@ -71,9 +71,9 @@ func (h *hearing) outsiders(hats ...string) []ID {
 
 // heardAt is the position up to which it is looked at who somebody was to others: where headquarters heard of the event,
 // or else what its author could know. Of their own hats, teams and ties people know, so nobody stands outside by claiming to
-// know less.
+// know less. Headquarters itself wrote with all that it knew: what it writes next changes nothing about what it wrote before.
 func (h *hearing) heardAt() uint64 {
-	if off("heard") {
+	if off("heard") || h.commit.Home {
 		return h.seen()
 	}
 	return max(h.seen(), h.commit.knownAt())

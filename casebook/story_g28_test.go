@@ -44,6 +44,14 @@ var _ = story("G28", "the scout's partner, and who was of the team then, are not
 	q.As(w.otto).Calls(true, true).Counts()
 })
 
+var _ = story("G28", "who becomes a partner of the scout's after the call was outside when they called, even where that is what comes next", func(t T, w *world) {
+	p := w.Person()
+	call := p.Agreed().As(w.tess).On(w.hq).Calls(true, true)
+	w.tie(w.tess.id, w.sam.id)
+	call.Counts()
+	p.As(w.tess).On(w.hq).Calls(true, true).Fails("call.who")
+})
+
 var _ = story("G28", "whoever made the link does not ask whether the yes was the person's", func(t T, w *world) {
 	p := w.Person()
 	p.HasLink(w.cora)

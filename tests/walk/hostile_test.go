@@ -19,6 +19,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/node"
 )
 
@@ -241,7 +242,7 @@ func (c *crowd) twistsTheBody(f *form) {
 		if a.Code != http.StatusRequestEntityTooLarge {
 			c.t.Errorf("%s: ten megabytes are answered with %d", f.pattern, a.Code)
 		}
-		if !strings.Contains(a.Body.String(), "This is too much at once") {
+		if !c.says("problem.too-large.title", a) {
 			c.t.Errorf("%s: nobody says that ten megabytes are too much: %s", f.pattern, a.Body)
 		}
 		c.looks(f.pattern+" with ten megabytes", a)
@@ -252,6 +253,13 @@ func (c *crowd) twistsTheBody(f *form) {
 			c.looks(fmt.Sprintf("%s with the file %.60q", f.pattern, file), c.posts(f, kind, body))
 		}
 	}
+}
+
+// says reports whether a page holds a sentence, in the page's own language: whoever sends every form has changed theirs.
+func (c *crowd) says(key string, a *httptest.ResponseRecorder) bool {
+	words, err := locale.Load()
+	c.must(err)
+	return slices.ContainsFunc(locale.Languages, func(lang string) bool { return strings.Contains(a.Body.String(), words.Say(lang, key)) })
 }
 
 // addresses opens every page with something else where an id or a name stands, and in its query.
