@@ -70,14 +70,26 @@ func (h *hearing) receiptAnswers() []*Fact {
 // somebody outside. So nobody can make a receipt afterwards for somebody else's no, or beforehand with a yes of their
 // own making, and a scout who takes down a no alone does not hold the key to it.
 func (h *hearing) receiptOpens(r refusal) bool {
-	return slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
-		if answer == r.fact {
-			return h.file.proven(answer)
-		}
-		if b, ok := r.fact.Body.(*Answer); ok && len(b.Receipt) > 0 {
-			return false // it has a receipt of its own
-		}
-		return isYes(answer) && h.file.theirs(answer) && knownBefore(answer.Commit, r.commit) && h.file.confirmed(answer, r.commit)
+	return slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool { return h.file.opens(answer, r) })
+}
+
+// opens reports whether the receipt of an answer takes a refusal back.
+func (f *file) opens(answer *Fact, r refusal) bool {
+	if answer == r.fact {
+		return f.proven(answer)
+	}
+	if b, ok := r.fact.Body.(*Answer); ok && len(b.Receipt) > 0 {
+		return false // it has a receipt of its own
+	}
+	return isYes(answer) && f.theirs(answer) && knownBefore(answer.Commit, r.commit) && f.confirmed(answer, r.commit)
+}
+
+// ReceiptReturns reports whether the receipt of one of their answers takes back all that leaves the person alone now.
+func (s *State) ReceiptReturns(now time.Time) bool {
+	standing := s.file.standing(now)
+	return len(standing) > 0 && slices.ContainsFunc(s.file.byType[AnswerGiven], func(answer *Fact) bool {
+		b, ok := answer.Body.(*Answer)
+		return ok && len(b.Receipt) > 0 && !slices.ContainsFunc(standing, func(r refusal) bool { return !s.file.opens(answer, r) })
 	})
 }
 

@@ -32,7 +32,8 @@ type Visit struct {
 	Alone        bool                  `json:"alone"`   // nobody may approach them
 	Refused      bool                  `json:"refused"` // by their no, a leaving or a stop
 	CanLift      bool                  `json:"can_lift"`
-	Stopped      bool                  `json:"stopped"` // somebody who knew their number or a receipt's code said stop, and they have not lifted it
+	CanReturn    bool                  `json:"can_return"` // by the key of a receipt; everybody can before two people outside the team
+	Stopped      bool                  `json:"stopped"`    // somebody who knew their number or a receipt's code said stop, and they have not lifted it
 	Erasure      casebook.ErasureState `json:"erasure"`
 	Particulars  casebook.Particulars  `json:"particulars,omitzero"`
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
@@ -172,6 +173,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 		return out
 	}
 	out.Yes, out.CanLift, out.Noted = s.Yes, len(s.Liftable(d.Now())) > 0, s.Noted()
+	out.CanReturn = s.Refused && s.ReceiptReturns(d.Now())
 	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)
 	out.Language = out.Particulars.Language

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bigText, house, noSideways, sameLook } from "./house.mjs";
+import { bigText, house, noSideways, sameLook, willing } from "./house.mjs";
 
 const { test } = house();
 const languages = ["en", "fr", "es", "it", "pt", "ar"];
@@ -150,6 +150,8 @@ test("a yes is signed in their own browser; the receipt's key is theirs alone; l
   await page.goto(demo.person);
   const door = new URL(page.url()).pathname;
   const secret = demo.person.split("#")[1];
+  const waiting = () => willing(demo, "person", "list", "--stage", "yes-provisional").people.map((p) => p.person);
+  const others = waiting();
   await page.locator(`main a[href="${door}/answer"]`).click(); // agreeing, from the first page: one tap …
   await page.locator('[data-answer="yes"]').click(); // … and a second
   await page.waitForURL(/\/done$/);
@@ -166,6 +168,8 @@ test("a yes is signed in their own browser; the receipt's key is theirs alone; l
   await shot(page, "person-mine");
   await page.goto(door);
   await shot(page, "person-yes-waits");
+  const [id] = waiting().filter((p) => !others.includes(p));
+  willing(demo, "call", id, "--reached", "--alone", "--told-cost", "--felt-free"); // before that, a receipt of a yes opens nothing
   await page.locator('main form[data-act="leave"] button').click(); // leaving, from the first page: one tap
   await page.locator(`main a[href="${door}/mine#return"]`).waitFor();
   await page.goto(`${door}/mine`);

@@ -138,8 +138,26 @@ func TestAPersonReadsInTheirLanguageAndSaysYesWithTheirOwnKey(t *testing.T) {
 		t.Errorf("leaving took more than one tap: %d", page.Code)
 	}
 	p.stands(casebook.StageLeftAlone)
+	if page := p.Gets(p.at("/mine")); !page.Has("data-receipt-key") {
+		t.Error("the way back by the receipt's key is not offered")
+	}
 	if code, said := p.signs(receipt, map[string]any{"act": "return"}, nil); code != http.StatusOK {
 		t.Errorf("the receipt's key did not open the way back: %v", said)
+	}
+}
+
+// TestAReceiptIsAskedForOnlyWhereItOpens: until somebody outside heard from the person alone that a yes was theirs, its
+// receipt takes nothing back (G11, G28); the page then names the way that is open, and asks for no key.
+func TestAReceiptIsAskedForOnlyWhereItOpens(t *testing.T) {
+	p := handed(t, true)
+	receipt := p.key("willing/receipt/1", []byte("0123456789abcdef"))
+	question := map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(receipt.Public().(ed25519.PublicKey))}
+	if code, said := p.signs(p.key("willing/link/1", p.secret[:]), question, nil); code != http.StatusOK {
+		t.Fatalf("%d %v", code, said)
+	}
+	p.Posts(p.at("/act"), "act", "leave")
+	if page := p.Gets(p.at("/mine")); page.Has("data-receipt-key") || !page.Has("due persone dell’organizzazione") {
+		t.Error("a key that opens nothing is asked for, or the open way is not named")
 	}
 }
 
