@@ -16,6 +16,7 @@ const (
 	RevokeKeys     Action = "revoke keys"
 	ManageTeams    Action = "form teams"
 	DeclareTies    Action = "declare that two people are close"
+	EndTies        Action = "take back that two people are close"
 	Publish        Action = "publish the programme"
 	Propose        Action = "propose texts"
 	Approve        Action = "approve a text"
@@ -61,6 +62,7 @@ var table = map[Action]grant{
 	DeclareTies: {hats: []string{
 		casebook.Administrator, casebook.Coordinator, casebook.Scout, casebook.Mentor, casebook.Trainer, casebook.Safeguarding,
 	}},
+	EndTies:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding}},
 	Publish:        {hats: []string{casebook.Administrator, casebook.Coordinator}},
 	Propose:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Mentor}},
 	Approve:        {hats: []string{casebook.Administrator, casebook.Coordinator, casebook.Trainer, casebook.Safeguarding}},

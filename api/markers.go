@@ -29,8 +29,8 @@ func markers(a *API) {
 			rows, err := a.Desk.Marks(ctx, by)
 			return &Reply[Marks]{Marks{rows}}, err
 		})
-	register(a, op{id: "renew-markers", on: "POST /markers", tag: "markers", does: "Make markers with new keys from now on (G27)",
-		more: "Older markers stay checked with theirs. Copy the key file afterwards."},
+	register(a, op{id: "renew-markers", on: "POST /markers", tag: "markers", pair: true, does: "Make markers with new keys from now on (G27)",
+		more: "Older markers stay checked with theirs. Once a month one person does it, sooner two. Copy the key file afterwards."},
 		func(ctx context.Context, by desk.Acting, _ *struct{ Once }) (*Reply[NewGeneration], error) {
 			generation, err := a.Desk.RenewMarkers(ctx, by)
 			return &Reply[NewGeneration]{NewGeneration{generation}}, err

@@ -48,7 +48,7 @@ var pages = map[string][]string{
 	"POST /import/{list}": {"take-file"}, "POST /import/{list}/resume": {"resume-file"}, "POST /import/{list}/drop": {"drop-file"},
 	"GET /import/{list}/rejects.csv": {"file-rejects"}, "GET /refusals/{batch}/withdraw": {"list-refusals"}, "POST /refusals/{batch}/withdraw": {"withdraw-refusals"},
 	"GET /markers": {"list-markers"}, "POST /markers": {"renew-markers"}, "POST /reviews/house": {"settle-house"}, "POST /markers/{generation}": {"review-markers"},
-	"GET /staff": {"list-staff", "list-offered-keys"}, "GET /staff/rights": {aboutUs}, "GET /staff/ties": {"list-ties"}, "POST /staff/ties": {"declare-tie"},
+	"GET /staff": {"list-staff", "list-offered-keys"}, "GET /staff/rights": {aboutUs}, "GET /staff/ties": {"list-ties"}, "POST /staff/ties": {"declare-tie"}, "GET /staff/ties/{a}/{b}": {"list-ties"}, "POST /staff/ties/{a}/{b}": {"end-tie"},
 	"GET /staff/new": {form}, "POST /staff/new": {"admit-staff", "set-mail", "let-in"}, "POST /staff/keys/{key}/enrol": {"enrol-offered-key"},
 	"POST /staff/keys/{key}/drop": {"drop-offered-key"}, "GET /staff/{id}": {"list-staff"}, "POST /staff/{id}/hats": {"change-staff"},
 	"POST /staff/{id}/mail": {"set-mail"}, "POST /staff/{id}/leave": {"change-staff"}, "POST /staff/{id}/link": {"let-in"},

@@ -76,6 +76,13 @@ type Tie struct {
 	Kind string      `json:"kind" minLength:"1" maxLength:"60" example:"partners"`
 }
 
+// TieEnd says of two people that they are not close.
+type TieEnd struct {
+	A      casebook.ID `json:"a"`
+	B      casebook.ID `json:"b"`
+	Reason string      `json:"reason" minLength:"1" maxLength:"500" example:"mistaken for cousins"`
+}
+
 // Ties lists them.
 type Ties struct {
 	Rows []Tie `json:"rows" doc:"The oldest first."`
@@ -98,5 +105,9 @@ func ties(a *API) {
 	register(a, op{id: "declare-tie", on: "POST /ties", tag: "ties", does: "Declare that two people are kin, partners or otherwise close: they witness as one (G07, G09)"},
 		func(ctx context.Context, by desk.Acting, in *Giving[Tie]) (*Done, error) {
 			return nil, a.Desk.DeclareTie(ctx, by, casebook.Tie(in.Body))
+		})
+	register(a, op{id: "end-tie", on: "POST /ties/end", tag: "ties", pair: true, does: "Take back that two people are close, as two whom it does not concern"},
+		func(ctx context.Context, by desk.Acting, in *Giving[TieEnd]) (*Done, error) {
+			return nil, a.Desk.EndTie(ctx, by, casebook.TieEnd(in.Body))
 		})
 }

@@ -15,7 +15,7 @@ import (
 // asks says which right an operation asks for, whatever the person. What is not in it anybody on the staff may.
 var asks = map[string]access.Action{
 	"admit-staff": access.ManageStaff, "change-staff": access.ManageStaff, "enrol-key": access.EnrolKeys, "revoke-key": access.RevokeKeys,
-	"form-team": access.ManageTeams, "declare-tie": access.DeclareTies, "save-draft": access.Propose, "drop-draft": access.Propose,
+	"form-team": access.ManageTeams, "declare-tie": access.DeclareTies, "end-tie": access.EndTies, "save-draft": access.Propose, "drop-draft": access.Propose,
 	"list-drafts": access.Propose, "propose-text": access.Propose, "approve-text": access.Approve, "import-leads": access.ImportLeads,
 	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "list-markers": access.LeaveAlone, "review-markers": access.KeepMarkers, "renew-markers": access.RenewMarkers, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
 	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople, "list-executed-erasures": access.SeePeople, "confirm-erasure": access.BackErasure, "deny-erasure": access.BackErasure,
@@ -46,6 +46,7 @@ var bodies = map[string]string{
 	"revoke-key": `{"alg":"ed25519","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`,
 	"form-team":  `{"name":"two","members":[],"territories":["ES"]}`, "change-team": `{"name":"two","members":[],"territories":["ES"]}`,
 	"declare-tie":  `{"a":"ID","b":"ID","kind":"kin"}`,
+	"end-tie":      `{"a":"ID","b":"ID","reason":"x"}`,
 	"save-draft":   `{"language":"en","title":"Crew","cost":"It costs.","sections":{}}`,
 	"propose-text": `{"change":"shorter"}`, "approve-text": `{"version":2,"material":false}`,
 	"import-leads":    `{"rows":[{"territory":"IT","source":"list","particulars":{"full":"Somebody New"}}]}`,

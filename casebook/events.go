@@ -282,6 +282,7 @@ var bodies = map[string]func() any{
 	KeyRevoked:         func() any { return new(EnrolledKey) },
 	TeamFormed:         func() any { return new(Team) },
 	TieDeclared:        func() any { return new(Tie) },
+	TieEnded:           func() any { return new(TieEnd) },
 	DeviceGranted:      func() any { return new(DeviceGrant) },
 	DeviceRevoked:      func() any { return new(DeviceGrant) },
 	LanesReceived:      func() any { return new(Arrivals) },

@@ -22,7 +22,7 @@ var eventTypes = []string{
 	casebook.PersonReopened, casebook.SelectionMade, casebook.RemarkVolunteered, casebook.ErasureRequested, casebook.ErasureConfirmed,
 	casebook.ErasureDenied, casebook.ErasureDone, casebook.HouseFounded, casebook.ProgrammePublished, casebook.DisclosureProposed,
 	casebook.DisclosureApproved, casebook.StaffAdded, casebook.StaffChanged, casebook.KeyEnrolled, casebook.KeyRevoked, casebook.TeamFormed,
-	casebook.TieDeclared, casebook.DeviceGranted, casebook.DeviceRevoked, casebook.LanesReceived, casebook.RefusalsImported,
+	casebook.TieDeclared, casebook.TieEnded, casebook.DeviceGranted, casebook.DeviceRevoked, casebook.LanesReceived, casebook.RefusalsImported,
 	casebook.RefusalsWithdrawn, casebook.RowReleased, "answer.sung", "",
 }
 

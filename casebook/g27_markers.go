@@ -28,18 +28,30 @@ type markerKeys struct {
 	reviewed time.Time // when somebody last decided to keep them
 	leaving  time.Time // when two people decided to let them go; zero: nobody did, or somebody kept them since
 	gone     bool      // and they went
+	made     time.Time // when they were drawn, if by a renewal
 }
 
 // markersWait is how long markers are still kept that two people decided to let go (our decision). A clock may
 // run years ahead, and be believed; for a month everybody can see it, and keep them.
 const markersWait = 30 * 24 * time.Hour
 
-// ruleRenewed: the numbers of generations rise, so that none is ever used again.
-func ruleRenewed(h *House, _ *Commit, body any) []Lack {
-	if body.(*MarkerKeys).Generation > h.MarkersNewest() {
-		return nil
+// mostSkipped is how many numbers a new generation may skip, for keys that were drawn and never used.
+const mostSkipped = 16
+
+// ruleRenewed: the numbers of generations rise, so that none is ever used again, and slowly, so that they do not run out:
+// every one of them is asked at each look before an approach. Once a month anybody's word will do who may renew them;
+// sooner it takes two.
+func ruleRenewed(h *House, c *Commit, body any) []Lack {
+	newest := h.MarkersNewest()
+	switch next := body.(*MarkerKeys).Generation; {
+	case next <= newest:
+		return []Lack{lack("G27", "markers.older", "there is a newer generation of marker keys already")}
+	case next-newest > mostSkipped:
+		return []Lack{lack("G27", "markers.skips", "the number of a new generation follows the last")}
+	case c.when().Before(h.marks[newest].made.Add(markersWait)) && !h.second(c, markerReviewers...):
+		return []Lack{second("markers.soon", "the keys were renewed within the last month: another coordinator, administrator or safeguarding lead signs too")}
 	}
-	return []Lack{lack("G27", "markers.older", "there is a newer generation of marker keys already")}
+	return nil
 }
 
 func applyRenewed(h *House, c *Commit, _ Ref, body any) {
@@ -50,7 +62,7 @@ func applyRenewed(h *House, c *Commit, _ Ref, body any) {
 			h.marks[before] = k
 		}
 	}
-	h.marks[newest] = markerKeys{}
+	h.marks[newest] = markerKeys{made: c.At}
 }
 
 // promisedYears is the longest that any programme so far said markers are kept: who said no was told so, and a
@@ -119,7 +131,7 @@ func applyMarkerReview(h *House, c *Commit, _ Ref, body any) {
 // setRight lets nothing be known of markers by stamps later than over. What was decided by such a stamp was decided
 // by a wrong clock: it is decided anew.
 func (k markerKeys) setRight(over time.Time) markerKeys {
-	k.replaced, k.reviewed = earliestOf(k.replaced, over), earliestOf(k.reviewed, over)
+	k.replaced, k.reviewed, k.made = earliestOf(k.replaced, over), earliestOf(k.reviewed, over), earliestOf(k.made, over)
 	if k.leaving.After(over) {
 		k.leaving = time.Time{}
 	}

@@ -181,7 +181,7 @@ func (h *hearing) witnesses(hats ...string) []ID {
 		if !h.house.stands(w, pos) || w.Spent && !off("G07") || w.Who == actor || slices.Contains(out, w.Who) || !h.house.isStaff(w.Who, pos, hats...) {
 			continue
 		}
-		if !h.house.Tied(w.Who, actor, h.heardAt()) && !h.closeTo(w.Who, out) {
+		if !h.tied(w.Who, actor) && !h.closeTo(w.Who, out) {
 			out = append(out, w.Who)
 		}
 	}

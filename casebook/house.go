@@ -26,7 +26,7 @@ type House struct {
 	paired     bool                 // two people who may enrol keys could sign
 	parted     time.Time            // when it was last so; zero: never yet
 	teams      map[ID][]since[Team]
-	ties       []since[Tie]
+	ties       []since[tie]
 	devices    map[Device][]since[deviceState]
 	asides     map[Hash]decided // what was decided about commits in quarantine
 	batches    map[ID]*ImportedBatch
@@ -185,17 +185,6 @@ func (h *House) enrolled(key string) bool { return len(h.keys[key]) > 0 }
 // session that has only a password acts by the server's key and does not stand.
 func (h *House) stands(p Proof, pos uint64) bool {
 	return p.Signed && p.Alg != serverKey && h.HoldsKey(p.Who, p.Key, pos)
-}
-
-// Tied reports whether two people are declared to be kin, partners or otherwise close, at pos.
-func (h *House) Tied(a, b ID, pos uint64) bool {
-	for _, t := range h.ties {
-		v := t.value
-		if t.pos <= pos && (v.A == a && v.B == b || v.A == b && v.B == a) {
-			return true
-		}
-	}
-	return false
 }
 
 // TeamsOf lists the teams in force at pos that who belongs to.

@@ -14,6 +14,7 @@ const (
 	KeyRevoked         = "key.revoked"
 	TeamFormed         = "team.formed"
 	TieDeclared        = "tie.declared"
+	TieEnded           = "tie.ended"
 	DeviceGranted      = "device.granted"
 	DeviceRevoked      = "device.revoked"
 	LanesReceived      = "lanes.received"
@@ -92,6 +93,14 @@ type Tie struct {
 	A    ID     `json:"a"`
 	B    ID     `json:"b"`
 	Kind string `json:"kind"`
+}
+
+// TieEnd says that two people are not close, or no longer: somebody was wrong, or worse. Two people say it who are neither
+// of them nor go about with them, with a reason.
+type TieEnd struct {
+	A      ID     `json:"a"`
+	B      ID     `json:"b"`
+	Reason string `json:"reason"`
 }
 
 // DeviceGrant admits a device, or ends that.

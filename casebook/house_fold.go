@@ -82,6 +82,7 @@ func init() {
 		KeyRevoked:         applyKey,
 		TeamFormed:         applyTeam,
 		TieDeclared:        applyTie,
+		TieEnded:           applyTieEnd,
 		DeviceGranted:      applyDevice,
 		DeviceRevoked:      applyDevice,
 		LanesReceived:      func(*House, *Commit, Ref, any) {}, // arrival times come in with each commit
@@ -135,10 +136,6 @@ func applyKey(h *House, c *Commit, ref Ref, body any) {
 
 func applyTeam(h *House, c *Commit, _ Ref, body any) {
 	h.teams[c.Subject] = append(h.teams[c.Subject], since[Team]{c.Seq, *body.(*Team)})
-}
-
-func applyTie(h *House, c *Commit, _ Ref, body any) {
-	h.ties = append(h.ties, since[Tie]{c.Seq, *body.(*Tie)})
 }
 
 func applyDevice(h *House, c *Commit, ref Ref, body any) {
@@ -216,6 +213,7 @@ var mayWrite = map[string][]string{
 	KeyRevoked:         {Administrator, Coordinator, Safeguarding},
 	TeamFormed:         {Administrator, Coordinator},
 	TieDeclared:        {Administrator, Coordinator, Scout, Mentor, Trainer, Safeguarding},
+	TieEnded:           voiders,
 	DeviceGranted:      {Administrator, Coordinator},
 	DeviceRevoked:      {Administrator, Coordinator, Safeguarding},
 	RefusalsImported:   {Administrator, Coordinator},
@@ -258,6 +256,7 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	DeviceGranted:      ruleDevice,
 	DeviceRevoked:      ruleDevice,
 	RowReleased:        ruleRelease,
+	TieEnded:           ruleTieEnded,
 	AsideJudged:        ruleAside,
 	HouseLooked:        ruleLooked,
 	ClockSetRight:      ruleClock,

@@ -48,7 +48,7 @@ func (f *file) contacts() []contact {
 // did (then, at pos, or in between), or is close to one who did. Everybody else is outside the team.
 func (f *file) involved(who ID, pos uint64) bool {
 	return slices.ContainsFunc(f.contacts(), func(c contact) bool {
-		return c.who == who || f.house.colleagues(c.who, who, min(pos, c.pos), max(pos, c.pos)) || f.house.Tied(c.who, who, max(pos, c.pos))
+		return c.who == who || f.house.colleagues(c.who, who, min(pos, c.pos), max(pos, c.pos)) || f.house.tied(c.who, who, min(pos, c.pos), max(pos, c.pos))
 	})
 }
 
@@ -84,9 +84,12 @@ func (h *hearing) involves(who ID) bool {
 	return h.file.involved(who, h.seen()) || h.file.involved(who, h.heardAt())
 }
 
+// tied reports whether two people were declared close where the author stood, where headquarters heard of it, or in between.
+func (h *hearing) tied(a, b ID) bool { return h.house.tied(a, b, h.seen(), h.heardAt()) }
+
 // closeTo reports whether somebody is declared close to the person or to one of some others.
 func (h *hearing) closeTo(who ID, others []ID) bool {
-	tied := func(other ID) bool { return h.house.Tied(who, other, h.heardAt()) }
+	tied := func(other ID) bool { return h.tied(who, other) }
 	if slices.ContainsFunc(others, tied) {
 		return true
 	}

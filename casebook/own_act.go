@@ -145,3 +145,10 @@ func (s *State) OwnAct(ref Ref) bool {
 	fact := s.file.byRef[ref]
 	return fact != nil && s.file.hear(fact).ownAct()
 }
+
+// SeenByTeam reports whether an event was signed with the key of a link that the team may hold too: then it may as well
+// be theirs, and says so wherever it is shown (G09).
+func (s *State) SeenByTeam(ref Ref) bool {
+	fact := s.file.byRef[ref]
+	return fact != nil && s.file.hear(fact).linkSeen()
+}

@@ -17,15 +17,6 @@ func (h *House) KeysOf(who ID) []EnrolledKey {
 	return out
 }
 
-// Ties lists who was declared to be close to whom, the oldest first.
-func (h *House) Ties() []Tie {
-	out := make([]Tie, len(h.ties))
-	for i, t := range h.ties {
-		out[i] = t.value
-	}
-	return out
-}
-
 // SecondEnroller reports whether somebody else than who could sign for a key now, so that enrolling takes
 // both.
 func (h *House) SecondEnroller(who ID) bool { return h.hasSecondEnroller(who) }

@@ -165,3 +165,28 @@ var _ = story("G10", "nobody ends all times that run by setting headquarters' cl
 		t.Errorf("what was stamped now counts as of %v", at)
 	}
 })
+
+var _ = story("G27", "one person renews the keys of the markers once in a month, and skips no numbers", func(t T, w *world) {
+	renews := func(generation uint16, with ...*staff) []casebook.Lack {
+		c := w.decreed(w.ada, casebook.ID{}, casebook.MarkersRenewed, &casebook.MarkerKeys{Generation: generation})
+		for _, s := range with {
+			c.Witnesses = append(c.Witnesses, s.proof())
+		}
+		return w.apply(c)
+	}
+	fails := func(why string, lacks []casebook.Lack) {
+		t.Helper()
+		if len(lacks) == 0 || lacks[0].Key != why {
+			t.Errorf("want %s, got %v", why, lacks)
+		}
+	}
+	fails("markers.skips", renews(65535))
+	w.must(renews(2))
+	w.Days(29)
+	fails("markers.soon", renews(3))
+	fails("markers.soon", renews(3, w.ada))
+	fails("markers.soon", renews(3, w.sam))
+	w.must(renews(3, w.cora)) // a thief had the file
+	w.Days(31)
+	w.must(renews(4))
+})

@@ -54,3 +54,66 @@ var _ = story("house", "what becomes of an entry in quarantine is said by name a
 	w.lacking("aside.two", w.cora, casebook.ID{}, casebook.AsideJudged, &casebook.Aside{Commit: entry[:], Verdict: casebook.AsideVoid, Reason: "stolen"})
 	w.must(w.decree(w.cora, casebook.ID{}, casebook.AsideJudged, &casebook.Aside{Commit: entry[:], Verdict: casebook.AsideStays, Reason: "looked at"}))
 })
+
+var _ = story("G28", "a tie that ended makes no outsider of whom it made none, and no pair of two who were close when they asked", func(t T, w *world) {
+	p := w.Person()
+	w.tie(w.sol.id, w.mia.id)
+	p.Agreed() // Mia met and asked
+	inside := p.As(w.sol).On(w.hq).Calls(true, true)
+	inside.Fails("call.who")
+	q := w.Person()
+	q.Understood()
+	before := w.house.Pos
+	w.tie(w.sam.id, w.max.id)
+	tied := w.house.Pos
+	for _, pair := range [][2]*staff{{w.sol, w.mia}, {w.max, w.sam}} {
+		end := w.decreed(w.cora, casebook.ID{}, casebook.TieEnded, &casebook.TieEnd{A: pair[0].id, B: pair[1].id, Reason: "parted"})
+		end.Witnesses = []casebook.Proof{w.ada.proof()}
+		w.must(w.apply(end))
+	}
+	inside.Fails("call.who")
+	p.As(w.sol).On(w.hq).Calls(true, true).Fails("call.who")
+	p.As(w.cora).Calls(true, true).Counts()
+	for _, pos := range []uint64{before, tied} {
+		q.As(w.sam).With(w.max).On(w.laptop).Forging(knowing(pos)).Offers().Fails("offer.close")
+	}
+	q.As(w.sam).With(w.max).Offers().Counts()
+})
+
+var _ = story("house", "a tie that was declared wrongly is taken back by two whom it does not concern, and what was judged under it stands", func(t T, w *world) {
+	tia := w.hire("Tia", casebook.Trainer)
+	w.must(w.decree(w.sam, casebook.ID{}, casebook.TieDeclared, &casebook.Tie{A: w.sam.id, B: w.mia.id, Kind: "partner"}))
+	declared := w.house.Pos
+	end := &casebook.TieEnd{A: w.mia.id, B: w.sam.id, Reason: "a jest"}
+	ends := func(by, with *staff, end *casebook.TieEnd) []casebook.Lack {
+		c := w.decreed(by, casebook.ID{}, casebook.TieEnded, end)
+		c.Witnesses = []casebook.Proof{with.proof()}
+		return w.apply(c)
+	}
+	refused := func(key string, lacks []casebook.Lack) {
+		t.Helper()
+		if !slices.ContainsFunc(lacks, func(l casebook.Lack) bool { return l.Key == key }) {
+			t.Errorf("want %s, got %v", key, lacks)
+		}
+	}
+	refused("tie.none", ends(w.cora, tia, &casebook.TieEnd{A: w.cora.id, B: w.sam.id, Reason: "x"}))
+	refused("tie.reason", ends(w.cora, tia, &casebook.TieEnd{A: w.sam.id, B: w.mia.id}))
+	w.lacking("tie.two", w.cora, casebook.ID{}, casebook.TieEnded, end)
+	refused("tie.two", ends(w.cora, w.cora, end))
+	refused("tie.two", ends(w.cora, w.mia, end))
+	refused("house.hat", ends(w.sam, w.cora, end))
+	w.must(w.decree(w.ada, w.id(), casebook.TeamFormed, &casebook.Team{Name: "with them", Members: []casebook.ID{tia.id, w.mia.id}}))
+	refused("tie.two", ends(w.cora, tia, end))
+	refused("tie.two", ends(tia, w.cora, end))
+	if !w.house.Tied(w.sam.id, w.mia.id, w.house.Pos) {
+		t.Fatalf("it is gone")
+	}
+	w.must(ends(w.cora, w.ada, end))
+	if w.house.Tied(w.sam.id, w.mia.id, w.house.Pos) || !w.house.Tied(w.sam.id, w.mia.id, declared) || len(w.house.Ties()) != 0 {
+		t.Errorf("it does not end, or what was judged under it does not stand")
+	}
+	w.must(w.decree(w.sam, casebook.ID{}, casebook.TieDeclared, &casebook.Tie{A: w.sam.id, B: w.mia.id, Kind: "partner"}))
+	if !w.house.Tied(w.mia.id, w.sam.id, w.house.Pos) || len(w.house.Ties()) != 1 {
+		t.Errorf("it cannot be declared again")
+	}
+})

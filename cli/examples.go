@@ -14,7 +14,7 @@ var examples = map[string][]string{
 	"team add":          {"willing team add italy --member sam --member mia --territory IT"},
 	"team list":         {"willing team list"},
 	"team disband":      {"willing team disband italy"},
-	"tie":               {"willing tie sam mia --kind partner"},
+	"tie":               {"willing tie sam mia --kind partner", "willing tie sam mia --end --reason 'mistaken for cousins' --with tom --with-keyfile tom.key"},
 	"key new":           {"willing key new tom.key"},
 	"key enrol":         {"willing key enrol tom tom.key", "willing key enrol sam sam.key --with tom --with-keyfile tom.key"},
 	"key revoke":        {"willing key revoke tom tom.key"},
@@ -23,6 +23,7 @@ var examples = map[string][]string{
 	"programme approve": {"willing programme approve --list", "willing programme approve crew 2 --material"},
 	"import leads": {
 		"willing import leads list.csv --dry-run",
+		"willing import leads belgium.csv france.xlsx",
 		"willing import leads list.csv --country IT --territory IT --mapping columns.yaml",
 	},
 	"import refusals": {"willing import refusals declined.csv", "willing import refusals --withdraw vszwxkc5rkcjxorwezc2p3gacm --reason 'the wrong file'"},

@@ -65,6 +65,14 @@ type detailed struct {
 
 func (d detailed) Unwrap() error { return d.error }
 
+// inFile says which of several files an error is about.
+type inFile struct {
+	error
+	file string
+}
+
+func (f inFile) Unwrap() error { return f.error }
+
 // report prints an error and returns the exit code; 0 for none.
 func report(std Stdio, asJSON bool, err error) int {
 	if err == nil {
@@ -117,6 +125,9 @@ func describe(err error) failure {
 		f.Error.Say = errStopped.Error()
 	default:
 		f.Error.Say = "something unexpected went wrong; nothing was changed unless a message above says so: run `willing verify`, and tell us which command it was"
+	}
+	if in := (inFile{}); errors.As(err, &in) {
+		f.Error.Say = in.file + ": " + f.Error.Say
 	}
 	return f
 }

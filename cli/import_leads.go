@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/hex"
 	"errors"
+	"io"
 	"path/filepath"
 
 	"willing/casebook"
@@ -13,11 +14,11 @@ import (
 )
 
 type importLeadsCmd struct {
-	File      string  `arg:"" help:"CSV, TSV, XLSX or JSON Lines."`
-	Reading   reading `embed:""`
-	Territory string  `placeholder:"ID" help:"The territory of every row; otherwise it follows the country."`
-	Source    string  `placeholder:"TEXT" help:"Who noticed, where a row does not say (the file's name)."`
-	Towns     string  `placeholder:"FILE" help:"A list of towns with country and coordinates, for sightings."`
+	Files     []string `arg:"" name:"file" help:"CSV, TSV, XLSX or JSON Lines; the flags hold for each."`
+	Reading   reading  `embed:""`
+	Territory string   `placeholder:"ID" help:"The territory of every row; otherwise it follows the country."`
+	Source    string   `placeholder:"TEXT" help:"Who noticed, where a row does not say (the file's name)."`
+	Towns     string   `placeholder:"FILE" help:"A list of towns with country and coordinates, for sightings."`
 }
 
 // alone: a look at a file needs no house.
@@ -74,42 +75,97 @@ func addNotes(notes []rowNote, row intake.Row) []rowNote {
 	return notes
 }
 
-// Run takes a list in.
-func (c *importLeadsCmd) Run(j *job) error {
+// Run takes lists in, one after the other. Of several none is begun before all of them can be read.
+func (c *importLeadsCmd) Run(j *job) (err error) {
+	if len(c.Files) == 1 {
+		i, err := c.takeIn(j, c.Files[0])
+		if err != nil {
+			return err
+		}
+		return j.show(i.out, i.print)
+	}
+	if c.Reading.Rejects != "" {
+		return fail(usage, "--rejects names one file; the rejected rows of several lists go beside each")
+	}
+	for _, path := range c.Files {
+		if _, err := c.open(j, path); err != nil {
+			return inFile{err, filepath.Base(path)}
+		}
+	}
+	all := []leadsResult{}
+	for _, path := range c.Files {
+		i, err := c.takeIn(j, path)
+		if err != nil {
+			return inFile{err, filepath.Base(path)}
+		}
+		if !j.globals.JSON {
+			if err := j.show(nil, func(p *page) { p.line("%s:", i.out.File); i.print(p) }); err != nil {
+				return err
+			}
+		}
+		all = append(all, i.out)
+	}
+	if !j.globals.JSON {
+		return nil
+	}
+	return j.show(all, nil)
+}
+
+// open finds out how one list is read.
+func (c *importLeadsCmd) open(j *job, path string) (*leadImport, error) {
 	more := intake.Options{Progress: progressTo(j.std)}
 	var towns gazetteer
 	if c.Towns != "" {
 		var err error
 		if towns, err = readTowns(j.path(c.Towns)); err != nil {
-			return err
+			return nil, err
 		}
 		more.Gazetteer = towns
 	}
-	file, err := c.Reading.open(j, c.File, intake.Leads, more)
+	file, err := c.Reading.open(j, path, intake.Leads, more)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := j.showLayout(file.Layout); err != nil {
-		return err
+	if !c.Reading.DryRun {
+		if err := halfNamed(file.Layout); err != nil {
+			return nil, err
+		}
 	}
-	i := &leadImport{j: j, file: file, read: &lists.LeadReader{Source: c.Source, Territory: c.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}}
+	return &leadImport{j: j, file: file, read: &lists.LeadReader{Source: c.Source, Territory: c.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}}, nil
+}
+
+// announce says of which of several lists comes next how it is read.
+func (c *importLeadsCmd) announce(j *job, path string) error {
+	if len(c.Files) == 1 || j.globals.JSON {
+		return nil
+	}
+	_, err := io.WriteString(j.std.Err, intake.Visible(filepath.Base(path)+"\n"))
+	return err
+}
+
+// takeIn takes one list in.
+func (c *importLeadsCmd) takeIn(j *job, path string) (*leadImport, error) {
+	i, err := c.open(j, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(c.announce(j, path), j.showLayout(i.file.Layout)); err != nil {
+		return nil, err
+	}
 	i.out = leadsResult{
-		File: filepath.Base(c.File), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
-		Held: []heldRow{}, Nowhere: []int{}, Notes: []rowNote{}, Layout: layoutOf(file.Layout),
+		File: filepath.Base(path), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
+		Held: []heldRow{}, Nowhere: []int{}, Notes: []rowNote{}, Layout: layoutOf(i.file.Layout),
 	}
-	i.rejects = rejectsOf(file, j.path(c.File), j.path(c.Reading.Rejects), c.Reading.DryRun)
+	i.rejects = rejectsOf(i.file, j.path(path), j.path(c.Reading.Rejects), c.Reading.DryRun)
 	if i.read.Source == "" {
 		i.read.Source = i.out.File
 	}
 	if !c.Reading.DryRun {
-		if err := halfNamed(file.Layout); err != nil {
-			return err
-		}
 		if err := c.prepare(i); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return i.run()
+	return i, i.run()
 }
 
 // prepare reads from the house what a dry run does without.
@@ -144,7 +200,7 @@ func (i *leadImport) run() error {
 		return err
 	}
 	i.out.Rejected, i.out.Rejects = i.rejects.Listed, i.rejects.Path
-	return i.j.show(i.out, i.print)
+	return nil
 }
 
 func (i *leadImport) all() error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -88,6 +89,33 @@ func TestAListOfRefusalsSaysWhatItLoses(t *testing.T) {
 		if printed, _ := p.asAdmin(0, append([]string{"import", "refusals", "noes.csv"}, more...)...); !strings.Contains(printed, want) {
 			t.Errorf("%v: %s", more, printed)
 		}
+	}
+}
+
+// TestSeveralListsAtOnce: one that cannot be read is named, and then none is begun.
+func TestSeveralListsAtOnce(t *testing.T) {
+	p := founded(t)
+	for name, text := range map[string]string{"a.csv": "Name;Phone\nAda Example;+32470100000\n", "b.csv": "Name;Phone\nBea Sample;+32470100001\n", "broken.xlsx": "PK\x03\x04"} {
+		if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lists := []string{"import", "leads", "--territory", "BE", "a.csv", "b.csv"}
+	if _, problems := p.asAdmin(4, append(lists, "broken.xlsx")...); !strings.Contains(problems, "broken.xlsx: ") {
+		t.Errorf("it is not said which: %s", problems)
+	}
+	p.asAdmin(2, append(lists, "--rejects", "r.csv")...)
+	printed, problems := p.asAdmin(0, lists...)
+	if !strings.Contains(printed, "a.csv:\n1 person") || !strings.Contains(printed, "b.csv:\n1 person") || strings.Count(printed, "1 new lead") != 2 || !strings.Contains(problems, "b.csv\nformat") {
+		t.Errorf("%s\n%s", printed, problems)
+	}
+	printed, _ = p.asAdmin(0, append(lists, "--json")...)
+	var all []struct {
+		File     string `json:"file"`
+		Repeated []int  `json:"repeated"`
+	}
+	if err := json.Unmarshal([]byte(printed), &all); err != nil || len(all) != 2 || all[1].File != "b.csv" || len(all[1].Repeated) != 1 {
+		t.Errorf("%v: %s", err, printed)
 	}
 }
 

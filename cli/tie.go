@@ -9,6 +9,9 @@ type tieCmd struct {
 	A    string `arg:"" help:"A member of staff by name, or a person by id."`
 	B    string `arg:"" help:"The other one."`
 	Kind string `default:"close" placeholder:"WORD" help:"kin, partner, friend … (close)."`
+
+	End    bool   `help:"Take back that they are close: two whom it does not concern sign, with --reason."`
+	Reason string `placeholder:"TEXT" help:"Why it is taken back."`
 }
 
 // tied is what was declared, and the teams in which nobody could ask since then.
@@ -18,7 +21,7 @@ type tied struct {
 }
 
 // Run declares that two people are close: they count as one witness (G09), and neither makes the other
-// an offer (G07).
+// an offer (G07). With --end it takes that back.
 func (c *tieCmd) Run(j *job) error {
 	by, err := j.acting()
 	if err != nil {
@@ -30,6 +33,13 @@ func (c *tieCmd) Run(j *job) error {
 	}
 	if tie.B, err = j.anybody(by, c.B); err != nil {
 		return err
+	}
+	if c.End {
+		end := casebook.TieEnd{A: tie.A, B: tie.B, Reason: c.Reason}
+		if err := j.desk().EndTie(j.ctx, by, end); err != nil {
+			return err
+		}
+		return j.show(end, func(p *page) { p.line("taken back: what was judged before stands") })
 	}
 	if err := j.desk().DeclareTie(j.ctx, by, tie); err != nil {
 		return err

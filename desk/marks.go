@@ -90,14 +90,21 @@ func (d *Desk) RenewMarkers(ctx context.Context, by Acting) (generation uint16, 
 		return 0, err
 	}
 	err = d.act(ctx, by.doing("renew markers", &generation), access.RenewMarkers, func(t *turn) error {
+		if err := t.allowed(renewal(d.house.MarkersNewest() + 1)); err != nil {
+			return err // before a key is drawn
+		}
 		var err error
 		if generation, err = d.Keys.Renew(d.house.MarkersNewest(), d.Rand, t.now); err != nil {
 			return failFrom(Unexpected, err, "the new keys could not be kept; nothing was changed: see whether keys/markers.key can be written")
 		}
-		_, err = t.append(entry{events: []casebook.Event{{Type: casebook.MarkersRenewed, Body: &casebook.MarkerKeys{Generation: generation}}}})
+		_, err = t.append(renewal(generation))
 		return err
 	})
 	return generation, err
+}
+
+func renewal(generation uint16) entry {
+	return entry{events: []casebook.Event{{Type: casebook.MarkersRenewed, Body: &casebook.MarkerKeys{Generation: generation}}}}
 }
 
 // ReviewMarkers notes what came of a look at the markers of a generation: a named person keeps them, or two let

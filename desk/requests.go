@@ -17,6 +17,7 @@ type Request struct {
 	At        time.Time   `json:"at"`
 	By        string      `json:"by"`           // as [NameOf] says
 	Own       bool        `json:"own"`          // signed with the key of the person's link or receipt
+	Seen      bool        `json:"seen"`         // and the team may hold that link: it may be theirs
 	Backers   []string    `json:"backers"`      // who else stands behind it
 	Denials   []string    `json:"denials"`      // who said that somebody else asked for it, without effect so far
 	Due       time.Time   `json:"due,omitzero"` // when it is executed; zero: not before somebody confirms it
@@ -58,6 +59,7 @@ func (d *Desk) request(s *casebook.State, who casebook.ID) Request {
 		switch f.Type {
 		case casebook.ErasureRequested:
 			out.At, out.By, out.Own, out.Asked = f.Commit.At, NameOf(d.house, f.Commit), s.OwnAct(f.Ref), f.Commit.Actor.Who == who
+			out.Seen = out.Own && s.SeenByTeam(f.Ref)
 			out.Backers, out.Denials = nil, nil
 		case casebook.ErasureConfirmed:
 			out.Backers = append(out.Backers, NameOf(d.house, f.Commit))

@@ -218,6 +218,15 @@ func (t *turn) gone(e entry) (bool, error) {
 	}), err
 }
 
+// allowed asks the law about a commit that is not written yet, and may never be.
+func (t *turn) allowed(e entry) error {
+	sealed, err := t.seal(e)
+	if err != nil {
+		return err
+	}
+	return t.judge(e, t.d.decode(sealed, proofs{}))
+}
+
 func (t *turn) judge(e entry, c *casebook.Commit) error {
 	if c.Home && c.At.Sub(t.now) > aheadAfter { // its lane is stamped ahead of the clock: nobody grows older by that
 		right := *c

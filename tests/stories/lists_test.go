@@ -3,6 +3,7 @@ package stories
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -122,6 +123,22 @@ func bornAsAsked(t testing.TB, h *nodetest.House) {
 	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
 	held(t, h.Desk().Tell(ctx(h), h.As("ana", "ben"), p, desk.Telling{Delivered: told}), "G01")
 }
+
+var _ = story("G07", "a tie that somebody declares of others parts a pair until two whom it does not concern take it back", func(t testing.TB, h *nodetest.House) {
+	p, _ := understood(h)
+	ana, ben := h.As("ana").Who, h.As("ben").Who
+	done(t, h.Desk().DeclareTie(ctx(h), h.As("cora"), casebook.Tie{A: ana, B: ben, Kind: "friend"}))
+	h.Pass(24 * time.Hour)
+	offer := func() error {
+		return h.Desk().Offer(ctx(h), h.As("ana", "ben"), p, casebook.Offer{Role: "crew"})
+	}
+	held(t, offer(), "G07")
+	end := casebook.TieEnd{A: ana, B: ben, Reason: "said in anger"}
+	fails(t, h.Desk().EndTie(ctx(h), h.As("ana", "ben"), end), desk.NotAllowed)
+	fails(t, h.Desk().EndTie(ctx(h), h.As("cora"), end), desk.Held)
+	done(t, h.Desk().EndTie(ctx(h), h.As("cora", "sara"), end))
+	done(t, offer())
+})
 
 // twin is a second record that may be about the person.
 func twin(t testing.TB, h *nodetest.House) casebook.ID {

@@ -1,6 +1,8 @@
 package stories
 
 import (
+	"crypto/rand"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -8,6 +10,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/journal"
 	"willing/node/nodetest"
 )
 
@@ -127,4 +130,30 @@ var _ = story("G27", "markers that are still made, or young, stay however many s
 	done(t, err)
 	h.Pass(time.Hour)
 	held(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara", "admin"), letGo), "G27")
+	before := marksOf(t, h, 2)
+	for range 3 {
+		_, err = h.Desk().RenewMarkers(ctx(h), h.As("admin", "ana"))
+		fails(t, err, desk.Held)
+	}
+	if now, err := h.Desk().Marks(ctx(h), h.As("admin")); err != nil || now[len(now)-1].Generation != before.Generation {
+		t.Errorf("keys were drawn that nobody may use: %+v, %v", now, err)
+	}
+})
+
+var _ = story("G25", "headquarters reads whether a link that the team may hold asked for the erasure", func(t testing.TB, h *nodetest.House) {
+	for _, seen := range []bool{false, true} {
+		p := h.Sighted(casebook.Particulars{Given: fmt.Sprint("Zora", seen), Family: "Esempio"})
+		link, err := journal.NewKey(rand.Reader)
+		done(t, err)
+		link.Holder = journal.ID(p)
+		done(t, h.Desk().Link(ctx(h), h.As("cora"), p, link.Public(), nil, seen))
+		done(t, h.Desk().AskErasure(ctx(h), desk.Acting{}, p, link))
+		rows, _, err := h.Desk().Requests(ctx(h), h.As("cora"), nil, 10)
+		done(t, err)
+		for _, r := range rows {
+			if r.Person == p && (!r.Own || r.Seen != seen || r.Due.IsZero()) {
+				t.Errorf("seen by staff %v: %+v", seen, r)
+			}
+		}
+	}
 })

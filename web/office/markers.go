@@ -55,7 +55,7 @@ func showMarkers(p *web.Page) error {
 }
 
 func renewMarkers(p *web.Page) error {
-	if _, err := p.Desk.RenewMarkers(p.R.Context(), p.By()); err != nil {
+	if _, err := p.Desk.RenewMarkers(p.R.Context(), p.Visitor.Both()); err != nil {
 		return err
 	}
 	return p.See("/markers?renewed=yes")

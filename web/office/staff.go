@@ -61,6 +61,8 @@ func staffRoutes(d Doors) []web.Route {
 		{Pattern: "GET /staff/rights", Handle: rights},
 		{Pattern: "GET /staff/ties", Action: access.ManageTeams, Handle: ties},
 		{Pattern: "POST /staff/ties", Action: access.ManageTeams, Handle: tie},
+		{Pattern: "GET /staff/ties/{a}/{b}", Action: access.EndTies, Handle: askTieEnd},
+		{Pattern: "POST /staff/ties/{a}/{b}", Action: access.EndTies, Handle: endTie},
 		{Pattern: "GET /staff/new", Action: access.ManageStaff, Handle: s.newcomer},
 		{Pattern: "POST /staff/new", Action: access.ManageStaff, Handle: s.admit},
 		{Pattern: "POST /staff/keys/{key}/enrol", Form: "/staff", Action: access.RevokeKeys, Handle: s.enrol},
