@@ -5,6 +5,8 @@ import (
 	"time"
 )
 
+const oneDay = 24 * time.Hour
+
 // Ahead is what the law says of an offer that somebody at headquarters would make now.
 type Ahead struct {
 	Missing []Lack // what comes first, beside the right hands
@@ -23,41 +25,24 @@ func (s *State) Ahead(role string, meeting ID, now time.Time) (out Ahead) {
 // TurnsAt returns the next moment after now at which [State.Ahead] may differ though nothing happens: somebody is old
 // enough, the day of a meeting is over, the state changes by itself. Zero means: never.
 func (s *State) TurnsAt(role string, now time.Time) time.Time {
-	next := s.ChangesAt(now)
-	consider := func(t time.Time) {
-		if t.After(now) && (next.IsZero() || t.Before(next)) {
-			next = t
-		}
-	}
-	today := now.UTC().Truncate(24 * time.Hour) // meetings go by the day, in UTC
-	if told := s.file.latest(DisclosureDelivered); told != nil && !told.Commit.At.Before(today) {
-		consider(today.Add(24 * time.Hour)) // told today, or on a day that its author's clock had already
-	}
-	for _, t := range s.file.birthdays(s.file.house.roleYears(role)) {
-		consider(t)
-	}
-	return next
+	return nextAfter(now, s.turns(role, now))
 }
 
-// TurnedAt returns the last such moment that is over at now. Zero means: there was none, or nothing can turn.
-func (s *State) TurnedAt(role string, now time.Time) (last time.Time) {
-	consider := func(t time.Time) {
-		if !t.After(now) && t.After(last) {
-			last = t
+// TurnedAt returns the last such moment that is over at now. Zero means: there was none.
+func (s *State) TurnedAt(role string, now time.Time) time.Time {
+	return lastUntil(now, s.turns(role, now))
+}
+
+func (s *State) turns(role string, now time.Time) []time.Time {
+	out := append(s.changes(), s.file.birthdays(s.file.house.roleYears(role))...)
+	if told := s.file.latest(DisclosureDelivered); told != nil { // meetings go by the day, in UTC
+		over := told.Commit.At.UTC().Truncate(oneDay).Add(oneDay)
+		out = append(out, over)
+		if today := now.UTC().Truncate(oneDay); over.After(today) { // a day that its author's clock has already is new each day
+			out = append(out, today, today.Add(oneDay))
 		}
 	}
-	today := now.UTC().Truncate(24 * time.Hour)
-	if told := s.file.latest(DisclosureDelivered); told != nil {
-		over := told.Commit.At.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
-		if over.After(today) { // a day that its author's clock has already is new each day
-			over = today
-		}
-		consider(over)
-	}
-	for _, t := range s.file.birthdays(s.file.house.roleYears(role)) {
-		consider(t)
-	}
-	return last
+	return out
 }
 
 // Turns reports whether [State.Ahead] may ever differ though nothing happens.

@@ -191,7 +191,7 @@ type dossier struct {
 type folded struct {
 	from *dossier
 	p    *derived
-	aged bool // time may have changed them since: p is of this moment, and perhaps not what the live row speaks of
+	aged bool // time alone changes them: p is of this moment, and perhaps not of one for which the live row speaks
 	err  error
 }
 
@@ -289,12 +289,10 @@ func (x *deriving) fold(g *dossier) folded {
 		return folded{from: g}
 	}
 	row, s := x.d.rowOf(records, own, x.now)
-	aged := x.past(s.ChangesAt(time.Time{})) || row.goesOn(s) && s.Turns(x.d.firstRole())
+	aged := !s.ChangesAt(time.Time{}).IsZero() || row.goesOn(s) && s.Turns(x.d.firstRole())
 	p, err := derivedOf(casebook.Device(x.d.Device.Device()), row, s, own)
 	return folded{from: g, p: p, aged: aged, err: err}
 }
-
-func (x *deriving) past(t time.Time) bool { return !t.IsZero() && !t.After(x.now) }
 
 // records decodes the commits of each of a person's records. about is false if all of them concern the house.
 func (x *deriving) records(g *dossier) (records []casebook.ID, own [][]*casebook.Commit, about bool) {

@@ -35,7 +35,7 @@ type Row struct {
 	Worry     int64                  `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
 	Erase     int64                  `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
 	Delete    int64                  `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
-	From      int64                  `json:"from,omitempty"`   // since when it speaks of what comes next, Unix ms: a clock may be set back
+	From      int64                  `json:"from,omitempty"`   // since when it says so, as far as time alone has changed it, Unix ms: a clock may be set back
 	Wake      int64                  `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
 	Ahead     uint64                 `json:"ahead,omitempty"`  // the next position of headquarters' lane that a commit knew and that is not here yet
 	Prospect  Prospect               `json:"prospect,omitzero"`
@@ -168,7 +168,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
 	row.Prospect = d.prospect(row, s, now)
-	if from := s.TurnedAt(d.firstRole(), now); row.goesOn(s) && !from.IsZero() {
+	if from := d.since(row, s, now); !from.IsZero() {
 		row.From = from.UnixMilli()
 	}
 	if wake := d.wakes(row, s, now); !wake.IsZero() {
@@ -192,6 +192,14 @@ func (d *Desk) wakes(row *Row, s *casebook.State, now time.Time) time.Time {
 		return s.TurnsAt(d.firstRole(), now)
 	}
 	return sooner(s.ChangesAt(now), d.leftover(s))
+}
+
+// since is from when on a person's row says what it does, as far as time alone has changed it: a clock may be set back.
+func (d *Desk) since(row *Row, s *casebook.State, now time.Time) time.Time {
+	if row.goesOn(s) {
+		return s.TurnedAt(d.firstRole(), now)
+	}
+	return s.ChangedAt(now)
 }
 
 // sooner is the first of two moments; zero means never.

@@ -17,7 +17,8 @@ import (
 //	5  rows say what comes next with somebody, by the rules that judge an offer
 //	6  keys are made of stated and proven birth dates too
 //	7  rows say since when they speak of what comes next
-const viewsVersion = 7
+//	8  and since when of all that time alone changes
+const viewsVersion = 8
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")
