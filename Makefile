@@ -28,6 +28,9 @@ demo test browser: PACK = -quick
 # Not part of check: it is fetched from the module proxy, and the checks must run without a network.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
+# A busy or slow machine is no fault: the longest package, a season of exchange for each of 200 seeds, takes minutes.
+PATIENCE := -timeout 40m
+
 # So many files of browser tests run at a time.
 BROWSERS ?= 2
 
@@ -49,7 +52,7 @@ demo: build ## play the scenario into a fresh folder, tell its story and open th
 test: phone ## everything, with the phone's application built in: vet, all tests with their fuzz corpora, the tests that switch gates off, the browser
 	$(GO) vet ./...
 	$(GO) vet -tags mutation ./...
-	$(GO) test -vet=off ./...
+	$(GO) test -vet=off $(PATIENCE) ./...
 	$(MAKE) --no-print-directory mutation
 	$(MAKE) --no-print-directory browser
 
@@ -64,7 +67,7 @@ browser: build ## journeys through the pages in the system's Chromium; pictures 
 mutation: ## with each gate and each check switched off, some story must fail
 	@files="$(MUTATION)"
 	tests=$$(sed -n 's/^func \(Test[A-Za-z0-9_]*\)(.*/\1/p' $$files | sort -u | paste -sd '|')
-	$(GO) test -vet=off -tags mutation -run "^($$tests)$$" $$(dirname $$files | sort -u)
+	$(GO) test -vet=off $(PATIENCE) -tags mutation -run "^($$tests)$$" $$(dirname $$files | sort -u)
 
 SEEDS ?= 1000
 
