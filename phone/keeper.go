@@ -14,6 +14,12 @@ type keeper struct{ drawer drawer }
 
 var _ meet.Keeper = keeper{}
 
+// Unseen reports whether what is written into one of the phone's databases changes no page: what is remembered of other
+// nodes is a hint for the next exchange, and is put away before each. Then pages that were made stay as true as they were.
+func Unseen(puts []paged.Record, deletes []string) bool {
+	return len(deletes) == 0 && len(puts) == 1 && puts[0].Name == peersRecord
+}
+
 // Peers implements [meet.Keeper].
 func (k keeper) Peers() map[string]exchange.Peer {
 	peers := map[string]exchange.Peer{}

@@ -262,3 +262,33 @@ func aFormSentAtALockedScreenIsKept(p *drawnPhone) string {
 	}
 	return ""
 }
+
+// What a phone shows does not change because it found no line; so its worker hears of no writing, and the page that stood
+// when it tried is kept like any other, with something unsent and without.
+func TestAMeetingWithoutALineForgetsNoPage(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	there := p.Post
+	for _, unsent := range []bool{false, true} {
+		if p.Post = there; unsent {
+			p.sends("/meet", url.Values{"now": {"1"}})
+			stops(p, h)
+		}
+		p.Post = func(string) meet.Line {
+			return func(context.Context, []byte) (io.ReadCloser, error) { return nil, NoLine(errors.New("no network")) }
+		}
+		for try := range 3 {
+			for _, d := range p.Browser.(*drawnBrowser).disks {
+				d.wrote = nil
+			}
+			if _, err := p.inside.line.meet(t.Context()); !isLine(err) {
+				t.Fatal(err)
+			}
+			for name, d := range p.Browser.(*drawnBrowser).disks {
+				if len(d.wrote) > 0 {
+					t.Errorf("unsent %v, try %d: it writes %v into %s", unsent, try, d.wrote, name)
+				}
+			}
+		}
+	}
+}

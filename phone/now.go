@@ -1,9 +1,12 @@
 package phone
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
+	"willing/desk"
+	"willing/journal"
 	"willing/web"
 )
 
@@ -14,7 +17,8 @@ type state struct {
 	Met      bool   `json:"met,omitempty"`    // an exchange went through
 	Changed  bool   `json:"changed,omitempty"`
 	Failed   string `json:"failed,omitempty"`
-	Waiting  bool   `json:"waiting,omitempty"`  // it has not had its first load
+	Busy     bool   `json:"busy,omitempty"`     // an exchange is under way
+	Waiting  bool   `json:"waiting,omitempty"`  // of its first load, nobody is here yet
 	Watching bool   `json:"watching,omitempty"` // there is a PIN, so somebody must look whether the phone is in use
 }
 
@@ -42,8 +46,26 @@ func (in *inside) meetNow(w *web.Page) error {
 		s.Met, s.Changed = err == nil, out.Sent+out.Received+out.Purged > 0
 	}
 	s.Closed = in.closed()
-	s.Waiting = in.guard.visitor(in.own.Holder) == nil
+	s.Waiting, err = in.waits(w.R.Context())
+	if err != nil {
+		return err
+	}
 	return tell(w, s)
+}
+
+// waits reports whether the first load has yet to bring those with whom a team's day begins: on a thin line it goes on
+// for long after these.
+func (in *inside) waits(ctx context.Context) (bool, error) {
+	visitor := in.guard.visitor(in.own.Holder)
+	if visitor == nil || !in.line.State().Busy {
+		return visitor == nil, nil
+	}
+	known, err := in.desk.Knowledge(ctx)
+	if err != nil || !known.Met.IsZero() && !known.List.IsZero() {
+		return false, err
+	}
+	people, err := in.desk.List(ctx, desk.Acting{Who: in.own.Holder, Signer: journal.ServerSigner(in.desk.Device)}, desk.Query{Limit: 1})
+	return err == nil && len(people.Rows) == 0, err
 }
 
 // watch hears from the pages whether somebody uses the phone: used, or idle.
@@ -55,7 +77,11 @@ func (in *inside) watch(w *web.Page) error {
 	} else if w.Value("use") == "used" {
 		in.screen.touch(in.phone.Now())
 	}
-	return tell(w, state{Closed: in.closed(), Watching: in.screen.set()})
+	waits, err := in.waits(w.R.Context())
+	if err != nil {
+		return err
+	}
+	return tell(w, state{Closed: in.closed(), Watching: in.screen.set(), Busy: in.line.State().Busy, Waiting: waits})
 }
 
 // closed reports whether the screen is locked. It never is while the phone is in the hands of somebody who

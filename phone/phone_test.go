@@ -19,6 +19,7 @@ type drawnDisk struct {
 	mu      sync.Mutex
 	records map[string][]byte
 	full    bool
+	wrote   []string // whatever was written in a way that the worker hears of
 }
 
 func (d *drawnDisk) Get(name string) ([]byte, error) {
@@ -43,6 +44,12 @@ func (d *drawnDisk) Apply(puts []paged.Record, deletes []string) error {
 	}
 	for _, name := range deletes {
 		delete(d.records, name)
+	}
+	if !Unseen(puts, deletes) {
+		for _, r := range puts {
+			d.wrote = append(d.wrote, r.Name)
+		}
+		d.wrote = append(d.wrote, deletes...)
 	}
 	for _, r := range puts {
 		d.records[r.Name] = slices.Clone(r.Data)

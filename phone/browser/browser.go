@@ -31,6 +31,9 @@ type disk struct {
 
 // Apply implements [paged.Disk].
 func (d disk) Apply(puts []paged.Record, deletes []string) error {
+	if phone.Unseen(puts, deletes) {
+		return d.Disk.Apply(puts, deletes)
+	}
 	if _, err := promise.Await(d.worker.Call("changing")); err != nil {
 		return err
 	}

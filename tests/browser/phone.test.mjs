@@ -368,6 +368,17 @@ test("two windows write one after the other, and what is unsent survives a newer
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await page.locator("header >> text=All sent").waitFor({ timeout: 60_000 });
     assert.equal(willing(demo, "person", "list", "Pedrotti").people.length, 1);
+
+    // A page that stays open for weeks hears of the next version when it meets headquarters, without being loaded.
+    to.newer = 2;
+    await page.evaluate(async () => {
+      const now = Date.now;
+      Date.now = () => now() + 7 * 3_600_000;
+      window.dispatchEvent(new Event("online"));
+      const known = await navigator.serviceWorker.getRegistration("/phone/");
+      while (!known.waiting) await new Promise((later) => setTimeout(later, 100));
+    });
+    await page.locator("header >> text=All sent").waitFor();
   } finally {
     to.close();
   }

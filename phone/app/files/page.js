@@ -21,14 +21,26 @@ async function ask(where, fields) {
 async function meet(why) {
   if (!worker.controller || document.hidden) return;
   const first = document.querySelector("[data-first]");
+  const meanwhile = setInterval(() => brought(first), first ? 3_000 : 20_000); // on a thin line it may go on for long
   try {
     const state = await ask("/meet", why ? { [why]: 1 } : {});
     if (state.locked || state.closed) return locked();
     if (first) return state.waiting ? says(first, state.failed ? "failed" : "busy") : location.replace(base + "/team");
     if (state.met && ["/team", "/team/device"].includes(path())) (await walk).refresh();
+    if (state.met) newer();
   } catch {
     if (first) says(first, "failed");
+  } finally {
+    clearInterval(meanwhile);
   }
+}
+
+// brought lets a page show what an exchange has brought so far.
+async function brought(first) {
+  const { busy, waiting } = await ask("/screen", {}).catch(() => ({}));
+  if (!busy || waiting) return;
+  if (first) location.replace(base + "/team");
+  else if (path() === "/team") (await walk).refresh();
 }
 
 // At the pages before the phone is open nothing is asked.
@@ -209,7 +221,18 @@ function updating(button) {
   });
 }
 
-if (open && navigator.onLine) later(async () => (await worker.getRegistration(base + "/"))?.update().catch(() => {}));
+// An application may stay open for weeks, and goes from page to page without loading one: where there is a line it looks by
+// itself, every few hours, whether there is a newer version. That one waits until somebody lets it in.
+const lookAgain = 6 * 3_600_000;
+let looked = 0;
+
+async function newer() {
+  if (Date.now() - looked < lookAgain) return;
+  looked = Date.now();
+  await (await worker.getRegistration(base + "/"))?.update().catch(() => (looked = 0));
+}
+
+if (open && navigator.onLine) later(newer);
 
 // --- what a page has of all this ---
 
