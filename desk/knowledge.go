@@ -40,6 +40,8 @@ type Knowledge struct {
 	Left    int       `json:"left"`           // whole days until then
 	Over    bool      `json:"over"`           // its grant is over, or it was turned away: it is locked
 
+	Ahead time.Time `json:"ahead,omitzero"` // up to when what it writes is stamped, if its clock once ran well ahead of what it is now
+
 	Filed  int       `json:"filed,omitempty"`  // of Unsent: handed out in a file for headquarters, and not confirmed yet
 	FileAt time.Time `json:"file_at,omitzero"` // when that file was written; zero if Filed is 0
 	Forms  int       `json:"forms,omitempty"`  // pieces of a newer version of the programme that are not here yet; the earlier one serves
@@ -81,6 +83,9 @@ func (d *Desk) knowledge(r journal.Reader) (Knowledge, error) {
 	if g, ok := d.house.DeviceNow(casebook.Device(d.Device.Device())); ok && g.Grant.NotAfter != 0 {
 		out.Until = time.Unix(g.Grant.NotAfter, 0).UTC()
 		out.Left = max(0, wholeDays(now, out.Until))
+	}
+	if stamp := journal.Moment(d.clock); stamp.Sub(now) > aheadAfter {
+		out.Ahead = stamp
 	}
 	m, err := meetingAt(r)
 	if err != nil {
@@ -214,12 +219,13 @@ type Heard struct {
 	Has   map[journal.Lane]uint64 // how far headquarters said that it has each lane; nil if it did not
 	Level time.Time               // since when the two are level, by this device's clock; zero if the line broke before
 	Away  bool                    // headquarters turned this device away
+	Mute  bool                    // headquarters has not said yet whether it did
 }
 
 // NoteMeeting remembers a meeting with headquarters, as well as it went.
 func (d *Desk) NoteMeeting(ctx context.Context, met Heard) error {
 	err := d.noteMeeting(ctx, met)
-	if err == nil {
+	if err == nil && !met.Mute {
 		d.mu.Lock()
 		d.away = met.Away
 		d.mu.Unlock()
@@ -229,7 +235,10 @@ func (d *Desk) NoteMeeting(ctx context.Context, met Heard) error {
 
 func (d *Desk) noteMeeting(ctx context.Context, met Heard) error {
 	return d.changeMeeting(ctx, func(_ journal.Reader, m *meeting) error {
-		if m.Away = met.Away; met.Has != nil {
+		if !met.Mute {
+			m.Away = met.Away
+		}
+		if met.Has != nil {
 			m.Has = headsOf(met.Has)
 		}
 		if !met.Level.IsZero() {

@@ -130,8 +130,14 @@ func TestAClockTenYearsAheadIsNamedAndLosesNothing(t *testing.T) {
 		t.Errorf("headquarters is told %+v", alarms)
 	}
 	ahead.reopens()
-	if k := ahead.knows(); k.Over {
-		t.Error("with its clock set right it stays closed")
+	if k := ahead.knows(); k.Over || k.Ahead.Year() != h.Now().Year()+10 {
+		t.Errorf("with its clock set right it stays closed, or hides that its stamps go on from there: %+v", k)
+	}
+	if page := ahead.pages().gets("/team/device"); !page.has("Its clock once ran ahead") || !page.has("2036") {
+		t.Error("its own page does not say that what it writes bears a time to come")
+	}
+	if k := other.knows(); !k.Ahead.IsZero() {
+		t.Errorf("a device whose clock is right is told of %s", k.Ahead)
 	}
 	if out := ahead.meets(m); out.Problem != "" {
 		t.Errorf("with its clock set right it meets nobody: %+v", out)
