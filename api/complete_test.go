@@ -65,6 +65,7 @@ var notOffered = map[string]string{
 	"ChunkOf":         meets,
 	"LackingChunks":   meets,
 	"TakeChunks":      meets,
+	"TakeEarly":       meets,
 	"KeepProgramme":   meets,
 	"NewProgramme":    meets,
 	"ForgetProgramme": meets,

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
 	"willing/desk"
@@ -43,9 +44,12 @@ func (c *joinCmd) Run(j *job) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, n.Close()) }()
+	if j.std.Terminal {
+		_, _ = fmt.Fprintln(j.std.Err, "This device has joined, and fetches what it may hold; who comes first comes first. On a thin line this may be stopped (Ctrl-C): `willing serve` goes on.")
+	}
 	got, err := n.Sync(j.ctx, node.Post(client, c.URL, node.ExchangePath))
 	if err != nil {
-		return &desk.Error{Kind: desk.KindOf(err), Say: "this device has joined, but its first exchange broke: run `willing sync`", Cause: err}
+		return &desk.Error{Kind: desk.KindOf(err), Say: "this device has joined, but its first exchange broke: what came is there, and `willing serve` or `willing sync` goes on", Cause: err}
 	}
 	return j.show(map[string]any{"device": n.Name(), "dir": string(folder), "keyfile": joining.KeyFile, "received": got.Received}, func(p *page) {
 		p.line("joined; %s received", count(got.Received, "commit", "commits"))

@@ -122,7 +122,7 @@ func (x *audit) acts(lane journal.Lane) error {
 	return nil
 }
 
-// forks checks the commits of other branches, which lie in no lane.
+// forks checks the commits of other branches and those that came early, which lie in no lane.
 func (x *audit) forks() error {
 	work, all := x.workers()
 	defer all.Wait()
@@ -132,6 +132,16 @@ func (x *audit) forks() error {
 			return err
 		}
 		recorded, err := x.note(e.Commit)
+		if err != nil {
+			return err
+		}
+		work <- task{e.Commit, recorded, recorded.FellBack}
+	}
+	for e, err := range journal.EarlyCommits(x.r) { // counted when their lanes come
+		if err != nil {
+			return err
+		}
+		recorded, err := x.d.proofsOf(x.r, e.Commit)
 		if err != nil {
 			return err
 		}

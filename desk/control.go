@@ -194,7 +194,7 @@ func (t *turn) reviseAll() error {
 			}
 		}
 	}
-	return nil
+	return t.touchEarly()
 }
 
 // confirmed is a part of a lane of which headquarters says that it arrived.

@@ -83,7 +83,7 @@ type deriving struct {
 	sums   sums
 }
 
-// each walks over every commit of the journal, lane by lane.
+// each walks over every commit of the journal, lane by lane, then those that stand in none.
 func (x *deriving) each(lane func(journal.Reader, journal.Lane) iter.Seq2[journal.Entry, error], fn func(journal.Commit) error) error {
 	for h, err := range journal.Heads(x.r) {
 		if err != nil {
@@ -98,12 +98,14 @@ func (x *deriving) each(lane func(journal.Reader, journal.Lane) iter.Seq2[journa
 			}
 		}
 	}
-	for e, err := range journal.Forks(x.r) {
-		if err != nil {
-			return journalBroken(err)
-		}
-		if err := fn(e.Commit); err != nil {
-			return err
+	for _, beside := range []iter.Seq2[journal.Entry, error]{journal.Forks(x.r), journal.EarlyCommits(x.r)} {
+		for e, err := range beside {
+			if err != nil {
+				return journalBroken(err)
+			}
+			if err := fn(e.Commit); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

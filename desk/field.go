@@ -302,25 +302,3 @@ func (d *Desk) BeginEpochAt(ctx context.Context, epoch uint32) error {
 		return t.d.loadAnew(t.w)
 	})
 }
-
-// DueSoon lists people of some territories whose state changes by itself until a moment: they come first.
-func DueSoon(r journal.Reader, in func(territory string) bool, until time.Time) (out []journal.ID, err error) {
-	var waking []casebook.ID
-	err = scanList(r, "wake", nil, func(sort []byte, person casebook.ID) bool {
-		waking = append(waking, person)
-		return !milliseconds(sort).After(until)
-	})
-	for _, person := range waking {
-		row, failed := rowAt(r, person)
-		if err = firstOf(err, failed); err != nil {
-			return nil, err
-		}
-		if row == nil || row.Hidden || row.Wake > until.UnixMilli() || !in(row.Territory) {
-			continue
-		}
-		for _, id := range row.Records {
-			out = append(out, journal.ID(id))
-		}
-	}
-	return out, err
-}

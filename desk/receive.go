@@ -21,9 +21,10 @@ type Received struct {
 	Filled  int `json:"filled,omitempty"` // known, and content that was withheld came
 	Known   int `json:"known"`
 	Forks   int `json:"forks"`
-	Refused int `json:"refused"`       // broken, or not signed by their device
-	Gaps    int `json:"gaps"`          // an earlier commit is missing
-	Own     int `json:"own,omitempty"` // written by this very device and not known to it: it was restored or cloned
+	Refused int `json:"refused"`         // broken, or not signed by their device
+	Gaps    int `json:"gaps"`            // an earlier commit is missing
+	Early   int `json:"early,omitempty"` // of people who come first: their lanes have not come as far
+	Own     int `json:"own,omitempty"`   // written by this very device and not known to it: it was restored or cloned
 }
 
 // Receive takes in commits that another device wrote. Nothing is thrown away: what breaks a rule is

@@ -62,7 +62,7 @@ func TestTheProgrammesFilesGoBeforePeopleAndOtherFilesLast(t *testing.T) {
 	scan, word := s.puts(false, 100), s.puts(true, 100)
 	err := hq.store.View(t.Context(), func(r journal.Reader) error {
 		v := View{Log: r, House: hq, Chunks: s}
-		frames, more, err := v.outgoing(hq.key.Device(), laptop.grants[laptop.key.Device()].Sight, nil, []journal.Hash{scan, word, word}, nil)
+		frames, more, err := v.outgoing(hq.key.Device(), laptop.grants[laptop.key.Device()].Sight, Head{Wants: []journal.Hash{scan, word, word}}, nil)
 		if got := kinds(t, s, frames); got != "cpta" || more {
 			t.Errorf("the order is %q", got)
 		}

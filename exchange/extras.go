@@ -14,6 +14,7 @@ type extra struct {
 const (
 	extraStamp    = "stamp"    // of headquarters' answer: see [Stamp]
 	extraReceipts = "receipts" // what is handed on: see [Receipt]
+	extraEarly    = "early"    // what came before its lane: see early.go
 )
 
 // twelve and thirteen begin the arrays of a head without and with extras.
@@ -57,6 +58,9 @@ func (h Head) addExtras(raw []byte, key journal.DeviceKey) ([]byte, error) {
 	if len(h.Receipts) > 0 {
 		all = append(all, extra{Name: extraReceipts, Said: PackReceipts(h.Receipts)})
 	}
+	if len(h.Early) > 0 {
+		all = append(all, extra{Name: extraEarly, Said: h.Early})
+	}
 	return withExtras(raw, all)
 }
 
@@ -71,6 +75,8 @@ func (h *Head) readExtras(all []extra) {
 			}
 		case extraReceipts:
 			h.Receipts = OpenReceipts(e.Said)
+		case extraEarly:
+			h.Early = e.Said
 		}
 	}
 }

@@ -77,24 +77,38 @@ func must[T any](mode T, err error) T {
 	return mode
 }
 
+// errOtherForm says that a header is in a form that is not ours: it goes as it is.
+var errOtherForm = errors.New("a header in another form")
+
 // chainFrame packs commits that follow each other in one lane.
 func chainFrame(commits []journal.Commit) ([]byte, error) {
+	f, err := chainOf(commits)
+	if errors.Is(err, errOtherForm) {
+		return looseFrame(commits)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return packFrame(f)
+}
+
+func chainOf(commits []journal.Commit) (frame, error) {
 	first := commits[0].Header
 	f := frame{Device: first.Device[:], Epoch: first.Epoch, Scope: string(first.Scope), Seq: first.Seq, Prev: first.Prev[:]}
 	prev := first.Prev
 	for i, c := range commits {
 		p, err := shorten(c)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		whole, err := f.restore(p, first.Seq+uint64(i), prev)
 		if err != nil || !bytes.Equal(whole.HeaderBytes(), c.HeaderBytes()) {
-			return looseFrame(commits) // a header in a form that is not ours goes as it is
+			return f, errOtherForm
 		}
 		f.Commits = append(f.Commits, p)
 		prev = c.Hash()
 	}
-	return packFrame(f)
+	return f, nil
 }
 
 // looseFrame packs commits of any lanes and branches, in an order in which they can be taken in.
@@ -120,6 +134,9 @@ func OpenFrame(packed []byte) ([]journal.Commit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if commits, ok, err := openEarly(raw); ok {
+		return commits, err
+	}
 	if _, ok, err := openChunks(raw); ok {
 		return nil, err
 	}
@@ -137,6 +154,11 @@ func readFrame(raw []byte) ([]journal.Commit, error) {
 	if len(f.Device) == 0 {
 		return f.loose()
 	}
+	return f.commits()
+}
+
+// commits are those of a chain.
+func (f frame) commits() ([]journal.Commit, error) {
 	if len(f.Device) != len(journal.Device{}) || len(f.Prev) != len(journal.Hash{}) {
 		return nil, fmt.Errorf("%w: a frame of no lane", ErrMessage)
 	}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"slices"
 
 	"willing/journal"
@@ -27,33 +28,40 @@ type outbox struct {
 	given  map[journal.Hash]bool // chunks that are packed
 	list   [][]byte              // frames of the list of slivers
 
-	unbounded bool // a file, not a line: only the number of frames is bounded
+	had       map[[earlyMark]byte]bool // what the other has early; nil: it knows of no such frames
+	unbounded bool                     // a file, not a line: only the number of frames is bounded
 }
 
 // outgoing packs what the other lacks, as far as it may hold it: control first, headquarters' own before
-// all; then the list of slivers, then the programme's files that it asked for; then what it wrote itself and lost; then lanes with people who
-// are due; then the rest; then the bodies and last the chunks that it asked for. more says that not everything found room.
-func (v View) outgoing(me journal.Device, to Sight, theirs Vector, wants []journal.Hash, list [][]byte) (frames [][]byte, more bool, err error) {
-	x := &outbox{view: v, me: me, to: to, theirs: theirs, size: firstFrame, list: list}
+// all; then the list of slivers, then the programme's files that it asked for; then what it wrote itself and lost; then
+// people who come first, early, and their lanes; then the rest; then the bodies and last the chunks that it asked for. more says that not everything found room.
+func (v View) outgoing(me journal.Device, to Sight, asked Head, list [][]byte) (frames [][]byte, more bool, err error) {
+	x := &outbox{view: v, me: me, to: to, theirs: asked.Vector, had: asked.earlyMarks(), size: firstFrame, list: list}
 	lanes, err := x.lanes()
 	if err != nil {
 		return nil, false, err
 	}
-	err = x.all(lanes, wants)
+	err = x.all(lanes, asked.Wants)
 	return x.frames, x.full, err
 }
 
 // all packs everything in its order, as far as there is room.
 func (x *outbox) all(lanes Vector, wants []journal.Hash) error {
-	people := slices.IndexFunc(lanes, func(m Mark) bool { return m.Lane.Scope != journal.Control })
-	if people < 0 {
-		people = len(lanes)
+	from := func(is func(journal.Lane) bool) int {
+		if i := slices.IndexFunc(lanes, func(m Mark) bool { return is(m.Lane) }); i >= 0 {
+			return i
+		}
+		return len(lanes)
 	}
+	people := from(func(l journal.Lane) bool { return l.Scope != journal.Control })
+	others := from(func(l journal.Lane) bool { return l.Scope != journal.Control && l.Device != x.to.Device })
 	for _, step := range []func() error{
 		func() error { return x.each(lanes[:people]) },
 		x.lists,
 		func() error { return x.chunks(wants, true) },
-		func() error { return x.each(lanes[people:]) },
+		func() error { return x.each(lanes[people:others]) },
+		func() error { return x.early(lanes[others:]) },
+		func() error { return x.each(lanes[others:]) },
 		func() error { return x.packs(wants) },
 		func() error { return x.chunks(wants, false) },
 	} {
@@ -93,33 +101,48 @@ func (x *outbox) lanes() (Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	due := map[journal.Lane]bool{}
-	if !x.to.All {
-		for _, subject := range x.view.House.Due(x.to.Scopes) {
-			for e, err := range journal.Subject(x.view.Log, subject) {
-				if err != nil {
-					return nil, err
-				}
-				due[e.Commit.Header.Lane()] = true
-			}
-		}
+	first, err := x.firstLanes(mine)
+	if err != nil {
+		return nil, err
 	}
 	home := x.view.House.Home()
 	rank := func(l journal.Lane) int {
-		switch {
+		switch due, ok := first[l]; {
 		case l.Scope == journal.Control && l.Device == home:
 			return 0
 		case l.Scope == journal.Control:
 			return 1
 		case l.Device == x.to.Device:
 			return 2
-		case due[l]:
-			return 3
+		case ok:
+			return 3 + due
 		}
-		return 4
+		return math.MaxInt
 	}
 	slices.SortStableFunc(mine, func(a, b Mark) int { return cmp.Compare(rank(a.Lane), rank(b.Lane)) })
 	return mine, nil
+}
+
+// firstLanes are the lanes in which there is something of people who come first, by the place of the first of these;
+// none where all that lacks is soon there in any order.
+func (x *outbox) firstLanes(lanes Vector) (map[journal.Lane]int, error) {
+	out := map[journal.Lane]int{}
+	if x.to.All || x.lacking(lanes) <= lastFrame {
+		return out, nil
+	}
+	for i, person := range x.view.House.First(x.to.Scopes) {
+		for _, subject := range person {
+			for e, err := range journal.Subject(x.view.Log, subject) {
+				if err != nil {
+					return nil, err
+				}
+				if lane := e.Commit.Header.Lane(); out[lane] == 0 {
+					out[lane] = i + 1
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 // lane packs what the other lacks of one lane.
@@ -278,11 +301,5 @@ func (x *outbox) addFrame(how func() ([]byte, error)) error {
 func (v View) Behind(to Sight, theirs Vector) (uint64, error) {
 	x := &outbox{view: v, to: to, theirs: theirs}
 	lanes, err := x.lanes()
-	var n uint64
-	for _, m := range lanes {
-		if had := theirs.find(m.Lane).Seq; had < m.Seq {
-			n += m.Seq - had
-		}
-	}
-	return n, err
+	return x.lacking(lanes), err
 }

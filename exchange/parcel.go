@@ -8,8 +8,9 @@ import (
 
 // Parcel is a message for somebody who is not there: all that a node may hold beyond a vector, as far as that
 // is known (else all), in one message without end, and what they asked for when they were met last. It is what a
-// bundle holds.
-func (v View) Parcel(me journal.Device, to Sight, theirs Vector, wants []journal.Hash, nonce [16]byte, now time.Time) (Send, error) {
+// bundle holds. Of last, what they said then, count version, vector and wants.
+func (v View) Parcel(me journal.Device, to Sight, last Head, nonce [16]byte, now time.Time) (Send, error) {
+	theirs := last.Vector
 	mine, err := v.shown(to, theirs)
 	if err != nil {
 		return Send{}, err
@@ -18,12 +19,12 @@ func (v View) Parcel(me journal.Device, to Sight, theirs Vector, wants []journal
 	if err != nil {
 		return Send{}, err
 	}
-	x := &outbox{list: list, view: v, me: me, to: to, theirs: theirs, size: firstFrame, unbounded: true}
+	x := &outbox{list: list, view: v, me: me, to: to, theirs: theirs, had: last.earlyMarks(), size: firstFrame, unbounded: true}
 	lanes, err := x.lanes()
 	if err != nil {
 		return Send{}, err
 	}
-	if err := x.all(lanes, v.carried(to, theirs, wants)); err != nil {
+	if err := x.all(lanes, v.carried(to, theirs, last.Wants)); err != nil {
 		return Send{}, err
 	}
 	h := Head{Prints: prints, Version: Version, From: me, To: to.Device, Nonce: nonce, At: now.UnixMilli(), Vector: mine, Full: true, More: x.full, Frames: sums(x.frames)}

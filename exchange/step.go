@@ -30,6 +30,7 @@ type State struct {
 	Nonces [][16]byte // of the side that answers: requests answered before, the newest last
 	Kept   []Receipt  // of a device: what headquarters signed, as far as it is kept
 	Locked bool       // of a restored headquarters: it takes, and gives nothing yet
+	Given  Vector     // of the side that answers: how far whoever asks is likely to be, then how far they are with the answer; nil if that is not known
 
 	hand   []Receipt // to be handed to headquarters, since it does not live up to them
 	handed bool
@@ -47,6 +48,7 @@ type State struct {
 	before  Vector         // what the other said the time before
 	mine    Vector         // what was here when the request went out
 	rounds  int
+	version uint64 // in which requests go out; 0: the newest
 }
 
 // Input is what happens to a side.
@@ -146,7 +148,10 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	h := Head{Version: Version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.lacks(s.Peer.Device)}
+	if s.version == 0 {
+		s.version = Version
+	}
+	h := Head{Version: s.version, From: s.Me, To: s.Peer.Device, Nonce: in.Nonce, At: now.UnixMilli(), Seal: in.Seal, Wants: v.lacks(s.Peer.Device)}
 	s.listed, s.passed = false, false
 	s.nonce, s.rounds, s.came, s.sent, s.asked, s.mine = in.Nonce, s.rounds+1, 0, 0, h.Wants, mine
 	prints, err := v.prints(s.Me)
@@ -162,10 +167,13 @@ func (s State) begin(v View, now time.Time, in Begin) (State, []Effect, error) {
 	if h.Prints, err = s.saysList(v, true); err != nil {
 		return s, nil, err
 	}
+	if h.Early, err = v.earlyHere(); err != nil {
+		return s, nil, err
+	}
 	h.Receipts, s.hand = s.handing(v), nil
 	var frames [][]byte
 	if s.Peer.Heard != nil {
-		if frames, h.More, err = v.outgoing(s.Me, s.gives(v), s.Peer.Heard, s.Peer.Wants, nil); err != nil {
+		if frames, h.More, err = v.outgoing(s.Me, s.gives(v), Head{Vector: s.Peer.Heard, Wants: s.Peer.Wants}, nil); err != nil {
 			return s, nil, err
 		}
 	}
@@ -228,6 +236,9 @@ func (s State) frame(v View, in Framed) (State, []Effect, error) {
 	plain, err := unpack(in.Frame)
 	if err != nil {
 		return s, nil, err
+	}
+	if effect, ok, err := s.early(v, plain); ok {
+		return s, effect, err
 	}
 	if chunks, ok, err := openChunks(plain); ok {
 		if err != nil || s.problem == Unknown || !s.takes(v, nil) {
@@ -292,21 +303,49 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 		return s, nil, err
 	}
 	h.Prints = slices.Concat(list.prints, s.saysMissing(v))
+	likely := s.Given
+	if s.Given, err = v.shown(s.Peer.Sight, nil); err != nil {
+		return s, nil, err
+	}
 	if !s.head.Full {
-		if list.differs || !s.agrees(v, mine.Prints()) {
-			h.Vector, h.Full, h.More = mine, true, true
-		} else {
+		if !list.differs && s.agrees(v, mine.Prints()) {
 			s.Peer.Heard = mine // the asker has all of it
+			return s, []Effect{Send{Head: h}, Done{}}, nil
 		}
-		return s, []Effect{Send{Head: h}, Done{}}, nil
+		h.Vector, h.Full, h.More = mine, true, true
+		s.Given = nil
+		frames, err := s.guesses(v, likely, list)
+		h.Frames = sums(frames)
+		return s, []Effect{Send{h, frames}, Done{}}, err
 	}
 	h.Vector, h.Full, h.Wants, h.Receipts = mine, true, v.lacks(s.head.From), s.handing(v)
 	var frames [][]byte
-	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head.Vector, s.head.Wants, list.frames); err != nil {
+	if frames, h.More, err = v.outgoing(s.Me, s.Peer.Sight, s.head, list.frames); err != nil {
 		return s, nil, err
 	}
 	h.Frames, h.More = sums(frames), h.More || list.differs && len(list.frames) == 0
+	if h.More {
+		s.Given = nil
+	}
 	return s, []Effect{Send{h, frames}, Done{}}, nil
+}
+
+// guesses are frames for whoever asks with fingerprints alone, if these are of the very vector that they are likely to
+// have: so what is new comes with the first answer. The list goes before people, and only whoever says more can be sent
+// it.
+func (s State) guesses(v View, likely Vector, list listed) (frames [][]byte, err error) {
+	if list.differs || likely == nil || !slices.EqualFunc(likely.Prints(), commitPrints(s.head.Prints), samePrint) {
+		return nil, nil
+	}
+	frames, _, err = v.outgoing(s.Me, s.Peer.Sight, Head{Version: s.head.Version, Vector: likely}, nil)
+	return frames, err
+}
+
+func samePrint(a, b Print) bool { return a.Scope == b.Scope && bytes.Equal(a.Sum, b.Sum) }
+
+// commitPrints are the fingerprints of scopes, without that of the list.
+func commitPrints(all []Print) []Print {
+	return slices.DeleteFunc(slices.Clone(all), func(p Print) bool { return p.Scope == listPrint })
 }
 
 // confirmed is what a device hears that was turned away: how far its own lanes are here, and of others whether
@@ -335,8 +374,7 @@ func (s State) confirmed(v View, mine Vector) (Vector, error) {
 // one that it lacks is one that it lost.
 func (s State) agrees(v View, mine []Print) bool {
 	if s.Me == v.House.Home() {
-		theirs := slices.DeleteFunc(slices.Clone(s.head.Prints), func(p Print) bool { return p.Scope == listPrint })
-		return slices.EqualFunc(mine, theirs, func(a, b Print) bool { return a.Scope == b.Scope && string(a.Sum) == string(b.Sum) })
+		return slices.EqualFunc(mine, commitPrints(s.head.Prints), samePrint)
 	}
 	return coveredBy(mine, s.head.Prints)
 }
@@ -344,7 +382,7 @@ func (s State) agrees(v View, mine []Print) bool {
 // coveredBy reports whether all fingerprints are among others.
 func coveredBy(mine, theirs []Print) bool {
 	return !slices.ContainsFunc(mine, func(p Print) bool {
-		return !slices.ContainsFunc(theirs, func(q Print) bool { return p.Scope == q.Scope && string(p.Sum) == string(q.Sum) })
+		return !slices.ContainsFunc(theirs, func(q Print) bool { return samePrint(p, q) })
 	})
 }
 
@@ -361,6 +399,9 @@ func (s State) heard(v View) (State, []Effect, error) {
 	switch {
 	case err != nil:
 		return s, nil, err
+	case h.Problem == Newer && 0 < h.Version && h.Version < s.version: // it says what it speaks itself
+		s.version = h.Version
+		return s, []Effect{Again{}}, nil
 	case h.Problem != "" && !h.Full:
 		s.Peer.Agreed = nil
 		return s, []Effect{Done{h.Problem}}, nil
@@ -382,7 +423,7 @@ func (s State) heard(v View) (State, []Effect, error) {
 	if s.passed && !s.Peer.Sight.Stranger && !off("passed") { // headquarters' word of the other was still on its way to the log
 		return s, append(said, Again{}), nil
 	}
-	frames, _, err := v.outgoing(s.Me, s.gives(v), h.Vector, h.Wants, nil)
+	frames, _, err := v.outgoing(s.Me, s.gives(v), h, nil)
 	if err != nil {
 		return s, nil, err
 	}

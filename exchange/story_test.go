@@ -111,7 +111,7 @@ func TestControlComesBeforeEverythingElse(t *testing.T) {
 	}
 	var order []journal.Scope
 	err := hq.store.View(t.Context(), func(r journal.Reader) error {
-		frames, _, err := View{Log: r, House: hq}.outgoing(hq.key.Device(), laptop.grants[laptop.key.Device()].Sight, nil, nil, nil)
+		frames, _, err := View{Log: r, House: hq}.outgoing(hq.key.Device(), laptop.grants[laptop.key.Device()].Sight, Head{}, nil)
 		for _, f := range frames {
 			commits, err := OpenFrame(f)
 			if err != nil {

@@ -31,6 +31,8 @@ type vectors struct {
 	Names   []string `json:"chunk_names"`
 	Stamped string   `json:"stamped"`  // a head of version 2 by headquarters, with its stamp
 	Receipt string   `json:"receipts"` // what the laptop keeps of it
+	Early   string   `json:"early"`    // unpacked: both commits, as people who come first
+	Request string   `json:"request"`  // a head of version 3 that says that it has both so
 }
 
 func makeVectors(t *testing.T) vectors {
@@ -81,6 +83,19 @@ func makeVectors(t *testing.T) vectors {
 	signed, err := h.Sign(laptop.key)
 	laptop.must(err)
 	v.Head = hex.EncodeToString(signed)
+	early, err := packEarly(commits)
+	laptop.must(err)
+	rawEarly, err := unpack(early)
+	laptop.must(err)
+	v.Early = hex.EncodeToString(rawEarly)
+	h = Head{Version: 3, From: laptop.key.Device(), To: laptop.home, Nonce: [16]byte{3}, At: noon.UnixMilli(), Seal: make([]byte, 32), Full: true}
+	for _, c := range commits {
+		hash := c.Hash()
+		h.Early = append(h.Early, hash[:earlyMark]...)
+	}
+	signed, err = h.Sign(laptop.key)
+	laptop.must(err)
+	v.Request = hex.EncodeToString(signed)
 	hq.take(commits)
 	hq.writes(journal.Control, journal.ID{})
 	_, _, err = laptop.meets(hq, whole)
@@ -118,7 +133,7 @@ func TestTheVectorsForOtherClients(t *testing.T) {
 	if err := json.Unmarshal(kept, &v); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"chain": v.Chain, "loose": v.Loose} {
+	for name, text := range map[string]string{"chain": v.Chain, "loose": v.Loose, "early": v.Early} {
 		raw, _ := hex.DecodeString(text)
 		packed, err := pack(raw)
 		if err != nil {

@@ -1,10 +1,12 @@
 package exchange
 
-// Version is the protocol that this program speaks. It understands every earlier one.
+// Version is the protocol that this program speaks. It understands every earlier one, and speaks an earlier
+// one to whoever says that this is newer than what they know.
 //
 //	1  2026-11-26  vectors with checks, chain and loose frames, sealed answers
 //	2  2026-11-26  a head may say more than its twelve places (extras): headquarters' stamps, and receipts handed on
-const Version = 2
+//	3  2026-11-26  people who come first go early, out of their lanes, to whoever lacks much (extra and frames "early")
+const Version = 3
 
 // Limits of what a node takes from a line before it knows whom it comes from.
 const (

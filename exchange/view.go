@@ -30,8 +30,8 @@ type House interface {
 	Wants() []journal.Hash
 	// Missing names what headquarters itself lacks and somebody may hold: commits without their bodies, and chunks.
 	Missing(to Sight) []journal.Hash
-	// Due lists subjects who come first.
-	Due(scopes []journal.Scope) []journal.ID
+	// First lists people who come first, the most pressing first, each with all their records.
+	First(scopes []journal.Scope) [][]journal.ID
 	// List is the list of slivers that a device is to carry, at headquarters; of this node itself, the one that it
 	// carries. nil is none.
 	List(device journal.Device) (*sliver.List, error)
@@ -44,6 +44,7 @@ type View struct {
 	Log    journal.Reader
 	House  House
 	Chunks Chunks // nil: this node knows of no files
+	Early  uint64 // how many commits somebody must lack before people who come first go early; 0: they never do
 }
 
 // vector is how far the log has the lanes that only lets through.

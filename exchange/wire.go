@@ -12,7 +12,8 @@ import (
 const magic = "willing exchange 1\n"
 
 // Write puts a message on a line: the magic line, then the signed head and each frame, every one with its
-// length before it. With a seal, each of them is sealed.
+// length before it. With a seal, each of them is sealed. Each goes out as soon as it is there, since each can be used by
+// itself.
 func Write(w io.Writer, signedHead []byte, frames [][]byte, seal *Seal) error {
 	out := bufio.NewWriter(w)
 	if _, err := out.WriteString(magic); err != nil {
@@ -33,8 +34,11 @@ func Write(w io.Writer, signedHead []byte, frames [][]byte, seal *Seal) error {
 		if _, err := out.Write(part); err != nil {
 			return err
 		}
+		if err := out.Flush(); err != nil {
+			return err
+		}
 	}
-	return out.Flush()
+	return nil
 }
 
 // Read takes a message from a line and hands on each part as it comes: [Came], [Framed] for each frame that

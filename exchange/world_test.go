@@ -56,6 +56,10 @@ type node struct {
 	list   *sliver.List                    // that it carries
 	lists  map[journal.Device]*sliver.List // that others are to carry
 	listed int                             // parts of a list that came
+	first  [][]journal.ID                  // who comes first
+	early  uint64                          // how much somebody must lack for that
+	given  map[journal.Device]Vector       // how far others are likely to be
+	sooner int                             // commits that came early
 }
 
 func newNode(t testing.TB, name string) *node {
@@ -104,10 +108,10 @@ func (n *node) Where(subject journal.ID) (journal.Scope, bool, bool) {
 	s, ok := n.places[subject]
 	return s, ok, false
 }
-func (n *node) Moved([]journal.Scope) []journal.ID { return n.moved }
-func (n *node) Due([]journal.Scope) []journal.ID   { return nil }
-func (n *node) Wants() []journal.Hash              { return nil }
-func (n *node) Missing(Sight) []journal.Hash       { return nil }
+func (n *node) Moved([]journal.Scope) []journal.ID   { return n.moved }
+func (n *node) First([]journal.Scope) [][]journal.ID { return n.first }
+func (n *node) Wants() []journal.Hash                { return nil }
+func (n *node) Missing(Sight) []journal.Hash         { return nil }
 
 // writes puts a commit of this node's own on record.
 func (n *node) writes(scope journal.Scope, subject journal.ID, effects ...journal.Effect) journal.Commit {
@@ -162,9 +166,24 @@ func (n *node) take(commits []journal.Commit) {
 	}))
 }
 
+func (n *node) takeEarly(commits []journal.Commit) {
+	n.must(n.store.Update(context.Background(), func(w journal.Writer) error {
+		for _, c := range commits {
+			outcome, err := journal.AppendEarly(w, c, noon.UnixMilli())
+			if err != nil {
+				return err
+			}
+			if n.sooner++; outcome == journal.Known {
+				n.known++
+			}
+		}
+		return nil
+	}))
+}
+
 func (n *node) step(s State, in Input) (next State, out []Effect, err error) {
 	n.must(n.store.View(context.Background(), func(r journal.Reader) error {
-		next, out, err = Step(View{Log: r, House: n}, s, noon, in)
+		next, out, err = Step(View{Log: r, House: n, Early: n.early}, s, noon, in)
 		return nil
 	}))
 	return next, out, err
@@ -213,6 +232,8 @@ func (n *node) meets(other *node, l line) (up, down int, err error) {
 				switch e := e.(type) {
 				case Take:
 					n.take(e.Commits)
+				case TakeEarly:
+					n.takeEarly(e.Commits)
 				case TakeList:
 					n.takeList(e)
 				case Keeps:
@@ -250,6 +271,9 @@ func cut(b []byte, at int) []byte {
 
 func (n *node) answers(request []byte) (answer []byte, err error) {
 	s := State{Me: n.key.Device(), Nonces: n.nonces, Kept: n.kept}
+	for _, likely := range n.given { // one device asks
+		s.Given = likely
+	}
 	err = Read(bytes.NewReader(request), nil, func(in Input) error {
 		next, out, err := n.step(s, in)
 		if err != nil {
@@ -275,6 +299,7 @@ func (n *node) answers(request []byte) (answer []byte, err error) {
 		return nil
 	})
 	n.nonces = s.Nonces
+	n.given = map[journal.Device]Vector{s.Peer.Device: s.Given}
 	return answer, err
 }
 

@@ -2,8 +2,8 @@ package journal
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
-	"math"
 )
 
 // Outcome says what [Append] did with a commit.
@@ -15,11 +15,12 @@ const (
 	Known                // it was here; bodies that were withheld and now came were taken
 	Gap                  // an earlier commit is missing: refused, with a [GapError]
 	Fork                 // another branch of its lane: kept beside it
+	Early                // its lane has not come as far: see [AppendEarly]
 )
 
 // String gives the outcome's word.
 func (o Outcome) String() string {
-	words := [...]string{"none", "added", "known", "gap", "fork"}
+	words := [...]string{"none", "added", "known", "gap", "fork", "early"}
 	if int(o) < len(words) {
 		return words[o]
 	}
@@ -50,7 +51,7 @@ func (e *GapError) Unwrap() error { return ErrGap }
 // is written. Nothing on record is ever overwritten: where the place is taken, the commit is kept as a [Fork].
 //
 // The commit that the first one of an epoch continues from is not asked for here, since that lane may
-// come later; [CheckLane] looks at it.
+// come later; [CheckLane] looks at it. One that came early ([AppendEarly]) takes its place.
 func Append(w Writer, c Commit, arrived int64) (Outcome, error) {
 	if err := c.sound(); err != nil {
 		return 0, err
@@ -60,14 +61,12 @@ func Append(w Writer, c Commit, arrived int64) (Outcome, error) {
 		return 0, err
 	}
 	hash, next := c.Hash(), number > 0 && c.Header.Seq == head.Seq+1 && c.Header.Prev == head.Hash
-	if !next { // what follows the head is not here yet
-		at, known, err := placeOf(w, hash)
-		if err != nil {
-			return 0, err
-		}
-		if known {
-			return Known, addBodies(w, at, c.Bodies)
-		}
+	was, known, err := here(w, hash, next)
+	if err != nil {
+		return 0, err
+	}
+	if known && !was.early() {
+		return Known, addBodies(w, was, c.Bodies)
 	}
 	arrival, err := nextArrival(w)
 	if err != nil {
@@ -77,6 +76,9 @@ func Append(w Writer, c Commit, arrived int64) (Outcome, error) {
 		number = arrival
 	}
 	outcome, err := follow(w, c, number, head)
+	if known && errors.Is(err, ErrGap) {
+		return Known, addBodies(w, was, c.Bodies)
+	}
 	if err != nil {
 		return outcome, err
 	}
@@ -86,7 +88,24 @@ func Append(w Writer, c Commit, arrived int64) (Outcome, error) {
 			return 0, err
 		}
 	}
-	return outcome, record(w, c, hash, at, arrival, arrived)
+	if !known {
+		return outcome, record(w, c, hash, at, arrival, arrived)
+	}
+	waited, err := unplace(w, was)
+	if err != nil {
+		return 0, err
+	}
+	return outcome, errors.Join(record(w, c, hash, at, arrival, arrived), waited.keep(w, at, c.Bodies))
+}
+
+// here looks for a commit. What follows the head of its lane is not here, unless some came early.
+func here(r Reader, hash Hash, next bool) (at place, known bool, err error) {
+	if next {
+		if count, err := earlyCount(r); err != nil || count.waiting == 0 {
+			return at, false, err
+		}
+	}
+	return placeOf(r, hash)
 }
 
 // follow says whether a commit follows the head of its lane or another branch.
@@ -98,7 +117,7 @@ func follow(r Reader, c Commit, number uint64, head Head) (Outcome, error) {
 		if err != nil {
 			return 0, err
 		}
-		if !ok {
+		if !ok || previous.Early {
 			return Gap, &GapError{Lane: head.Lane, Want: min(h.Seq-1, head.Seq+1), Prev: h.Prev}
 		}
 		was := previous.Commit.Header
@@ -164,7 +183,7 @@ func nextRival(r Reader, at place) (uint16, error) {
 		return 1, err
 	}
 	taken, err := readPlace(last)
-	if err == nil && taken.rival == math.MaxUint16 {
+	if err == nil && taken.rival == earlyRival-1 {
 		err = fmt.Errorf("%w: too many branches in one place", ErrBroken)
 	}
 	return taken.rival + 1, err

@@ -15,6 +15,11 @@ const (
 	// 1 and up. Value: as in commits.
 	bucketForks Bucket = "forks"
 
+	// Early: commits whose lane has not come as far. Key: place, its lane number being their number in the order in which
+	// they came, with the highest bit set, and with the greatest rival. Value: as in commits, the arrival number
+	// being that number.
+	bucketEarly Bucket = "early"
+
 	// Bodies, in lane order, those of one commit together. Key: place. Value: see bodies.go; no entry, if all
 	// are withheld.
 	bucketBodies Bucket = "bodies"
@@ -31,7 +36,7 @@ const (
 	bucketArrivals Bucket = "arrivals"
 
 	// Last: how far arrivals go, so that nobody need look for their end. Key: "arrival". Value: the last
-	// arrival number (8).
+	// arrival number (8). Key: "early". Value: the number of the last commit that came early (8), how many of them wait (8).
 	bucketLast Bucket = "last"
 
 	// Subjects finds all commits of any branch about one subject, in order of arrival. Key: subject (16),
@@ -45,7 +50,7 @@ const (
 
 // Buckets lists every bucket of the journal, for stores that make theirs beforehand.
 var Buckets = []Bucket{
-	bucketCommits, bucketForks, bucketBodies, bucketLanes, bucketHashes, bucketArrivals, bucketLast, bucketSubjects, bucketChunks,
+	bucketCommits, bucketForks, bucketBodies, bucketLanes, bucketHashes, bucketArrivals, bucketLast, bucketSubjects, bucketChunks, bucketEarly,
 }
 
 // place is where a commit lies; see the buckets.
@@ -63,8 +68,11 @@ func (p place) key() []byte {
 }
 
 func (p place) bucket() Bucket {
-	if p.rival == 0 {
+	switch p.rival {
+	case 0:
 		return bucketCommits
+	case earlyRival:
+		return bucketEarly
 	}
 	return bucketForks
 }

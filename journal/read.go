@@ -20,6 +20,7 @@ type Entry struct {
 	Arrival uint64      // its number in the order of arrival on this node, from 1
 	Arrived int64       // when it came, unix milliseconds, as given to [Append]
 	Fork    bool        // it lies on another branch than its lane
+	Early   bool        // its lane has not come as far: see [AppendEarly]; its number is no number of arrival
 	Bodies  []BodyState // [Present], [Withheld] or [Erased], in the header's order
 	at      place
 }
@@ -367,7 +368,7 @@ func loadOne(r Reader, at place) ([]Entry, error) {
 	if err != nil || e.Commit.Header.Seq != at.seq {
 		return nil, firstError(err, brokenEntry("commit"))
 	}
-	e.at, e.Fork = at, at.rival > 0
+	e.at, e.Early, e.Fork = at, at.early(), at.rival > 0 && !at.early()
 	bodies, err := r.Get(bucketBodies, at.key())
 	if err == nil && bodies != nil {
 		err = e.unpackBodies(bodies)

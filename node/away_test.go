@@ -106,6 +106,12 @@ func TestADeviceThatWasTurnedAwayLocksWhenItHears(t *testing.T) {
 	if out := l.syncs(); out.Problem != exchange.Revoked {
 		t.Errorf("it was told %q", out.Problem)
 	}
+	if _, err := l.n.Sync(t.Context(), breaks); err == nil {
+		t.Fatal("a line that is not there carried something")
+	}
+	if k := l.knows(); !k.Over || !l.n.Desk.TurnedAway() {
+		t.Errorf("a line that broke lets a device in again that was turned away: %+v", k)
+	}
 	l.reopens()
 	if k := l.knows(); !k.Over {
 		t.Errorf("it was turned away, and says %+v", k)

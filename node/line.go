@@ -41,7 +41,7 @@ func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set(gzhttp.HeaderNoCompression, "packed") // already; packing again would hold it back
-	out := &steadyWriter{w: w, extend: func(t time.Time) { _ = control.SetWriteDeadline(t) }, now: n.now}
+	out := &steadyWriter{w: w, extend: func(t time.Time) { _ = control.SetWriteDeadline(t) }, flush: func() { _ = control.Flush() }}
 	err := n.Answer(r.Context(), in, out)
 	if err == nil || out.began {
 		return
@@ -68,17 +68,20 @@ func (s *steady) Read(p []byte) (int, error) {
 	return s.r.Read(p)
 }
 
+// steadyWriter does so for an answer, and holds nothing back that a thin line could bring already.
 type steadyWriter struct {
 	w      io.Writer
 	extend func(time.Time)
-	now    func() time.Time
+	flush  func()
 	began  bool
 }
 
 func (s *steadyWriter) Write(p []byte) (int, error) {
 	s.began = true
 	s.extend(time.Now().Add(noProgress))
-	return s.w.Write(p)
+	n, err := s.w.Write(p)
+	s.flush()
+	return n, err
 }
 
 func (n *Node) serveJoin(w http.ResponseWriter, r *http.Request) {

@@ -22,7 +22,9 @@ type meeting struct {
 
 	incoming *incoming // what waits until the next frame is being verified; nil: nothing
 	doubts   []exchange.Doubt
+	begun    time.Time       // when this began
 	told     time.Time       // when the other wrote its last answer, by its clock
+	named    []byte          // which list that answer said that this device should carry
 	first    exchange.Vector // how far the other was before
 }
 
@@ -49,6 +51,12 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 			if err := m.take(ctx, e); err != nil {
 				return err
 			}
+		case exchange.TakeEarly:
+			got, err := m.n.desk.TakeEarly(ctx, e.From, desk.Verify(e.Commits))
+			if err != nil {
+				return err
+			}
+			m.count(got)
 		case exchange.TakeChunks:
 			n, err := m.n.desk.TakeChunks(ctx, e.Chunks)
 			if err != nil {
@@ -57,6 +65,9 @@ func (m *meeting) on(ctx context.Context, in exchange.Input) error {
 			m.chunks += n
 		case exchange.TakeList:
 			if err := m.n.desk.TakeList(ctx, e.Keys, e.Parts, e.Told, e.Now); err != nil {
+				return err
+			}
+			if err := m.n.noteList(ctx, m.named, m.begun, m.told); err != nil { // it holds from here on, whatever else is to come
 				return err
 			}
 		case exchange.Keeps:
@@ -88,6 +99,7 @@ func (m *meeting) count(got desk.Received) {
 	m.got.Refused += got.Refused
 	m.got.Gaps += got.Gaps
 	m.got.Own += got.Own
+	m.got.Early += got.Early
 }
 
 // Answer reads a request and writes what is to be answered. Each frame is taken in as it comes: what came
@@ -104,6 +116,9 @@ func (n *Node) Answer(ctx context.Context, in io.Reader, out io.Writer) error {
 		if c, ok := part.(exchange.Came); ok {
 			asked = c.Head
 			m.state.Nonces = n.answers.claim(c.Head.Nonce)
+			if m.state.Given, err = n.likely(ctx, c.Head.From); err != nil {
+				return err
+			}
 		}
 		return m.on(ctx, part)
 	})

@@ -1,6 +1,7 @@
 package meet
 
 import (
+	"strings"
 	"time"
 
 	"willing/desk"
@@ -78,14 +79,23 @@ func (h house) Missing(to exchange.Sight) []journal.Hash {
 	return missing
 }
 
-// Due implements [exchange.House].
-func (h house) Due(scopes []journal.Scope) []journal.ID {
-	due, err := desk.DueSoon(h.r, inScopes(scopes), h.d.Now().AddDate(0, 0, 7))
+// First implements [exchange.House].
+func (h house) First(scopes []journal.Scope) [][]journal.ID {
+	var territories []string
+	for _, s := range scopes {
+		if territory, ok := strings.CutPrefix(string(s), "t/"); ok {
+			territories = append(territories, territory)
+		}
+	}
+	first, err := desk.First(h.r, territories, h.d.Now().AddDate(0, 0, 7), mostFirst)
 	if err != nil {
 		return nil
 	}
-	return due
+	return first
 }
+
+// mostFirst is how many people come first at most: on a thin line, a minute of them.
+const mostFirst = 100
 
 // List implements [exchange.House].
 func (h house) List(device journal.Device) (*sliver.List, error) {

@@ -32,6 +32,21 @@ type Node struct {
 	keep    Keeper
 	answers answering
 	locked  atomic.Pointer[Brought]
+	early   uint64
+}
+
+// muchLacking is how many commits a device must lack before people who come first go early to it: some minutes of a
+// thin line.
+const muchLacking = 2000
+
+// EarlyFrom says how many commits a device must lack before people who come first go early to it.
+func (n *Node) EarlyFrom(lacking uint64) { n.early = lacking }
+
+// at is what this node shows to the exchange at one moment of its store.
+func (n *Node) at(r journal.Reader) exchange.View {
+	v := At(n.desk, r)
+	v.Early = n.early
+	return v
 }
 
 // Brought hears that a device has brought all that it has to a restored headquarters.
@@ -48,7 +63,7 @@ func (n *Node) Lock(brought Brought) {
 }
 
 // New is a node with a desk.
-func New(d *desk.Desk, k Keeper) *Node { return &Node{desk: d, keep: k} }
+func New(d *desk.Desk, k Keeper) *Node { return &Node{desk: d, keep: k, early: muchLacking} }
 
 // Name is the node's device.
 func (n *Node) Name() journal.Device { return n.desk.Device.Device() }
@@ -104,7 +119,7 @@ const epochStep = 1 << 12
 // step runs one step of an exchange at one moment of the store.
 func (n *Node) step(ctx context.Context, s exchange.State, in exchange.Input) (next exchange.State, effects []exchange.Effect, err error) {
 	err = n.desk.Store.View(ctx, func(r journal.Reader) error {
-		next, effects, err = exchange.Step(At(n.desk, r), s, n.desk.Now(), in)
+		next, effects, err = exchange.Step(n.at(r), s, n.desk.Now(), in)
 		return err
 	})
 	return next, effects, err

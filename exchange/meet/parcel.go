@@ -22,16 +22,16 @@ func (n *Node) Parcel(ctx context.Context, to journal.Device) (head exchange.Hea
 	}
 	var parcel exchange.Send
 	err = n.desk.Store.View(ctx, func(r journal.Reader) error {
-		view := At(n.desk, r)
+		view := n.at(r)
 		grant, ok := view.House.Grant(to)
 		if !ok || grant.Revoked || over(grant.Until, n.desk.Now()) {
 			return &desk.Error{Kind: desk.NotAllowed, Say: "this device was turned away, or its grant is over: nothing is given to it"}
 		}
-		theirs, wants, err := n.lastHeard(r, to)
+		last, err := n.lastHeard(r, to)
 		if err != nil {
 			return err
 		}
-		parcel, err = view.Parcel(n.Name(), grant.Sight, theirs, wants, nonce, n.desk.Now())
+		parcel, err = view.Parcel(n.Name(), grant.Sight, last, nonce, n.desk.Now())
 		return err
 	})
 	if err != nil {
@@ -61,16 +61,17 @@ func over(until, now time.Time) bool { return !until.IsZero() && now.After(until
 
 // lastHeard is how far somebody was when they were met last, and what they asked for; nil if that is not known. What
 // was sent since by a line that broke may have arrived or not, so a file holds it once more.
-func (n *Node) lastHeard(r journal.Reader, device journal.Device) (theirs exchange.Vector, wants []journal.Hash, err error) {
+func (n *Node) lastHeard(r journal.Reader, device journal.Device) (exchange.Head, error) {
 	v, _, err := LastVisit(r, device)
+	last := exchange.Head{Version: v.Version, Vector: v.Vector}
 	if n.desk.AtHome() || err != nil {
-		return v.Vector, nil, err
+		return last, err
 	}
 	peer := n.keep.Peers()[device.String()]
-	if v.Vector == nil {
-		v.Vector = peer.Heard
+	if last.Wants = peer.Wants; last.Vector == nil {
+		last.Vector = peer.Heard
 	}
-	return v.Vector, peer.Wants, nil
+	return last, nil
 }
 
 // Failed says in one word why a file was not taken in, for pages that have a sentence for it: astray, cut, newer, stranger or

@@ -65,7 +65,7 @@ func sentOf(here, before, after exchange.Vector) (sent int) {
 // it was restored, and gives up what it may hold no longer by what it has just learned.
 func (n *Node) after(ctx context.Context, m *meeting, asked exchange.Head) error {
 	if n.desk.AtHome() {
-		return n.noteVisit(ctx, asked, m.state.Peer.Heard, m.problem)
+		return n.noteVisit(ctx, asked, m.state.Peer.Heard, m.state.Given, m.problem)
 	}
 	if m.got.Own > 0 {
 		if _, err := n.newEpoch(ctx); err != nil {

@@ -26,6 +26,7 @@ type Synced struct {
 	BytesDown int64   `json:"bytes_down"` //
 	Requests  int     `json:"requests"`
 	Seconds   float64 `json:"seconds"`
+	Early     int     `json:"early,omitempty"`    // commits of people who come first, which came before their lanes
 	Repeated  int     `json:"repeated,omitempty"` // commits that came and were here already
 	Purged    int     `json:"purged"`             // people whose content went, since it may be held here no longer
 	Epoch     uint32  `json:"epoch,omitempty"`    // a new one was begun: this device was restored or cloned
@@ -85,7 +86,7 @@ func (n *Node) tells(ctx context.Context, line Line, out *Synced) {
 	var more Synced
 	_, _ = n.exchanges(ctx, n.desk.Home, line, &more)
 	out.Requests, out.BytesUp, out.BytesDown = out.Requests+more.Requests, out.BytesUp+more.BytesUp, out.BytesDown+more.BytesDown
-	out.Received, out.Seconds = out.Received+more.Received, out.Seconds+more.Seconds
+	out.Early, out.Received, out.Seconds = out.Early+more.Early, out.Received+more.Received, out.Seconds+more.Seconds
 }
 
 // exchanges goes on until neither has anything new for the other, and keeps what is remembered of the other.
@@ -106,7 +107,7 @@ func (n *Node) exchanges(ctx context.Context, with journal.Device, line Line, ou
 	if err != nil {
 		return nil, err
 	}
-	m := &meeting{n: n, state: exchange.State{Me: n.Name(), Peer: peer, Kept: kept}, first: peer.Heard}
+	m := &meeting{n: n, state: exchange.State{Me: n.Name(), Peer: peer, Kept: kept}, first: peer.Heard, begun: begun}
 	keep := func() error {
 		peers[name] = m.state.Peer
 		return n.keep.KeepPeers(peers)
@@ -126,13 +127,13 @@ func (n *Node) exchanges(ctx context.Context, with journal.Device, line Line, ou
 		}
 	}
 	out.Received, out.Repeated, out.Problem, out.Seconds = m.got.Added+m.got.Filled+m.got.Forks, m.got.Known, m.problem, n.desk.Now().Sub(begun).Seconds()
-	out.Doubt = worst(m.doubts)
+	out.Early, out.Doubt = m.got.Early, worst(m.doubts)
 	return m, errors.Join(err, keep())
 }
 
 // noteMeeting remembers how far headquarters is, and that the two are level, if the exchange came to its end.
 func (n *Node) noteMeeting(ctx context.Context, m *meeting, begun time.Time, failed error) error {
-	met := desk.Heard{Away: m.problem == exchange.Revoked}
+	met := desk.Heard{Away: m.problem == exchange.Revoked, Mute: failed != nil && m.problem == ""}
 	if heard := m.state.Peer.Heard; heard != nil {
 		met.Has = map[journal.Lane]uint64{}
 		for _, mark := range heard {
@@ -216,12 +217,27 @@ func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() err
 	counted := &counting{r: answer}
 	err = exchange.Read(counted, opening, func(in exchange.Input) error {
 		if c, ok := in.(exchange.Came); ok {
-			m.told = time.UnixMilli(c.Head.At)
+			if err := m.hears(ctx, c.Head); err != nil {
+				return err
+			}
 		}
 		return m.on(ctx, in)
 	})
 	out.BytesDown += counted.n
 	return errors.Join(err, m.rest(ctx), answer.Close())
+}
+
+// hears notes what headquarters says at the beginning of an answer that may be long: how much is still to come.
+func (m *meeting) hears(ctx context.Context, h exchange.Head) error {
+	m.told, m.named = time.UnixMilli(h.At), exchange.ListSum(h)
+	if !h.Full || h.Problem != "" || m.state.Peer.Device != m.n.desk.Home || len(h.Frames) == 0 {
+		return nil
+	}
+	met := desk.Heard{Mute: true, Has: map[journal.Lane]uint64{}}
+	for _, mark := range h.Vector {
+		met.Has[mark.Lane] = mark.Seq
+	}
+	return m.n.desk.NoteMeeting(ctx, met)
 }
 
 type counting struct {

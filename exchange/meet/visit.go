@@ -20,6 +20,7 @@ type Visit struct {
 	Version uint64          `json:"version"`
 	Vector  exchange.Vector `json:"vector,omitempty"`
 	Problem string          `json:"problem,omitempty"`
+	Given   exchange.Vector `json:"given,omitempty"` // how far it is if it took what it was answered, as far as that was all
 }
 
 // LastVisit is the last visit of a device; ok is false if it was never here.
@@ -31,12 +32,25 @@ func LastVisit(r journal.Reader, device journal.Device) (v Visit, ok bool, err e
 	return v, json.Unmarshal(raw, &v) == nil, nil
 }
 
+// likely is how far a device is likely to be, as headquarters remembers it.
+func (n *Node) likely(ctx context.Context, device journal.Device) (likely exchange.Vector, err error) {
+	if !n.desk.AtHome() {
+		return nil, nil
+	}
+	err = n.desk.Store.View(ctx, func(r journal.Reader) error {
+		v, _, err := LastVisit(r, device)
+		likely = v.Given
+		return err
+	})
+	return likely, err
+}
+
 // noteVisit remembers a device's visit. Of one that sent fingerprints alone, has is what it has if they were the same.
-func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has exchange.Vector, problem string) error {
+func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given exchange.Vector, problem string) error {
 	if problem == exchange.Unknown || problem == exchange.Astray {
 		return nil
 	}
-	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Vector: asked.Vector, Problem: problem}
+	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Vector: asked.Vector, Problem: problem, Given: given}
 	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
 		if !asked.Full && has != nil {
 			now.Vector = has

@@ -104,6 +104,7 @@ func (n *node) open() error {
 		return err
 	}
 	n.meets = meet.New(n.desk, n.beside)
+	n.meets.EarlyFrom(1 + n.w.plan.Seed%6) // a season is short: else nobody ever came early
 	return nil
 }
 
@@ -131,10 +132,16 @@ func (n *node) rows() (map[casebook.ID]desk.Row, error) {
 	return out, err
 }
 
-// entries are all commits that the node has, oldest arrival first.
+// entries are all commits that the node has, oldest arrival first, and behind them those that came early.
 func (n *node) entries() (out []journal.Entry, err error) {
 	err = n.view(func(r journal.Reader) error {
 		for e, err := range journal.ByArrival(r, 1) {
+			if err != nil {
+				return err
+			}
+			out = append(out, e)
+		}
+		for e, err := range journal.EarlyCommits(r) {
 			if err != nil {
 				return err
 			}

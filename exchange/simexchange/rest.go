@@ -187,6 +187,9 @@ func (n *node) has(at journal.Entry, may bool) error {
 		case !ok:
 			return broken(letter, "device %d lacks number %d of %s of device %.6s, epoch %d (%v)", n.index, h.Seq, h.Scope, h.Device, h.Epoch, h.Types)
 		}
+		if own.Early {
+			return broken("b", "on device %d number %d of %s of device %.6s, which came early, never got its place", n.index, h.Seq, h.Scope, h.Device)
+		}
 		for i, b := range at.Commit.Bodies {
 			if may && b != nil && own.Bodies[i] == journal.Withheld {
 				return broken(letter, "device %d lacks the body of number %d of %s of device %.6s (%v)", n.index, h.Seq, h.Scope, h.Device, h.Types)

@@ -68,6 +68,17 @@ func TestWithoutAnotherRoundANoStaysBehind(t *testing.T) {
 	}
 }
 
+func TestWhoCameEarlyWouldBeShownByAnOlderWord(t *testing.T) {
+	defer switchDesk("early")()()
+	for _, at := range cutsAfterControl {
+		if _, _, wrong := earlyAndConfirmed(t, at); wrong != nil {
+			t.Log(wrong)
+			return
+		}
+	}
+	t.Error("what headquarters says of arrivals reaches whoever came early all the same")
+}
+
 func switchExchange(what string) func() func() {
 	return func() func() { exchange.Off = what; return func() { exchange.Off = "" } }
 }

@@ -19,5 +19,7 @@ const (
 	openedByTwo  = "two devices opened a restored headquarters"
 	heardOnly    = "a device noticed by another's receipt that headquarters was set back"
 	setBack      = "headquarters was set back in silence"
+	cameEarly    = "people who come first came before their lanes"
+	stayedEarly  = "and the line broke before their lanes came"
 	fromFuture   = "a commit came from ten years ahead"
 )

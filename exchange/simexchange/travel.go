@@ -184,6 +184,7 @@ func (w *world) meet(n *node, s Step) error {
 	l := &line{w: w, from: n, to: w.nodes[0], fault: s.Fault, at: s.At >> 8, wait: s.At % 3}
 	resumes := len(w.came[n.index]) > 0
 	out, err := n.meets.Sync(ctx, l.carry)
+	w.tally.count(stayedEarly, err != nil && out.Early > 0)
 	if err != nil {
 		return err
 	}
@@ -192,6 +193,7 @@ func (w *world) meet(n *node, s Step) error {
 	}
 	w.tally.count(resumed, resumes)
 	w.tally.count(newEpoch, out.Epoch > 0)
+	w.tally.count(cameEarly, out.Early > 0)
 	w.tally.count(purged, out.Purged > 0)
 	delete(w.came, n.index)
 	if err := w.notice(); err != nil {

@@ -70,12 +70,12 @@ func main() {
 		sizes = []int{0}
 	}
 	// Last, so that what their nodes hold is in no figure of memory.
-	after := []func(*bench, context.Context) error{(*bench).overThinLine, (*bench).onAPhone}
+	after := []func(*bench, context.Context) error{(*bench).overThinLine, (*bench).firstOverThinLine, (*bench).onAPhone}
 	switch {
 	case *fieldOnly:
-		after = after[:1]
+		after = after[:2]
 	case *phoneOnly:
-		after = after[1:]
+		after = after[2:]
 	case *writing:
 		after = nil
 	}

@@ -39,20 +39,29 @@ func (b *bench) onAPhone(ctx context.Context) (err error) {
 		fmt.Printf("  P6 was not measured: %s\n", why)
 		return nil
 	}
-	p := &pocket{bench: b}
-	p.ahead.Store(int64(-72 * time.Hour))
-	p.admin, p.hq, err = founded(ctx, node.Folder(p.dir+"/phone-hq"), p.dir+"/examples/sea-rescue", p.dir+"/phone-admin.key", node.Options{Now: p.now})
+	p, err := b.fullHouse(ctx, "phone")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.hq.Close()) }()
+	return errors.Join(p.drive(ctx), p.hq.Close())
+}
+
+// fullHouse makes a headquarters with full cases.
+func (b *bench) fullHouse(ctx context.Context, name string) (*pocket, error) {
+	p := &pocket{bench: b}
+	p.ahead.Store(int64(-72 * time.Hour))
+	var err error
+	p.admin, p.hq, err = founded(ctx, node.Folder(p.dir+"/"+name+"-hq"), p.dir+"/examples/sea-rescue", p.dir+"/"+name+"-admin.key", node.Options{Now: p.now})
+	if err != nil {
+		return nil, err
+	}
 	for _, step := range []func(context.Context) error{p.staff, p.meetEverybody, p.askEverybody} {
 		if err := step(ctx); err != nil {
-			return err
+			return nil, errors.Join(err, p.hq.Close())
 		}
 	}
 	p.ahead.Store(0)
-	return p.drive(ctx)
+	return p, nil
 }
 
 // noBrowser says what is missing for a measurement in a browser; "" if nothing is.
