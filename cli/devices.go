@@ -47,6 +47,9 @@ func (devicesListCmd) Run(j *job) error {
 				state = "turned away"
 			}
 			p.line("%.8s  %s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, strings.Join(d.Names, ", "), state, d.Lacks, d.Wrote, d.Purges, d.Aside)
+			if d.Given > 0 {
+				p.line("          it was given %s when it was here; whether they arrived, it says next time", count(int(d.Given), "commit", "commits"))
+			}
 			if d.Epochs > 1 {
 				p.line("          it was restored or copied: it wrote in %d epochs", d.Epochs)
 			}

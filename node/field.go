@@ -52,6 +52,11 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 	}
 	view := meet.At(n.Desk, r)
 	grant, _ := view.House.Grant(g.Device)
-	out.Lacks, err = view.Behind(grant.Sight, was.Vector)
+	if out.Lacks, err = view.Behind(grant.Sight, was.Vector); err != nil || was.Given == nil {
+		return out, err
+	}
+	had := out.Lacks
+	out.Lacks, err = view.Behind(grant.Sight, was.Given)
+	out.Given = had - min(had, out.Lacks)
 	return out, err
 }

@@ -96,12 +96,13 @@ func TestANewDeviceIsNotBehind(t *testing.T) {
 	h := nodetest.New(t)
 	h.Noted("Mira", "Miranda", "+393330000001")
 	l := joins(t, h, nil, "IT")
-	lacks := func() uint64 {
+	is := func() node.Device {
 		t.Helper()
 		all, err := h.Node.Devices(t.Context(), h.As("cora"))
 		must(t, err)
-		return all[0].Lacks
+		return all[0]
 	}
+	lacks := func() uint64 { return is().Lacks }
 	if n := lacks(); n != 0 {
 		t.Errorf("it has just joined, and lacks %d", n)
 	}
@@ -109,9 +110,13 @@ func TestANewDeviceIsNotBehind(t *testing.T) {
 	if lacks() == 0 {
 		t.Error("somebody was noted since, and it lacks nothing")
 	}
+	l.notes(h.As("ana"), "Zora", "IT") // what it brings goes with its first request, and the answer is the last word
 	l.syncs()
+	if now := is(); now.Lacks != 0 || now.Given == 0 {
+		t.Errorf("it was given all, and lacks %d; %d of it are unconfirmed", now.Lacks, now.Given)
+	}
 	l.syncs()
-	if n := lacks(); n != 0 {
-		t.Errorf("it came twice, and lacks %d", n)
+	if now := is(); now.Lacks != 0 || now.Given != 0 {
+		t.Errorf("it came twice, and lacks %d; %d of it are unconfirmed", now.Lacks, now.Given)
 	}
 }

@@ -49,7 +49,7 @@ type deviceRow struct {
 	Shape  string
 	Behind bool // it lacks something, or has not confirmed something
 
-	Missing, Written int // entries that it lacks, and that it wrote: as numbers that have a plural
+	Missing, Unsure, Written int // entries that it lacks, that it was given and has not confirmed, and that it wrote: as numbers that have a plural
 }
 
 // devicesPage lists the devices, those that need somebody first.
@@ -121,7 +121,7 @@ func pressing(r deviceRow) int {
 }
 
 func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
-	row := deviceRow{DeviceState: one, Short: shortKey(one.Device), Missing: int(one.Lacks), Written: int(one.Wrote)}
+	row := deviceRow{DeviceState: one, Short: shortKey(one.Device), Missing: int(one.Lacks), Unsure: int(one.Given), Written: int(one.Wrote)}
 	for _, t := range one.Territories {
 		row.Places = append(row.Places, place(p, t))
 	}
