@@ -242,3 +242,33 @@ func TestTheLaneOfWhoComesFirstGoesFirst(t *testing.T) {
 		}
 	}
 }
+
+// Whoever reads a file can ask for no other version: it speaks the lowest that says what is in it.
+func TestAFileSpeaksAVersionThatItsReaderKnows(t *testing.T) {
+	hq, laptop, ada := manyAndAda(t)
+	for version, early := range map[uint64]bool{0: false, 2: false, 3: true} {
+		hq.must(hq.store.View(t.Context(), func(r journal.Reader) error {
+			parcel, err := View{Log: r, House: hq, Early: hq.early}.Parcel(hq.key.Device(), laptop.grants[laptop.key.Device()].Sight, Head{Version: version}, [16]byte{1}, noon)
+			if err != nil {
+				return err
+			}
+			commits, err := OpenFrame(parcel.Frames[1])
+			if came := commits[0].Hash() == ada[0].Hash(); came != early || parcel.Head.Version != max(version, 2) {
+				t.Errorf("to whoever spoke version %d, in version %d, early: %v", version, parcel.Head.Version, came)
+			}
+			return err
+		}))
+	}
+	up, err := parcelOf(t, laptop, hq)
+	if err != nil || up.Head.Version != 2 {
+		t.Errorf("to headquarters it speaks version %d: %v", up.Head.Version, err)
+	}
+}
+
+func parcelOf(t *testing.T, from, to *node) (out Send, err error) {
+	from.must(from.store.View(t.Context(), func(r journal.Reader) error {
+		out, err = View{Log: r, House: from}.Parcel(from.key.Device(), from.grants[to.key.Device()].Sight, Head{Version: Version}, [16]byte{2}, noon)
+		return err
+	}))
+	return out, err
+}

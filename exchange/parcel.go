@@ -27,8 +27,16 @@ func (v View) Parcel(me journal.Device, to Sight, last Head, nonce [16]byte, now
 	if err := x.all(lanes, v.carried(to, theirs, last.Wants)); err != nil {
 		return Send{}, err
 	}
-	h := Head{Prints: prints, Version: Version, From: me, To: to.Device, Nonce: nonce, At: now.UnixMilli(), Vector: mine, Full: true, More: x.full, Frames: sums(x.frames)}
+	h := Head{Prints: prints, Version: parcelVersion(to, last), From: me, To: to.Device, Nonce: nonce, At: now.UnixMilli(), Vector: mine, Full: true, More: x.full, Frames: sums(x.frames)}
 	return Send{h, x.frames}, nil
+}
+
+// parcelVersion is the lowest version that says what is in a parcel: whoever reads it can ask for no other.
+func parcelVersion(to Sight, last Head) uint64 {
+	if to.All || last.Version < earlyVersion {
+		return earlyVersion - 1
+	}
+	return earlyVersion
 }
 
 // carried is what goes into a parcel beside lanes: what the other asked for, and what it would ask for once it has
