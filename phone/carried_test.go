@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"willing/casebook"
 	"willing/exchange/meet"
 	"willing/node/nodetest"
 )
@@ -27,16 +28,27 @@ type drawnPhone struct {
 
 func drawPhone(t *testing.T, h *nodetest.House) *drawnPhone {
 	t.Helper()
+	out := drawPhoneOn(t, h, nil, func(_ *drawnPhone, line meet.Line) meet.Line { return line })
+	out.meets()
+	return out
+}
+
+// drawPhoneOn is a phone that has joined over a line of the test's own, and not met headquarters yet.
+func drawPhoneOn(t *testing.T, h *nodetest.House, people []casebook.ID, on func(p *drawnPhone, line meet.Line) meet.Line) *drawnPhone {
+	t.Helper()
+	out := &drawnPhone{t: t, h: h}
 	post := func(path string) meet.Line {
-		return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
-			if path == joinPath {
+		if path == joinPath {
+			return func(ctx context.Context, request []byte) (io.ReadCloser, error) {
 				answer, err := h.Node.Admit(ctx, request)
 				return io.NopCloser(bytes.NewReader(answer)), err
 			}
+		}
+		return on(out, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
 			var answer bytes.Buffer
 			err := h.Node.Answer(ctx, bytes.NewReader(request), &answer)
 			return io.NopCloser(&answer), err
-		}
+		})
 	}
 	p, err := Open(t.Context(), Config{Browser: newBrowser(), Post: post, Now: h.Now, Rand: rand.Reader, Host: "localhost", Version: "test"})
 	if err != nil {
@@ -47,13 +59,12 @@ func drawPhone(t *testing.T, h *nodetest.House) *drawnPhone {
 			t.Error(err)
 		}
 	})
-	e, err := h.Node.Enrol(t.Context(), h.As("admin"), nil, []string{"IT"}, "")
+	e, err := h.Node.Enrol(t.Context(), h.As("admin"), people, []string{"IT"}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := &drawnPhone{p, t, h}
+	out.Phone = p
 	out.sends("/join", url.Values{"code": {e.Code}, "passphrase": {"four words are enough"}, "again": {"four words are enough"}})
-	out.meets()
 	return out
 }
 

@@ -61,7 +61,7 @@ func (in *inside) waits(ctx context.Context) (bool, error) {
 		return visitor == nil, nil
 	}
 	known, err := in.desk.Knowledge(ctx)
-	if err != nil || !known.Met.IsZero() && !known.List.IsZero() {
+	if err != nil || known.Waiting == 0 {
 		return false, err
 	}
 	people, err := in.desk.List(ctx, desk.Acting{Who: in.own.Holder, Signer: journal.ServerSigner(in.desk.Device)}, desk.Query{Limit: 1})
