@@ -29,6 +29,11 @@ export async function enrolled(page, demo) {
   await page.fill("#f-again", phrase);
   await tap(page, "main button");
   await page.waitForURL(/\/phone\/team/, { timeout: 60_000 });
+  await page.evaluate(async () => { // it leads on as soon as somebody is there; the rest follows
+    const busy = async () => (await (await fetch("/phone/screen", { method: "POST", body: new URLSearchParams() })).json()).busy;
+    while (await busy()) await new Promise((later) => setTimeout(later, 100));
+  });
+  await page.reload();
 }
 
 // reopen is the phone after its application was closed and opened again.
