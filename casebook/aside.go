@@ -10,12 +10,12 @@ const (
 	AsideStays  = "stays"  // somebody looked: it stays without effect, a refusal in it holds
 )
 
-// Aside is such a decision. The newest about a commit stands.
+// Aside is what somebody decided about a commit in quarantine. The newest about a commit stands.
 type Aside struct {
-	Commit  []byte `json:"commit"` // its hash
-	Record  ID     `json:"record"` // whom it is about; zero: nobody
-	Verdict string `json:"verdict"`
-	Reason  string `json:"reason"` // names nobody: every device gets it
+	Commit  []byte `json:"commit"`  // its hash
+	Record  ID     `json:"record"`  // whom it is about; zero: nobody
+	Verdict string `json:"verdict"` // [AsideCounts], [AsideVoid] or [AsideStays]
+	Reason  string `json:"reason"`  // names nobody: every device gets it
 }
 
 // decided is a decision with whoever made it.

@@ -7,9 +7,9 @@ import (
 
 // Date is a day, a month or a year as somebody knew it; a zero part is unknown.
 type Date struct {
-	Year  int  `json:"year,omitempty"`
-	Month int  `json:"month,omitempty"`
-	Day   int  `json:"day,omitempty"`
+	Year  int  `json:"year,omitempty"`  // 1 to 9999
+	Month int  `json:"month,omitempty"` // 1 to 12
+	Day   int  `json:"day,omitempty"`   // 1 to 31
 	About bool `json:"about,omitempty"` // "about 1984"
 }
 

@@ -30,8 +30,8 @@ var Points = []string{"voluntary", "may-leave", "risks", "costs"}
 
 // DisclosureText is one language of one version of what the role costs.
 type DisclosureText struct {
-	Language string            `json:"language"` // BCP 47
-	Title    string            `json:"title"`
+	Language string            `json:"language"`           // BCP 47
+	Title    string            `json:"title"`              // as it stands above the text
 	Cost     string            `json:"cost"`               // the cost page, Markdown, at most [CostWords] words
 	Sections map[string]string `json:"sections"`           // by the ids of [Sections], Markdown
 	Headings map[string]string `json:"headings,omitempty"` // what stands above each section, by its id or "cost"

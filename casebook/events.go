@@ -18,7 +18,7 @@ const (
 	AgeStated           = "age.stated"
 	AgeProven           = "age.proven"
 	GuardianAnswered    = "guardian.answered"
-	AssentGiven         = "assent.given"
+	AssentGiven         = "assent.given" // the minor's own yes to being asked, apart from the guardian (G08)
 	LinkIssued          = "link.issued"
 	DisclosureDelivered = "disclosure.delivered"
 	UnderstandingHeard  = "understanding.heard"
@@ -27,19 +27,19 @@ const (
 	PermissionGiven     = "permission.given"
 	CallMade            = "call.made"
 	UpdateAnswered      = "update.answered"
-	WithdrawalMade      = "withdrawal.made"
-	StopMade            = "stop.made"
-	StopUndone          = "stop.undone"
-	StopAsked           = "stop.asked" // by somebody who knows a phone number or a receipt's code
-	LinkRevoked         = "link.revoked"
+	WithdrawalMade      = "withdrawal.made" // the person leaves after a yes (G17)
+	StopMade            = "stop.made"       // somebody shows that they want to be left alone (G02)
+	StopUndone          = "stop.undone"     // a slip of the finger, within 60 s (G02)
+	StopAsked           = "stop.asked"      // by somebody who knows a phone number or a receipt's code
+	LinkRevoked         = "link.revoked"    // a private link opens nothing any more
 	PersonReopened      = "person.reopened"
 	SelectionMade       = "selection.made"
 	RemarkVolunteered   = "remark.volunteered"
 	ErasureRequested    = "erasure.requested"
-	ErasureConfirmed    = "erasure.confirmed"
-	ErasureDenied       = "erasure.denied"
-	ErasureDone         = "erasure.done"
-	ContentPurged       = "content.purged" // a device confirms that it holds nothing readable of the person any more
+	ErasureConfirmed    = "erasure.confirmed" // the person, or somebody with a key of their own, stands behind the request, which is then executed when it is due (G25)
+	ErasureDenied       = "erasure.denied"    // the person, or two people outside the team, say that somebody else asked (G25)
+	ErasureDone         = "erasure.done"      // headquarters has executed it, and holds nothing readable of the person any more
+	ContentPurged       = "content.purged"    // a device confirms that it holds nothing readable of the person any more
 	PersonMoved         = "person.moved"
 	LookSettled         = "look.settled" // a named person has looked at what needed a look
 )
@@ -61,18 +61,18 @@ type Lead struct {
 
 // Particulars are what names and reaches a person, kept apart from all else so that they can be erased.
 type Particulars struct {
-	Family   string   `json:"family,omitempty"` // names as written, never guessed apart
-	Given    string   `json:"given,omitempty"`
-	Full     string   `json:"full,omitempty"`
-	Latin    string   `json:"latin,omitempty"` // a Latin writing that somebody gave
-	Born     Date     `json:"born,omitzero"`
-	Phones   []string `json:"phones,omitempty"` // E.164
-	Emails   []string `json:"emails,omitempty"`
-	Town     string   `json:"town,omitempty"`
-	Country  string   `json:"country,omitempty"` // ISO 3166-1 alpha-2
-	Language string   `json:"language,omitempty"`
-	Skills   string   `json:"skills,omitempty"`
-	Remarks  string   `json:"remarks,omitempty"`
+	Family   string   `json:"family,omitempty"`   // names as written, never guessed apart
+	Given    string   `json:"given,omitempty"`    // likewise
+	Full     string   `json:"full,omitempty"`     // all of the name, where its parts are not told apart
+	Latin    string   `json:"latin,omitempty"`    // a Latin writing that somebody gave
+	Born     Date     `json:"born,omitzero"`      // as noted; stated and proven birth dates have events of their own
+	Phones   []string `json:"phones,omitempty"`   // E.164
+	Emails   []string `json:"emails,omitempty"`   // as written
+	Town     string   `json:"town,omitempty"`     // never an address
+	Country  string   `json:"country,omitempty"`  // ISO 3166-1 alpha-2
+	Language string   `json:"language,omitempty"` // BCP 47
+	Skills   string   `json:"skills,omitempty"`   // as noted
+	Remarks  string   `json:"remarks,omitempty"`  // as noted
 }
 
 // Match says that a record may be somebody already known. It holds no name.
@@ -87,117 +87,117 @@ type Match struct {
 // Judgement is a named person's decision on a match (G01, G18).
 type Judgement struct {
 	Verdict string `json:"verdict"` // "same", "different" or "unsure"
-	Reason  string `json:"reason"`
+	Reason  string `json:"reason"`  // why, for whoever reads it later
 }
 
 // Check is a look at the do-not-contact markers and at the cases of all teams before an approach (G01).
 type Check struct {
-	Clear   bool `json:"clear"`
+	Clear   bool `json:"clear"`    // nothing stands against an approach
 	AgeDays int  `json:"age_days"` // how old this device's list is
 }
 
 // Approach is the first conversation or any further attempt to make contact.
 type Approach struct {
-	Outcome      string `json:"outcome"`       // "talked" or "not-there"
-	SpokenBefore string `json:"spoken_before"` // "no", "yes" or "not-asked": has one of us spoken to you before?
-	Cold         bool   `json:"cold"`          // the person did not ask for it
-	Place        string `json:"place,omitempty"`
-	Note         string `json:"note,omitempty"`
+	Outcome      string `json:"outcome"`         // "talked" or "not-there"
+	SpokenBefore string `json:"spoken_before"`   // "no", "yes" or "not-asked": has one of us spoken to you before?
+	Cold         bool   `json:"cold"`            // the person did not ask for it
+	Place        string `json:"place,omitempty"` // a town, never an address
+	Note         string `json:"note,omitempty"`  // what else the team noted
 }
 
 // Form is a filled-in instrument: an interview or a test.
 type Form struct {
-	Instrument string            `json:"instrument"`
-	Answers    map[string]string `json:"answers,omitempty"`
-	Safety     bool              `json:"safety,omitempty"` // needed early for somebody's safety (G03)
+	Instrument string            `json:"instrument"`        // id of the instrument in the programme
+	Answers    map[string]string `json:"answers,omitempty"` // by the names of its questions
+	Safety     bool              `json:"safety,omitempty"`  // needed early for somebody's safety (G03)
 }
 
 // Age is a birth date as stated or as a document proves it (G08).
 type Age struct {
-	Born     Date   `json:"born"`
+	Born     Date   `json:"born"`               // as said, or as the document shows it
 	Document string `json:"document,omitempty"` // kind only: "passport"
 }
 
 // Guardian is a guardian's own answer for a minor, given apart from the minor (G08).
 type Guardian struct {
-	Agrees   bool   `json:"agrees"`
+	Agrees   bool   `json:"agrees"`            // yes or no, by the guardian alone
 	Majority Date   `json:"majority,omitzero"` // the day a no lapses
-	Name     string `json:"name,omitempty"`
+	Name     string `json:"name,omitempty"`    // who the guardian is
 }
 
 // Link is a private link of one person: the public half of the key it carries.
 type Link struct {
-	Door        []byte `json:"door,omitempty"` // SHA-256 of the half that opens the page
-	Key         []byte `json:"key"`            // Ed25519 public key, 32 bytes, or P-256, 65 bytes
-	Expires     int64  `json:"expires"`        // Unix seconds
-	SeenByStaff bool   `json:"seen_by_staff,omitempty"`
+	Door        []byte `json:"door,omitempty"`          // SHA-256 of the half that opens the page
+	Key         []byte `json:"key"`                     // Ed25519 public key, 32 bytes, or P-256, 65 bytes
+	Expires     int64  `json:"expires"`                 // Unix seconds
+	SeenByStaff bool   `json:"seen_by_staff,omitempty"` // somebody of the organisation saw the link, or may have
 }
 
 // Interpreter is whoever interprets: an adult, unrelated, not recruiting, named (G29).
 type Interpreter struct {
-	Name       string `json:"name"`
-	Adult      bool   `json:"adult"`
-	Unrelated  bool   `json:"unrelated"`
-	Recruiting bool   `json:"recruiting"`
+	Name       string `json:"name"`       // as people call them
+	Adult      bool   `json:"adult"`      // of age
+	Unrelated  bool   `json:"unrelated"`  // no kin of the person
+	Recruiting bool   `json:"recruiting"` // looks for candidates themselves
 }
 
 // Delivered says how a person was told (G05).
 type Delivered struct {
-	Role        string       `json:"role"`
-	Version     int          `json:"version"`
-	Language    string       `json:"language"`
-	Understands bool         `json:"understands"` // the person understands this language
-	Cost        string       `json:"cost"`        // the cost page was "aloud" or "read"
-	Full        string       `json:"full"`        // the whole text is with the person: "link", "paper" or "phone"
-	CannotRead  bool         `json:"cannot_read,omitempty"`
-	Meeting     ID           `json:"meeting"`
-	Interpreter *Interpreter `json:"interpreter,omitempty"`
+	Role        string       `json:"role"`                  // id of the role
+	Version     int          `json:"version"`               // of the text that was told
+	Language    string       `json:"language"`              // BCP 47: in which they were told
+	Understands bool         `json:"understands"`           // the person understands this language
+	Cost        string       `json:"cost"`                  // the cost page was "aloud" or "read"
+	Full        string       `json:"full"`                  // the whole text is with the person: "link", "paper" or "phone"
+	CannotRead  bool         `json:"cannot_read,omitempty"` // the person does not read
+	Meeting     ID           `json:"meeting"`               // drawn for each meeting: telling and asking have different ones
+	Interpreter *Interpreter `json:"interpreter,omitempty"` // if somebody interpreted
 }
 
 // Understanding says which of [Points] the mentor heard in the person's own words (G06). It is no score.
 type Understanding struct {
-	Heard       []string     `json:"heard"`
-	Interpreter *Interpreter `json:"interpreter,omitempty"`
+	Heard       []string     `json:"heard"`                 // of [Points], those heard
+	Interpreter *Interpreter `json:"interpreter,omitempty"` // if somebody interpreted
 }
 
 // Offer is the question.
 type Offer struct {
-	Role        string       `json:"role"`
-	Meeting     ID           `json:"meeting"`
-	Interpreter *Interpreter `json:"interpreter,omitempty"`
+	Role        string       `json:"role"`                  // id of the role
+	Meeting     ID           `json:"meeting"`               // drawn for each meeting
+	Interpreter *Interpreter `json:"interpreter,omitempty"` // if somebody interpreted
 }
 
 // Answer is a yes, a no or a 'not now'.
 type Answer struct {
-	Answer   string `json:"answer"`            // "yes", "no" or "not-now"
-	Covers   string `json:"covers,omitempty"`  // a no covers "role", "programme" (if empty) or "organisation"
-	Until    Date   `json:"until,omitzero"`    // a not-now: no contact before; none at all without
-	Method   string `json:"method"`            // "own", "turned" or "paper" (G09)
-	Receipt  []byte `json:"receipt,omitempty"` // public key of the receipt's key (G14)
-	NoWish   bool   `json:"no_wish,omitempty"` // the person wanted no receipt
-	Language string `json:"language,omitempty"`
+	Answer   string `json:"answer"`             // "yes", "no" or "not-now"
+	Covers   string `json:"covers,omitempty"`   // a no covers "role", "programme" (if empty) or "organisation"
+	Until    Date   `json:"until,omitzero"`     // a not-now: no contact before; none at all without
+	Method   string `json:"method"`             // "own", "turned" or "paper" (G09)
+	Receipt  []byte `json:"receipt,omitempty"`  // public key of the receipt's key (G14)
+	NoWish   bool   `json:"no_wish,omitempty"`  // the person wanted no receipt
+	Language string `json:"language,omitempty"` // BCP 47: of the page or paper
 }
 
 // Permission is a separate answer to a separate question (G15).
 type Permission struct {
 	Question string `json:"question"` // "number", "training", "placement" or "study"
-	Yes      bool   `json:"yes"`
-	Meeting  ID     `json:"meeting"`
+	Yes      bool   `json:"yes"`      // the answer
+	Meeting  ID     `json:"meeting"`  // drawn for each meeting
 }
 
 // Call is the outside call before a yes takes effect (G28).
 type Call struct {
-	Reached  bool   `json:"reached"`
-	Alone    bool   `json:"alone"`
-	ToldCost bool   `json:"told_cost"`
-	FeltFree bool   `json:"felt_free"`
+	Reached  bool   `json:"reached"`           // the person was reached
+	Alone    bool   `json:"alone"`             // nobody listened
+	ToldCost bool   `json:"told_cost"`         // they say that they were told the cost
+	FeltFree bool   `json:"felt_free"`         // they say that they felt free to say no
 	Contact  string `json:"contact,omitempty"` // whose contact was used: "own", "third" or "team", where Reach is not among those noted
 	Reach    string `json:"reach,omitempty"`   // the number or address by which they were reached
 }
 
 // Update is the answer to a text told again (G16).
 type Update struct {
-	Continue bool `json:"continue"`
+	Continue bool `json:"continue"` // the person goes on under the new text
 }
 
 // Reopening names each refusal it answers, in the commit's references (G11).
@@ -207,13 +207,13 @@ type Reopening struct {
 
 // Selection is a named person's decision (G18).
 type Selection struct {
-	Taken  bool   `json:"taken"`
-	Reason string `json:"reason"`
+	Taken  bool   `json:"taken"`  // taken, or not selected
+	Reason string `json:"reason"` // why
 }
 
 // Remark is what a person volunteered about a no; hidden from the team (G13).
 type Remark struct {
-	Text         string `json:"text"`
+	Text         string `json:"text"`                   // in their own words
 	Safeguarding bool   `json:"safeguarding,omitempty"` // the person wants safeguarding to read it
 }
 
@@ -224,7 +224,7 @@ type Erasure struct {
 
 // Settling says what came of it when a named person looked at the events that the commit names (G18).
 type Settling struct {
-	Note string `json:"note"`
+	Note string `json:"note"` // what came of it; names nobody
 }
 
 // Blank is the content of an event that says all by its type.

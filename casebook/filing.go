@@ -18,8 +18,8 @@ type Filing struct {
 
 // FiledFile is one file of a programme folder.
 type FiledFile struct {
-	Path   string   `json:"path"` // inside the folder, with slashes
-	Size   int      `json:"size"`
+	Path   string   `json:"path"`   // inside the folder, with slashes
+	Size   int      `json:"size"`   // bytes
 	Chunks [][]byte `json:"chunks"` // names of its pieces, in their order
 }
 

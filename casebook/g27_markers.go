@@ -11,14 +11,14 @@ import (
 // MarkerKeys says that from now on markers are made with a new generation of keys. Those of the older ones
 // stay checked until somebody lets them go.
 type MarkerKeys struct {
-	Generation uint16 `json:"generation"`
+	Generation uint16 `json:"generation"` // the new one
 }
 
 // MarkerReview is what came of a look at the markers of one generation.
 type MarkerReview struct {
-	Generation uint16 `json:"generation"`
-	Keep       bool   `json:"keep"`   // they stay checked, until they are looked at again; otherwise they go, for good
-	Reason     string `json:"reason"` // names nobody
+	Generation uint16 `json:"generation"` // the one looked at
+	Keep       bool   `json:"keep"`       // they stay checked, until they are looked at again; otherwise they go, for good
+	Reason     string `json:"reason"`     // names nobody
 }
 
 // markerKeys is what the log says of one generation of marker keys.

@@ -11,23 +11,23 @@ type Programme struct {
 	Name         string       `json:"name"`         // as people say it
 	Organisation string       `json:"organisation"` // who runs it
 	Languages    []string     `json:"languages"`    // BCP 47 tags in which people can be told: "en", "pt"
-	Roles        []Role       `json:"roles"`
-	Territories  []Territory  `json:"territories"`
-	Instruments  []Instrument `json:"instruments"`
+	Roles        []Role       `json:"roles"`        // what one can be asked for
+	Territories  []Territory  `json:"territories"`  // where teams work
+	Instruments  []Instrument `json:"instruments"`  // forms of interviews and tests
 	OutsideBody  string       `json:"outside_body"` // who takes a conduct report when nobody inside may (G22)
-	Limits       Limits       `json:"limits"`
+	Limits       Limits       `json:"limits"`       // figures that the organisation set
 }
 
 // Role is one calling a person can say yes or no to.
 type Role struct {
-	ID         string `json:"id"`
+	ID         string `json:"id"`          // lower-case words and hyphens
 	MinimumAge int    `json:"minimum_age"` // whole years
 	Hazardous  bool   `json:"hazardous"`   // never for anyone under 18 (G08)
 }
 
 // Instrument is an interview or test form and the stage at which its questions open (G03).
 type Instrument struct {
-	ID    string `json:"id"`
+	ID    string `json:"id"`    // lower-case words and hyphens
 	Stage string `json:"stage"` // "approach", "interview", "assess", or "after-yes" for health and background
 }
 

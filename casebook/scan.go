@@ -5,9 +5,9 @@ const PaperScanned = "paper.scanned"
 
 // Scan is a picture of a signed page: the file itself lies in chunks beside the log, and goes with this content.
 type Scan struct {
-	Kind   string   `json:"kind"` // one of [ScanKinds]
-	Size   int      `json:"size"` // bytes
-	Chunks [][]byte `json:"chunks"`
+	Kind   string   `json:"kind"`   // one of [ScanKinds]
+	Size   int      `json:"size"`   // bytes
+	Chunks [][]byte `json:"chunks"` // names of the pieces, in their order
 }
 
 // ScanKinds are the kinds of file that a scan may be, with the ending of each.
