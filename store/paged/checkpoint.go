@@ -42,6 +42,9 @@ func (s *Store) checkpoint() error {
 		return fmt.Errorf("%w: %w", journal.ErrStore, err)
 	}
 	s.size = 0
+	for _, n := range plan.dropped {
+		s.cache.forget(n)
+	}
 	s.gate.Lock() // whoever enters either reads the old moment and is counted there, or reads the new one
 	s.published.Store(&moment{dir: plan.dir, changes: memory.New(), before: old})
 	s.gate.Unlock()
@@ -81,15 +84,18 @@ func (p *plan) bucket(r *reader, b journal.Bucket) error {
 		}
 		var stored []entry
 		if !s.empty {
-			if stored, err = p.store.entries(s.number); err != nil {
+			opened, err := p.store.open(s.number)
+			if err != nil {
 				return err
 			}
+			stored = opened.within(nil, nil)
 			p.dropped = append(p.dropped, s.number)
 		}
 		for _, run := range split(merge(stored, changes)) {
 			if err := p.put(pageName(p.dir.next), encodePage(run)); err != nil {
 				return err
 			}
+			p.store.cache.sift(p.dir.next, len(run), func(i int) []byte { return run[i].key }) // nobody asks for it before it is written
 			pages = append(pages, page{first: slices.Clone(run[0].key), number: p.dir.next})
 			p.dir.next++
 		}

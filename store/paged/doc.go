@@ -6,7 +6,7 @@
 // key. An Update writes one log record and nothing else, so it costs one durable write however large the
 // store is. When the log has grown, a checkpoint writes the pages that changed anew, with the directory,
 // and drops the log, all in one atomic step of the disk. To open, only directory and log are read: pages
-// come when they are asked for.
+// come when they are asked for, and none for what it surely does not hold.
 //
 // The package knows no meaning of what it keeps, and neither browser nor file: see [Disk] and [Sealer].
 package paged

@@ -32,13 +32,65 @@ func encodePage(entries []entry) []byte {
 	return out
 }
 
-func decodePage(data []byte) ([]entry, error) {
-	var out []entry
+// leaf is a page as it was written, opened: where each entry begins is known. It points nowhere, so that collecting
+// garbage does not walk over all the entries that are kept.
+type leaf struct {
+	data []byte
+	at   []uint32
+}
+
+func decodePage(data []byte) (leaf, error) {
+	l := leaf{data: data}
 	in := parts{rest: data}
 	for len(in.rest) > 0 && in.err == nil {
-		out = append(out, entry{in.part(), in.part()})
+		l.at = append(l.at, uint32(len(data)-len(in.rest)))
+		in.part()
+		in.part()
 	}
-	return out, in.err
+	return l, in.err
+}
+
+func (l leaf) entry(i int) entry {
+	in := parts{rest: l.data[l.at[i]:]}
+	return entry{in.part(), in.part()}
+}
+
+func (l leaf) key(i int) []byte {
+	in := parts{rest: l.data[l.at[i]:]}
+	return in.part()
+}
+
+// find returns the place of a key among a leaf's entries, and whether it is there.
+func (l leaf) find(key []byte) (int, bool) {
+	low, high := 0, len(l.at)
+	for low < high {
+		middle := (low + high) / 2
+		switch bytes.Compare(l.key(middle), key) {
+		case 0:
+			return middle, true
+		case -1:
+			low = middle + 1
+		default:
+			high = middle
+		}
+	}
+	return low, false
+}
+
+// within lists the entries of a range.
+func (l leaf) within(from, to []byte) []entry {
+	low, high := 0, len(l.at)
+	if len(from) > 0 {
+		low, _ = l.find(from)
+	}
+	if to != nil {
+		high, _ = l.find(to)
+	}
+	out := make([]entry, 0, max(0, high-low))
+	for i := low; i < high; i++ {
+		out = append(out, l.entry(i))
+	}
+	return out
 }
 
 // parts reads what appendPart wrote.

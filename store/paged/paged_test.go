@@ -27,6 +27,7 @@ type disk struct {
 	room    int64
 	dies    int // Apply fails for good once this many have worked; 0: never
 	applied int
+	got     int // records that were read
 }
 
 var errFull = errors.New("no room")
@@ -34,6 +35,7 @@ var errFull = errors.New("no room")
 func (d *disk) Get(name string) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.got++
 	return d.records[name], nil
 }
 
@@ -216,6 +218,124 @@ func TestAViewReadsItsMomentThroughCheckpoints(t *testing.T) {
 	}
 	if pages, _ := d.Names("page/"); len(pages) > 120 || count(t, s) != 1000 {
 		t.Errorf("%d pages are left of 1000 entries", len(pages))
+	}
+}
+
+// small puts n small entries, all over the bucket and under even numbers.
+func small(s journal.Store, first, n int) error {
+	return s.Update(context.Background(), func(w journal.Writer) error {
+		for i := first; i < first+n; i++ {
+			if err := w.Put("keys", fmt.Appendf(nil, "%08x", 2*i), bytes.Repeat([]byte{1}, 50)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// missing counts how many of those that small put are not found.
+func missing(s journal.Store, n int) (out int, err error) {
+	err = s.View(context.Background(), func(r journal.Reader) error {
+		for i := range n {
+			value, err := r.Get("keys", fmt.Appendf(nil, "%08x", 2*i))
+			if err != nil {
+				return err
+			}
+			if value == nil {
+				out++
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Far more pages than are kept opened: most of what is asked for is not there, and no page is read for it.
+func TestNoPageIsReadForWhatIsSurelyAbsent(t *testing.T) {
+	const n = 300_000
+	d := &disk{records: map[string][]byte{}}
+	s, err := paged.Open(d, sealer(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for first := 0; first < n; first += 10_000 {
+		if err := small(s, first, 10_000); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before, looked := d.got, 0
+	err = s.View(t.Context(), func(r journal.Reader) error {
+		for i := 0; i < n; i += 97 {
+			value, err := r.Get("keys", fmt.Appendf(nil, "%08x", (i*7919%n)*2+1))
+			if looked++; err != nil || value != nil {
+				return fmt.Errorf("a value that nobody wrote: %w", err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read := d.got - before; read*20 > looked {
+		t.Errorf("for %d keys that are nowhere %d pages were read", looked, read)
+	}
+	if lost, err := missing(s, n); err != nil || lost > 0 {
+		t.Errorf("of %d entries %d are not found: %v", n, lost, err)
+	}
+}
+
+// A checkpoint that fails is made again later, under the same numbers and with other content.
+func TestWhatAFailedCheckpointWouldHaveWrittenIsForgotten(t *testing.T) {
+	d := &disk{records: map[string][]byte{}}
+	s, err := paged.Open(d, sealer(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := small(s, 0, 1000); err != nil {
+		t.Fatal(err)
+	}
+	d.dies = d.applied
+	if err := s.Scrub(t.Context()); !errors.Is(err, journal.ErrStore) {
+		t.Fatalf("a checkpoint on a disk that is gone: %v", err)
+	}
+	d.dies = 0
+	if err := errors.Join(small(s, 1000, 1000), s.Scrub(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if lost, err := missing(s, 2000); err != nil || lost > 0 {
+		t.Errorf("of 2000 entries %d are not found: %v", lost, err)
+	}
+}
+
+// What comes is scattered, so each checkpoint writes all pages: a store that grows makes fewer of them for as much.
+func TestALargerStoreIsWrittenAnewLessOften(t *testing.T) {
+	d := &disk{records: map[string][]byte{}}
+	s, err := paged.Open(d, sealer(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.LogUpTo(64 << 10)
+	checkpoints := func(first int) (n int) {
+		last := d.records["directory"]
+		for ; first%10_000 < 9_900; first += 100 {
+			if err := small(s, first, 100); err != nil {
+				t.Fatal(err)
+			}
+			if now := d.records["directory"]; !bytes.Equal(now, last) {
+				n, last = n+1, now
+			}
+		}
+		return n
+	}
+	early := checkpoints(0)
+	for first := 10_000; first < 40_000; first += 10_000 {
+		checkpoints(first)
+	}
+	if late := checkpoints(40_000); early < 8 || late > early/2+1 {
+		t.Errorf("%d checkpoints at first, and %d for as much later", early, late)
 	}
 }
 

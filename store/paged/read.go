@@ -34,14 +34,7 @@ func (r *reader) Get(b journal.Bucket, key []byte) ([]byte, error) {
 	if i < 0 {
 		return nil, nil
 	}
-	entries, err := r.store.entries(r.dir.pages[b][i].number)
-	if err != nil {
-		return nil, err
-	}
-	if at, ok := find(entries, key); ok {
-		return entries[at].value, nil
-	}
-	return nil, nil
+	return r.store.valueIn(r.dir.pages[b][i].number, key)
 }
 
 // value is what a change leaves: nil if it deletes.
@@ -123,11 +116,13 @@ func (r *reader) walk(b journal.Bucket, from, to []byte, down bool, yield func(k
 		}
 		var stored []entry
 		if !s.empty {
-			if stored, err = r.store.entries(s.number); err != nil {
+			opened, err := r.store.open(s.number)
+			if err != nil {
 				return err
 			}
+			stored = opened.within(s.from, s.to)
 		}
-		merged := merge(within(stored, s.from, s.to), own)
+		merged := merge(stored, own)
 		if down {
 			slices.Reverse(merged)
 		}

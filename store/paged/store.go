@@ -66,9 +66,24 @@ func Open(disk Disk, sealer Sealer) (*Store, error) {
 	return s, s.replay()
 }
 
-// LogUpTo says how many bytes may be logged before the pages are written anew. More of them make fewer writes, and a
-// longer way to open. It is called before the store is used.
+// LogUpTo says how many bytes may be logged before the pages of a small store are written anew. More of them make fewer
+// writes, and a longer way to open. It is called before the store is used.
 func (s *Store) LogUpTo(bytes int) { s.most = bytes }
+
+// Of a larger store, a sixteenth of it may be logged, up to twice as much as of a small one: what comes is scattered
+// over the pages, so that a checkpoint writes nearly all of them, and what it costs is to be shared by as many updates.
+const (
+	logShare  = 16
+	logGrowth = 2
+)
+
+func (s *Store) logUpTo(d *directory) int {
+	pages := 0
+	for _, list := range d.pages {
+		pages += len(list)
+	}
+	return max(s.most, min(pages*pageBytes/logShare, logGrowth*s.most))
+}
 
 // record reads and opens a record; nil if there is none.
 func (s *Store) record(name string) ([]byte, error) {
@@ -184,7 +199,7 @@ func (s *Store) Update(ctx context.Context, fn func(journal.Writer) error) error
 	if err != nil {
 		return err
 	}
-	if s.size > s.most {
+	if s.size > s.logUpTo(now.dir) {
 		_ = s.checkpoint() // the log holds everything: what fails now is tried again
 	}
 	return nil

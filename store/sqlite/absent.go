@@ -8,13 +8,12 @@ import (
 	"sync"
 
 	"willing/journal"
+	"willing/store/sieve"
 )
 
-// absent knows of many keys that the store does not hold them, so that nobody need look: whoever asks 'was this seen
-// before?' mostly hears no, and a look for nothing costs as much as one that finds something.
+// absent knows of many keys that the store does not hold them, so that nobody need look: see package sieve.
 //
-// Keys of one bucket that begin with the same byte are a span. Of a span it keeps a Bloom filter (three bits a key,
-// about 1 % false alarms, each a look for nothing), made of what stands there when so many looks at the table have been for
+// Keys of one bucket that begin with the same byte are a span. Of a span it keeps a [sieve.Sieve], made of what stands there when so many looks at the table have been for
 // nothing that making it has paid. So a store that is opened and read knows nothing and pays nothing; one into which a
 // long list comes learns. Whatever is written is noted before others can see it, and nothing is ever taken out, so
 // that a filter may say yes where there is nothing, and never no where there is something.
@@ -28,17 +27,16 @@ type absent struct {
 }
 
 type span struct {
-	bits   []uint64 // the filter; nil: nothing is known
-	room   int      // keys that it may still take before it says yes too often
-	misses int      // looks for nothing since nothing is known
-	next   int      // at how many of them to try again
+	bits   sieve.Sieve // nil: nothing is known
+	room   int         // keys that it may still take before it says yes too often
+	misses int         // looks for nothing since nothing is known
+	next   int         // at how many of them to try again
 }
 
 const (
-	firstMisses = 16 // looks for nothing before a filter is thought of
-	rowsPerMiss = 16 // a look for nothing costs as much as reading so many rows of a span
-	leastKeys   = 64 // that a filter has room for
-	bitsPerKey  = 12
+	firstMisses = 16      // looks for nothing before a filter is thought of
+	rowsPerMiss = 16      // a look for nothing costs as much as reading so many rows of a span
+	leastKeys   = 64      // that a filter has room for
 	mostWords   = 3 << 20 // of all filters together: 24 MiB, some ten million keys
 )
 
@@ -64,7 +62,7 @@ func (a *absent) lacks(b journal.Bucket, key []byte) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	x := a.span(b, key, false)
-	return x != nil && x.bits != nil && !x.has(maphash.Bytes(a.seed, key))
+	return x != nil && x.bits != nil && !x.bits.Has(maphash.Bytes(a.seed, key))
 }
 
 // note takes in that others are about to see some changes.
@@ -87,7 +85,7 @@ func (a *absent) note(changes *tree) {
 // grow adds a key to a filter, and drops one that has grown too full.
 func (a *absent) grow(x *span, h uint64) {
 	if x.room--; x.room >= 0 {
-		x.add(h)
+		x.bits.Add(h)
 		return
 	}
 	a.words -= len(x.bits)
@@ -121,38 +119,16 @@ func (a *absent) learn(b journal.Bucket, key []byte, hashes []uint64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	room := max(2*len(hashes), leastKeys)
-	x, words := a.span(b, key, true), (room*bitsPerKey+63)/64
+	x, words := a.span(b, key, true), sieve.Words(room)
 	if a.words+words > mostWords {
 		x.next = 2 * x.misses
 		return
 	}
 	a.words += words
-	*x = span{bits: make([]uint64, words), room: room - len(hashes)}
+	*x = span{bits: sieve.New(room), room: room - len(hashes)}
 	for _, h := range hashes {
-		x.add(h)
+		x.bits.Add(h)
 	}
-}
-
-// bit gives one of the three bits of a key.
-func (x *span) bit(h uint64, i uint64) (word, mask uint64) {
-	at := (h + i*(h>>32|1)) % uint64(len(x.bits)*64)
-	return at / 64, 1 << (at % 64)
-}
-
-func (x *span) add(h uint64) {
-	for i := range uint64(3) {
-		word, mask := x.bit(h, i)
-		x.bits[word] |= mask
-	}
-}
-
-func (x *span) has(h uint64) bool {
-	for i := range uint64(3) {
-		if word, mask := x.bit(h, i); x.bits[word]&mask == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // learn takes in that the table was asked for nothing, and looks at the key's neighbours if that pays. It does not wait

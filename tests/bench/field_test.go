@@ -56,3 +56,37 @@ func BenchmarkFirstLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 }
+
+// BenchmarkNextLoads says what a commit costs both sides as a device grows, ten thousand after ten thousand: `go test
+// -run '^$' -bench NextLoads -benchtime 3x ./tests/bench`.
+func BenchmarkNextLoads(b *testing.B) {
+	const many = 10_000
+	x := &bench{dir: b.TempDir(), sizes: []int{0}}
+	if _, err := unpack(x.dir); err != nil {
+		b.Fatal(err)
+	}
+	f := &field{bench: x, ended: make(chan error, 1), next: 50_000_000}
+	if err := f.found(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		b.StopTimer()
+		for range many / 500 {
+			if err := f.leads(b.Context(), f.hq, 500); err != nil {
+				b.Fatal(err)
+			}
+		}
+		cpu := cpuTime()
+		b.StartTimer()
+		out, err := f.takesIn(b.Context(), f.laptop)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(out.Received), fmt.Sprintf("µs-from-%d", i*many))
+	}
+	b.StopTimer()
+	if err := f.close(); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -56,9 +56,10 @@ var rules = []rule{
 	{"ownfile", []string{"casebook", "programme", "desk", "intake"}, nil, "it writes a person's own file from what the desk gives out; pages reach it through node, so that a phone does not carry it"},
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
-	{"store/sqlite", []string{"journal"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
+	{"store/sieve", nil, nil, "it knows hashes alone, whatever they are of"},
+	{"store/sqlite", []string{"journal", "store/sieve"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/indexeddb", []string{"journal", "promise", "store/paged"}, nil, isBackend},
-	{"store/paged", []string{"journal", "store/memory"}, nil, isBackend},
+	{"store/paged", []string{"journal", "store/memory", "store/sieve"}, nil, isBackend},
 	{"store/sealed", []string{"journal", "store/paged"}, []string{"golang.org/x/crypto"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
