@@ -15,7 +15,7 @@ var operationsOf = map[string][]string{
 	"Arrived": {"receipt-arrived"}, "AskErasure": {"ask-erasure"}, "AskPIN": {"ask-pin"}, "Assent": {"assent"}, "Assess": {"assess"}, "CallWith": {"call"},
 	"ChangeStaff": {"change-staff"}, "ChangesFor": {"own-changes"}, "Check": {"check-person"}, "ConfirmErasure": {"confirm-erasure"}, "Correct": {"correct-person"},
 	"DeclareTie": {"declare-tie"}, "EndTie": {"end-tie"}, "DeleteKept": {"delete-kept"}, "DenyErasure": {"deny-erasure"}, "Draft": {"draft-own"}, "DraftsOf": {"list-drafts"},
-	"DropText": {"drop-draft"}, "BackKey": {"enrol-offered-key"}, "EnrolKey": {"enrol-key", "enrol-offered-key"}, "Export": {"export-person", "own-file"}, "Figures": {"show-figures"},
+	"DropText": {"drop-draft"}, "BackKey": {"enrol-offered-key"}, "EnrolKey": {"enrol-key", "enrol-offered-key"}, "Export": {"export-person", "own-file"}, "FillIn": {"fill-in"}, "Figures": {"show-figures"},
 	"Foresee": {"look-at-file"}, "FormTeam": {"form-team", "change-team"}, "Guardian": {"guardian-answers"},
 	"House":       {"list-refusals", "list-ties", "show-programme", "list-texts", "list-staff", "list-teams", "show-me"},
 	"ImportLeads": {"import-leads"}, "ImportRefusals": {"import-refusals"}, "Interview": {"interview"}, "Lead": {"note-lead"},

@@ -21,6 +21,14 @@ func interviews(a *API) {
 		})
 }
 
+func filledForms(a *API) {
+	note(a, op{id: "fill-in", on: "POST /people/{person}/filled-forms", tag: "interviews", does: "Record a form that the person filled in themselves, on the team's device turned round", pair: true,
+		more: "Whoever sends it witnesses it with their own key. Forms about health or background take this way, or the person's own: POST /own/acts (G03)."},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
+			return a.Desk.FillIn(ctx, by, person, casebook.Form(in))
+		})
+}
+
 func assessments(a *API) {
 	note(a, op{id: "assess", on: "POST /people/{person}/assessments", tag: "assessments", does: "Record a test"},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {

@@ -75,7 +75,7 @@ var pages = map[string][]string{
 	"GET /team/p/{id}/turn": {turned}, "POST /team/p/{id}/turn": {turned}, "POST /team/p/{id}/stop": {"stop"}, "GET /team/p/{id}/stopped": {"show-person"},
 	"POST /team/p/{id}/stopped": {"undo-stop"}, "GET /team/p/{id}/back": {"close-session"},
 	"GET /team/p/{id}/turned": {"show-person"}, "POST /team/p/{id}/turned": {turned}, "GET /team/p/{id}/turned/later": {form},
-	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"},
+	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"}, "GET /team/p/{id}/turned/form/{form}": {"show-programme"}, "POST /team/p/{id}/turned/form/{form}": {"fill-in"},
 	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 
@@ -89,7 +89,7 @@ var pages = map[string][]string{
 	"GET /p/{door}": {"show-own"}, "GET /p/{door}/read": {"own-text"}, "GET /p/{door}/read/{part}": {"own-text"}, "GET /p/{door}/answer": {"show-own"},
 	"GET /p/{door}/later": {form}, "GET /p/{door}/done": {"show-own"}, "GET /p/{door}/receipt/{code}": {"own-receipt"}, "GET /p/{door}/mine": {"show-own"},
 	"GET /p/{door}/help": {"own-text"}, "GET /p/{door}/held": {"show-own"}, "GET /p/{door}/file": {"own-file"}, "GET /p/{door}/correct": {"show-own"},
-	"POST /p/{door}/correct": {"act-own"}, "GET /p/{door}/erase": {form}, "GET /p/{door}/again": {"own-changes"}, "GET /p/{door}/pin": {"ask-pin"},
+	"POST /p/{door}/correct": {"act-own"}, "GET /p/{door}/form/{form}": {"show-programme"}, "POST /p/{door}/form/{form}": {"act-own"}, "GET /p/{door}/erase": {form}, "GET /p/{door}/again": {"own-changes"}, "GET /p/{door}/pin": {"ask-pin"},
 	"POST /p/{door}/pin": {"set-pin"}, "POST /p/{door}/act": {"act-own"}, "POST /p/{door}/sign": {"draft-own", "act-own"},
 	"GET /p/{door}/quiet": {"it says nothing, for onlookers"}, "POST /p/{door}/enter": {"enter-own"},
 

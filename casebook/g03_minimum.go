@@ -47,3 +47,17 @@ func isYes(f *Fact) bool {
 	b, ok := f.Body.(*Answer)
 	return ok && b.Answer == "yes" && f.Commit.Has(Consent) && !f.Commit.refuses() && !f.Commit.holds()
 }
+
+// g03Own: what somebody says of their health or background is theirs to write: with a key of theirs, or on the team's
+// phone turned round before one of us, who does not read it. On paper it goes to those who may read it, and they type it in.
+var g03Own = rule{"G03", []string{InterviewHeld, TestTaken}, func(h *hearing) []Lack {
+	b := h.fact.Body.(*Form)
+	p := h.house.Programme(h.seen())
+	if p == nil || b.Safety || h.ownAct() || h.byThemselves() || h.actorIs(whoNeedsHealth...) {
+		return nil
+	}
+	if in, ok := p.Instrument(b.Instrument); !ok || in.Stage != AfterYes {
+		return nil
+	}
+	return []Lack{hands("G03", "form.own", "The person fills this in themselves: on the phone turned round, or by their private link. What they wrote on paper goes to a trainer or a coordinator.")}
+}}

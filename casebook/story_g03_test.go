@@ -15,14 +15,34 @@ var _ = story("G03", "health is asked after a yes, or earlier for safety", func(
 	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "palm-reading"}).Fails("form.unknown")
 	q := w.Person()
 	q.Agreed()
-	q.As(w.sam).Does(casebook.TestTaken, &casebook.Form{Instrument: "health"}).Counts()
+	q.Self().With(w.sam).Does(casebook.TestTaken, &casebook.Form{Instrument: "health"}).Counts()
+})
+
+var _ = story("G03", "health is the person's own to write", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.cora)
+	p.Agreed()
+	health := func(a *act) did { return a.Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health"}) }
+	health(p.As(w.sam)).Fails("form.own")
+	health(p.As(w.mia).With(w.sam)).Fails("form.own")
+	health(p.Self()).Fails("form.own")
+	health(p.Anonymous()).Fails("form.own")
+	health(p.Holding("somebody else's key")).Fails("form.own")
+	health(p.Self().With(w.sam)).Counts()                          // the phone turned round
+	health(p.Holding(p.linkKey).Forging(func(c *casebook.Commit) { // their link
+		for _, link := range p.State().Links() {
+			c.Refs = append(c.Refs, link.Ref)
+		}
+	})).Counts()
+	health(p.As(w.cora)).Counts() // on paper, typed in by whoever may read it
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Safety: true}).Counts()
 })
 
 var _ = story("G03", "health is read back by whoever needs it, and by no team", func(t T, w *world) {
 	p := w.Person()
 	p.Agreed()
 	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview", Answers: map[string]string{"language": "it"}}).Counts()
-	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}).Counts()
+	p.Self().With(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}).Counts()
 	for hat, want := range map[string]bool{casebook.Scout: false, casebook.Mentor: false, casebook.Auditor: false, casebook.Trainer: true, casebook.Coordinator: true} {
 		for _, f := range p.State().FactsFor(casebook.Viewer{Hats: []string{hat}}) {
 			b, ok := f.Body.(*casebook.Form)

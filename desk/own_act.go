@@ -17,6 +17,7 @@ type OwnAct struct {
 	Yes         bool                 // of "number" and "again"
 	Remark      casebook.Remark      // of "remark"
 	Particulars casebook.Particulars // of "correct"
+	Form        casebook.Form        // of "form": what they filled in themselves
 }
 
 // Safe reports whether the act leaves the person alone: that works whoever set a PIN before their link.
@@ -74,6 +75,9 @@ var ownActs = map[string]func(d *Desk, ctx context.Context, v *Visit, a OwnAct, 
 	},
 	"correct": func(d *Desk, ctx context.Context, v *Visit, a OwnAct, by journal.Signer) error {
 		return d.Correct(ctx, Own(v.Person, by), v.Person, a.Particulars, v.Noted)
+	},
+	"form": func(d *Desk, ctx context.Context, v *Visit, a OwnAct, by journal.Signer) error {
+		return d.FillIn(ctx, Own(v.Person, by), v.Person, a.Form)
 	},
 	"erase": func(d *Desk, ctx context.Context, v *Visit, _ OwnAct, by journal.Signer) error {
 		return d.AskErasure(ctx, Acting{}, v.Person, by)

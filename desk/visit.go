@@ -39,6 +39,7 @@ type Visit struct {
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
 	Noted        []casebook.Ref        `json:"noted,omitempty"` // for [Desk.Correct]
 	Looks        []Look                `json:"looks,omitempty"` // who looked at their file
+	Forms        map[string]time.Time  `json:"forms,omitempty"` // what they filled in, or told us for a form, and when last
 }
 
 // WhyYou says why somebody thought of the person, and who told us.
@@ -201,6 +202,11 @@ func (d *Desk) tell(v *Visit, f *casebook.Fact) {
 		v.Why = append(v.Why, WhyYou{b.Source, b.Ground, b.SeenOn})
 	case *casebook.Permission:
 		v.Permissions = append(v.Permissions, *b)
+	case *casebook.Form:
+		if v.Forms == nil {
+			v.Forms = map[string]time.Time{}
+		}
+		v.Forms[b.Instrument] = f.Commit.At.UTC()
 	case *casebook.Delivered:
 		v.Language = b.Language
 		told := Exported{Texts: v.Texts}

@@ -35,7 +35,7 @@ test("they read who asks and why, turn pages both ways, ask somebody outside, an
   await page.locator("section[aria-labelledby=who]").waitFor();
 });
 
-test("they say yes, lift a stop that somebody else set, see who looked, correct, take a copy, and are hidden at once when they ask for erasure", async ({ demo, phone, desk }) => {
+test("they say yes, lift a stop that somebody else set, answer for the doctor, see who looked, correct, take a copy, and are hidden at once when they ask for erasure", async ({ demo, phone, desk, axe, shot }) => {
   const page = await phone();
   const door = await enter(page, demo);
   await page.goto(`${door}/answer`);
@@ -55,6 +55,18 @@ test("they say yes, lift a stop that somebody else set, see who looked, correct,
   await Promise.all([page.waitForEvent("load"), page.locator('main form[data-act="lift"] button').click()]);
   await page.goto(`${door}/mine`);
   assert.equal(await page.locator('main form[data-act="lift"]').count(), 0, "the stop still stands");
+
+  await page.goto(door); // health is theirs to write, and the team reads none of it
+  await page.locator("a.go", { hasText: "Health declaration" }).click();
+  await page.waitForURL(/\/form\//);
+  await axe(page);
+  await page.locator('input[name="q-heart"]').first().check();
+  await page.locator("#f-q-anything_else").fill("  In 2019, and since ٣ years no more.\nAsk me. ");
+  await shot(page, "person-form");
+  await page.locator('form[data-act="form"] button').click();
+  await page.waitForURL(/\/mine$/);
+  await page.goto(door);
+  await page.getByText("Your answers are saved").waitFor();
 
   await page.goto(`${door}/correct`);
   await page.locator("#f-given").fill("Serafina");

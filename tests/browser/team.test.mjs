@@ -216,6 +216,37 @@ test("a person corrects their answer, keeps the receipt, and is asked one thing 
   await page.locator("h2", { hasText: "Leave them be" }).waitFor();
 });
 
+test("health is answered by the person alone, on the phone turned round", async ({ demo, phone, axe, shot }) => {
+  const page = await phone("scout", { width: 360 });
+  const person = await inHand(page, demo);
+  await page.goto(`${person}/turned?in=en`);
+  await page.click("[data-answer=yes]");
+  await takeBack(page, demo, person);
+  await page.goto(`${person}/form/health-declaration`);
+  assert.equal(await page.locator("[name^=q-]").count(), 0, "the team is asked to type");
+  await shot(page, "team-hand-form");
+  await axe(page);
+  await page.click("text=It is in their hands");
+  await page.waitForURL(/\/turned\/form\//);
+  await page.goto(`${person}/turned/form/health-declaration?in=ar`);
+  await shot(page, "team-fill-ar");
+  await axe(page);
+  await page.goto(`${person}/turned/form/health-declaration?in=en`);
+  await page.locator('input[name="q-heart"]').first().check();
+  await page.fill("#f-q-anything_else", "Ask me about 2019.");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await shot(page, "team-fill-dark");
+  await axe(page);
+  await page.click("text=Save my answers");
+  await page.locator("text=give the phone back").waitFor();
+  await page.goBack();
+  assert.doesNotMatch(await page.locator("body").innerHTML(), /2019/);
+  assert.equal(await page.locator("input:checked").count(), 0, "whoever goes back in the browser reads what was answered");
+  await takeBack(page, demo, person);
+  await page.goto(`${person}/form/health-declaration`);
+  await page.locator("text=There are answers already").waitFor();
+});
+
 test("after yes and no as many taps lead to the end, and a no is asked nothing more", async ({ demo, phone, shot }) => {
   const page = await phone("scout");
   const taken = {};

@@ -81,7 +81,7 @@ var _ = story("G02", "one tap stops it; whoever made it, and nobody else, undoes
 	h.Stands(p, casebook.StageLeftAlone)
 })
 
-var _ = story("G03", "a sighting holds a coarse place, and health is asked only after a yes", func(t testing.TB, h *nodetest.House) {
+var _ = story("G03", "a sighting holds a coarse place, and health is asked only after a yes, of the person alone", func(t testing.TB, h *nodetest.House) {
 	row := desk.LeadRow{Lead: casebook.Lead{Source: "school talk", Territory: "IT", Lat: 43.5512, Lon: 10.3}, Particulars: casebook.Particulars{Given: "Ugo"}}
 	_, err := h.Desk().Lead(ctx(h), h.As("ana"), row)
 	held(t, err, "G03")
@@ -92,6 +92,11 @@ var _ = story("G03", "a sighting holds a coarse place, and health is asked only 
 	h.Met(p)
 	health := afterYes(t, h)
 	held(t, h.Desk().Assess(ctx(h), h.As("ana"), p, casebook.Form{Instrument: health}), "G03")
+	link := h.Told(p)
+	h.Asked(p)
+	h.Answers(p, "yes", link)
+	held(t, h.Desk().Assess(ctx(h), h.As("ana"), p, casebook.Form{Instrument: health}), "G03") // the team does not type it
+	done(t, h.Desk().FillIn(ctx(h), h.As("ana"), p, casebook.Form{Instrument: health}))
 })
 
 // afterYes is an instrument that asks about health or background.

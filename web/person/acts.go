@@ -26,6 +26,9 @@ type doing struct {
 	Text    string `json:"text,omitempty"`    // for "remark"
 	Sealed  bool   `json:"sealed,omitempty"`  // safeguarding may read the remark
 
+	Form    string            `json:"form,omitempty"` // for "form": its name, and the answers by the names of its questions
+	Answers map[string]string `json:"answers,omitempty"`
+
 	Given  string `json:"given,omitempty"` // for "correct"
 	Family string `json:"family,omitempty"`
 	Phone  string `json:"phone,omitempty"`
@@ -34,7 +37,7 @@ type doing struct {
 }
 
 // after is the page that follows an act; "" is the first one.
-var after = map[string]string{"answer": "/done", "number": "/mine", "again": "/mine", "remark": "/mine", "correct": "/held"}
+var after = map[string]string{"answer": "/done", "number": "/mine", "again": "/mine", "remark": "/mine", "correct": "/held", "form": "/mine"}
 
 func (o *own) after(act string) string {
 	if act == "stop" {
@@ -50,6 +53,8 @@ func (in doing) read(o *own) (desk.OwnAct, error) {
 	switch in.Act {
 	case "answer":
 		a.Answer, err = in.answer(o)
+	case "form":
+		a.Form, err = in.form(o)
 	case "correct":
 		a.Particulars, err = in.particulars(o)
 	}
@@ -172,9 +177,11 @@ func sign(o *own) error {
 
 // refuses tells the script what is missing, in the person's language.
 func (o *own) refuses(err error) error {
-	var says []string
-	for _, problem := range o.Explain(err) {
-		says = append(says, problem.Say)
+	says := o.misfits(err)
+	if says == nil {
+		for _, problem := range o.Explain(err) {
+			says = append(says, problem.Say)
+		}
 	}
 	return o.says(max(http.StatusBadRequest, web.Status(err)), map[string]any{"problems": says})
 }

@@ -62,6 +62,57 @@ func TestAReceiptNamesWhatWasReadBeforeTheAnswer(t *testing.T) {
 	}
 }
 
+// TestHealthIsAnsweredByTheirLink: after a yes, signed with the link's key; a plain form says why it is not enough (G03).
+func TestHealthIsAnsweredByTheirLink(t *testing.T) {
+	p := handed(t, true)
+	form := p.at("/form/health-declaration")
+	if page := p.Gets(p.at("")); page.Has("health-declaration") {
+		t.Error("health is asked before a yes")
+	}
+	if page := p.Gets(form); page.Code != http.StatusSeeOther {
+		t.Errorf("before a yes the form answers %d", page.Code)
+	}
+	said := map[string]any{"act": "form", "form": "health-declaration", "answers": map[string]string{"heart": "yes"}}
+	if code, _ := p.signs(p.own(), said, nil); code != http.StatusNotFound {
+		t.Errorf("before a yes the form is taken: %d", code)
+	}
+	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
+	if page := p.Gets(p.at("") + "?lang=en"); !page.Has("/form/health-declaration") || !page.Has("the team does not read them") {
+		t.Fatal("the form is nowhere to be found")
+	}
+	if page := p.Gets(form + "?lang=en"); !page.Has(`name="q-heart"`) || page.Has("checked") {
+		t.Errorf("the form: %d", page.Code)
+	}
+	plain := p.Posts(form+"?lang=en", "q-heart", "yes", "q-anything_else", "ask me about 2019")
+	if plain.Code != http.StatusConflict || !plain.Has("cannot sign for you") || !plain.Has("ask me about 2019") {
+		t.Errorf("a plain form: %d\n%s", plain.Code, plain.Body)
+	}
+	said = map[string]any{"act": "form", "form": "health-declaration", "answers": map[string]string{"heart": "perhaps"}}
+	if code, out := p.signs(p.own(), said, nil); code != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(out["problems"]), "cuore") {
+		t.Errorf("an answer that is none: %d %v", code, out)
+	}
+	stranger := ed25519.NewKeyFromSeed(make([]byte, 32))
+	said = map[string]any{"act": "form", "form": "health-declaration", "answers": map[string]string{"heart": "yes"}}
+	if code, _ := p.signs(stranger, said, nil); code == http.StatusOK {
+		t.Error("a stranger speaks of somebody's health")
+	}
+	p.does(map[string]any{"act": "form", "form": "health-declaration", "answers": map[string]string{"heart": "yes", "anything_else": "ask me about 2019"}})
+	if page := p.Gets(p.at("") + "?lang=en"); !page.Has("Your answers are saved") {
+		t.Error("their page does not say that it is done")
+	}
+	if page := p.Gets(form + "?lang=en"); page.Has("2019") || !page.Has("not shown here") {
+		t.Error("whoever holds the link reads what was said")
+	}
+	for who, reads := range map[string]bool{"ana": false, "cora": true} {
+		shown, err := p.h.Desk().Show(t.Context(), p.h.As(who), p.id)
+		must(t, err)
+		last := shown.Facts[len(shown.Facts)-1]
+		if f, ok := last.Body.(*casebook.Form); !ok || last.Standing != casebook.Counts || (f.Answers["heart"] == "yes") != reads {
+			t.Errorf("%s reads %+v", who, last.Body)
+		}
+	}
+}
+
 func TestThePersonAloneSaysHowFarANoReaches(t *testing.T) {
 	p := handed(t, true)
 	if page := p.Gets(p.at("/answer")); !page.Has(`name="covers" value="role"`) || page.Has("checked") {

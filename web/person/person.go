@@ -58,6 +58,8 @@ func Routes(_ *web.Site, pins Pins) []web.Route {
 	add("GET /p/{door}/file", zipped)
 	add("GET /p/{door}/correct", correcting)
 	add("POST /p/{door}/correct", correct)
+	add("GET /p/{door}/form/{form}", filling)
+	add("POST /p/{door}/form/{form}", unsigned)
 	add("GET /p/{door}/erase", plain("erase"))
 	add("GET /p/{door}/again", again)
 	add("GET /p/{door}/pin", plain("pin"))

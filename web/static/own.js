@@ -54,6 +54,7 @@
   const types = {
     undo: "stop.undone",     answer: "answer.given", number: "permission.given", stop: "stop.made", leave: "withdrawal.made", lift: "person.reopened", return: "person.reopened",
     again: "update.answered", remark: "remark.volunteered", erase: "erasure.requested", keep: "erasure.denied", correct: "particulars.noted",
+    form: "interview.held",
   };
 
   // binds: is what is to be signed this one event and nothing beside it, with the content that was chosen?
@@ -76,10 +77,15 @@
           until(content.until) === (said.until ?? "") && base64(content.receipt ?? []) === (said.receipt ?? "");
       case "again": return (content.continue ?? false) === (said.yes ?? false);
       case "number": return content.question === "number" && (content.yes ?? false) === (said.yes ?? false);
+      case "form": return content.instrument === said.form && !content.safety && sameAnswers(content.answers ?? {}, said.answers);
       case "correct": return ["given", "family", "town"].every((name) => (content[name] ?? "") === (said[name] ?? "").trim());
     }
     return true; // the rest says all by its type
   }
+
+  // Numbers and days are kept in the digits that programs read, and texts without spaces around them.
+  const plain = (answer) => (answer ?? "").trim().replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15);
+  const sameAnswers = (a, b) => [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => plain(a[name]) === plain(b[name]));
 
   const same = (a, b) => a.length === b.length && a.every((x, i) => x === b[i]);
 
@@ -141,6 +147,11 @@
       const said = { act: form.dataset.act };
       for (const name of ["answer", "until", "given", "family", "phone", "mail", "town"]) if (data.get(name)) said[name] = data.get(name);
       if (said.answer === "no" && data.get("covers")) said.covers = data.get("covers"); // how far a no reaches
+      if (said.act === "form") {
+        said.form = form.dataset.form;
+        said.answers = {};
+        for (const [name, value] of data) if (name.startsWith("q-") && value.trim()) said.answers[name.slice(2)] = value;
+      }
       if (data.has("yes")) said.yes = data.get("yes") === "yes";
       try {
         if (field) {

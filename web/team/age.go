@@ -109,7 +109,7 @@ func dateOf(year, month, day string) (d casebook.Date, ok bool) {
 		if f.text == "" {
 			continue
 		}
-		n, err := strconv.Atoi(latin(f.text))
+		n, err := strconv.Atoi(web.Latin(f.text))
 		if err != nil {
 			return d, false
 		}
@@ -125,18 +125,4 @@ func calendarHas(d casebook.Date) bool {
 	}
 	t := time.Date(d.Year, time.Month(d.Month), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
 	return t.Year() == d.Year && int(t.Month()) == d.Month && (d.Day == 0 || t.Day() == d.Day)
-}
-
-// latin writes Arabic-Indic digits as the digits that programs read.
-func latin(s string) string {
-	out := []rune(s)
-	for i, r := range out {
-		switch {
-		case r >= '٠' && r <= '٩':
-			out[i] = '0' + r - '٠'
-		case r >= '۰' && r <= '۹':
-			out[i] = '0' + r - '۰'
-		}
-	}
-	return string(out)
 }

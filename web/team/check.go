@@ -59,7 +59,7 @@ func check(p *web.Page) error {
 // read takes the typed words apart: what has an @ is an address, what is mostly digits a phone, the rest a name.
 func (s *sighting) read(p *web.Page) {
 	var name []string
-	text := latin(s.Query)
+	text := web.Latin(s.Query)
 	if digits(text) >= 6 && !strings.ContainsFunc(text, unicode.IsLetter) {
 		s.Phone = text
 		return
@@ -101,7 +101,7 @@ func (s *sighting) particulars(p *web.Page) casebook.Particulars {
 
 // dialled is the phone as E.164, read as the country of the territory writes it.
 func (s *sighting) dialled(p *web.Page) string {
-	typed := latin(s.Phone)
+	typed := web.Latin(s.Phone)
 	if p.Site.Phone != nil {
 		return p.Site.Phone(typed, s.country(p))
 	}

@@ -1,14 +1,12 @@
 package team
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"strconv"
 
 	"willing/casebook"
 	"willing/desk"
-	"willing/forms"
 	"willing/programme"
 	"willing/web"
 )
@@ -38,69 +36,45 @@ func formsFor(p *web.Page, s *subject) []sheet {
 	return out
 }
 
-// Name is what the page calls the form: the programme's word for it in this language, else its own title.
-func (s sheet) Name(p *web.Page) string {
-	title := p.T("team.sheet." + s.Stage)
-	if p.Lang == "en" && s.Form != nil {
-		title = cmp.Or(s.Form.Title, title)
-	}
-	return p.Word("instruments."+s.ID, title)
-}
-
 // asking is a form as a page shows it.
 type asking struct {
 	*subject
 	Sheet     sheet
 	Title     string
-	Tongue    string // in which the questions stand
-	Questions []asked
+	Questions []web.Question
 }
-
-// asked is one question with the answer so far.
-type asked struct {
-	forms.Question
-	Label, Hint, Value string
-	Choices            []choice
-}
-
-type choice struct{ Name, Label string }
 
 func newAsking(p *web.Page, s *subject) (*asking, error) {
 	for _, one := range formsFor(p, s) {
 		if one.ID == p.R.PathValue("form") && one.Form != nil {
 			s.Go = onward{Key: "button.save", Form: "form"}
-			return &asking{subject: s, Sheet: one, Title: one.Name(p), Tongue: p.Lang}, nil
+			return &asking{subject: s, Sheet: one, Title: p.InstrumentName(one.Instrument)}, nil
 		}
 	}
 	return nil, &desk.Error{Kind: desk.NotFound, Say: "the programme has no interview or test of this name"}
 }
 
-// fill puts the questions in the language of the page, with answers.
-func (a *asking) fill(lang string, answers map[string]string) {
-	form := a.Sheet.Form
-	for _, q := range form.Questions {
-		one := asked{Question: q, Label: inTongue(form, q.Label, lang), Hint: inTongue(form, q.Hint, lang), Value: answers[q.Name]}
-		for _, c := range q.Choices {
-			one.Choices = append(one.Choices, choice{c.Name, inTongue(form, c.Label, lang)})
-		}
-		a.Questions = append(a.Questions, one)
-	}
-}
-
-func inTongue(form *forms.Form, texts map[string]string, lang string) string {
-	if text := texts[lang]; text != "" || len(form.Languages) == 0 {
-		return cmp.Or(text, texts[forms.Unnamed])
-	}
-	return cmp.Or(texts["en"], texts[form.Languages[0]])
-}
-
+// formPage asks the questions of an interview or a test. What is for the doctor is the person's own to answer: the phone
+// is turned round first (G03).
 func formPage(p *web.Page, s *subject) error {
 	a, err := newAsking(p, s)
 	if err != nil {
 		return err
 	}
-	a.fill(p.Lang, s.known(p, a.Sheet))
+	if a.Sheet.ForDoctor {
+		return handForm(p, a, http.StatusOK)
+	}
+	a.Questions = p.Questions(a.Sheet.Form, s.known(p, a.Sheet))
 	return p.OK(views, "form", a)
+}
+
+// handForm tells the team how the person comes to answer by themselves.
+func handForm(p *web.Page, a *asking, status int) error {
+	a.Go = onward{Key: "team.turn.button", Form: "turn"}
+	if p.Visitor.Unlocked.IsZero() { // whoever hands it over signs that they did
+		a.Go = onward{Key: "team.ask.unlock", Path: "/unlock?after=" + a.Sheet.Path}
+	}
+	return p.Show(status, views, "hand_form", a)
 }
 
 // known is what the person said before, under the same name in this or another form or in another place, so
@@ -124,25 +98,22 @@ func (s *subject) known(p *web.Page, form sheet) map[string]string {
 	return out
 }
 
-// fillIn notes what was answered: an interview, or a test.
+// fillIn notes what was answered: an interview, or a test. Of a form for the doctor it gives the phone into the person's
+// hands instead.
 func fillIn(p *web.Page, s *subject) error {
 	a, err := newAsking(p, s)
 	if err != nil {
 		return err
 	}
-	answers := map[string]string{}
-	for _, q := range a.Sheet.Form.Questions {
-		if v := p.Value("q-" + q.Name); v != "" && q.Type != forms.Note {
-			if q.Type == forms.Integer || q.Type == forms.Decimal || q.Type == forms.Date {
-				v = latin(v)
-			}
-			answers[q.Name] = v
+	if a.Sheet.ForDoctor {
+		if p.Visitor.Unlocked.IsZero() || !a.Sheet.Open {
+			return handForm(p, a, http.StatusConflict)
 		}
+		p.TurnRound(s.ID)
+		return p.See(web.TurnedPath(s.ID) + "/form/" + a.Sheet.ID + "?in=" + tongueOf(p, s))
 	}
-	a.fill(p.Lang, answers)
-	for _, problem := range a.Sheet.Form.Check(answers) {
-		p.Problem("q-"+problem.Question, p.T("team.form."+wrongWith[problem.Kind]))
-	}
+	answers := p.Answered(a.Sheet.Form, p.Value)
+	a.Questions = p.Questions(a.Sheet.Form, answers)
 	if len(p.Problems) > 0 {
 		return p.Show(http.StatusUnprocessableEntity, views, "form", a)
 	}
@@ -156,8 +127,48 @@ func fillIn(p *web.Page, s *subject) error {
 	return p.See(s.Path)
 }
 
-// wrongWith maps what a form finds to a key.
-var wrongWith = map[forms.Kind]string{
-	forms.Missing: "missing", forms.NotInteger: "integer", forms.NotDecimal: "decimal", forms.NotDate: "date", forms.NotChoice: "choice",
-	forms.NotAsked: "choice",
+// filling is a form that the person answers themselves, on the phone turned round.
+type filling struct {
+	*turnedPage
+	Sheet     sheet
+	Title     string
+	Questions []web.Question
+}
+
+func newFilling(p *web.Page, t *turnedPage) (*filling, error) {
+	a, err := newAsking(p, t.subject)
+	if err == nil && !(a.Sheet.ForDoctor && a.Sheet.Open) {
+		err = &desk.Error{Kind: desk.NotFound, Say: "there is nothing here to fill in"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &filling{turnedPage: t, Sheet: a.Sheet, Title: a.Title}, nil
+}
+
+// filled shows the questions, without what was ever said to them: somebody else may hold the phone.
+func filled(p *web.Page, t *turnedPage) error {
+	page, err := newFilling(p, t)
+	if err != nil {
+		return err
+	}
+	page.Questions = p.Questions(page.Sheet.Form, nil)
+	return p.OK(views, "fill", page)
+}
+
+// fill keeps what the person answered.
+func fill(p *web.Page, t *turnedPage) error {
+	page, err := newFilling(p, t)
+	if err != nil {
+		return err
+	}
+	answers := p.Answered(page.Sheet.Form, p.Value)
+	page.Questions = p.Questions(page.Sheet.Form, answers)
+	if len(p.Problems) > 0 {
+		return p.Show(http.StatusUnprocessableEntity, views, "fill", page)
+	}
+	if err := p.Desk.FillIn(p.R.Context(), p.Visitor.Both(), t.ID, casebook.Form{Instrument: page.Sheet.ID, Answers: answers}); err != nil {
+		return p.Retry(err, views, "fill", page)
+	}
+	return p.See(t.Path + "/done?in=" + p.Lang)
 }

@@ -550,15 +550,52 @@ func TestAnInterviewIsNeverTypedTwice(t *testing.T) {
 	leads(t, v.Posts(path, "q-age", "٣٥", "q-skills", "knots & nets", "q-spoken_before", "no", "q-language", "ar", "q-interpreter", "nobody"), person.String())
 	onPage(t, v.Gets(path), "knots &amp; nets")
 	onPage(t, v.Gets("/team/p/"+person.String()+"/tell"), `lang="ar" dir="rtl"`)
+}
+
+// TestHealthIsAnsweredByThePersonAlone: on the phone turned round; the team can neither type it nor read it afterwards (G03).
+func TestHealthIsAnsweredByThePersonAlone(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(person)
 	link := h.Told(person)
+	path := "/team/p/" + person.String()
+	form := path + "/form/health-declaration"
+	onPage(t, v.Gets(form), "only after a yes")
+	if a := v.Posts(form); a.Code != 409 {
+		t.Errorf("asked before a yes: status %d", a.Code)
+	}
 	h.Asked(person)
 	h.Answers(person, "yes", link)
-	form := "/team/p/" + person.String() + "/form/health-declaration"
-	leads(t, v.Posts(form, "q-heart", "yes", "q-anything_else", "only for the doctor"), "/team/p/"+person.String())
 	page := v.Gets(form)
-	onPage(t, page, "the team cannot read it again", "It was noted before")
-	if page.Has("only for the doctor") || page.Has(" checked") {
+	if onPage(t, page, "answers them alone", "look away"); page.Has("q-heart") {
+		t.Error("the team is shown the questions to type in")
+	}
+	turned := leads(t, v.Posts(form, "q-heart", "yes"), "/turned/form/health-declaration")
+	leads(t, v.Gets(path), "/turned") // the phone is theirs now
+	onPage(t, v.Gets(turned+"?in=en"), "You answer these questions yourself", "q-heart", "I want to stop")
+	bad := v.Posts(turned, "in", "en", "q-heart", "perhaps", "q-anything_else", "only for the doctor")
+	if bad.Code != 422 || !bad.Has("Choose one of the answers.") || !bad.Has("only for the doctor") {
+		t.Fatalf("status %d:\n%s", bad.Code, bad.Body)
+	}
+	done := leads(t, v.Posts(turned, "in", "en", "q-heart", "yes", "q-anything_else", "only for the doctor"), "/turned/done")
+	onPage(t, v.Gets(done+"?in=en"), "give the phone back")
+	if page := v.Gets(turned + "?in=en"); page.Has("only for the doctor") || page.Has(" checked") {
+		t.Error("whoever holds the phone next reads what was said")
+	}
+	leads(t, v.Posts(path+"/turned/done", "in", "en"), "/done")
+	leads(t, v.Gets(turned), "/done")
+	h.Pass(time.Minute)
+	v.Who.Unlocked = h.Now().Add(time.Hour)
+	leads(t, v.Gets(path+"/back"), path)
+	onPage(t, v.Gets(path), `health-declaration"><b>Health declaration</b><span class="quiet">held`)
+	if page := v.Gets(form); !page.Has("There are answers already") || page.Has("only for the doctor") {
 		t.Error("the team reads what was said to the doctor")
+	}
+	v.Who.Unlocked = time.Time{}
+	onPage(t, v.Gets(form), "/unlock?after="+form)
+	if a := v.Posts(form); a.Code != 409 {
+		t.Errorf("handed over without a key: status %d", a.Code)
 	}
 }
 

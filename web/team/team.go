@@ -79,12 +79,21 @@ func turnedRoutes() []web.Route {
 	for _, r := range []struct {
 		pattern string
 		handle  func(*web.Page, *turnedPage) error
+		unkept  bool // what is for the doctor is kept for nobody who signs in again
 	}{
-		{"GET /team/p/{id}/turned", yet(question)}, {"POST /team/p/{id}/turned", yet(again)}, {"GET /team/p/{id}/turned/later", yet(later)},
-		{"GET /team/p/{id}/turned/text", yet(reading)}, {"POST /team/p/{id}/turned/later", yet(later)}, {"POST /team/p/{id}/turned/answer", yet(answered)},
-		{"POST /team/p/{id}/turned/number", yet(numbered)}, {"GET /team/p/{id}/turned/done", done}, {"POST /team/p/{id}/turned/done", handBack},
+		{"GET /team/p/{id}/turned", yet(question), false},
+		{"POST /team/p/{id}/turned", yet(again), false},
+		{"GET /team/p/{id}/turned/later", yet(later), false},
+		{"GET /team/p/{id}/turned/text", yet(reading), false},
+		{"GET /team/p/{id}/turned/form/{form}", yet(filled), false},
+		{"POST /team/p/{id}/turned/form/{form}", yet(fill), true},
+		{"POST /team/p/{id}/turned/later", yet(later), false},
+		{"POST /team/p/{id}/turned/answer", yet(answered), false},
+		{"POST /team/p/{id}/turned/number", yet(numbered), false},
+		{"GET /team/p/{id}/turned/done", done, false},
+		{"POST /team/p/{id}/turned/done", handBack, false},
 	} {
-		out = append(out, web.Route{Pattern: r.pattern, Action: access.LeaveAlone, Turned: true, Handle: holding(r.handle)})
+		out = append(out, web.Route{Pattern: r.pattern, Action: access.LeaveAlone, Turned: true, Unkept: r.unkept, Handle: holding(r.handle)})
 	}
 	return append(out, web.Route{Pattern: "GET /team/p/{id}/back", Action: access.LeaveAlone, Turned: true, Handle: back})
 }

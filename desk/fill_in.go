@@ -1,0 +1,22 @@
+package desk
+
+import (
+	"context"
+
+	"willing/access"
+	"willing/casebook"
+)
+
+// FillIn records a form that the person filled in themselves: with the key of their link, or on the team's device turned
+// round, before whoever is signed in there (G03).
+func (d *Desk) FillIn(ctx context.Context, by Acting, record casebook.ID, f casebook.Form) error {
+	by = by.doing("fill-in", nil, record, f)
+	return d.act(ctx, by, by.trying(access.Meet, record), func(t *turn) error {
+		s, err := t.person(record, access.Meet)
+		if err != nil {
+			return err
+		}
+		return t.write(s, entry{subject: record, scope: scopeOf(s), unnamed: !t.by.acts(record), refs: s.Relies(casebook.InterviewHeld, t.d.firstRole()),
+			events: []casebook.Event{{Type: casebook.InterviewHeld, Body: &f}}})
+	})
+}

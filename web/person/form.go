@@ -1,0 +1,104 @@
+package person
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"willing/casebook"
+	"willing/desk"
+	"willing/programme"
+	"willing/web"
+)
+
+// What concerns somebody's health is theirs to write (G03): here, signed with the key of their link, or on the team's
+// phone turned round. Nothing that was said before is shown: a link may be in somebody else's hands.
+
+// sheet is a form that waits for the person, or that they filled in.
+type sheet struct {
+	programme.Instrument
+	Held time.Time // when they last did; zero: not yet
+}
+
+// Sheets are the forms that are the person's own to fill in now.
+func (o *own) Sheets() (out []sheet) {
+	if o.Visit.Yes == nil || o.Refused || o.Changed != nil {
+		return nil
+	}
+	for _, in := range o.Folder().Instruments {
+		if in.Stage == casebook.AfterYes && in.Form != nil {
+			out = append(out, sheet{in, o.Visit.Forms[in.ID]})
+		}
+	}
+	return out
+}
+
+// sheetOf finds one of them; nil if there is none of this name.
+func (o *own) sheetOf(id string) *sheet {
+	for _, one := range o.Sheets() {
+		if one.ID == id {
+			return &one
+		}
+	}
+	return nil
+}
+
+// formPage is a form with its questions.
+type formPage struct {
+	Sheet     *sheet
+	Questions []web.Question
+}
+
+func filling(o *own) error {
+	one := o.sheetOf(o.R.PathValue("form"))
+	if one == nil {
+		return o.See(o.At(""))
+	}
+	return o.show("form", formPage{one, o.Questions(one.Form, nil)})
+}
+
+// unsigned says why a plain form is not enough: without the person's key, anybody who has the address could speak of their health.
+func unsigned(o *own) error {
+	one := o.sheetOf(o.R.PathValue("form"))
+	if one == nil {
+		return o.See(o.At(""))
+	}
+	page := formPage{one, o.Questions(one.Form, o.Answered(one.Form, o.Value))}
+	o.Problem("", o.T("person.form.noscript"))
+	return o.Show(http.StatusConflict, views, "form", shown{o, page})
+}
+
+// errForm says that what was answered does not fit the questions: the page's problems say where.
+var errForm = &desk.Error{Kind: desk.BadInput, Say: "some answers do not fit their questions"}
+
+// form reads what the script sends of a form.
+func (in doing) form(o *own) (casebook.Form, error) {
+	one := o.sheetOf(in.Form)
+	if one == nil {
+		return casebook.Form{}, &desk.Error{Kind: desk.NotFound, Say: "there is no such form to fill in"}
+	}
+	given := func(field string) string { return strings.TrimSpace(in.Answers[strings.TrimPrefix(field, "q-")]) }
+	out := casebook.Form{Instrument: in.Form, Answers: o.Answered(one.Form, given)}
+	if len(o.Problems) == 0 {
+		return out, nil
+	}
+	for i, problem := range o.Problems { // the script shows them above the form: each says which question it is about
+		for _, q := range o.Questions(one.Form, nil) {
+			if "q-"+q.Name == problem.Field {
+				o.Problems[i].Say = q.Label + " " + problem.Say
+			}
+		}
+	}
+	return out, errForm
+}
+
+// misfits are the problems of a form that the script sent, in words.
+func (o *own) misfits(err error) (says []string) {
+	if errors.Is(err, errForm) {
+		for _, problem := range o.Problems {
+			says = append(says, problem.Say)
+		}
+	}
+	return says
+}
