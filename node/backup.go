@@ -36,7 +36,8 @@ type BackedUp struct {
 
 // Backup makes one encrypted file of the whole node while others read and write: the store, the copy of
 // the programme, and a manifest; neither keys nor register. The file appears under its name only when it
-// is whole and on the disk. Then own backups that are too old are deleted.
+// is whole and on the disk. Then own backups that are too old are deleted. Of a store that is damaged none is
+// made: nobody could restore it, and after some weeks only such ones would be left.
 func (n *Node) Backup(ctx context.Context, o BackupOptions) (BackedUp, error) {
 	var out BackedUp
 	if o.KeepDays == 0 {
@@ -60,10 +61,15 @@ func (n *Node) Backup(ctx context.Context, o BackupOptions) (BackedUp, error) {
 		return out, err
 	}
 	out.Commits = manifest.Commits
-	if out.Bytes, err = n.writeBackup(ctx, out.File, manifest, recipients); err != nil {
-		if desk.KindOf(err) != desk.Unexpected || errors.Is(err, journal.ErrBroken) {
-			return BackedUp{}, brokenStore(err)
-		}
+	if err = n.store.Check(ctx); err == nil {
+		out.Bytes, err = n.writeBackup(ctx, out.File, manifest, recipients)
+	}
+	switch {
+	case errors.Is(err, journal.ErrBroken):
+		return BackedUp{}, &desk.Error{Kind: desk.Broken, Say: "willing.db is damaged, so no backup was made of it, and the older ones were left: see `willing verify`, and restore the last one into a new folder", Cause: err}
+	case err != nil && desk.KindOf(err) != desk.Unexpected:
+		return BackedUp{}, err
+	case err != nil:
 		return BackedUp{}, &desk.Error{Kind: desk.Unexpected, Say: "the backup could not be written, and nothing of it was kept: " + plainCause(err), Cause: err}
 	}
 	if isFolder(o.To) || o.To == "" {

@@ -221,6 +221,10 @@ func TestADamagedDatabase(t *testing.T) {
 			continue
 		}
 		v, err := n.Verify(t.Context(), node.VerifyOptions{})
+		if !v.OK() { // nobody could restore it, and in its name the good ones would go after 35 days
+			_, err := n.Backup(t.Context(), node.BackupOptions{})
+			saysWhatToDo(t, "a backup", err)
+		}
 		if err := errors.Join(err, n.Close()); err != nil {
 			t.Errorf("byte %d: %v", at, err)
 		}
@@ -233,6 +237,9 @@ func TestADamagedDatabase(t *testing.T) {
 	}
 	if found < 10 {
 		t.Errorf("only %d damages were found: the test hits nothing", found)
+	}
+	if left, err := os.ReadDir(h.Dir.Backups()); err != nil || len(left) > 0 {
+		t.Errorf("of a damaged house there are %v, %v", left, err)
 	}
 	for _, size := range []int{0, 50, 4096, len(f.text) / 2, len(f.text) - 1} {
 		f.write(f.text[:size])
