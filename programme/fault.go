@@ -9,10 +9,10 @@ import (
 
 // Fault is one thing that keeps a folder from being a programme.
 type Fault struct {
-	File    string // slash-separated, within the folder
-	Line    int    // from 1; 0: the file as a whole, or its absence
-	Problem string
-	Remedy  string // what to do about it
+	File    string `json:"file"` // slash-separated, within the folder
+	Line    int    `json:"line"` // from 1; 0: the file as a whole, or its absence
+	Problem string `json:"problem"`
+	Remedy  string `json:"remedy"` // what to do about it
 }
 
 // String is the fault in one line: "words/fr.yaml:3: … (…)".
