@@ -61,10 +61,28 @@ func (c *filled) readAnswers(j *job, into map[string]string) error {
 		err = errors.New("too long")
 	}
 	if err == nil {
-		err = json.Unmarshal(raw, &into)
+		err = parseAnswers(raw, into)
 	}
 	if err != nil {
 		return &desk.Error{Kind: desk.BadInput, Say: "--answers: not one JSON object of questions and answers, each a text", Cause: err}
+	}
+	return nil
+}
+
+// parseAnswers adds the answers of one JSON object.
+func parseAnswers(raw []byte, into map[string]string) error {
+	var answers map[string]*string
+	if err := json.Unmarshal(raw, &answers); err != nil {
+		return err
+	}
+	if answers == nil {
+		return errors.New("null")
+	}
+	for question, answer := range answers {
+		if answer == nil {
+			return errors.New("an answer is null")
+		}
+		into[question] = *answer
 	}
 	return nil
 }

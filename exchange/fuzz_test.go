@@ -1,10 +1,36 @@
 package exchange
 
 import (
+	"encoding/json"
 	"testing"
 
 	"willing/journal"
 )
+
+// Whatever is remembered of others, something can be remembered beside it, and a request can be made of it.
+func FuzzPeers(f *testing.F) {
+	_, laptop := house(f, italy)
+	laptop.writes(italy, idOf("anna"))
+	met := laptop.peer
+	met.Heard = Vector{{Lane: journal.Lane{Epoch: 1, Scope: italy}, Seq: 3}}
+	good, err := json.Marshal(map[string]Peer{"home": met})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{string(good), "null", `{"home":null}`, `{"home":{"Heard":[{},{}],"Wants":[""],"Agreed":[{}]}}`, "{"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		laptop.t = t
+		peers := ReadPeers(raw)
+		peers["new"] = Peer{}
+		for _, peer := range peers {
+			if _, _, err := laptop.step(State{Me: laptop.key.Device(), Peer: peer}, Begin{[16]byte{1}, make([]byte, 32)}); err != nil {
+				t.Errorf("nothing can be asked any more: %v", err)
+			}
+		}
+	})
+}
 
 // What lies beside the frames of a message: heads, receipts, chunks and the header that was shortened. Each is
 // read or refused; none is trusted in its counts.

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"time"
@@ -21,6 +22,16 @@ type Peer struct {
 	Agreed []Print        // what both had when nothing was left to say
 	List   []byte         // which list of slivers it said that this node should carry
 	Lacks  []byte         // of headquarters: what it said that it lacks itself
+}
+
+// ReadPeers reads what was remembered of others, by their names. It is a hint and no more: of what is damaged nothing is
+// remembered.
+func ReadPeers(raw []byte) map[string]Peer {
+	peers := map[string]Peer{}
+	if json.Unmarshal(raw, &peers) != nil || peers == nil {
+		return map[string]Peer{}
+	}
+	return peers
 }
 
 // State is one side of an exchange. The zero value but for Me and, of the side that asks, Peer, begins.

@@ -39,12 +39,8 @@ type beside struct{ n *Node }
 
 // Peers implements [meet.Keeper].
 func (b beside) Peers() map[string]exchange.Peer {
-	peers := map[string]exchange.Peer{}
-	raw, err := os.ReadFile(b.n.Folder.peers())
-	if err != nil || json.Unmarshal(raw, &peers) != nil {
-		return map[string]exchange.Peer{} // a hint, no more
-	}
-	return peers
+	raw, _ := os.ReadFile(b.n.Folder.peers()) // none is as good as a damaged one
+	return exchange.ReadPeers(raw)
 }
 
 // KeepPeers implements [meet.Keeper].

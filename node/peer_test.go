@@ -2,6 +2,8 @@ package node_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -34,6 +36,17 @@ func (l *laptop) meets(m *node.Meeting) node.Synced {
 	out, err := l.n.MeetAt(l.t.Context(), m.Addresses[0], m.Code)
 	must(l.t, err)
 	return out
+}
+
+// peers.json is a hint: whatever became of it, the next exchange goes on, and mends it.
+func TestWhatIsRememberedOfOthersMayBeDamaged(t *testing.T) {
+	l := joins(t, nodetest.New(t), nil, "IT")
+	for _, damaged := range []string{"null", "{", "[]", `{"x":null}`} {
+		must(t, os.WriteFile(filepath.Join(string(l.dir), "peers.json"), []byte(damaged), 0o600))
+		if out := l.syncs(); out.Problem != "" {
+			t.Errorf("%s: %+v", damaged, out)
+		}
+	}
 }
 
 func TestTwoLaptopsMeetWithoutHeadquarters(t *testing.T) {

@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -57,28 +59,35 @@ const leastPassphrase = 12
 
 // sealNew draws the key of a device's store and writes it down, wrapped.
 func sealNew(folder Folder, keyFile journal.Key, passphrase string) error {
-	key, w := make([]byte, sealed.KeySize), wrapped{Format: 1, By: byKeyFile, Salt: make([]byte, saltSize)}
-	_, _ = rand.Read(key) // never fails (crypto/rand)
-	_, _ = rand.Read(w.Salt)
+	raw, err := newStoreKey(rand.Reader, keyFile, passphrase)
+	if err != nil {
+		return err
+	}
+	return writeDurably(folder.storeKey(), raw)
+}
+
+// newStoreKey draws the key of a store and returns what keys/store.key says of it.
+func newStoreKey(chance io.Reader, keyFile journal.Key, passphrase string) ([]byte, error) {
+	drawn := make([]byte, sealed.KeySize+saltSize+chacha20poly1305.NonceSizeX)
+	if _, err := io.ReadFull(chance, drawn); err != nil {
+		return nil, err
+	}
+	key, salt, nonce := drawn[:sealed.KeySize], drawn[sealed.KeySize:][:saltSize], slices.Clone(drawn[sealed.KeySize+saltSize:])
+	w := wrapped{Format: 1, By: byKeyFile, Salt: salt}
 	if passphrase != "" {
 		w.By, w.Time, w.Memory, w.Lanes = byPassphrase, argonTime, argonMemory, argonLanes
 	}
 	under, err := w.under(keyFile, passphrase)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	nonce := make([]byte, chacha20poly1305.NonceSizeX)
-	_, _ = rand.Read(nonce)
 	cipher, err := chacha20poly1305.NewX(under)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	w.Sealed = cipher.Seal(nonce, nonce, key, []byte(wrapContext))
 	raw, err := json.Marshal(w)
-	if err != nil {
-		return err
-	}
-	return writeDurably(folder.storeKey(), append(raw, '\n'))
+	return append(raw, '\n'), err
 }
 
 // under is the key under which the store's key is wrapped.

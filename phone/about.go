@@ -3,6 +3,7 @@ package phone
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"willing/store/paged"
 )
@@ -42,6 +43,8 @@ func (a about) lock(kind string) (lock, bool) {
 	return lock{}, false
 }
 
+var errDamaged = errors.New("what lies in this browser is damaged: the phone has to be enrolled anew")
+
 var errNewer = errors.New("what lies in this browser was written by a newer version of the application: let it update, then open it again")
 
 func readAbout(disk paged.Disk) (a about, err error) {
@@ -50,12 +53,20 @@ func readAbout(disk paged.Disk) (a about, err error) {
 		return a, err
 	}
 	if err := json.Unmarshal(raw, &a); err != nil {
-		return a, errors.New("what lies in this browser is damaged: the phone has to be enrolled anew")
+		return about{}, errDamaged
 	}
 	if a.Format > aboutFormat {
-		return a, errNewer
+		return about{}, errNewer
+	}
+	if slices.ContainsFunc(a.Locks, lock.damaged) {
+		return about{}, errDamaged
 	}
 	return a, nil
+}
+
+// damaged reports whether a passphrase would be tried in a way that no phone ever chose, or can afford.
+func (l lock) damaged() bool {
+	return l.Kind == passphrase && (l.Time == 0 || l.Time > 64 || l.Memory > 1<<20)
 }
 
 func (p *Phone) writeAbout(a about) error {

@@ -22,8 +22,12 @@ type crumb struct {
 }
 
 func openJar(d drawer, now func() time.Time) (*jar, error) {
-	j := &jar{drawer: d, now: now, kept: map[string]crumb{}}
-	return j, d.read(jarRecord, &j.kept)
+	j := &jar{drawer: d, now: now}
+	err := d.read(jarRecord, &j.kept)
+	if j.kept == nil {
+		j.kept = map[string]crumb{}
+	}
+	return j, err
 }
 
 // serve lets pages answer a request as if the browser sent and took their cookies.

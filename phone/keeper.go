@@ -22,11 +22,8 @@ func Unseen(puts []paged.Record, deletes []string) bool {
 
 // Peers implements [meet.Keeper].
 func (k keeper) Peers() map[string]exchange.Peer {
-	peers := map[string]exchange.Peer{}
-	if k.drawer.read(peersRecord, &peers) != nil {
-		return map[string]exchange.Peer{} // a hint, no more
-	}
-	return peers
+	raw, _ := k.drawer.get(peersRecord) // none is as good as a damaged one
+	return exchange.ReadPeers(raw)
 }
 
 // KeepPeers implements [meet.Keeper]. A line that broke before anything was said writes nothing.

@@ -147,12 +147,17 @@ type toSign struct {
 	Held    string `json:"held"`
 }
 
+func readAsked(body io.Reader) (q asked, ok bool) {
+	decoder := json.NewDecoder(io.LimitReader(body, mostScript))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&q)
+	return q, err == nil && slices.Contains(desk.OwnActs(), q.Act)
+}
+
 // sign lets a key in the person's browser act: in two calls, and nothing is kept here between them.
 func sign(o *own) error {
-	var q asked
-	decoder := json.NewDecoder(io.LimitReader(o.R.Body, mostScript))
-	decoder.DisallowUnknownFields()
-	if decoder.Decode(&q) != nil || !slices.Contains(desk.OwnActs(), q.Act) {
+	q, ok := readAsked(o.R.Body)
+	if !ok {
 		return o.says(http.StatusUnprocessableEntity, map[string]any{"problems": []string{o.T("problem.bad-input")}})
 	}
 	a, err := q.read(o)
