@@ -21,8 +21,17 @@ func factsAbout(person *desk.Person) [][2]string {
 		{"name", nameOf(who)}, {"born", who.Born.String()}, {"age", ageOf(person)}, {"phone", strings.Join(who.Phones, ", ")},
 		{"e-mail", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country}, {"language", who.Language},
 		{"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", person.Territory},
-		{"stands at", inWords(stageWords, person.Stage) + ", since " + when(person.Since) + " UTC"},
+		{"stands at", standsAt(person)},
 	}
+}
+
+// standsAt is a person's stage, and since when, as far as whoever asks may know.
+func standsAt(person *desk.Person) string {
+	out := inWords(stageWords, person.Stage)
+	if !person.Since.IsZero() {
+		out += ", since " + when(person.Since) + " UTC"
+	}
+	return out
 }
 
 // ageOf is the birth date on which an offer relies: the newest that counts, and what it rests on (G08).

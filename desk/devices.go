@@ -24,7 +24,7 @@ type DeviceState struct {
 	Epochs      int           `json:"epochs"`    // more than one: it was restored or cloned
 	Branches    int           `json:"branches"`  // places of its lanes that two commits of it take
 	Wrote       uint64        `json:"wrote"`     // commits of it that are here
-	Lacks       uint64        `json:"lacks"`     // commits that it had not when it was last here, and was not given then
+	Lacks       uint64        `json:"lacks"`     // commits that it had not when it was last here or wrote the last file that came, and was not given then
 	Given       uint64        `json:"given"`     // commits that it had not when it was last here and was given then: whether they arrived, it says when it comes again
 	Purges      int           `json:"purges"`    // people of whom it has not confirmed that their content went
 	Aside       int           `json:"aside"`     // commits in quarantine: without effect but for refusals

@@ -43,6 +43,19 @@ func (v Vector) Covers(other Vector) bool {
 	return !slices.ContainsFunc(other, func(m Mark) bool { return v.find(m.Lane) != m })
 }
 
+// Further is a vector with, of each lane, the mark that is further; of two that are as far, the other's.
+func (v Vector) Further(other Vector) Vector {
+	out := slices.Clone(other)
+	for _, m := range v {
+		if there := other.find(m.Lane); there.Seq == 0 {
+			out = append(out, m)
+		} else if m.Seq > there.Seq {
+			out[slices.Index(out, there)] = m
+		}
+	}
+	return out.Sorted()
+}
+
 // Sorted puts the marks in the order that the protocol wants.
 func (v Vector) Sorted() Vector {
 	slices.SortFunc(v, func(a, b Mark) int { return compareLanes(a.Lane, b.Lane) })

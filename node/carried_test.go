@@ -3,6 +3,7 @@ package node_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -238,4 +239,57 @@ func TestAFileForHeadquartersIsSaidUntilItIsConfirmed(t *testing.T) {
 	if k := knows(); k.Filed != 0 || k.Unsent == 0 || !k.Met.Equal(wrote) || k.Days != 2 {
 		t.Errorf("what came back: %+v", k)
 	}
+}
+
+// A laptop that has no line for weeks is known by its files: headquarters says what it lacks beyond them, and puts no
+// more into the next.
+func TestALaptopWithoutALineIsKnownByItsFiles(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	lacks := func() uint64 {
+		devices, err := h.Node.Devices(t.Context(), h.As("admin"))
+		must(t, err)
+		return devices[0].Lacks
+	}
+	for i := range 30 {
+		h.Noted(fmt.Sprint("Zora", i), "Zorason", fmt.Sprintf("+39333000%04d", i))
+	}
+	if n := lacks(); n < 30 {
+		t.Fatalf("30 people were noted, and it lacks %d entries", n)
+	}
+	first := l.stick()
+	_, err := l.n.ImportBundle(t.Context(), first)
+	must(t, err)
+	carry := func() string {
+		out := filepath.Join(t.TempDir(), "out.willing")
+		_, err := l.n.ExportBundle(t.Context(), "hq", out)
+		must(t, err)
+		_, err = h.Node.ImportBundle(t.Context(), out)
+		must(t, err)
+		return out
+	}
+	old := carry()
+	if n := lacks(); n > 2 { // what headquarters wrote about the file itself
+		t.Errorf("its own file says that it has them, and it lacks %d entries", n)
+	}
+	second := l.stick()
+	if size(t, second) >= size(t, first) {
+		t.Error("what it has goes into the next file once more")
+	}
+	_, err = l.n.ImportBundle(t.Context(), second)
+	must(t, err)
+	carry()
+	at := lacks()
+	_, err = h.Node.ImportBundle(t.Context(), old)
+	must(t, err)
+	if n := lacks(); n > at {
+		t.Errorf("an older file takes back what a newer one said: %d entries, then %d", at, n)
+	}
+}
+
+func size(t *testing.T, file string) int64 {
+	t.Helper()
+	info, err := os.Stat(file)
+	must(t, err)
+	return info.Size()
 }

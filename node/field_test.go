@@ -343,3 +343,22 @@ func TestWhatADeviceWasNotGrantedDoesNotCount(t *testing.T) {
 		t.Error("a sighting in a territory that the device was not granted counts")
 	}
 }
+
+// The key that a laptop made when it joined opens its data; its holder acts with it like somebody who has a password,
+// until two people enrol it: then it is their own.
+func TestTheKeyOfALaptopIsItsHoldersOwnOnceItIsEnrolled(t *testing.T) {
+	h := nodetest.New(t)
+	ana := h.As("ana").Who
+	l := joins(t, h, []casebook.ID{ana}, "IT")
+	key, err := journal.ReadKey(l.keyFile)
+	must(t, err)
+	if signer, ok := l.n.Opens(ana, key); !ok || signer.Alg() != journal.Server {
+		t.Errorf("before: %v %v", signer, ok)
+	}
+	must(t, h.Desk().EnrolKey(t.Context(), h.As("admin", "cora"), ana, casebook.EnrolledKey{Alg: key.Alg(), Key: key.Public()}))
+	l.syncs()
+	if _, ok := l.n.Opens(ana, key); ok {
+		t.Error("an enrolled key still signs as a password does")
+	}
+	l.notes(desk.Acting{Who: ana, Signer: key}, "Zora", "IT")
+}

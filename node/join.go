@@ -237,10 +237,16 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 }
 
 // Opens turns the key that this device made when it joined into a signer for its holder: the device vouches
-// for them, so that what they write counts as by somebody who has only a password, and witnesses no yes.
+// for them, so that what they write counts as by somebody who has only a password, and witnesses no yes. Once that
+// key is enrolled, it is their own and signs by itself.
 func (n *Node) Opens(who casebook.ID, key journal.Key) (journal.Signer, bool) {
 	f := n.Settings.Field
 	if f == nil || f.Key != key.Device().String() || f.Holder != who.String() {
+		return nil, false
+	}
+	own := false
+	n.Desk.House(func(h *casebook.House) { own = h.HoldsKey(who, string(key.Public()), h.Pos) })
+	if own {
 		return nil, false
 	}
 	return journal.ServerSigner(n.device), true

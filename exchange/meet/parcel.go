@@ -132,6 +132,9 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	if m.got.Own > 0 {
 		_, err = n.newEpoch(ctx)
 	}
+	if err == nil && n.desk.AtHome() && m.problem == "" && head.Full {
+		err = n.noteFile(ctx, head)
+	}
 	if err == nil && head.From == n.desk.Home && m.problem == "" {
 		if err = n.noteParcel(ctx, head); err == nil {
 			_, err = n.purge(ctx, head.Vector, false, true)

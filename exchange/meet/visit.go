@@ -13,7 +13,7 @@ import (
 // a [Visit], as JSON.
 const bucketMet journal.Bucket = "met"
 
-// Visit is when a device was here last, how far it was, and which protocol it speaks. Of headquarters, which is never
+// Visit is when a device was here last, how far it was, then or by a file of its since, and which protocol it speaks. Of headquarters, which is never
 // here, it is how far that said it was.
 type Visit struct {
 	At      int64           `json:"at"` // unix milliseconds
@@ -66,6 +66,26 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given ex
 			return err
 		}
 		return w.Put(bucketMet, asked.From[:], raw)
+	})
+}
+
+// noteFile remembers how far a device was when it wrote a file. It was not here then, and an older file says nothing that is
+// news. Whoever has no line for weeks is known by its files alone, and gets what it lacks beyond them.
+func (n *Node) noteFile(ctx context.Context, head exchange.Head) error {
+	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
+		v, ok, err := LastVisit(w, head.From)
+		if err != nil || !ok {
+			return err
+		}
+		v.Vector = v.Vector.Further(head.Vector)
+		if v.Given != nil {
+			v.Given = v.Given.Further(head.Vector)
+		}
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		return w.Put(bucketMet, head.From[:], raw)
 	})
 }
 
