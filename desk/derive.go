@@ -332,7 +332,7 @@ func (x *deriving) asOfLive(f folded) (*derived, error) {
 	case live.From > now.UnixMilli(): // the clock was set back since
 		now = time.UnixMilli(live.From).UTC()
 	case live.Wake != 0 && live.Wake <= now.UnixMilli():
-		now = time.UnixMilli(live.Wake - 1).UTC()
+		now = time.UnixMilli(max(live.From, live.Wake-1)).UTC() // what is overdue already when the row is made wakes it from before
 	default:
 		return f.p, nil
 	}

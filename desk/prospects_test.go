@@ -128,6 +128,23 @@ func TestAClockThatIsSetBackMakesNoRowWrong(t *testing.T) {
 	}
 }
 
+// An erasure may be due already when somebody's row is made: before headquarters has executed it, or on a device that has
+// not heard of that. Such a row is not wrong.
+func TestWhomARowFindsOverdueIsShownAsTheLawSays(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Zora", "Zorason", "+393330000001")
+	if err := h.Desk().AskErasure(t.Context(), h.As("admin", "cora"), person, nil); err != nil {
+		t.Fatal(err)
+	}
+	h.Pass(100 * time.Hour)
+	if err := h.Desk().Stop(t.Context(), h.As("ana"), person); err != nil {
+		t.Fatal(err)
+	}
+	h.Verifies()
+	h.Pass(100 * time.Hour)
+	h.Verifies()
+}
+
 func agrees(t *testing.T, h *nodetest.House, what string, row desk.Row) {
 	t.Helper()
 	now, says := h.Now(), row.Prospect
