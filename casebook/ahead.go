@@ -69,7 +69,15 @@ func (h *hearing) missing() []Lack {
 
 // birthdays are the moments at which what the law makes of the noted birth dates changes: somebody is as old as the role
 // asks, or 18, surely or perhaps. (That a date of somebody older than [oldestPerson] is none is left out.)
-func (f *file) birthdays(roleYears int) (out []time.Time) {
+func (f *file) birthdays(roleYears int) []time.Time {
+	if f.born == nil || f.bornFor != roleYears {
+		f.born, f.bornFor = f.countBirthdays(roleYears), roleYears
+	}
+	return f.born
+}
+
+func (f *file) countBirthdays(roleYears int) []time.Time {
+	out := make([]time.Time, 0, 6)
 	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
 		for _, fact := range f.byType[eventType] {
 			born := bornOf(fact)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 )
 
 // file is everything known about one person: all events of all records that were linked as the same,
@@ -30,6 +31,8 @@ type file struct {
 	team     []contact
 	revoked  map[Ref][]*Commit // what ends a private link
 	requests []erasureRequest
+	born     []time.Time // for [file.birthdays], of a role that asks for so many years
+	bornFor  int
 }
 
 // newFile reads commits in whatever order. The same commit twice is one commit.

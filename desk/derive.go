@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"iter"
 	"runtime"
@@ -322,6 +323,10 @@ func derivedOf(here casebook.Device, row *Row, s *casebook.State, own [][]*caseb
 // which that row speaks. (Such rows wait for the next [Desk.Tidy]; they are not wrong.)
 func (x *deriving) asOfLive(f folded) (*derived, error) {
 	now := x.now
+	raw, err := x.r.Get(bucketPeople, f.p.row.Person[:])
+	if err != nil || bytes.Equal(raw, f.p.row.raw) {
+		return f.p, err
+	}
 	live, err := rowAt(x.r, f.p.row.Person)
 	if err != nil {
 		return nil, err
@@ -347,8 +352,11 @@ func (p *derived) fill(own [][]*casebook.Commit, here casebook.Device) error {
 	if err != nil {
 		return err
 	}
+	p.row.raw = raw
+	index := indexOf([]*Row{p.row})
+	p.entries = make([]viewEntry, 0, len(index)+2)
 	p.entries = append(p.entries, viewEntry{bucketPeople, p.row.Person[:], raw})
-	for _, key := range indexOf([]*Row{p.row}) {
+	for _, key := range index {
 		p.entries = append(p.entries, viewEntry{bucket: bucketIndex, key: key})
 	}
 	if len(p.row.Records) > 1 {

@@ -39,7 +39,11 @@ const (
 func indexKey(k Key) string {
 	var room [128]byte
 	kind := append(append(room[:0], k.Kind...), '=')
-	near, whole := sha256.Sum256(append(kind, k.Near...)), sha256.Sum256(append(kind, k.Value...))
+	whole := sha256.Sum256(append(kind, k.Value...))
+	near := whole
+	if k.Near != k.Value {
+		near = sha256.Sum256(append(kind, k.Near...))
+	}
 	copy(near[nearSize:], whole[:keySize-nearSize])
 	return string(near[:keySize])
 }

@@ -24,8 +24,10 @@ func (d *Desk) prospect(row *Row, s *casebook.State, now time.Time) (out Prospec
 	if !row.goesOn(s) {
 		return out
 	}
-	ahead := s.Ahead(d.firstRole(), meetingOn(now, row.Person), now)
+	young := (*casebook.Young)(nil)
 	if s.Reached {
+		ahead := s.Ahead(d.firstRole(), meetingOn(now, row.Person), now)
+		young = ahead.Young
 		// That an offer has lapsed the stage says. The gate goes by the stamps of headquarters' lane, and would say it of
 		// everybody while those ran ahead.
 		for _, key := range casebook.Keys(ahead.Missing) {
@@ -33,9 +35,11 @@ func (d *Desk) prospect(row *Row, s *casebook.State, now time.Time) (out Prospec
 				out.Missing = append(out.Missing, key)
 			}
 		}
+	} else {
+		young = s.TooYoung(d.firstRole(), now) // the half of it, for a fraction
 	}
-	if y := ahead.Young; y != nil {
-		out.Young, out.Doubt, out.Minor = y.From.UnixMilli(), y.Doubt, y.Minor
+	if young != nil {
+		out.Young, out.Doubt, out.Minor = young.From.UnixMilli(), young.Doubt, young.Minor
 	}
 	return out
 }

@@ -29,15 +29,19 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// checksum covers everything of an entry; the length keeps key and value apart.
+// checksum covers everything of an entry; the length keeps key and value apart. What stands before the key is taken byte by
+// byte, since [crc32.Update] would have it on the heap, for each entry that is read.
 func checksum(b journal.Bucket, key, value []byte) uint32 {
-	head := make([]byte, 0, 64)
-	head = append(head, b...)
-	head = append(head, 0)
-	head = binary.BigEndian.AppendUint64(head, uint64(len(key)))
-	sum := crc32.Update(0, castagnoli, head)
-	sum = crc32.Update(sum, castagnoli, key)
-	return crc32.Update(sum, castagnoli, value)
+	sum := ^uint32(0)
+	take := func(c byte) { sum = castagnoli[byte(sum)^c] ^ sum>>8 }
+	for i := range len(b) {
+		take(b[i])
+	}
+	take(0)
+	for shift := 56; shift >= 0; shift -= 8 {
+		take(byte(uint64(len(key)) >> shift))
+	}
+	return crc32.Update(crc32.Update(^sum, castagnoli, key), castagnoli, value)
 }
 
 // seal writes the checksum behind the value, where room is left for it.
