@@ -14,6 +14,7 @@ import (
 	"willing/exchange"
 	"willing/node"
 	"willing/node/nodetest"
+	"willing/web/team"
 )
 
 func (l *laptop) knows() desk.Knowledge {
@@ -53,6 +54,32 @@ func TestADeviceSaysHowOldItsKnowledgeIs(t *testing.T) {
 	}
 	if k, err := h.Desk().Knowledge(t.Context()); err != nil || !k.AtHome || k.Old() {
 		t.Errorf("headquarters says %+v: %v", k, err)
+	}
+}
+
+// On each page on which somebody is about to be met or asked, a team that was away for long reads how old its list is.
+func TestEachPageBeforeAMeetingSaysHowOldTheListIs(t *testing.T) {
+	h := nodetest.New(t)
+	asked := h.Noted("Zora", "Zorason", "+393330000001")
+	h.Met(asked)
+	h.Told(asked)
+	h.Pass(24 * time.Hour)
+	h.Asked(asked)
+	noted := h.Noted("Yara", "Yarason", "+393330000002")
+	l := joins(t, h, nil, "IT")
+	ana := h.VisitsOn(l.n.Desk, "ana", team.Routes)
+	pages := []string{
+		"/team", "/team/check", "/team/p/" + noted.String(), "/team/p/" + noted.String() + "/talk", "/team/p/" + asked.String(),
+		"/team/p/" + asked.String() + "/ask", "/team/p/" + asked.String() + "/turn", "/team/device",
+	}
+	for _, days := range []int{0, 9} {
+		h.Pass(time.Duration(days) * 24 * time.Hour)
+		for _, page := range pages {
+			shown := ana.Gets(page)
+			if said := shown.Has("do-not-contact list is 9 days old"); shown.Code != http.StatusOK || said != (days == 9) {
+				t.Errorf("%s after %d days: %d, says that its list is old: %v", page, days, shown.Code, said)
+			}
+		}
 	}
 }
 
