@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -16,17 +17,21 @@ import (
 // the table's, path-log0 and path-log1, used by turns: while what stands in the one is written into the
 // table, new Updates go to the other. A file that has been written into the table is cut to nothing.
 //
-//	file   "WILLING LOG 1\n", the id of the table's file (16 bytes), frames
+//	file   "WILLING LOG 2\n", the id of the table's file (16 bytes), how far the file was synced before frames
+//	       were added last (8), CRC-32C of that (4), frames
 //	frame  length of the rest (4 bytes), CRC-32C of the rest (4), number of the Update (8), changes
 //	change 0 to put or 1 to delete (1 byte), bucket, key, and to put also value, each with its length before
 //	       it, an unsigned varint
 //
 // Numbers are big-endian. Numbers of Updates run on without gaps. A frame that is cut short or does not fit
-// its sum ends the log: it was never confirmed.
+// its sum ends the log. If that is behind what was synced before, a power cut left it, and it was never confirmed;
+// otherwise somebody's work stood there, and the log is damaged. The first log did not say how far it was synced.
 const (
-	logTitle  = "WILLING LOG 1\n"
+	logTitle  = "WILLING LOG 2\n"
+	oldTitle  = "WILLING LOG 1\n"
 	idSize    = 16
-	logHead   = len(logTitle) + idSize
+	syncedAt  = len(logTitle) + idSize
+	logHead   = syncedAt + 8 + 4
 	frameHead = 4 + 4
 	maxFrame  = 1 << 30
 )
@@ -58,6 +63,24 @@ func (l *logFile) begin(id []byte) error {
 	return err
 }
 
+// noteSynced writes how far the file is synced; that is synced with the frames that come next.
+func (l *logFile) noteSynced() error {
+	var note [8 + 4]byte
+	binary.BigEndian.PutUint64(note[:], uint64(l.size))
+	binary.BigEndian.PutUint32(note[8:], crc32.Checksum(note[:8], castagnoli))
+	_, err := l.file.WriteAt(note[:], int64(syncedAt))
+	return err
+}
+
+// synced is how far a log says that it was synced; 0 if that cannot be read.
+func synced(head []byte) int {
+	note := head[syncedAt:logHead]
+	if crc32.Checksum(note[:8], castagnoli) != binary.BigEndian.Uint32(note[8:]) {
+		return 0
+	}
+	return int(binary.BigEndian.Uint64(note))
+}
+
 // add writes frames at the end, durably. An error that wraps errUnsure leaves it open whether they are there;
 // after any other they are not.
 func (l *logFile) add(id, frames []byte) error {
@@ -66,7 +89,11 @@ func (l *logFile) add(id, frames []byte) error {
 			return err
 		}
 	}
-	if _, err := l.file.WriteAt(frames, l.size); err != nil {
+	err := l.noteSynced()
+	if err == nil {
+		_, err = l.file.WriteAt(frames, l.size)
+	}
+	if err != nil {
 		if back := l.file.Truncate(l.size); back != nil {
 			return errors.Join(errUnsure, err, back)
 		}
@@ -138,25 +165,43 @@ func (f frame) close(number uint64) {
 // read hands the frames of the file to fn, in order, up to the first that is not whole.
 func (l *logFile) read(id []byte, fn func(number uint64, changes []byte) error) error {
 	raw, err := io.ReadAll(l.file)
-	if err != nil || len(raw) < logHead {
-		return err // a head that is cut short was never followed by a confirmed frame
+	if err != nil {
+		return err
 	}
-	if string(raw[:len(logTitle)]) != logTitle || string(raw[len(logTitle):logHead]) != string(id) {
+	head, old := logHead, bytes.HasPrefix(raw, []byte(oldTitle))
+	if old {
+		head = syncedAt
+	}
+	if len(raw) < head {
+		return nil // a head that is cut short was never followed by a confirmed frame
+	}
+	if !old && !bytes.HasPrefix(raw, []byte(logTitle)) || !bytes.Equal(raw[len(logTitle):syncedAt], id) {
 		return fmt.Errorf("%w: the log beside the file is not its own", journal.ErrBroken)
 	}
 	l.size = int64(len(raw))
-	for rest := raw[logHead:]; len(rest) >= frameHead+8; {
-		size := int(binary.BigEndian.Uint32(rest))
-		if size < 8 || size > len(rest)-frameHead || crc32.Checksum(rest[frameHead:frameHead+size], castagnoli) != binary.BigEndian.Uint32(rest[4:]) {
-			return nil
-		}
-		whole := rest[frameHead : frameHead+size]
+	rest := raw[head:]
+	for whole := wholeFrame(rest); whole != nil; whole = wholeFrame(rest) {
 		if err := fn(binary.BigEndian.Uint64(whole), whole[8:]); err != nil {
 			return err
 		}
-		rest = rest[frameHead+size:]
+		rest = rest[frameHead+len(whole):]
+	}
+	if !old && len(raw)-len(rest) < synced(raw) {
+		return fmt.Errorf("%w: the log is damaged or cut short, and what was confirmed stood there", journal.ErrBroken)
 	}
 	return nil
+}
+
+// wholeFrame is the first frame without its head, or nil if it is not whole.
+func wholeFrame(raw []byte) []byte {
+	if len(raw) < frameHead+8 {
+		return nil
+	}
+	size := int(binary.BigEndian.Uint32(raw))
+	if size < 8 || size > len(raw)-frameHead || crc32.Checksum(raw[frameHead:frameHead+size], castagnoli) != binary.BigEndian.Uint32(raw[4:]) {
+		return nil
+	}
+	return raw[frameHead : frameHead+size]
 }
 
 // replay makes the changes of a frame in a tree and returns their cost.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"willing/journal"
@@ -71,8 +72,8 @@ func TestAFallWhileTheTableIsWritten(t *testing.T) {
 	}
 }
 
-// A frame that is cut short or damaged was never confirmed and ends the log; a gap, or another file's log, is
-// refused and left alone.
+// What a power cut leaves of the last frames ends the log: they were never confirmed. Where something is wrong with what was
+// synced before, with a gap, or another file's log, it is refused and left alone: somebody's work stood there.
 func TestADamagedLog(t *testing.T) {
 	dir := t.TempDir()
 	s := mustOpen(t, dir)
@@ -94,8 +95,14 @@ func TestADamagedLog(t *testing.T) {
 		{name: "cut in the last frame", log: raw[:len(raw)-1], ada: true},
 		{name: "a flipped bit in the last frame", log: with(raw, len(raw)-2, raw[len(raw)-2]^1), ada: true},
 		{name: "cut in the head", log: raw[:7]},
+		{name: "a flipped bit in the first frame", log: with(raw, logHead+one-2, raw[logHead+one-2]^1), refused: true},
+		{name: "a flipped bit in the first length", log: with(raw, logHead, raw[logHead]^1), refused: true},
+		{name: "cut in the first frame", log: raw[:logHead+one-1], refused: true},
+		{name: "a flipped bit in how far it was synced", log: with(raw, syncedAt+7, raw[syncedAt+7]^1), ada: true, bo: true},
+		{name: "of an older program", log: older(raw), ada: true, bo: true},
+		{name: "of an older program, cut in the last frame", log: older(raw[:len(raw)-1]), ada: true},
 		{name: "a frame is missing", log: append(raw[:logHead:logHead], raw[logHead+one:]...), refused: true},
-		{name: "another file's", log: with(raw, logHead-1, raw[logHead-1]^1), refused: true},
+		{name: "another file's", log: with(raw, syncedAt-1, raw[syncedAt-1]^1), refused: true},
 		{name: "no log at all", log: []byte("Dear coordinator, the boat came in late today."), refused: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -122,6 +129,11 @@ func TestADamagedLog(t *testing.T) {
 			holds(t, again, "bo", c.bo)
 		})
 	}
+}
+
+// older is a log as it was before it said how far it was synced.
+func older(raw []byte) []byte {
+	return slices.Concat([]byte(oldTitle), raw[len(logTitle):syncedAt], raw[logHead:])
 }
 
 func FuzzLog(f *testing.F) {
