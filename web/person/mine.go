@@ -5,12 +5,42 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 
 	"willing/casebook"
 	"willing/desk"
 )
 
 func mine(o *own) error { return o.show("mine", nil) }
+
+// LeaveKey names how they go: a yes that does not count yet is taken back.
+func (o *own) LeaveKey() string {
+	if o.Visit.Yes != nil && !o.Visit.Yes.Effective {
+		return "person.drop"
+	}
+	return "person.leave"
+}
+
+// LiftKey names what the person takes back that leaves them alone: their stop, one that somebody else asked for, or a
+// 'not now'.
+func (o *own) LiftKey() string {
+	switch {
+	case o.Refused:
+		return "person.lift"
+	case o.Stopped:
+		return "person.stopped.lift"
+	}
+	return "person.later.lift"
+}
+
+// Permitted is what they last answered to each question beside the first.
+func (o *own) Permitted() (out []casebook.Permission) {
+	for _, given := range o.Permissions {
+		out = slices.DeleteFunc(out, func(earlier casebook.Permission) bool { return earlier.Question == given.Question })
+		out = append(out, given)
+	}
+	return out
+}
 
 // held shows what is held about the person, and who looked at it.
 func held(o *own) error {

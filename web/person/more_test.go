@@ -16,6 +16,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/journal"
+	"willing/node/nodetest"
 	"willing/web"
 	"willing/web/person"
 )
@@ -110,6 +111,38 @@ func TestHealthIsAnsweredByTheirLink(t *testing.T) {
 		if f, ok := last.Body.(*casebook.Form); !ok || last.Standing != casebook.Counts || (f.Answers["heart"] == "yes") != reads {
 			t.Errorf("%s reads %+v", who, last.Body)
 		}
+	}
+}
+
+// TestTheyTakeBackOnTheirPageWhatTheySaidThere: a 'not now' by its own name, the number, a yes that waits; and the page says how
+// leaving and stopping differ.
+func TestTheyTakeBackOnTheirPageWhatTheySaidThere(t *testing.T) {
+	p := handed(t, true)
+	mine := func() nodetest.Answered { return p.Gets(p.at("/mine") + "?lang=en") }
+	if page := mine(); !page.Has("‘I leave’ is an answer") || !page.Has("‘I want to stop’, at the foot") {
+		t.Errorf("the page does not say how they differ:\n%s", page.Body)
+	}
+	p.Posts(p.at("/act"), "act", "answer", "answer", "not-now")
+	if page := mine(); !page.Has("Take back my ‘not now’") || page.Has("Take back my ‘stop’") {
+		t.Errorf("a 'not now' is not taken back by its name:\n%s", page.Body)
+	}
+	p.does(map[string]any{"act": "lift"})
+	if mine().Has("Take back my") {
+		t.Error("nothing is left to take back")
+	}
+	p = handed(t, true)
+	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
+	p.does(map[string]any{"act": "number", "yes": true})
+	if page := mine(); !page.Has("Keep my number no longer") || !page.Has("I take my yes back</button>") || !page.Has("‘I take my yes back’ is an answer") {
+		t.Errorf("the number and the yes are not taken back:\n%s", page.Body)
+	}
+	p.does(map[string]any{"act": "number", "yes": false})
+	if page := mine(); page.Has("Keep my number no longer") || !page.Has("Keep my number: No") {
+		t.Errorf("the number is still kept:\n%s", page.Body)
+	}
+	p.Posts(p.at("/act"), "act", "leave")
+	if page := mine(); page.Has("is an answer") {
+		t.Error("whoever left is told how to leave")
 	}
 }
 
