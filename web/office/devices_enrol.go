@@ -63,7 +63,7 @@ func (d devicePages) enrol(p *web.Page) error {
 	if len(p.Problems) > 0 {
 		return p.Show(422, views, "enrol", page)
 	}
-	made, err := d.fleet.Enrol(p.R.Context(), p.By(), people, page.Where, site(p))
+	made, err := d.fleet.Enrol(p.R.Context(), p.By(), people, page.Where, p.Origin())
 	if err != nil {
 		return p.Retry(err, views, "enrol", page)
 	}

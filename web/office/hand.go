@@ -77,7 +77,7 @@ func hand(p *web.Page, links Links) error {
 	if err != nil {
 		return err
 	}
-	handed, err := links.HandOver(p.R.Context(), p.By(), person, site(p), p.Value("how") == "mail")
+	handed, err := links.HandOver(p.R.Context(), p.By(), person, p.Origin(), p.Value("how") == "mail")
 	if err != nil {
 		return p.Retry(err, views, "hand", page)
 	}

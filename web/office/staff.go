@@ -153,11 +153,3 @@ func staffNames(h *casebook.House) map[casebook.ID]string {
 func inOrder(hats []string) []string {
 	return slices.DeleteFunc(slices.Clone(casebook.Hats), func(hat string) bool { return !slices.Contains(hats, hat) })
 }
-
-// site is this house's address as the visitor's browser calls it.
-func site(p *web.Page) string {
-	if p.R.TLS != nil || p.R.Header.Get("X-Forwarded-Proto") == "https" {
-		return "https://" + p.R.Host
-	}
-	return "http://" + p.R.Host
-}

@@ -40,7 +40,7 @@ type handedPage struct {
 }
 
 func (s staffPages) handOver(p *web.Page, id casebook.ID) error {
-	handed, err := s.doors.Link(p.R.Context(), id, site(p))
+	handed, err := s.doors.Link(p.R.Context(), id, p.Origin())
 	if err != nil {
 		return s.again(p, id, err)
 	}
@@ -62,7 +62,7 @@ func (s staffPages) link(p *web.Page, id casebook.ID) error { return s.handOver(
 
 // recover gives the visitor's word that somebody may come in again; it takes two.
 func (s staffPages) recover(p *web.Page, id casebook.ID) error {
-	handed, err := s.doors.Recover(p.R.Context(), id, p.Visitor.Who, site(p))
+	handed, err := s.doors.Recover(p.R.Context(), id, p.Visitor.Who, p.Origin())
 	if err != nil {
 		return s.again(p, id, err)
 	}

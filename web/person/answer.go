@@ -87,6 +87,7 @@ type receiptFile struct {
 	Covers string `json:"covers,omitempty"`
 	Until  string `json:"until,omitempty"`
 	At     string `json:"at"`
+	Stop   string `json:"stop,omitempty"` // where whoever holds it says stop, or asks whether it has arrived
 	desk.Told
 }
 
@@ -95,7 +96,7 @@ func receipt(o *own) error {
 		if given.Code != o.R.PathValue("code") {
 			continue
 		}
-		file := receiptFile{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC().Format(time.RFC3339), Told: given.Told}
+		file := receiptFile{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC().Format(time.RFC3339), Stop: o.StopAt(), Told: given.Told}
 		if !given.Until.IsZero() {
 			file.Until = given.Until.String()
 		}

@@ -58,7 +58,10 @@ func TestAReceiptNamesWhatWasReadBeforeTheAnswer(t *testing.T) {
 	if !file.Has(`"version": 1`) || !file.Has(`"language": "it"`) || !file.Has(`"text": "`+v.Answers[0].Text.String()) {
 		t.Errorf("the file says %s", file.Body)
 	}
-	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Italiano") {
+	if !file.Has(`"stop": "http://example.com/stop"`) {
+		t.Errorf("the file names no place to say stop: %s", file.Body)
+	}
+	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Italiano") || !page.Has(`href="http://example.com/stop"`) {
 		t.Errorf("the page says %s", page.Body)
 	}
 }

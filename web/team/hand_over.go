@@ -4,10 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
-	"net"
-	"net/url"
 	"slices"
-	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -30,7 +27,7 @@ type handPage struct {
 // hands is how the whole text may come into the person's hands: by link only where we know an address at which
 // their own phone finds it.
 func hands(p *web.Page) []string {
-	if linksAt(p) == "" {
+	if p.LinksAt() == "" {
 		return []string{"paper", "phone"}
 	}
 	return []string{"link", "paper", "phone"}
@@ -165,36 +162,10 @@ type linkPage struct {
 // in no log.
 func showLink(p *web.Page, s *subject, hand *handPage) error {
 	s.Go = onward{Key: "team.link.have", Path: s.Path + "/points"}
-	address := linksAt(p) + "/p/" + hand.Door + "#" + hand.Secret
+	address := p.LinksAt() + "/p/" + hand.Door + "#" + hand.Secret
 	drawn, err := web.DrawSquare(address)
 	if err != nil {
 		return err
 	}
 	return p.OK(views, "link", linkPage{s, address, drawn, p.Headquarters != "" || !p.Desk.AtHome()})
-}
-
-// linksAt is the address at which a person's own phone opens a link: headquarters', wherever the link is made. A
-// laptop has it from joining; a phone's application comes from headquarters' own address. "" if there is none that
-// another phone could reach: then no link is offered.
-func linksAt(p *web.Page) string {
-	if p.Headquarters == "" {
-		return origin(p)
-	}
-	u, err := url.Parse(p.Headquarters)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && (ip.IsLoopback() || ip.IsUnspecified()) {
-		return ""
-	}
-	return strings.TrimSuffix(p.Headquarters, "/")
-}
-
-// origin is the address of this site as the browser knows it.
-func origin(p *web.Page) string {
-	scheme := "http"
-	if p.R.TLS != nil || p.R.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + p.R.Host
 }

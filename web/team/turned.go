@@ -203,7 +203,11 @@ func showReceipt(p *web.Page, t *turnedPage, given *casebook.Receipt) error {
 		}
 	}
 	// As `willing answer --receipt` writes it, so that one tool reads both.
-	file, err := json.MarshalIndent(map[string]any{"receipt": given, "person": t.ID, "key": t.Receipt}, "", " ")
+	kept := map[string]any{"receipt": given, "person": t.ID, "key": t.Receipt}
+	if stop := p.StopAt(); stop != "" {
+		kept["stop"] = stop
+	}
+	file, err := json.MarshalIndent(kept, "", " ")
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package team_test
 
 import (
+	"encoding/base64"
+	"html"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -50,7 +52,11 @@ func TestAPersonSaysYesOnTheTurnedPhone(t *testing.T) {
 	v := h.Visits("ana", team.Routes, "ben")
 	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
 	receipt := answers(t, v, turned, "yes")
-	onPage(t, receipt, "You said yes", "Your receipt", "receipt.json", "data:application/json;base64,")
+	onPage(t, receipt, "You said yes", "Your receipt", "receipt.json", "data:application/json;base64,", "http://example.com/stop")
+	file, err := base64.StdEncoding.DecodeString(regexp.MustCompile(`data:application/json;base64,([^"]+)`).FindStringSubmatch(html.UnescapeString(receipt.Body))[1])
+	if err != nil || !strings.Contains(string(file), `"stop": "http://example.com/stop"`) {
+		t.Errorf("the file names no place to say stop: %s", file)
+	}
 	h.Stands(idOf(t, turned), casebook.StageProvisional)
 	onPage(t, receipt, "May we keep your number?", "A second question")
 	leads(t, v.Posts(turned+"/number", "answer", "yes", "in", "en"), "/done")
