@@ -76,7 +76,7 @@ func (c *programmePublishCmd) Run(j *job) error {
 type programmeApproveCmd struct {
 	Role     string `arg:"" optional:""`
 	Version  int    `arg:"" optional:""`
-	Material bool   `xor:"matters" help:"The change matters to those who relied on the version before: they are told again."`
+	Material bool   `xor:"matters" help:"The change matters to those who relied on the version before: they are told again. A first version has none before it."`
 	Minor    bool   `xor:"matters" help:"It does not."`
 	List     bool   `help:"List what waits for approval."`
 }
@@ -101,7 +101,9 @@ func (c *programmeApproveCmd) Run(j *job) error {
 	if c.Version == 0 {
 		return fail(usage, "say which version: willing programme approve ROLE VERSION")
 	}
-	if !c.Material && !c.Minor {
+	first := true
+	j.desk().House(func(h *casebook.House) { first = h.TextAt(c.Role, h.Pos) == nil })
+	if !first && !c.Material && !c.Minor {
 		return fail(usage, "say whether the change matters to those who relied on the version before: --material or --minor")
 	}
 	if err := j.desk().Approve(j.ctx, by, c.Role, c.Version, c.Material); err != nil {

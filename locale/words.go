@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -120,13 +121,21 @@ func Dir(lang string) string {
 
 // Own is what a language calls itself.
 func Own(lang string) string {
-	if name, ok := own[lang]; ok {
-		return name
-	}
-	return lang
+	base, _, _ := strings.Cut(lang, "-")
+	return cmp.Or(own[lang], own[base], lang)
 }
 
-var own = map[string]string{"en": "English", "fr": "Français", "es": "Español", "it": "Italiano", "pt": "Português", "ar": "العربية"}
+// own holds the languages of the pages, and others in which a programme may write its texts.
+var own = map[string]string{
+	"en": "English", "fr": "Français", "es": "Español", "it": "Italiano", "pt": "Português", "ar": "العربية",
+	"am": "አማርኛ", "bg": "Български", "bn": "বাংলা", "bs": "Bosanski", "ca": "Català", "cs": "Čeština", "cy": "Cymraeg", "da": "Dansk", "de": "Deutsch",
+	"el": "Ελληνικά", "et": "Eesti", "eu": "Euskara", "fa": "فارسی", "fi": "Suomi", "ga": "Gaeilge", "gl": "Galego", "he": "עברית", "hi": "हिन्दी",
+	"hr": "Hrvatski", "hu": "Magyar", "id": "Indonesia", "is": "Íslenska", "ja": "日本語", "ko": "한국어", "ku": "Kurdî", "lt": "Lietuvių",
+	"lv": "Latviešu", "mk": "Македонски", "ms": "Melayu", "mt": "Malti", "nb": "Norsk bokmål", "nl": "Nederlands", "nn": "Norsk nynorsk", "no": "Norsk",
+	"pl": "Polski", "ps": "پښتو", "ro": "Română", "ru": "Русский", "sk": "Slovenčina", "sl": "Slovenščina", "so": "Soomaali", "sq": "Shqip",
+	"sr": "Српски", "sv": "Svenska", "sw": "Kiswahili", "ta": "தமிழ்", "th": "ไทย", "ti": "ትግርኛ", "tl": "Tagalog", "tr": "Türkçe",
+	"uk": "Українська", "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
+}
 
 // Choose picks one of the offered languages by what somebody asked for, in order: plain codes or the
 // value of an Accept-Language header. The first of the offered ones serves whoever asked for none of them.

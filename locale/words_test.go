@@ -28,6 +28,20 @@ func raw(t *testing.T, name string) map[string]any {
 	return out
 }
 
+// TestALanguageIsCalledByItsName, whether the pages speak it or only a programme's texts.
+func TestALanguageIsCalledByItsName(t *testing.T) {
+	for code, want := range map[string]string{"ar": "العربية", "de": "Deutsch", "de-AT": "Deutsch", "pt-BR": "Português", "qqq": "qqq"} {
+		if got := Own(code); got != want {
+			t.Errorf("%s is called %q, want %q", code, got, want)
+		}
+	}
+	for _, code := range Languages {
+		if Own(code) == code {
+			t.Errorf("%s has no name", code)
+		}
+	}
+}
+
 var placeholder = regexp.MustCompile(`{{\s*\.(\w+)\s*}}`)
 
 // placeholders lists what a message fills in; of plural forms, the 'other' one speaks for all.

@@ -255,7 +255,7 @@ func approveText(p *web.Page) error {
 	if err != nil {
 		return err
 	}
-	if p.Value("matters") == "" {
+	if page.Before != nil && p.Value("matters") == "" { // of a first text nobody has relied on an earlier one
 		p.Problem("matters", p.T("texts.approve.choose"))
 		return p.Show(422, views, "text", page)
 	}

@@ -58,6 +58,23 @@ func TestATextIsWrittenByOneAndApprovedByAnother(t *testing.T) {
 	}
 }
 
+// TestAFirstTextIsApprovedWithoutAskingAboutAnEarlierOne: nobody relied on any (G16); and who has not unlocked their key reads
+// how, before they are refused.
+func TestAFirstTextIsApprovedWithoutAskingAboutAnEarlierOne(t *testing.T) {
+	h := nodetest.New(t)
+	approver := h.Visits("cora", pages)
+	page := approver.Gets("/texts/shore/1?lang=en")
+	if !page.Has("the first text about this role") || page.Has("version before") || !page.Has("/unlock?after=%2ftexts%2fshore%2f1") {
+		t.Errorf("%d:\n%s", page.Code, page.Body)
+	}
+	if page := approver.Posts("/texts/shore/1"); page.Code != http.StatusSeeOther {
+		t.Errorf("not approved: %d\n%s", page.Code, page.Body)
+	}
+	if page := h.Visits("admin", pages).Gets("/texts"); !page.Has("Read version 1") {
+		t.Error("the approved text is not in force")
+	}
+}
+
 func TestTheLogAnswersToFilters(t *testing.T) {
 	h := nodetest.New(t)
 	person := h.Noted("Ondina", "Scarpa", "+390412345678")
