@@ -59,7 +59,9 @@ func openLogs(path string) (logs [2]*logFile, err error) {
 // begin writes the head of an empty file; it is synced with the first frame.
 func (l *logFile) begin(id []byte) error {
 	_, err := l.file.WriteAt(append([]byte(logTitle), id...), 0)
-	l.size = int64(logHead)
+	if err == nil {
+		l.size = int64(logHead)
+	}
 	return err
 }
 

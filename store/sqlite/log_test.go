@@ -131,6 +131,36 @@ func TestADamagedLog(t *testing.T) {
 	}
 }
 
+// A disk that is full when a log is begun leaves no log without its head: what is confirmed once there is room is found again.
+func TestALogThatCouldNotBeBegun(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full, err := os.Open(path) // nothing can be written by it
+	if err != nil {
+		t.Fatal(err)
+	}
+	room, err := os.OpenFile(path, os.O_RDWR, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer room.Close()
+	l, id, f := &logFile{file: full}, make([]byte, idSize), newFrame().put(people, []byte("ada"), nil)
+	f.close(1)
+	if err := errors.Join(l.add(id, f), full.Close()); err == nil {
+		t.Fatal("it was written all the same")
+	}
+	l.file = room
+	if err := l.add(id, f); err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	if err := l.read(id, func(uint64, []byte) error { found++; return nil }); err != nil || found != 1 {
+		t.Errorf("found %d, %v", found, err)
+	}
+}
+
 // older is a log as it was before it said how far it was synced.
 func older(raw []byte) []byte {
 	return slices.Concat([]byte(oldTitle), raw[len(logTitle):syncedAt], raw[logHead:])
