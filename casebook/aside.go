@@ -64,10 +64,7 @@ func (h *House) Aside(c *Commit) bool { return h.beyondCut(c) }
 // takenUp reports whether somebody who had no hand in a commit lets it out of quarantine (G18).
 func (h *House) takenUp(c *Commit) bool {
 	d := h.asides[c.Hash]
-	if d.verdict != AsideCounts {
-		return false
-	}
-	return !slices.Contains(d.by, c.Actor.Who) && !slices.ContainsFunc(c.Witnesses, func(w Proof) bool { return slices.Contains(d.by, w.Who) })
+	return d.verdict == AsideCounts && !handIn(c, d.by)
 }
 
 // void reports whether two people outside every team involved said of a refusal or a request for erasure in
@@ -85,6 +82,24 @@ func (f *file) void(fact *Fact) bool {
 		}
 	}
 	return outside >= 2 || off("aside")
+}
+
+// decided reports whether somebody who had no hand in an event in quarantine has said what becomes of it: then it waits for
+// nobody any more.
+func (f *file) decided(fact *Fact) bool {
+	d, ok := f.house.asides[fact.Commit.Hash]
+	switch {
+	case !ok || !f.house.beyondCut(fact.Commit):
+		return false
+	case d.verdict == AsideVoid:
+		return f.void(fact)
+	}
+	return d.verdict == AsideStays && !handIn(fact.Commit, d.by)
+}
+
+// handIn reports whether one of some people wrote or witnessed a commit.
+func handIn(c *Commit, people []ID) bool {
+	return slices.Contains(people, c.Actor.Who) || slices.ContainsFunc(c.Witnesses, func(w Proof) bool { return slices.Contains(people, w.Who) })
 }
 
 // keyKnown reports whether a commit is signed with a key of the person's: one that a link or a receipt names which

@@ -43,6 +43,9 @@ func (f *file) settle() {
 			}
 		}
 	}
+	for _, fact := range f.facts {
+		fact.Settled = fact.Settled || f.decided(fact)
+	}
 }
 
 // NeedLook lists the events that break a rule and at which nobody has looked yet.

@@ -33,6 +33,25 @@ var asideStories = map[string]func(t T, w *world){
 			t.Errorf("two outsiders said that it was no word of hers, and she is left alone for ever")
 		}
 	},
+	"what was decided about waits for nobody": func(t T, w *world) {
+		p, _ := stoppedByAThief(w)
+		asked := p.As(w.sam).On(w.phone).Does(casebook.ErasureRequested, &casebook.Erasure{Cause: "staff"})
+		if len(p.State().NeedLook()) == 0 {
+			t.Errorf("nobody looks at what a thief wrote")
+		}
+		w.must(w.saysVoid(asked, w.cora, w.sol))
+		if n := len(p.State().NeedLook()); n > 0 {
+			t.Errorf("two people decided, and %d events still need a look", n)
+		}
+	},
+	"what the team decides about its own still waits": func(t T, w *world) {
+		p, _ := stoppedByAThief(w)
+		asked := p.As(w.sam).On(w.phone).Does(casebook.ErasureRequested, &casebook.Erasure{Cause: "staff"})
+		w.saysVoid(asked, w.cora, w.mia)
+		if len(p.State().NeedLook()) == 0 {
+			t.Errorf("nobody looks at it any more")
+		}
+	},
 	"one alone gives nobody back": func(t T, w *world) {
 		p, stop := stoppedByAThief(w)
 		if lacks := w.saysVoid(stop, w.cora); len(lacks) == 0 {

@@ -18,7 +18,8 @@ import (
 //	6  keys are made of stated and proven birth dates too
 //	7  rows say since when they speak of what comes next
 //	8  and since when of all that time alone changes
-const viewsVersion = 8
+//	9  what lies in quarantine and was decided about needs no look
+const viewsVersion = 9
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")
