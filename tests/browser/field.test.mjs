@@ -1,9 +1,9 @@
 // What goes wrong in the field, in a real browser: a browser that throws everything away, a share sheet, two devices that
 // disagree, and what comes late from one that was turned away. A phone without room is told of in phone/locks_test.go.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
-import { house, program, willing } from "./house.mjs";
+import { house, program, stop, willing } from "./house.mjs";
 import { enrolled, note, open, path, reopen, tap } from "./pocket.mjs";
 
 const { test } = house();
@@ -80,7 +80,31 @@ function laptop(demo, name) {
   run("join", demo.url, "--code", code, "--keyfile", keyfile);
   const ana = ["--as", "Ana Ribeiro", "--keyfile", join(demo.keys, "ana.key")];
   run("sync", "--keyfile", keyfile);
-  return { ana: (...args) => run(...args, ...ana), run: (...args) => run(...args, "--keyfile", keyfile) };
+  return { ana: (...args) => run(...args, ...ana), run: (...args) => run(...args, "--keyfile", keyfile), serve: () => serve(dir, keyfile) };
+}
+
+// serve shows a laptop's own pages, and gives the way in.
+async function serve(dir, keyfile) {
+  const child = spawn(program, ["serve", "--dir", dir, "--keyfile", keyfile, "--listen", "127.0.0.1:0", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  for await (const piece of child.stdout) {
+    said += piece;
+    if (/^}/m.test(said) || /}\n$/.test(said)) break;
+  }
+  return [child, JSON.parse(said).link];
+}
+
+// carried is what somebody saves on a page, as a file on a stick.
+async function carried(page, button, at) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
+  await file.saveAs(at);
+  return at;
+}
+
+async function takes(page, file, says) {
+  await page.setInputFiles("#f-file", file);
+  await page.locator("text=/^Take it in$/").click();
+  await page.locator(says).first().waitFor();
 }
 
 test("two devices that were apart wrote the same field: both stand side by side, and one click decides", async ({ demo, desk, phone, axe, shot }) => {
@@ -123,4 +147,42 @@ test("what a device wrote after it was turned away waits in quarantine, on the p
   await small.locator("text=It came after the device was turned away").first().waitFor();
   await shot(small, "device-quarantine-phone-dark");
   await axe(small);
+});
+
+test("where there is no line a stick goes from page to page, to a laptop and back", async ({ demo, desk, axe, shot }) => {
+  const known = willing(demo, "devices").map(({ device }) => device);
+  const away = laptop(demo, "stick");
+  const { device } = willing(demo, "devices").find(({ device }) => !known.includes(device));
+  const id = willing(demo, "person", "list", "Gomberto").people[0].person;
+  willing(demo, "person", "correct", id, "--town", "Savona");
+  const page = await desk("coordinator");
+  await page.goto("/devices/" + device);
+  const there = await carried(page, `form[action='/devices/${device}/file'] button`, join(demo.dir, "..", "there.willing"));
+
+  const [child, link] = await away.serve();
+  try {
+    const own = await desk();
+    await own.goto(link);
+    await own.locator("main form button").first().click();
+    await own.waitForURL((url) => !url.pathname.startsWith("/signin"));
+    await own.goto(new URL("/team/device", link).href);
+    await takes(own, demo.keyfile, "p.wrong");
+    await shot(own, "laptop-file-wrong");
+    await takes(own, there, "text=Taken in. New entries:");
+    await shot(own, "laptop-file-taken");
+    await axe(own);
+    away.ana("person", "correct", id, "--town", "Portovenere");
+    const back = await carried(own, "form[action='/team/device/save'] button", join(demo.dir, "..", "back.willing"));
+    await takes(own, back, "p.wrong >> text=This file is for another device");
+
+    await page.goto("/devices");
+    await takes(page, there, "p.wrong >> text=This file is for another device");
+    await takes(page, back, "text=Taken in. New entries:");
+    await shot(page, "devices-file-taken");
+    await axe(page);
+    await takes(page, back, "text=Taken in. New entries: 0");
+  } finally {
+    await stop(child);
+  }
+  assert.equal(willing(demo, "person", "show", id).particulars.town, "Portovenere");
 });

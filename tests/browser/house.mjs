@@ -120,7 +120,7 @@ async function startDemo(dir, args) {
   return [child, { ...JSON.parse(line), dir, keys: join(dir, "keys") }];
 }
 
-async function stop(child) {
+export async function stop(child) {
   if (!child || child.exitCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
