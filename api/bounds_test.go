@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,6 +64,9 @@ func TestWhatIsRefused(t *testing.T) {
 		{"GET /people?after=%21%21", "", "", http.StatusUnprocessableEntity},
 		{"GET /people?stage=tolled", "", "", http.StatusUnprocessableEntity},
 		{"GET /people?after=enp6", "", "", http.StatusUnprocessableEntity},
+		{"GET /people?after=" + strings.Repeat("_", 400), "", "", http.StatusUnprocessableEntity},
+		{"GET /people?after=" + strings.Repeat("enp6", 8), "", "", http.StatusUnprocessableEntity},
+		{"GET /people?text=rossi&after=" + strings.Repeat("_", 400), "", "", http.StatusUnprocessableEntity},
 		{"GET /people/..%2f..%2fetc", "", "", http.StatusNotFound},
 		{"GET /nothing", "", "", http.StatusNotFound},
 		{"DELETE /people", "", "", http.StatusMethodNotAllowed},
@@ -78,6 +82,34 @@ func TestWhatIsRefused(t *testing.T) {
 		out := ana.sends(x.on, body)
 		if out.Code != x.status || out.Head.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s with %.60s: %d %s, want %d: %.200s", x.on, x.body, out.Code, out.Head.Get("Content-Type"), x.status, out.Raw)
+		}
+	}
+}
+
+// TestEveryListGoesOnWhereAPageEnded: one by one, each person comes once, whatever the list is sorted by.
+func TestEveryListGoesOnWhereAPageEnded(t *testing.T) {
+	h := newHouse(t)
+	for i, given := range []string{"Giulia", "Giuliana", "Giulio"} {
+		h.Met(h.Noted(given, "Bianchi", "+39055123432"+strconv.Itoa(i)))
+	}
+	cora := h.as("cora")
+	for _, query := range []string{"", "&text=giu", "&text=bianchi", "&text=bianchi+giu", "&stage=approached", "&territory=IT", "&territory=IT&stage=approached", "&territory=IT&text=giu"} {
+		seen, after := map[string]bool{}, ""
+		for pages := 0; pages < 9; pages++ {
+			body := cora.does(http.StatusOK, "GET /people?limit=1"+query+"&after="+after, nil).Body
+			for _, row := range body["rows"].([]any) {
+				id := row.(map[string]any)["person"].(string)
+				if seen[id] {
+					t.Errorf("%s: %s comes twice", query, id)
+				}
+				seen[id] = true
+			}
+			if after, _ = body["next"].(string); after == "" {
+				break
+			}
+		}
+		if len(seen) != 3 {
+			t.Errorf("%s: %d people, want 3", query, len(seen))
 		}
 	}
 }

@@ -58,7 +58,7 @@ func erasures(a *API) {
 				}
 				out.Rows = append(out.Rows, x)
 			}
-			return &Reply[Requests]{out}, err
+			return &Reply[Requests]{out}, misplaced(err)
 		})
 	if a.Fleet != nil {
 		register(a, op{id: "list-executed-erasures", on: "GET /erasures/executed", tag: "erasures", does: "List erasures that were executed: which devices have not confirmed that nothing is left and why, and how many backups made before are still there",

@@ -2,7 +2,10 @@ package api
 
 import (
 	"encoding/base64"
+	"errors"
 	"time"
+
+	"willing/desk"
 )
 
 // Paging asks for a page of a list.
@@ -11,22 +14,30 @@ type Paging struct {
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Rows of a page at most."`
 }
 
-// leastCursor is the size of the shortest place where a page can end: it names a person. What is shorter would be taken for
-// a place behind everybody, and read as the end of the list.
-const leastCursor = 16
-
 var text64 = base64.RawURLEncoding
 
 // at is where the page before ended.
 func (p Paging) at() ([]byte, error) {
 	raw, err := text64.DecodeString(p.After)
-	if err != nil || len(raw) > 0 && len(raw) < leastCursor {
-		return nil, bad("query.after", "this is not where a page ended: send the next of the page before as it is")
+	if err != nil {
+		return nil, errCursor()
 	}
 	if len(raw) == 0 {
 		return nil, nil
 	}
 	return raw, nil
+}
+
+func errCursor() error {
+	return bad("query.after", "this is not where a page ended: send the next of the page before as it is")
+}
+
+// misplaced says of a list that does not go on from a place that it is the place.
+func misplaced(err error) error {
+	if errors.Is(err, desk.ErrAfter) {
+		return errCursor()
+	}
+	return err
 }
 
 func cursor(raw []byte) string { return text64.EncodeToString(raw) }

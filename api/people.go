@@ -139,7 +139,7 @@ func people(a *API) {
 			}
 			page, err := a.Desk.List(ctx, by, desk.Query{Text: in.Text, Territory: in.Territory, Stage: casebook.Stage(in.Stage), List: in.List,
 				From: in.From, Until: in.Until, Counted: in.Counted, After: after, Limit: in.Limit})
-			return &Reply[PeoplePage]{PeoplePage{rowsOf(page.Rows), cursor(page.Next)}}, err
+			return &Reply[PeoplePage]{PeoplePage{rowsOf(page.Rows), cursor(page.Next)}}, misplaced(err)
 		})
 	register(a, op{id: "show-person", on: "GET /people/{person}", tag: "people", does: "Show a person: what happened, what counts and why, what is missing",
 		more: "Whoever looks is noted: the person can see who did."},

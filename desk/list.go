@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"willing/access"
 	"willing/casebook"
@@ -56,6 +57,9 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 		team, words := local(who), d.Matcher.Fold(q.Text)
 		looked, goesOn := 0, false
 		list, byWord := listFor(q, words)
+		if !q.goesOn(byWord) {
+			return ErrAfter
+		}
 		err := scanEntries(r, list, q.begins(list, byWord), func(e listed) bool {
 			if !byWord && !q.Until.IsZero() && len(e.sort) == 8 && !milliseconds(e.sort).Before(q.Until) {
 				return false
@@ -128,6 +132,24 @@ func listFor(q Query, words []string) (list string, byWord bool) {
 		return "stage:" + string(q.Stage), false
 	}
 	return "all", false
+}
+
+// ErrAfter says that a [Query.After] is no place where a page of this list can end: made up, cut, or of another list.
+var ErrAfter = &Error{Kind: BadInput, Say: "this is not where a page ended: send what the page before named as it is"}
+
+// goesOn reports whether a page of the list can end where this one is to begin: at a moment, or behind a person who
+// stands at one, or under a word.
+func (q Query) goesOn(byWord bool) bool {
+	at := len(q.After) - len(casebook.ID{}) - 1
+	switch {
+	case len(q.After) == 0 || !byWord && len(q.After) == len(moment(0)):
+		return true
+	case at < 0 || q.After[at] != 0:
+		return false
+	case byWord:
+		return utf8.Valid(q.After[:at])
+	}
+	return at == len(moment(0))
 }
 
 // begins is where in its list a page begins.
