@@ -70,7 +70,7 @@ var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
 	case told == nil:
 		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}
 	case !h.limits().OneMeeting && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit):
-		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask next time.")}
+		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask tomorrow or later. A new day begins at midnight UTC.")}
 	}
 	return nil
 }}

@@ -10,7 +10,7 @@ import (
 )
 
 type joinCmd struct {
-	URL  string `arg:"" name:"url" help:"Where headquarters is served."`
+	URL  string `arg:"" name:"url" help:"Where headquarters is served. The data folder (--dir) and the key file (--keyfile) are new: this command makes them."`
 	Code string `placeholder:"CODE" help:"The code that 'willing enrol' printed."`
 
 	Passphrase bool `help:"Seal the data under a passphrase instead of the key file: it is asked for, or read from --passphrase-file."`

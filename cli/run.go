@@ -41,6 +41,9 @@ func run(ctx context.Context, args []string, std Stdio, open *node.Node) (exitCo
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
+	if args[0] == "help" { // as people type it, too
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	asJSON := slices.Contains(args, "--json")
 	defer func() {
 		switch caught := recover().(type) {

@@ -46,7 +46,14 @@ func (c *staffAddCmd) Run(j *job) error {
 	return j.show(colleague{ID: id, Name: c.Name, Hats: c.Hats}, func(p *page) {
 		p.line("%s is admitted as %s. Next: a key of their own, made by them, then enrolled:", c.Name, strings.Join(c.Hats, ", "))
 		p.line("  willing key new FILE")
-		p.line("  willing key enrol %s FILE", c.Name)
+		second := false
+		j.desk().House(func(h *casebook.House) { second = h.SecondEnroller(by.Who) })
+		if second {
+			p.line("  willing key enrol %s FILE --with NAME --with-keyfile FILE", c.Name)
+			p.line("(NAME signs too: another administrator, coordinator or safeguarding lead.)")
+		} else {
+			p.line("  willing key enrol %s FILE", c.Name)
+		}
 		p.line("For the pages, a link to sign in with: willing staff link %s", c.Name)
 	})
 }

@@ -94,7 +94,7 @@ func (f Folder) readSettings() (Settings, error) {
 	var s Settings
 	raw, err := os.ReadFile(f.settings())
 	if errors.Is(err, os.ErrNotExist) {
-		return s, &desk.Error{Kind: desk.NotFound, Say: "there is no house in this folder: make one with `willing init --dir DIR`", Cause: err}
+		return s, &desk.Error{Kind: desk.NotFound, Say: "there is no house in this folder: name the right one with --dir DIR, make one with `willing init --dir DIR`, or on a laptop join one with `willing join URL --dir DIR`", Cause: err}
 	}
 	if err != nil {
 		return s, &desk.Error{Kind: desk.Unexpected, Say: "node.json cannot be read", Cause: err}
