@@ -200,6 +200,46 @@ func TestAnOlderSettingsFileDoesNotOpen(t *testing.T) {
 	saysWhatToDo(t, "node.json", err)
 }
 
+// What is damaged in a list made from the log, and not in the log, is made anew: nobody has to go back to yesterday for it.
+func TestDamageThatIsNotInTheLogIsMended(t *testing.T) {
+	h := nodetest.New(t)
+	h.Imports(0, 12)
+	h.Noted("Zenobia", "Adamastori", "+393481110001")
+	commits := wellKept(t, h.Node).Commits
+	h.Close()
+	f := fileOf(t, string(h.Dir), "willing.db")
+	name, mended := []byte("adamastori"), 0 // as lists have it, and no commit
+	for at := bytes.Index(f.text, name); at >= 0 && mended == 0; {
+		for _, next := range []int{-40, -20, 12, 20, 30} {
+			f.write(f.flipped(at + next))
+			n, err := node.Open(t.Context(), h.Dir, h.Options())
+			if err != nil {
+				continue
+			}
+			before, err := n.Verify(t.Context(), node.VerifyOptions{})
+			must(t, err)
+			after, err := n.Verify(t.Context(), node.VerifyOptions{Repair: true})
+			must(t, errors.Join(err, n.Close()))
+			if !before.OK() && !before.ChainsOK && after.OK() && after.Commits == commits && strings.Contains(before.Faults[0], "willing verify --repair") {
+				mended++
+				h.Open()
+				wellKept(t, h.Node)
+				h.Close()
+			}
+		}
+		next := bytes.Index(f.text[at+1:], name)
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	if mended == 0 {
+		t.Error("nothing was mended")
+	}
+	f.mend()
+	h.Open()
+}
+
 // Whatever bit of the database is wrong: opening says so, or verifying does, or nothing that counts was hit.
 func TestADamagedDatabase(t *testing.T) {
 	h := nodetest.New(t)

@@ -12,6 +12,7 @@ import (
 
 	"willing/desk"
 	"willing/journal"
+	"willing/store/sqlite"
 )
 
 // VerifyOptions say what [Node.Verify] does about what it finds.
@@ -43,17 +44,23 @@ func (v *Verified) OK() bool {
 func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 	v := Verified{Faults: []string{}, Warnings: []string{}}
 	const restore = ": restore a backup into a new folder"
-	whole := true
-	switch err := n.store.Check(ctx); {
-	case errors.Is(err, journal.ErrBroken):
-		whole = false
-		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(err)+restore)
-	case err != nil:
-		return v, err
+	damaged := n.store.Check(ctx)
+	if damaged != nil && !errors.Is(damaged, journal.ErrBroken) {
+		return v, damaged
 	}
 	audited, err := n.Desk.Audit(ctx)
 	if err != nil {
 		return v, err
+	}
+	whole := damaged == nil
+	switch inList := errors.Is(damaged, sqlite.ErrEntry) && len(audited.Chains)+len(audited.Signatures) == 0; {
+	case whole:
+	case inList && o.Repair && n.mended(ctx):
+		whole = true
+	case inList && !o.Repair:
+		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(damaged)+": every commit can be read, so run `willing verify --repair`; if it still says so, restore a backup into a new folder")
+	default:
+		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(damaged)+restore)
 	}
 	v.Commits = audited.Commits
 	v.ChainsOK, v.SignaturesOK = whole && len(audited.Chains) == 0, len(audited.Signatures) == 0
@@ -84,6 +91,13 @@ func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 			"Erasures and times for thinking it over end late. See that the clock is right now, then run `willing verify --set-clock`")
 	}
 	return v, nil
+}
+
+// mended makes the views anew, where an entry of theirs may be all that is damaged, and reports whether the store is whole
+// then. Where pages do not fit together nothing is taken out: it might be another's.
+func (n *Node) mended(ctx context.Context) bool {
+	_, err := n.Desk.RepairViews(ctx)
+	return err == nil && n.store.Check(ctx) == nil
 }
 
 func plainWords(err error) string {

@@ -12,20 +12,22 @@ import (
 )
 
 const (
-	sqlGet         = `SELECT value FROM entry WHERE bucket = ? AND key = ?`
-	sqlScan        = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? ORDER BY key`
-	sqlScanTo      = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key`
-	sqlScanDown    = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? ORDER BY key DESC`
-	sqlScanDownTo  = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key DESC`
-	sqlPut         = `INSERT INTO entry (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value`
-	sqlDelete      = `DELETE FROM entry WHERE bucket = ? AND key = ?`
-	sqlEmpty       = `DELETE FROM entry WHERE bucket = ?`
-	sqlFlushed     = `UPDATE flushed SET upto = ?`
-	sealSize       = 4
-	doingRead      = "read"
-	doingWrite     = "write"
-	brokenChecksum = "the checksum of an entry is wrong"
+	sqlGet        = `SELECT value FROM entry WHERE bucket = ? AND key = ?`
+	sqlScan       = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? ORDER BY key`
+	sqlScanTo     = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key`
+	sqlScanDown   = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? ORDER BY key DESC`
+	sqlScanDownTo = `SELECT key, value FROM entry WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key DESC`
+	sqlPut        = `INSERT INTO entry (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT (bucket, key) DO UPDATE SET value = excluded.value`
+	sqlDelete     = `DELETE FROM entry WHERE bucket = ? AND key = ?`
+	sqlEmpty      = `DELETE FROM entry WHERE bucket = ?`
+	sqlFlushed    = `UPDATE flushed SET upto = ?`
+	sealSize      = 4
+	doingRead     = "read"
+	doingWrite    = "write"
 )
+
+// ErrEntry is damage to what one entry says, where the pages of the file fit together: it goes with the entry.
+var ErrEntry = fmt.Errorf("%w: the checksum of an entry is wrong", journal.ErrBroken)
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -51,7 +53,7 @@ func seal(sealed []byte, sum uint32) { binary.BigEndian.PutUint32(sealed[len(sea
 func unseal(b journal.Bucket, key, sealed []byte) ([]byte, error) {
 	n := len(sealed) - sealSize
 	if n < 0 || binary.BigEndian.Uint32(sealed[n:]) != checksum(b, key, sealed[:n]) {
-		return nil, fmt.Errorf("%w: %s", journal.ErrBroken, brokenChecksum)
+		return nil, ErrEntry
 	}
 	return sealed[:n:n], nil
 }
