@@ -34,7 +34,7 @@ func (h *hearing) ownAmongNamed() bool {
 	})
 }
 
-// settle marks the events at which somebody has looked.
+// settle marks the events at which somebody has looked, and those of which two people said that they were no word of the person's.
 func (f *file) settle() {
 	for _, s := range f.counting(LookSettled) {
 		for _, ref := range s.Commit.Refs {
@@ -45,6 +45,9 @@ func (f *file) settle() {
 	}
 	for _, fact := range f.facts {
 		fact.Settled = fact.Settled || f.decided(fact)
+		if fact.Standing == Counts && f.void(fact) {
+			fact.Standing = Overruled
+		}
 	}
 }
 

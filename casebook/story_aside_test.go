@@ -28,7 +28,9 @@ var asideStories = map[string]func(t T, w *world){
 	"two outsiders give back whom a thief stopped": func(t T, w *world) {
 		p, stop := stoppedByAThief(w)
 		p.LeftAlone()
+		stop.Counts()
 		w.must(w.saysVoid(stop, w.cora, w.sol))
+		stop.Overruled("")
 		if p.State().Alone {
 			t.Errorf("two outsiders said that it was no word of hers, and she is left alone for ever")
 		}
