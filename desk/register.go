@@ -150,7 +150,7 @@ func stepsFor(before, now *Row, givenUp bool) [][2]string {
 		out = append(out, [2]string{EntryDenied})
 	}
 	lost, gained := compareKeys(before, now)
-	lost = lost && !givenUp
+	lost = lost && (!givenUp || off("given-up"))
 	switch {
 	case now.Refused && before.Refused && !before.Hidden && !now.Hidden && lost:
 		out = append(out, [2]string{EntryReopened}, [2]string{EntryRefusal, "refusal"}) // parted from somebody else

@@ -223,7 +223,7 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
 		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
-		func() error { return os.CopyFS(folder.Programme(), folderOf) },
+		func() error { return copyProgramme(folder.Programme(), folderOf) },
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
 		func() error { return sealNew(folder, own, j.Passphrase) },
 		func() error { return folder.writeSettings(settings) },

@@ -2,6 +2,8 @@ package node_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"willing/casebook"
@@ -167,10 +169,24 @@ func givesUp(t *testing.T, h *nodetest.House) *laptop {
 	return l
 }
 
+// saysShe reports whether the laptop's own register has a line of a kind.
+func (l *laptop) saysShe(kind string) bool {
+	l.t.Helper()
+	lines, err := os.ReadFile(filepath.Join(string(l.dir), "register", "register.jsonl"))
+	must(l.t, err)
+	if !bytes.Contains(lines, []byte(`"refusal"`)) {
+		l.t.Error("she said stop, and the laptop's register knows nothing of it")
+	}
+	return bytes.Contains(lines, []byte(`"`+kind+`"`))
+}
+
 func TestWhoRefusedIsKnownAgainWhereHeadquartersMovedHer(t *testing.T) {
 	l := givesUp(t, nodetest.New(t))
 	if !l.looks(phone("+393490000012")) {
 		t.Error("she said stop, moved away, and would be approached by the laptop that gave her up")
+	}
+	if l.saysShe("reopened") {
+		t.Error("she was given up, and the laptop's own register says that she came back")
 	}
 	l.verifies()
 }

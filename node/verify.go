@@ -90,7 +90,11 @@ func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 		v.Warnings = append(v.Warnings, "headquarters' control lane is stamped until "+until.Format(time.DateTime)+" UTC, later than the clock of this machine: its clock once ran ahead. "+
 			"Erasures and times for thinking it over end late. See that the clock is right now, then run `willing verify --set-clock`")
 	}
-	return v, nil
+	exposed, err := n.Folder.exposed()
+	if exposed != "" {
+		v.Warnings = append(v.Warnings, "others on this machine may read or write "+exposed+" in the data folder: run `chmod -R go= DIR`")
+	}
+	return v, err
 }
 
 // mended makes the views anew, where an entry of theirs may be all that is damaged, and reports whether the store is whole

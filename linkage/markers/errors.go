@@ -7,8 +7,6 @@ import "errors"
 var (
 	// ErrMalformed: bytes that are no marker or no keyring, or were damaged.
 	ErrMalformed = errors.New("markers: malformed")
-	// ErrExposed: the keyring file may be read by others than its owner.
-	ErrExposed = errors.New("markers: keyring file is readable by group or others")
 	// ErrNoGeneration: the ring has no such generation, or none at all.
 	ErrNoGeneration = errors.New("markers: no such generation")
 	// ErrInvalid: a marker that cannot be stored: no tags, an unknown reason, a

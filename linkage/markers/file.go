@@ -4,12 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +21,6 @@ const (
 	fileHead    = "willing marker keys 1"
 	dayLayout   = "2006-01-02"
 	checkDigits = 16
-	maxFile     = 1 << 23
 )
 
 // Text gives the ring as the text of a keyring file, secrets included. It is
@@ -93,72 +87,4 @@ func parseGeneration(line string) (generation, bool) {
 	}
 	g.secret = [secretSize]byte(secret)
 	return g, true
-}
-
-// Load reads a keyring file. When group or others may read the file it returns
-// the ring together with ErrExposed: the caller decides whether to warn or to
-// stop. With any other error (ErrMalformed, a failure of the file system) the
-// ring is nil. Windows has no such rights to look at.
-func Load(path string) (*Keyring, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, withoutPath("read", err)
-	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("%w: keyring file too large", ErrMalformed)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, withoutPath("read", err)
-	}
-	r, err := ParseKeyring(text)
-	if err != nil {
-		return nil, err
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return r, ErrExposed
-	}
-	return r, nil
-}
-
-// Save writes the ring to path with rights for the owner only (0600). The file
-// is replaced whole or not at all: after an error the old one stands.
-func (r *Keyring) Save(path string) error {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, ".keyring-*") // made with 0600
-	if err != nil {
-		return withoutPath("save", err)
-	}
-	_, err = f.Write(r.Text())
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return withoutPath("save", errors.Join(err, os.Remove(f.Name())))
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes the new name last. Not every system can sync a folder; the
-// file itself is safe by then.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return withoutPath("save", err)
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && runtime.GOOS == "linux" {
-		return withoutPath("save", err)
-	}
-	return nil
-}
-
-// withoutPath keeps a folder's name, which may be a person's, out of messages.
-func withoutPath(verb string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err
-	}
-	return fmt.Errorf("markers: %s keyring file: %w", verb, err)
 }

@@ -15,15 +15,6 @@ type Month struct {
 // MonthOf gives the month of a moment, in the moment's own time zone.
 func MonthOf(t time.Time) Month { return Month{t.Year(), t.Month()} }
 
-// ParseMonth reads "2026-11".
-func ParseMonth(s string) (Month, error) {
-	t, err := time.Parse("2006-01", s)
-	if err != nil || !MonthOf(t).valid() {
-		return Month{}, fmt.Errorf("%w: month", ErrInvalid)
-	}
-	return MonthOf(t), nil
-}
-
 // String gives "2026-11".
 func (m Month) String() string { return fmt.Sprintf("%04d-%02d", m.Year, int(m.Month)) }
 
