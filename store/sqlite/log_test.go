@@ -166,6 +166,45 @@ func older(raw []byte) []byte {
 	return slices.Concat([]byte(oldTitle), raw[len(logTitle):syncedAt], raw[logHead:])
 }
 
+// Whatever lies in a log file is read as far as it is whole, or refused as damage.
+func FuzzLogFile(f *testing.F) {
+	id, path := make([]byte, idSize), filepath.Join(f.TempDir(), "log")
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		f.Fatal(err)
+	}
+	l := &logFile{file: file}
+	for i := range uint64(3) {
+		fr := newFrame().put(people, []byte{byte(i)}, []byte("told"))
+		fr.close(i + 1)
+		if err := l.add(id, fr); err != nil {
+			f.Fatal(err)
+		}
+	}
+	good, err := os.ReadFile(path)
+	if err := errors.Join(err, file.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(older(good))
+	f.Add(good[:logHead+20])
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		at := filepath.Join(t.TempDir(), "log")
+		if err := os.WriteFile(at, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.Open(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		err = (&logFile{file: file}).read(id, func(uint64, []byte) error { return nil })
+		if err != nil && !errors.Is(err, journal.ErrBroken) {
+			t.Fatal(err)
+		}
+	})
+}
+
 func FuzzLog(f *testing.F) {
 	fr := newFrame().put(people, []byte("ada"), []byte("told")).gone(people, []byte("bo"))
 	f.Add([]byte(fr[frameHead+8:]))
