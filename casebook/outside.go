@@ -13,11 +13,10 @@ var contactTypes = []string{
 // reachTypes are those and the outside call: it reaches the person too, but its maker joins no team by it.
 var reachTypes = append(slices.Clone(contactTypes), CallMade)
 
-// contact is somebody who truly worked with the person, by which commit, and the position from which they did.
+// contact is somebody who truly worked with the person, and the position from which they did.
 type contact struct {
-	who    ID
-	pos    uint64
-	commit *Commit
+	who ID
+	pos uint64
 }
 
 // contacts lists who worked with the person, as far as they stood behind it with their keys.
@@ -34,7 +33,7 @@ func (f *file) contacts() []contact {
 			}
 			c := fact.Commit
 			for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
-				at := contact{p.Who, c.Seen, c}
+				at := contact{p.Who, c.Seen}
 				if !met[at] && (f.house.stands(p, c.Seen) || p.Signed && p.Alg == serverKey) {
 					met[at] = true
 					f.team = append(f.team, at)
@@ -47,13 +46,9 @@ func (f *file) contacts() []contact {
 
 // involved reports whether a member of staff worked with the person, belonged to a team with somebody who
 // did (then, at pos, or in between), or is close to one who did. Everybody else is outside the team.
-func (f *file) involved(who ID, pos uint64) bool { return f.involvedBy(f.contacts(), who, pos) }
-
-// involvedBy is [file.involved] by some of the contacts.
-func (f *file) involvedBy(contacts []contact, who ID, pos uint64) bool {
-	return slices.ContainsFunc(contacts, func(c contact) bool {
-		from, to := min(pos, c.pos), max(pos, c.pos)
-		return c.who == who || f.house.colleagues(c.who, who, from, to) || f.house.tied(c.who, who, from, to)
+func (f *file) involved(who ID, pos uint64) bool {
+	return slices.ContainsFunc(f.contacts(), func(c contact) bool {
+		return c.who == who || f.house.colleagues(c.who, who, min(pos, c.pos), max(pos, c.pos)) || f.house.tied(c.who, who, min(pos, c.pos), max(pos, c.pos))
 	})
 }
 
@@ -84,15 +79,9 @@ func (h *hearing) heardAt() uint64 {
 	return max(h.seen(), h.commit.knownAt())
 }
 
-// involves is [file.involved] for somebody behind the event. What was written in the knowledge of an outside call makes
-// nobody a member of the team who was none when they called: a yes is not undone by who works together later.
-// Whoever let a person be approached is held to it for good.
+// involves is [file.involved] for somebody behind the event.
 func (h *hearing) involves(who ID) bool {
-	contacts := h.file.contacts()
-	if h.fact.Type == CallMade {
-		contacts = slices.DeleteFunc(slices.Clone(contacts), func(c contact) bool { return h.file.couldKnow(c.commit, h.commit) })
-	}
-	return h.file.involvedBy(contacts, who, h.seen()) || h.file.involvedBy(contacts, who, h.heardAt())
+	return h.file.involved(who, h.seen()) || h.file.involved(who, h.heardAt())
 }
 
 // tied reports whether two people were declared close where the author stood, where headquarters heard of it, or in between.

@@ -52,22 +52,6 @@ var _ = story("G28", "who becomes a partner of the scout's after the call was ou
 	p.As(w.tess).On(w.hq).Calls(true, true).Fails("call.who")
 })
 
-var _ = story("G28", "who works with the person, or with their team, only after the call was outside when they called", func(t T, w *world) {
-	p, q := w.Person(), w.Person()
-	call := p.Agreed().As(w.tess).On(w.hq).Calls(true, true)
-	other := q.Agreed().As(w.otto).On(w.hq).Calls(true, true)
-	w.Days(3)
-	p.Is(casebook.StageEffective)
-	w.must(w.decree(w.cora, w.north, casebook.TeamFormed, &casebook.Team{Name: "North", Members: []casebook.ID{w.sam.id, w.mia.id, w.tess.id}}))
-	p.As(w.sam).On(w.hq).Tells()
-	q.As(w.otto).On(w.hq).Tells()
-	call.Counts()
-	other.Counts()
-	p.Is(casebook.StageEffective)
-	q.Is(casebook.StageEffective)
-	p.As(w.tess).On(w.hq).Calls(true, true).Fails("call.who")
-})
-
 var _ = story("G28", "whoever made the link does not ask whether the yes was the person's", func(t T, w *world) {
 	p := w.Person()
 	p.HasLink(w.cora)

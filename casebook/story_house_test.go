@@ -117,3 +117,26 @@ var _ = story("house", "a tie that was declared wrongly is taken back by two who
 		t.Errorf("it cannot be declared again")
 	}
 })
+
+var _ = story("house", "two who are close to each other take no tie back", func(t T, w *world) {
+	w.must(w.decree(w.sam, casebook.ID{}, casebook.TieDeclared, &casebook.Tie{A: w.sam.id, B: w.mia.id, Kind: "partner"}))
+	ends := func() bool {
+		c := w.decreed(w.cora, casebook.ID{}, casebook.TieEnded, &casebook.TieEnd{A: w.mia.id, B: w.sam.id, Reason: "parted"})
+		c.Witnesses = []casebook.Proof{w.ada.proof()}
+		return len(w.apply(c)) == 0
+	}
+	w.tie(w.cora.id, w.ada.id)
+	if ends() {
+		t.Errorf("a couple took a tie back")
+	}
+})
+
+var _ = story("house", "a friend of one of the two takes no tie back", func(t T, w *world) {
+	w.must(w.decree(w.sam, casebook.ID{}, casebook.TieDeclared, &casebook.Tie{A: w.sam.id, B: w.mia.id, Kind: "partner"}))
+	w.tie(w.cora.id, w.sam.id)
+	c := w.decreed(w.cora, casebook.ID{}, casebook.TieEnded, &casebook.TieEnd{A: w.mia.id, B: w.sam.id, Reason: "parted"})
+	c.Witnesses = []casebook.Proof{w.ada.proof()}
+	if len(w.apply(c)) == 0 {
+		t.Errorf("somebody close to one of them took a tie back")
+	}
+})

@@ -54,7 +54,8 @@ func (h *House) Ties() []Tie {
 	return out
 }
 
-// ruleTieEnded asks for two who are not concerned: neither of them, nor of a team of theirs.
+// ruleTieEnded asks for two who are not concerned: neither of them, nor of a team of theirs, nor close to either, nor to
+// each other.
 func ruleTieEnded(h *House, c *Commit, body any) []Lack {
 	b := body.(*TieEnd)
 	if !h.Tied(b.A, b.B, h.Pos) {
@@ -65,10 +66,12 @@ func ruleTieEnded(h *House, c *Commit, body any) []Lack {
 		out = append(out, lack("", "tie.reason", "give a reason"))
 	}
 	outside := func(who ID) bool {
-		return !slices.ContainsFunc([]ID{b.A, b.B}, func(id ID) bool { return who == id || h.colleagues(who, id, h.Pos, h.Pos) })
+		return !slices.ContainsFunc([]ID{b.A, b.B}, func(id ID) bool {
+			return who == id || h.colleagues(who, id, h.Pos, h.Pos) || h.Tied(who, id, h.Pos)
+		})
 	}
 	two := slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
-		return w.Who != c.Actor.Who && outside(w.Who) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, voiders...)
+		return w.Who != c.Actor.Who && outside(w.Who) && !h.Tied(w.Who, c.Actor.Who, h.Pos) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, voiders...)
 	})
 	if !two || !outside(c.Actor.Who) || !h.stands(c.Actor, h.Pos) {
 		out = append(out, second("tie.two", "that two people are close is taken back by two others, who go about with neither: coordinator, trainer, safeguarding lead or administrator"))

@@ -72,7 +72,7 @@ func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Expo
 			return fail(NotFound, "there is nobody under this id")
 		}
 		who, _ := d.who(by.Who)
-		out = d.export(s, access.Decide(who, access.Sealed, ""))
+		out = d.export(s, access.Decide(who, access.Sealed, ""), casebook.Viewer{Hats: who.Hats})
 		if err := out.addScans(r, s); err != nil {
 			return err
 		}
@@ -90,14 +90,18 @@ func (d *Desk) Export(ctx context.Context, by Acting, record casebook.ID) (*Expo
 func (d *Desk) exportOwn(ctx context.Context, by Acting) (*Exported, error) {
 	var out *Exported
 	err := d.see(ctx, func(r journal.Reader) error {
-		s, _, err := d.behindKey(r, by.Signer.Public())
+		s, link, err := d.behindKey(r, by.Signer.Public())
 		if err != nil {
 			return err
 		}
 		if s.Stage == casebook.StageHidden || !slices.Contains(s.Records, by.Who) {
 			return nobody()
 		}
-		out = d.export(s, true)
+		reads := casebook.Viewer{Hats: []string{casebook.Coordinator}}
+		if link.SeenByStaff { // whoever drew it may still hold it
+			reads = casebook.Viewer{}
+		}
+		out = d.export(s, true, reads)
 		if err := out.addScans(r, s); err != nil {
 			return err
 		}
@@ -108,8 +112,9 @@ func (d *Desk) exportOwn(ctx context.Context, by Acting) (*Exported, error) {
 }
 
 // export makes the file. What the person gave to safeguarding alone is in it only if safeguarding makes it
-// (sealed): for everybody else the event stands there without its content (G13).
-func (d *Desk) export(s *casebook.State, sealed bool) *Exported {
+// (sealed): for everybody else the event stands there without its content (G13). So does health, but for who may read it
+// (G03): a team would else read it by the link that it drew for the person.
+func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Exported {
 	out := &Exported{
 		Organisation: d.house.Organisation, At: d.Now().UTC(), Person: s.Records[0], Records: s.Records, Stage: s.Stage,
 		Since: s.Since.UTC(), Territory: s.Territory, Yes: s.Yes, Deletion: s.Deletion,
@@ -121,7 +126,7 @@ func (d *Desk) export(s *casebook.State, sealed bool) *Exported {
 	}
 	for _, f := range s.Facts {
 		content := own(f.Body)
-		if f.Type == casebook.RemarkVolunteered && !sealed {
+		if f.Type == casebook.RemarkVolunteered && !sealed || s.Veiled(f, reads) {
 			content = nil
 		}
 		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, content, f.Ref})
