@@ -107,6 +107,14 @@ func (c *Commit) heard() (at time.Time, ok bool) {
 	return c.Arrived, !c.Arrived.IsZero()
 }
 
+// metAt is the position at which its author stood: nobody stood further than headquarters did when it heard of the commit.
+func (c *Commit) metAt() uint64 {
+	if c.ArrivedPos > 0 {
+		return min(c.Seen, c.ArrivedPos)
+	}
+	return c.Seen
+}
+
 // knownAt is the position of headquarters' control lane from which on others could know the commit; 0: not yet.
 func (c *Commit) knownAt() uint64 {
 	switch {

@@ -33,7 +33,7 @@ func (f *file) contacts() []contact {
 			}
 			c := fact.Commit
 			for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
-				at := contact{p.Who, c.Seen}
+				at := contact{p.Who, c.metAt()}
 				if !met[at] && (f.house.stands(p, c.Seen) || p.Signed && p.Alg == serverKey) {
 					met[at] = true
 					f.team = append(f.team, at)
