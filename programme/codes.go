@@ -10,6 +10,9 @@ import (
 // XK is not among them: the standard leaves it to its users, and they use it for Kosovo.
 var withdrawn = []string{"AC", "AN", "CP", "CS", "DG", "FQ", "NT", "PC", "SU", "TA", "YU"}
 
+// Country reports whether a code is that of a country, in ISO 3166-1 alpha-2.
+func Country(code string) bool { return countryRemedy(code) == "" }
+
 // countryRemedy says what to write instead; "" for an ISO 3166-1 alpha-2 code.
 func countryRemedy(code string) string {
 	region, err := language.ParseRegion(code)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"willing/locale"
+	"willing/programme"
 	"willing/web"
 )
 
@@ -72,11 +73,8 @@ func tongues(lang string) display.Namer {
 // names. They are made once for each language of these pages.
 var (
 	countries = perLanguage(func(p *web.Page, code string) (string, bool) {
-		region, err := language.ParseRegion(strings.ToUpper(code))
-		if err != nil || !region.IsCountry() || region.String() != strings.ToUpper(code) {
-			return "", false
-		}
-		return strings.ToUpper(code), true
+		code = strings.ToUpper(code)
+		return code, programme.Country(code)
 	}, country)
 	languages = perLanguage(func(p *web.Page, code string) (string, bool) {
 		base, err := language.ParseBase(code)
