@@ -26,6 +26,7 @@ type Visit struct {
 	Changed      *ExportedText         `json:"changed,omitempty"`
 	Offer        *OpenOffer            `json:"offer,omitempty"`
 	Answers      []Given               `json:"answers,omitempty"`
+	Left         []time.Time           `json:"left,omitempty"`        // when they left, or took a yes back
 	Permissions  []casebook.Permission `json:"permissions,omitempty"` // what they answered to separate questions
 	Yes          *casebook.Yes         `json:"yes,omitempty"`
 	Stage        casebook.Stage        `json:"stage"`
@@ -212,6 +213,9 @@ func (d *Desk) tell(v *Visit, f *casebook.Fact) {
 		told := Exported{Texts: v.Texts}
 		told.addText(d.house, f.Commit, b)
 		v.Texts = told.Texts
+	}
+	if f.Type == casebook.WithdrawalMade {
+		v.Left = append(v.Left, f.Commit.At.UTC())
 	}
 	if slices.Contains([]string{casebook.ApproachMade, casebook.DisclosureDelivered, casebook.OfferMade}, f.Type) {
 		v.Met = append(v.Met, Met{NameOf(d.house, f.Commit), f.Type, f.Commit.At.UTC()})

@@ -159,6 +159,9 @@ func TestAReceiptIsAskedForOnlyWhereItOpens(t *testing.T) {
 	if page := p.Gets(p.at("/mine")); page.Has("data-receipt-key") || !page.Has("due persone dell’organizzazione") {
 		t.Error("a key that opens nothing is asked for, or the open way is not named")
 	}
+	if page := p.Gets(p.at("/mine")); !page.Has("Ha lasciato") {
+		t.Error("that they took their yes back stands nowhere")
+	}
 }
 
 // TestNobodyElseMakesTheYes tries to make, change or repeat a yes without the person.
