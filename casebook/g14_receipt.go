@@ -24,7 +24,7 @@ type Receipt struct {
 	At       string   `json:"at"`       // RFC 3339
 	TextHash Hash     `json:"text"`     // the commit that put the exact text in force
 	Version  int      `json:"version"`  // of that text
-	Language string   `json:"language"` // in which it was told
+	Language string   `json:"language"` // in which it was told, or read on a page of the person's own
 	Key      []byte   `json:"key,omitempty"`
 	Says     []string `json:"says,omitempty"` // what follows, in sentences
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"willing/access"
@@ -97,11 +98,12 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 type Told struct {
 	Role     string       `json:"role,omitempty"`
 	Version  int          `json:"version,omitempty"`
-	Language string       `json:"language,omitempty"` // in which they were told; where that says none, of their answer
+	Language string       `json:"language,omitempty"` // in which they were told, or read it on their own page; where neither says one, of their answer
 	Text     casebook.Ref `json:"text,omitzero"`      // what put the exact text in force
 }
 
-// answeredTo finds what was told last among the facts before an answer.
+// answeredTo finds what was told last among the facts before an answer. Who answers on a page of their own read the text
+// there, in the language of that page if there is one in it.
 func (d *Desk) answeredTo(before []*casebook.Fact, a *casebook.Answer) (out Told) {
 	for _, f := range before {
 		b, ok := f.Body.(*casebook.Delivered)
@@ -110,8 +112,13 @@ func (d *Desk) answeredTo(before []*casebook.Fact, a *casebook.Answer) (out Told
 		}
 		out = Told{Role: b.Role, Version: b.Version, Language: b.Language}
 		for _, ref := range f.Commit.Refs {
-			if text := d.house.TextNamed(ref); text != nil {
-				out.Text = text.Ref
+			text := d.house.TextNamed(ref)
+			if text == nil {
+				continue
+			}
+			out.Text = text.Ref
+			if in := func(t casebook.DisclosureText) bool { return t.Language == a.Language }; a.Method == "own" && slices.ContainsFunc(text.Texts, in) {
+				out.Language = a.Language
 			}
 		}
 	}

@@ -66,6 +66,21 @@ func TestAReceiptNamesWhatWasReadBeforeTheAnswer(t *testing.T) {
 	}
 }
 
+// TestAReceiptNamesTheLanguageThatWasRead: told in Italian, read and answered in French.
+func TestAReceiptNamesTheLanguageThatWasRead(t *testing.T) {
+	p := handed(t, true)
+	p.lang = "fr"
+	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
+	v, err := p.h.Desk().Visit(t.Context(), p.own().Public().(ed25519.PublicKey))
+	must(t, err)
+	if file := p.Gets(p.at("/receipt/") + v.Answers[0].Code); !file.Has(`"language": "fr"`) {
+		t.Errorf("the file says %s", file.Body)
+	}
+	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Français") {
+		t.Errorf("the page says %s", page.Body)
+	}
+}
+
 // TestHealthIsAnsweredByTheirLink: after a yes, signed with the link's key; a plain form says why it is not enough (G03).
 func TestHealthIsAnsweredByTheirLink(t *testing.T) {
 	p := handed(t, true)

@@ -21,6 +21,7 @@ func pages(s *web.Site) []web.Route { return person.Routes(s, nil) }
 
 // holder is somebody with their private link and a browser.
 type holder struct {
+	lang   string // which they chose, if any
 	t      *testing.T
 	h      *nodetest.House
 	id     casebook.ID
@@ -72,6 +73,9 @@ func (p *holder) sends(question map[string]any) (int, map[string]any) {
 	must(p.t, err)
 	r := httptest.NewRequest(http.MethodPost, p.at("/sign"), strings.NewReader(string(body)))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if p.lang != "" {
+		r.AddCookie(&http.Cookie{Name: web.LanguageCookie, Value: p.lang})
+	}
 	w := httptest.NewRecorder()
 	p.Handler.ServeHTTP(w, r)
 	var out map[string]any
