@@ -54,6 +54,7 @@ type keyHolder struct {
 type backing struct {
 	who, by ID
 	alg     string
+	key     string // with which by signed
 }
 
 type deviceState struct {

@@ -342,18 +342,24 @@ func ruleBacked(h *House, c *Commit, body any) []Lack {
 
 func applyBacked(h *House, c *Commit, _ Ref, body any) {
 	k := body.(*EnrolledKey)
-	h.backed[string(k.Key)] = append(h.backed[string(k.Key)], backing{c.Subject, c.Actor.Who, k.Alg})
+	h.backed[string(k.Key)] = append(h.backed[string(k.Key)], backing{c.Subject, c.Actor.Who, k.Alg, c.Actor.Key})
+}
+
+// backs reports whether a yes is one to a key of who's, and the key that signed it still that person's: what a lost key
+// signed says nothing any more.
+func (h *House) backs(b backing, who ID, k EnrolledKey) bool {
+	return b.who == who && b.alg == k.Alg && h.HoldsKey(b.by, b.key, h.Pos)
 }
 
 // Backs reports whether somebody said yes to a key of who's.
 func (h *House) Backs(by, who ID, k EnrolledKey) bool {
-	return slices.Contains(h.backed[string(k.Key)], backing{who, by, k.Alg})
+	return slices.ContainsFunc(h.backed[string(k.Key)], func(b backing) bool { return b.by == by && h.backs(b, who, k) })
 }
 
 // Backed reports whether another than somebody, who may enrol keys and is not close to them, said yes to a key of who's.
 func (h *House) Backed(by, who ID, k EnrolledKey) bool {
 	return slices.ContainsFunc(h.backed[string(k.Key)], func(b backing) bool {
-		return h.Backs(b.by, who, k) && b.by != by && !h.Tied(b.by, by, h.Pos) && h.Wears(b.by, h.Pos, enrollers...) && h.HasKey(b.by)
+		return h.backs(b, who, k) && b.by != by && !h.Tied(b.by, by, h.Pos) && h.Wears(b.by, h.Pos, enrollers...)
 	})
 }
 

@@ -87,14 +87,18 @@ func (h *hearing) involves(who ID) bool {
 // tied reports whether two people were declared close where the author stood, where headquarters heard of it, or in between.
 func (h *hearing) tied(a, b ID) bool { return h.house.tied(a, b, h.seen(), h.heardAt()) }
 
-// closeTo reports whether somebody is declared close to the person or to one of some others.
+// closeTo reports whether somebody is declared close to the person or to one of some others. Of the person it is enough that
+// they were so since we first worked with them: nobody who goes about with them frees somebody for them by ending a tie.
 func (h *hearing) closeTo(who ID, others []ID) bool {
-	tied := func(other ID) bool { return h.tied(who, other) }
-	if slices.ContainsFunc(others, tied) {
+	if slices.ContainsFunc(others, func(other ID) bool { return h.tied(who, other) }) {
 		return true
 	}
+	from := h.seen()
+	for _, c := range h.file.contacts() {
+		from = min(from, c.pos)
+	}
 	for record := range h.file.records {
-		if tied(record) {
+		if h.house.tied(who, record, from, h.heardAt()) {
 			return true
 		}
 	}

@@ -217,6 +217,19 @@ var _ = story("", "a key is enrolled by two, far apart, each with their own", fu
 	lacking(w.decreed(w.cora, w.max.id, casebook.KeyBacked, key), "key.known")
 })
 
+var _ = story("", "what a key said of a colleague's key goes with that key", func(t T, w *world) {
+	key := &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.key())}
+	w.must(w.decree(w.cora, w.max.id, casebook.KeyBacked, key))
+	w.must(w.decree(w.ada, w.cora.id, casebook.KeyRevoked, &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.cora.key)}))
+	anew := w.decreed(w.ada, w.cora.id, casebook.KeyEnrolled, &casebook.EnrolledKey{Alg: "ed25519", Key: []byte(w.key())})
+	anew.Witnesses = []casebook.Proof{w.sol.proof()}
+	w.must(w.apply(anew))
+	enrols := w.decreed(w.ada, w.max.id, casebook.KeyEnrolled, key)
+	if len(w.apply(enrols)) == 0 {
+		t.Errorf("whoever found a lost key was the second of two")
+	}
+})
+
 var _ = story("", "what takes two takes two keys: the server's word for one of them is none", func(t T, w *world) {
 	batch := w.id()
 	w.must(w.decree(w.cora, batch, casebook.RefusalsImported, &casebook.Batch{Office: "Genoa", Markers: [][]byte{{1}}}))

@@ -52,6 +52,20 @@ var _ = story("G28", "who becomes a partner of the scout's after the call was ou
 	p.As(w.tess).On(w.hq).Calls(true, true).Fails("call.who")
 })
 
+var _ = story("G28", "whoever was close to the person when we worked with them does not call after the tie is taken back", func(t T, w *world) {
+	p := w.Person()
+	w.tie(w.tess.id, p.id)
+	p.Agreed()
+	p.As(w.tess).On(w.hq).Calls(true, true).Fails("call.who")
+	end := w.decreed(w.cora, casebook.ID{}, casebook.TieEnded, &casebook.TieEnd{A: w.tess.id, B: p.id, Reason: "parted"})
+	end.Witnesses = []casebook.Proof{w.ada.proof()}
+	w.must(w.apply(end))
+	p.As(w.tess).On(w.hq).Calls(true, true).Fails("call.who")
+	p.As(w.otto).On(w.hq).Calls(true, true).Counts()
+	other := w.Person()
+	other.Agreed().As(w.tess).On(w.hq).Calls(true, true).Counts()
+})
+
 var _ = story("G28", "whoever made the link does not ask whether the yes was the person's", func(t T, w *world) {
 	p := w.Person()
 	p.HasLink(w.cora)
