@@ -16,6 +16,7 @@ import (
 	"willing/journal"
 	"willing/lists"
 	"willing/recognise"
+	"willing/store/sqlite"
 )
 
 // Node is an open data folder.
@@ -203,7 +204,16 @@ func brokenStore(err error) error {
 	if desk.KindOf(err) != desk.Unexpected || !errors.Is(err, journal.ErrBroken) {
 		return err
 	}
-	return &desk.Error{Kind: desk.Broken, Say: "willing.db is damaged; it was left as it is: restore a backup into a new folder", Cause: err}
+	return damage("willing.db is damaged", err)
+}
+
+// damage names the file that is damaged; what is wrong says it where it is the database.
+func damage(what string, err error) error {
+	if log := (*sqlite.LogDamage)(nil); errors.As(err, &log) {
+		return &desk.Error{Kind: desk.Broken, Say: log.Error() + ". The files of the data folder were left as they are: put that one back as it was when the program last ran, " +
+			"with the others of that moment, or restore a backup into a new folder", Cause: err}
+	}
+	return &desk.Error{Kind: desk.Broken, Say: what + "; it was left as it is: restore a backup into a new folder", Cause: err}
 }
 
 // Close lets go of the folder.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -171,9 +172,7 @@ func (s sealedStore) Check(ctx context.Context) error { return s.below.Check(ctx
 
 // openStore opens the data: plain at headquarters, sealed on a device.
 func openStore(folder Folder, settings Settings, o Options) (store, error) {
-	broken := func(err error) error {
-		return &desk.Error{Kind: desk.Broken, Say: "willing.db cannot be opened; it was left as it is: restore a backup into a new folder", Cause: err}
-	}
+	const broken = "willing.db cannot be opened"
 	var key []byte
 	if settings.Field != nil && settings.Field.Sealed {
 		var err error
@@ -183,16 +182,25 @@ func openStore(folder Folder, settings Settings, o Options) (store, error) {
 	}
 	below, err := sqlite.Open(folder.database())
 	if err != nil {
-		return nil, broken(err)
+		return nil, damage(broken, err)
 	}
+	sayUnfinished(below, o)
 	if key == nil {
 		return below, nil
 	}
 	s, err := sealed.Open(below, key, rand.Reader)
 	if err != nil {
-		return nil, errors.Join(broken(err), below.Close())
+		return nil, errors.Join(damage(broken, err), below.Close())
 	}
 	return sealedStore{s, below}, nil
+}
+
+// sayUnfinished tells whoever waits that the log ended within something.
+func sayUnfinished(s *sqlite.Store, o Options) {
+	if n := s.Unfinished(); n > 0 && o.Say != nil {
+		o.Say(fmt.Sprintf("the program did not end by itself last time, and %d bytes that it was writing just then were not finished and were left out. "+
+			"Nobody had been told that they were saved, unless the power went and the disk lost what it had promised to keep: whoever saved something in the last seconds, please look whether it is there", n))
+	}
 }
 
 // absolute is a path that does not depend on where the process stands.

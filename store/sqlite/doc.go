@@ -21,7 +21,7 @@
 // order of the table, so that neighbours share the work on their page: keys are scattered, and a page written for
 // each of them is what an import would spend its time on. New changes go to a second tree and a second log
 // file meanwhile. The table notes up to which Update it goes; what the log holds beyond that is read again
-// when the store is opened after a fall. log.go describes the bytes.
+// when the store is opened after a fall. log.go describes the bytes, inuse.go how a log that is gone is missed.
 //
 // One fn runs at a time, in its caller's goroutine, while the one before it is on its way to the disk. If the log
 // cannot take that one, those after it stand on what is lost and are told the same. An Update works on a

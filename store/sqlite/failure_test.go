@@ -110,7 +110,7 @@ func together(t *testing.T, s *Store, fns ...func(journal.Writer) error) []error
 	s.append = func(l *logFile, frames []byte) error {
 		blocked <- true
 		<-free
-		return l.add(s.id, frames)
+		return l.add(frames)
 	}
 	first := make(chan error)
 	go func() { first <- s.Update(context.Background(), put("somebody")) }()

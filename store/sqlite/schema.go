@@ -22,7 +22,7 @@ import (
 var migrations embed.FS
 
 // newest is the highest migration this program knows.
-const newest = 2
+const newest = 3
 
 // migrate brings the file at path to the newest schema. A file from a later program is refused.
 func migrate(ctx context.Context, path string) error {

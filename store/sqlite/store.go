@@ -26,6 +26,7 @@ type Store struct {
 
 	disk   sync.Mutex // for writer, and for the table as a whole
 	writer *conn
+	used   bool         // the table says that the log files are in use
 	table  atomic.Int64 // bytes that the table takes up, if it is bounded
 
 	published atomic.Pointer[moment] // the last moment that is durable
@@ -99,7 +100,7 @@ func Open(path string, options ...Option) (*Store, error) {
 		gone:    make(chan struct{}),
 	}
 	s.wake = sync.NewCond(&s.mu)
-	s.append = func(l *logFile, frames []byte) error { return l.add(s.id, frames) }
+	s.append = func(l *logFile, frames []byte) error { return l.add(frames) }
 	if err := s.start(ctx, set); err != nil {
 		return nil, atOpening(errors.Join(err, s.letGo()))
 	}
@@ -116,7 +117,7 @@ func (s *Store) letGo() error {
 		}
 	}
 	for _, l := range s.logs {
-		if l != nil {
+		if l != nil && l.file != nil {
 			errs = append(errs, l.file.Close())
 		}
 	}
@@ -130,7 +131,7 @@ func prepare(ctx context.Context, path string) error {
 	case errors.Is(err, os.ErrNotExist):
 		for _, tail := range []string{"-wal", "-log0", "-log1"} {
 			if log, err := os.Stat(path + tail); err == nil && log.Size() > 0 {
-				return fmt.Errorf("%w: there is a log without its file", journal.ErrBroken)
+				return fmt.Errorf("%w: there is %s without its file", journal.ErrBroken, filepath.Base(path+tail))
 			}
 		}
 		return create(ctx, path)
@@ -159,7 +160,7 @@ func (s *Store) start(ctx context.Context, set settings) (err error) {
 	if _, err = s.writer.row(ctx, 1, fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 		return err
 	}
-	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlEmpty, sqlFlushed, sqlSpan, sqlLastSpan} {
+	for _, text := range []string{sqlGet, sqlScan, sqlScanDown, sqlPut, sqlDelete, sqlEmpty, sqlFlushed, sqlUsed, sqlUnused, sqlSpan, sqlLastSpan} {
 		stmt, err := s.writer.take(ctx, text)
 		if err != nil {
 			return err
@@ -186,6 +187,9 @@ func (s *Store) recover(ctx context.Context) error {
 	if upto < 0 || len(s.id) != idSize {
 		return fmt.Errorf("%w: the file does not say what stands in it", journal.ErrBroken)
 	}
+	if s.used, err = s.inUse(ctx); err != nil {
+		return err
+	}
 	if s.logs, err = openLogs(s.path); err != nil {
 		return err
 	}
@@ -196,8 +200,12 @@ func (s *Store) recover(ctx context.Context) error {
 		err = s.measure(ctx)
 	}
 	for _, l := range s.logs {
-		if err == nil {
+		switch {
+		case err != nil:
+		case s.used:
 			err = l.empty()
+		default:
+			err = l.cut(0) // a former program's
 		}
 	}
 	s.now = moment{young: newTree(), number: last}
@@ -210,7 +218,7 @@ func (s *Store) replay(upto uint64) (changes *tree, last uint64, err error) {
 	frames := map[uint64][]byte{}
 	last = upto
 	for _, l := range s.logs {
-		err := l.read(s.id, func(number uint64, changes []byte) error {
+		err := l.read(s.id, upto, s.used, func(number uint64, changes []byte) error {
 			if number > upto {
 				frames[number], last = changes, max(last, number)
 			}
@@ -224,7 +232,7 @@ func (s *Store) replay(upto uint64) (changes *tree, last uint64, err error) {
 	for number := upto + 1; number <= last; number++ {
 		raw, there := frames[number]
 		if !there {
-			return nil, 0, fmt.Errorf("%w: an Update is missing in the log", journal.ErrBroken)
+			return nil, 0, damaged(s.logs[0].path, "and "+filepath.Base(s.logs[1].path)+" do not go on where the table ends: one of the files is older than the others, or damaged")
 		}
 		if _, err := replay(raw, changes); err != nil {
 			return nil, 0, err
@@ -250,19 +258,11 @@ func (s *Store) Close() error {
 		close(s.bell)
 		<-s.gone
 		s.give()
-		s.closed = failure("close", errors.Join(err, s.views.close(), s.letGo(), s.tidy(err)))
+		if err == nil && s.failed == nil {
+			err = s.rest()
+		}
+		s.closed = failure("close", errors.Join(err, s.views.close(), s.letGo()))
 	})
 	<-s.gone
 	return s.closed
-}
-
-// tidy removes the log files when nothing stands in them.
-func (s *Store) tidy(failed error) error {
-	var errs []error
-	for i, l := range s.logs {
-		if failed == nil && l.size == 0 {
-			errs = append(errs, os.Remove(logPath(s.path, i)))
-		}
-	}
-	return errors.Join(errs...)
 }

@@ -169,9 +169,14 @@ func (t *tx) keep() error {
 		return failure(doingWrite, err)
 	}
 	s.writer.closeCursors()
+	number := s.published.Load().number + 1 // everybody else's stands in the table
+	if err := s.writer.exec(ctx, sqlFlushed, int64(number)); err != nil {
+		return failure(doingWrite, err)
+	}
 	s.flushes.Add(1)
 	err := s.writer.exec(ctx, "COMMIT")
 	if err == nil {
+		s.count(number)
 		return failure(doingRead, s.measure(ctx))
 	}
 	if !unsure(err) {
@@ -181,4 +186,18 @@ func (t *tx) keep() error {
 	defer s.mu.Unlock()
 	s.failed = errMustOpen
 	return errors.Join(journal.ErrUncertain, failure("commit", err))
+}
+
+// count takes in that an Update of this number stands in the table. The log says it too, if it is in use: so it is noticed if
+// SQLite's own log is lost, which may be all that has it.
+func (s *Store) count(number uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now.number = number
+	m := *s.published.Load()
+	m.number = number
+	s.published.Store(&m)
+	if s.used {
+		s.logs[s.active].confirm(number)
+	}
 }

@@ -252,6 +252,9 @@ func (s *Store) log(group []*update) error {
 	if len(frames) == 0 {
 		return nil
 	}
+	if err := s.use(); err != nil {
+		return err
+	}
 	return s.append(s.logs[group[0].log], frames)
 }
 
