@@ -26,23 +26,26 @@ type Hit struct {
 type Set struct {
 	ring *Keyring
 
-	mu      sync.RWMutex
-	about   []about // by Ref, from 1
-	count   int
-	batches map[Batch]uint32
-	tags    tags
+	mu    sync.RWMutex
+	of    []uint32         // by Ref, from 1: which of abouts; 0: it was taken out
+	about []about          // what differs between markers, each once: a list of refusals shares one
+	known map[about]uint32 // where in about
+	count int
+	tags  tags
 }
 
 // about is a marker without its tags.
 type about struct {
-	batch          uint32 // its number in Set.batches
+	batch          Batch
 	month, expires uint16
 	generation     uint16 // of the keys it was made with
-	reason         Reason // 0: it was taken out
+	reason         Reason
 }
 
 // NewSet makes an empty set that is checked with the live generations of ring.
-func NewSet(ring *Keyring) *Set { return &Set{ring: ring, batches: map[Batch]uint32{}} }
+func NewSet(ring *Keyring) *Set {
+	return &Set{ring: ring, about: make([]about, 1), known: map[about]uint32{}}
+}
 
 // Add takes a marker in. Fails with ErrInvalid.
 func (s *Set) Add(m Marker) (Ref, error) {
@@ -51,16 +54,16 @@ func (s *Set) Add(m Marker) (Ref, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	batch, known := s.batches[m.Batch]
-	if !known {
-		batch = uint32(len(s.batches))
-		s.batches[m.Batch] = batch
+	a := about{
+		batch: m.Batch, month: uint16(m.Month.number()), expires: uint16(m.Expires.number()), generation: m.Generation(), reason: m.Reason,
 	}
-	s.about = append(s.about, about{
-		batch: batch, month: uint16(m.Month.number()), expires: uint16(m.Expires.number()), generation: m.Generation(), reason: m.Reason,
-	})
+	if s.known[a] == 0 {
+		s.known[a] = uint32(len(s.about))
+		s.about = append(s.about, a)
+	}
+	s.of = append(s.of, s.known[a])
 	s.count++
-	ref := Ref(len(s.about))
+	ref := Ref(len(s.of))
 	for _, t := range m.Tags {
 		s.tags.add(short(t), ref, t.Strength)
 	}
@@ -73,7 +76,7 @@ func (s *Set) Settle() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tags.merge()
-	s.about = slices.Clip(slices.Clone(s.about))
+	s.of = slices.Clip(slices.Clone(s.of))
 }
 
 // Len gives the number of markers.
@@ -88,18 +91,15 @@ func (s *Set) Len() int {
 func (s *Set) Marker(ref Ref) (m Marker, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if ref == 0 || int(ref) > len(s.about) || s.about[ref-1].reason == 0 {
+	if !s.holds(ref) {
 		return m, false
 	}
-	a := s.about[ref-1]
-	m = Marker{Reason: a.reason, Month: monthNumbered(a.month), Expires: monthNumbered(a.expires)}
-	for batch, number := range s.batches {
-		if number == a.batch {
-			m.Batch = batch
-		}
-	}
-	return m, true
+	a := s.about[s.of[ref-1]]
+	return Marker{Batch: a.batch, Reason: a.reason, Month: monthNumbered(a.month), Expires: monthNumbered(a.expires)}, true
 }
+
+// holds expects the lock.
+func (s *Set) holds(ref Ref) bool { return ref != 0 && int(ref) <= len(s.of) && s.of[ref-1] != 0 }
 
 // Check gives what stands against a person with these keys, under any live
 // generation: one hit for each marker and kind, strong ones first, then by
@@ -132,7 +132,7 @@ func (s *Set) find(tags []Tag) map[Hit]bool {
 	found := map[Hit]bool{}
 	for _, t := range tags {
 		s.tags.each(short(t), func(ref Ref, strength linkage.Strength) {
-			if s.about[ref-1].reason != 0 {
+			if s.holds(ref) {
 				found[Hit{strength, t.Kind, ref}] = true
 			}
 		})
@@ -155,16 +155,7 @@ func (s *Set) Withdraw(batch Batch) int {
 	if batch == (Batch{}) {
 		return 0
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	number, known := s.batches[batch]
-	n := 0
-	for i := range s.about {
-		if known && s.about[i].batch == number && s.remove(Ref(i+1)) {
-			n++
-		}
-	}
-	return n
+	return s.removeAll(func(a about) bool { return a.batch == batch })
 }
 
 // Held says what a set holds of one generation of keys.
@@ -180,10 +171,11 @@ func (s *Set) Held() []Held {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	found := map[uint16]Held{}
-	for _, a := range s.about {
-		if a.reason == 0 {
+	for _, n := range s.of {
+		if n == 0 {
 			continue
 		}
+		a := s.about[n]
 		h, month := found[a.generation], monthNumbered(a.month)
 		if h.Markers == 0 || h.Oldest.After(month) {
 			h.Oldest = month
@@ -201,23 +193,26 @@ func (s *Set) Held() []Held {
 
 // LetGo takes out all markers of a generation, and gives their number.
 func (s *Set) LetGo(generation uint16) int {
+	return s.removeAll(func(a about) bool { return a.generation == generation })
+}
+
+func (s *Set) removeAll(which func(about) bool) (removed int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
-	for i := range s.about {
-		if s.about[i].generation == generation && s.remove(Ref(i+1)) {
-			n++
+	for i, n := range s.of {
+		if n != 0 && which(s.about[n]) && s.remove(Ref(i+1)) {
+			removed++
 		}
 	}
-	return n
+	return removed
 }
 
 // remove expects the lock. The tags stay in the index, and name nobody.
 func (s *Set) remove(ref Ref) bool {
-	if ref == 0 || int(ref) > len(s.about) || s.about[ref-1].reason == 0 {
+	if !s.holds(ref) {
 		return false
 	}
-	s.about[ref-1].reason = 0
+	s.of[ref-1] = 0
 	s.count--
 	return true
 }
