@@ -24,7 +24,7 @@ const secret = "Zwiebelturm"
 
 // hostile are texts that break programs.
 var hostile = []string{
-	"", " ", "\x00", secret + "<script>alert(1)</script>", "‮" + secret, strings.Repeat("a", 70_000), "../../etc/passwd", "%00%2e%2e", "';DROP TABLE people;--",
+	"", " ", "\x00", secret + "<script>alert(1)</script>", "\u202e" + secret, strings.Repeat("a", 70_000), "../../etc/passwd", "%00%2e%2e", "';DROP TABLE people;--",
 	"\xff\xfe", "𝕏\U0010ffff", "{{.}}", "-1", "NaN", "1e999", "null", "[]", "2026-02-30T25:61:61Z", "=cmd|' /C calc'!A0", "\r\nSet-Cookie: x=1", "٣٣٣",
 }
 

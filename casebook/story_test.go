@@ -269,11 +269,11 @@ func (w *world) Meets(d *device) {
 
 // person is somebody the service may ask.
 type person struct {
-	w                  *world
-	id                 casebook.ID
-	commits            []*casebook.Commit
-	linkKey, receiptOf string
-	role               string
+	w       *world
+	id      casebook.ID
+	commits []*casebook.Commit
+	linkKey string
+	role    string
 }
 
 func (w *world) Person() *person {

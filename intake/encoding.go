@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -33,8 +34,11 @@ var (
 func sniffEncoding(r io.ReadSeeker) (name string, note Note, err error) {
 	head := make([]byte, sampleBytes)
 	n, err := io.ReadFull(r, head)
-	if n == 0 {
+	switch {
+	case errors.Is(err, io.EOF):
 		return "", Note{}, refuse(CodeEmpty, "the file is empty", "ask the office to send it again")
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return "", Note{}, err
 	}
 	head = head[:n]
 	switch {

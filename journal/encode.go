@@ -66,7 +66,7 @@ var bodyEncoding, bodyDecoding = must(cbor.EncOptions{
 	MaxMapPairs:       MaxBody,
 	IndefLength:       cbor.IndefLengthForbidden,
 	TagsMd:            cbor.TagsForbidden,
-	IntDec:            cbor.IntDecConvertSigned,
+	IntDec:            cbor.IntDecConvertSignedOrFail,
 	FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
 	DefaultMapType:    reflect.TypeFor[map[string]any](),
 }.DecMode())
