@@ -18,6 +18,7 @@ type Lead struct {
 	Lat         float64     `json:"lat,omitempty" minimum:"-90" maximum:"90" doc:"Degrees, with one decimal at most."`
 	Lon         float64     `json:"lon,omitempty" minimum:"-180" maximum:"180" doc:"Degrees, with one decimal at most."`
 	Ground      string      `json:"ground,omitempty" maxLength:"2000" doc:"Why this person."`
+	Written     string      `json:"written,omitempty" maxLength:"35" doc:"The language in which that is written, BCP 47."`
 	Particulars Particulars `json:"particulars"`
 }
 
@@ -65,7 +66,7 @@ func (a *API) leadRow(in Lead) (desk.LeadRow, error) {
 		now := a.Now().UTC()
 		seen = casebook.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
 	}
-	row.Lead = casebook.Lead{Source: in.Source, SeenOn: seen, Territory: in.Territory, Place: in.Place, Lat: in.Lat, Lon: in.Lon, Ground: in.Ground,
+	row.Lead = casebook.Lead{Source: in.Source, SeenOn: seen, Territory: in.Territory, Place: in.Place, Lat: in.Lat, Lon: in.Lon, Ground: in.Ground, Written: in.Written,
 		Language: p.Language}
 	return row, nil
 }

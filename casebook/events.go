@@ -53,7 +53,8 @@ type Lead struct {
 	Lat       float64 `json:"lat,omitempty"`      // degrees, at most one decimal (about 10 km)
 	Lon       float64 `json:"lon,omitempty"`      // degrees, at most one decimal
 	Ground    string  `json:"ground,omitempty"`   // why this person
-	Language  string  `json:"language,omitempty"` // BCP 47
+	Written   string  `json:"written,omitempty"`  // BCP 47: the language in which that is written, where it is known
+	Language  string  `json:"language,omitempty"` // BCP 47: the person's
 	Batch     ID      `json:"batch,omitzero"`     // the import that brought it
 	Row       int     `json:"row,omitempty"`      // its row there
 	Tag       []byte  `json:"tag,omitempty"`      // keyed one-way tag of the row's content, so that a file read twice changes nothing

@@ -60,7 +60,7 @@ func (p *play) leavesSomeToDo(ctx context.Context) error {
 	p.day(81, "Two people in Italy are told. One is asked the next day, and wants to sleep on it; the other is still to be asked. A third is still to be met.")
 	steps := []func(context.Context, desk.Row, string) (bool, error){p.asked, p.understands, p.noted}
 	for _, who := range newcomers {
-		lead := casebook.Lead{Source: "Circolo velico Torre Lunga", Ground: "Ha dato una mano al corso di soccorso in mare",
+		lead := casebook.Lead{Source: "Circolo velico Torre Lunga", Ground: "Ha dato una mano al corso di soccorso in mare", Written: "it",
 			SeenOn: casebook.Date{Year: 2026, Month: 11, Day: 19}, Territory: "IT", Place: who.Town, Language: "it"}
 		noted, err := p.desk.Lead(ctx, p.as("nadia"), desk.LeadRow{Row: 1, Lead: lead, Particulars: who})
 		if err != nil || noted.Became != desk.BecameLead {

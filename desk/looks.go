@@ -21,6 +21,7 @@ const bucketLooks journal.Bucket = "looks"
 // What somebody looked at.
 const (
 	LookedAtFile = "file" // the person's page
+	LookedAtName = "name" // who they are and how to reach them, to do something for them
 	LookedAtLog  = "log"  // what the log says of them
 	MadeExport   = "export"
 )

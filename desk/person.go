@@ -141,6 +141,20 @@ func (t *turn) person(record casebook.ID, action access.Action) (*casebook.State
 
 // Show returns a person's state, what counts and why, and what is missing for each next step.
 func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
+	return d.show(ctx, by, record, LookedAtFile)
+}
+
+// Glance shows who somebody is and how they stand, for whoever does something for them: hands them a link, takes down that
+// they leave. Nothing of what was noted comes with it, and the person reads that no more than this was looked at.
+func (d *Desk) Glance(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
+	out, err := d.show(ctx, by, record, LookedAtName)
+	if err == nil {
+		out.Facts, out.Matches, out.Looks, out.Noted = nil, nil, nil, nil
+	}
+	return out, err
+}
+
+func (d *Desk) show(ctx context.Context, by Acting, record casebook.ID, what string) (*Person, error) {
 	var out *Person
 	noted := true
 	err := d.see(ctx, func(r journal.Reader) error {
@@ -172,7 +186,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 			s.Facts = nil
 			return nil
 		}
-		noted = d.lookedToday(r, s.Records[0], by.Who, LookedAtFile)
+		noted = d.lookedToday(r, s.Records[0], by.Who, what)
 		if access.Decide(who, access.ExportPerson, "") {
 			if out.Looks, err = d.looksAt(r, s.Records); err != nil {
 				return err
@@ -188,7 +202,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 		return nil
 	})
 	if err == nil && !noted {
-		d.looked(ctx, out.Records[0], by.Who, LookedAtFile)
+		d.looked(ctx, out.Records[0], by.Who, what)
 	}
 	return out, err
 }

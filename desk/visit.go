@@ -47,6 +47,7 @@ type Visit struct {
 type WhyYou struct {
 	Source string        `json:"source"`
 	Ground string        `json:"ground,omitempty"`
+	In     string        `json:"in,omitempty"` // the language in which the ground is written; "" where nobody noted it
 	On     casebook.Date `json:"on,omitzero"`
 }
 
@@ -73,6 +74,7 @@ type Given struct {
 	At       time.Time         `json:"at"`
 	Code     string            `json:"code"` // of the receipt
 	Standing casebook.Standing `json:"standing"`
+	Ref      casebook.Ref      `json:"-"`
 	Told
 }
 
@@ -184,7 +186,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 			d.tell(out, f)
 		}
 		if a, ok := f.Body.(*casebook.Answer); ok {
-			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing, d.answeredTo(s.Facts[:i], a)})
+			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing, f.Ref, d.answeredTo(s.Facts[:i], a)})
 		}
 	}
 	if s.Stage == casebook.StageOffered {
@@ -200,7 +202,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 func (d *Desk) tell(v *Visit, f *casebook.Fact) {
 	switch b := f.Body.(type) {
 	case *casebook.Lead:
-		v.Why = append(v.Why, WhyYou{b.Source, b.Ground, b.SeenOn})
+		v.Why = append(v.Why, WhyYou{b.Source, b.Ground, b.Written, b.SeenOn})
 	case *casebook.Permission:
 		v.Permissions = append(v.Permissions, *b)
 	case *casebook.Form:

@@ -16,6 +16,7 @@ type Folder struct {
 	Programme   casebook.Programme
 	OutsideBody OutsideBody
 	Advice      OutsideBody // who talks the text through with a person; the outside body if empty
+	Office      OutsideBody // how people reach headquarters; empty where the programme does not say
 	Stages      []string    // those of [Stages] that it uses, in its order
 	Hats        []string    // those of [Hats] that it uses
 	Instruments []Instrument

@@ -40,7 +40,7 @@ func (l *loader) settings() bool {
 	}
 	r := reader{settingsFile, &l.faults}
 	r.table(root, []string{"id", "version", "name", "organisation", "languages", "roles", "territories"},
-		"outside_body", "adviser", "hats", "stages", "instruments", "limits")
+		"outside_body", "adviser", "headquarters", "hats", "stages", "instruments", "limits")
 	l.identity(r, root)
 	l.roles(r, root)
 	l.territories(r, root)
@@ -73,6 +73,9 @@ func (l *loader) identity(r reader, root *node) {
 	}
 	if n := root.value["adviser"]; n != nil {
 		l.folder.Advice = r.outside(n)
+	}
+	if n := root.value["headquarters"]; n != nil {
+		l.folder.Office = r.outside(n)
 	}
 }
 

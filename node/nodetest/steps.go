@@ -47,7 +47,7 @@ func (h *House) TeamTakesIn(p casebook.Particulars) desk.RowOutcome {
 func (h *House) takesIn(who string, p casebook.Particulars) desk.RowOutcome {
 	h.T.Helper()
 	seen := casebook.Date{Year: h.Now().Year(), Month: int(h.Now().Month()), Day: h.Now().Day()}
-	lead := casebook.Lead{Source: "harbour talk", SeenOn: seen, Territory: "IT", Place: "Livorno"}
+	lead := casebook.Lead{Source: "harbour talk", SeenOn: seen, Territory: "IT", Place: "Livorno", Ground: "gave a hand at the harbour", Written: "en"}
 	out, err := h.Desk().Lead(h.T.Context(), h.As(who), desk.LeadRow{Lead: lead, Particulars: p})
 	h.must(err)
 	return out

@@ -22,7 +22,7 @@ func selectPageOf(p *web.Page, found *desk.Person) *selectPage {
 }
 
 func askSelect(p *web.Page) error {
-	found, err := seen(p)
+	found, err := glanced(p)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func askSelect(p *web.Page) error {
 }
 
 func decideSelect(p *web.Page) error {
-	found, err := seen(p)
+	found, err := glanced(p)
 	if err != nil {
 		return err
 	}

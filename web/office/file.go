@@ -40,7 +40,7 @@ func ownFile(p *web.Page) error {
 type erasePage struct{ ID, Name string }
 
 func erasePageOf(p *web.Page) (*erasePage, *desk.Person, error) {
-	found, err := seen(p)
+	found, err := glanced(p)
 	if err != nil {
 		return nil, nil, err
 	}

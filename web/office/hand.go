@@ -38,7 +38,7 @@ type handPage struct {
 }
 
 func handPageOf(p *web.Page, links Links) (*handPage, error) {
-	found, err := seen(p)
+	found, err := glanced(p)
 	if err != nil {
 		return nil, err
 	}

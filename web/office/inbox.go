@@ -106,7 +106,7 @@ func leadOf(p *web.Page, typed Typed, in map[string]string) (desk.LeadRow, bool)
 	var row desk.LeadRow
 	known, ok := readTyped(p, typed, in, in["country"])
 	row.Particulars = known
-	row.Lead = casebook.Lead{Source: in["source"], Territory: in["territory"], Place: in["place"], Ground: in["ground"], Language: known.Language}
+	row.Lead = casebook.Lead{Source: in["source"], Territory: in["territory"], Place: in["place"], Ground: in["ground"], Written: p.Lang, Language: known.Language}
 	var read bool
 	if row.Lead.SeenOn, read = date(in["seen"]); !read || row.Lead.SeenOn.String() > dayOf(p).String() {
 		p.Problem("seen", p.T("office.wrong.seen"))

@@ -143,6 +143,8 @@ func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
 		step, lacks = p.T("office.next.effective"), found.Yes.WaitsFor
 	case found.Alone || next == "":
 		return "", nil
+	case next == casebook.ApproachMade && found.Young != nil && found.Young.Minor && !found.Reached: // nobody goes to a minor unasked (G08)
+		return p.T("office.next.young"), nil
 	default:
 		step = p.T("office.next." + next)
 		i := slices.IndexFunc(found.Next, func(s casebook.Step) bool { return s.Act == next })

@@ -35,6 +35,15 @@ func seen(p *web.Page) (*desk.Person, error) {
 	return p.Desk.Show(p.R.Context(), p.By(), id)
 }
 
+// glanced is seen for a page that shows nothing of what was noted.
+func glanced(p *web.Page) (*desk.Person, error) {
+	id, err := p.Person()
+	if err != nil {
+		return nil, err
+	}
+	return p.Desk.Glance(p.R.Context(), p.By(), id)
+}
+
 func leavePageOf(p *web.Page, found *desk.Person) *leavePage {
 	page := &leavePage{ID: found.Records[0].String(), Name: nameOf(p, found.Particulars), Covers: p.Value("covers"), Until: p.Value("until"), Yes: found.Yes != nil}
 	for _, covers := range []string{"programme", "role", "organisation"} {
@@ -44,7 +53,7 @@ func leavePageOf(p *web.Page, found *desk.Person) *leavePage {
 }
 
 func askLeave(p *web.Page) error {
-	found, err := seen(p)
+	found, err := glanced(p)
 	if err != nil {
 		return err
 	}
@@ -53,7 +62,7 @@ func askLeave(p *web.Page) error {
 
 // act runs a use case on the person of the path, and shows the person again.
 func act(p *web.Page, use func(found *desk.Person) error) error {
-	found, err := seen(p)
+	found, err := glanced(p)
 	if err != nil {
 		return err
 	}

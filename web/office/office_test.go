@@ -131,6 +131,15 @@ func TestWhatIsMissingNamesWhoCanBringIt(t *testing.T) {
 	}
 }
 
+// TestNobodyIsSentToAMinor: what comes next for somebody under 18 whom nobody has met is what the law allows (G08).
+func TestNobodyIsSentToAMinor(t *testing.T) {
+	h := nodetest.New(t)
+	young := h.Sighted(casebook.Particulars{Given: "Ida", Family: "Costa", Born: casebook.Date{Year: h.Now().Year() - 15, Month: 1, Day: 1}})
+	if page := h.Visits("cora", desks(t, h)).Gets(path(young)); page.Has("Next: the first talk") || page.Has("Nothing is missing: the team") || !page.Has("nobody goes to them") {
+		t.Errorf("a minor's page:\n%s", page.Body)
+	}
+}
+
 // TestTwoPeopleSaveTheSameRecord: both values are kept beside each other until somebody settles it.
 func TestTwoPeopleSaveTheSameRecord(t *testing.T) {
 	h := nodetest.New(t)

@@ -76,7 +76,7 @@ func (d requestPages) answer(p *web.Page, confirm bool) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Desk.Show(p.R.Context(), p.By(), id); err != nil {
+	if _, err := p.Desk.Glance(p.R.Context(), p.By(), id); err != nil {
 		return err // somebody in another territory is nobody
 	}
 	if confirm {

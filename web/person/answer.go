@@ -61,6 +61,9 @@ func done(o *own) error {
 	if given == nil {
 		return o.See(o.At(""))
 	}
+	if given.Answer == "yes" && o.Visit.Yes == nil && o.Refused {
+		return o.See(o.At("/mine")) // they have taken it back: what this page offered is past
+	}
 	page := donePage{Given: given, Phones: o.Particulars.Phones}
 	kept := given.Answer == "yes" || given.Answer == "not-now" && !given.Until.IsZero() // of others nothing is kept that a number would serve
 	page.AskNumber = kept && given.Standing == casebook.Counts && !o.permitted("number")

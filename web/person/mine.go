@@ -33,6 +33,34 @@ func (o *own) LiftKey() string {
 	return "person.later.lift"
 }
 
+// worth is what an answer is worth now: a shape, and the word beside it.
+type worth struct{ Shape, Key string }
+
+var (
+	counts    = worth{"yes", "person.counts"}
+	waits     = worth{"half", "person.yes.waits"}
+	ended     = worth{"off", "person.ended"}
+	countsNot = worth{"off", "person.counts-not"}
+)
+
+// Worth says what one of their answers is worth now. What they ended themselves was worth something: it has ended,
+// and is not without effect.
+func (o *own) Worth(given desk.Given) worth {
+	last := given.Ref == o.latest().Ref
+	switch {
+	case given.Standing != casebook.Counts && given.Standing != casebook.Overruled:
+		return countsNot
+	case given.Answer == "yes" && o.Visit.Yes != nil && o.Visit.Yes.Answer == given.Ref:
+		if o.Visit.Yes.Effective {
+			return counts
+		}
+		return waits
+	case given.Answer == "no" && o.Refused, given.Answer == "not-now" && last && o.Alone:
+		return counts
+	}
+	return ended
+}
+
 // Permitted is what they last answered to each question beside the first.
 func (o *own) Permitted() (out []casebook.Permission) {
 	for _, given := range o.Permissions {

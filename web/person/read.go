@@ -20,7 +20,8 @@ type reading struct {
 	Text                     casebook.DisclosureText
 	ID, Heading, Body        string
 	Number, Of               int
-	Back, On                 string // addresses; On of the last part leads to the question
+	Back, On                 string // addresses; On of the last part leads to the question, if one waits
+	Last                     bool   // nothing comes after it
 	NoReturn                 bool   // here it becomes hard to turn back
 	Version                  int
 	Contents                 []content
@@ -59,9 +60,13 @@ func read(o *own) error {
 	if n > 1 {
 		page.Back = o.At("/read/" + strconv.Itoa(n-1))
 	}
-	page.On = o.At("/answer")
-	if n < len(parts) {
+	switch {
+	case n < len(parts):
 		page.On = o.At("/read/" + strconv.Itoa(n+1))
+	case o.Asked() != "":
+		page.On, page.Last = o.At("/answer"), true
+	default:
+		page.On, page.Last = o.At(""), true
 	}
 	for i, id := range parts {
 		page.Contents = append(page.Contents, content{text.Headings[id], o.At("/read/" + strconv.Itoa(i+1)), i == n-1})

@@ -200,7 +200,7 @@ func note(p *web.Page) error {
 	}
 	now := p.Now()
 	lead := casebook.Lead{Source: s.Source, SeenOn: casebook.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}, Territory: s.Territory,
-		Place: s.Town, Ground: s.Ground, Language: s.Tongue}
+		Place: s.Town, Ground: s.Ground, Written: p.Lang, Language: s.Tongue}
 	out, err := p.Desk.Lead(p.R.Context(), p.By(), desk.LeadRow{Lead: lead, Particulars: s.particulars(p)})
 	if err != nil {
 		return p.Retry(err, views, "check", s)
