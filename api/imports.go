@@ -28,6 +28,7 @@ type RefusalList struct {
 type Batch struct {
 	Batch   casebook.ID `json:"batch" doc:"Names the list, for taking it back."`
 	Markers int         `json:"markers" doc:"How many people can be recognised again; nothing readable is kept."`
+	Before  bool        `json:"came_before" doc:"This very list is in force already: nothing was written, and no marker made."`
 }
 
 // Because is a reason.
@@ -97,5 +98,5 @@ func (a *API) importRefusals(ctx context.Context, by desk.Acting, in *Giving[Ref
 		}
 	}
 	batch, markers, err := a.Desk.ImportRefusals(ctx, by, in.Body.Office, people)
-	return &Reply[Batch]{Batch{batch, markers}}, err
+	return &Reply[Batch]{Batch{batch, markers, err == nil && markers == 0}}, err
 }

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"time"
@@ -89,6 +90,8 @@ type ImportedBatch struct {
 	Markers   int // how many; they themselves are in the log and in the register
 	At        time.Time
 	Withdrawn bool
+
+	tag []byte // see [House.BatchOf]
 }
 
 // NewHouse returns the house before its founding.
@@ -385,6 +388,16 @@ func grantedAnew(later []since[deviceState], c *Commit) bool {
 
 // Batches lists the imported lists of refusals by id.
 func (h *House) Batches() map[ID]*ImportedBatch { return h.batches }
+
+// BatchOf finds the list of refusals in force that this very list came in as before, by its tag; nil if none did.
+func (h *House) BatchOf(tag []byte) *ImportedBatch {
+	for _, b := range h.batches {
+		if !b.Withdrawn && bytes.Equal(b.tag, tag) {
+			return b
+		}
+	}
+	return nil
+}
 
 // Released reports whether a held-back row with this tag was let in by a named person.
 func (h *House) Released(row []byte) bool { return h.released[string(row)] }

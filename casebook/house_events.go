@@ -131,6 +131,7 @@ type Batch struct {
 	Office  string   `json:"office,omitempty"`  // who sent the list
 	Markers [][]byte `json:"markers,omitempty"` // as package markers encodes them
 	Reason  string   `json:"reason,omitempty"`  // why a batch is withdrawn
+	Tag     []byte   `json:"tag,omitempty"`     // keyed tag of the whole list, so that it is known again; nothing readable
 }
 
 // Release lets one held-back row of an import in, although a marker was met (G01).

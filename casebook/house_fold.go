@@ -154,7 +154,7 @@ func applyBatch(h *House, c *Commit, ref Ref, body any) {
 	}
 	before := h.batches[c.Subject]
 	if before == nil {
-		before = &ImportedBatch{ID: c.Subject, Office: b.Office, At: c.At}
+		before = &ImportedBatch{ID: c.Subject, Office: b.Office, At: c.At, tag: b.Tag}
 		h.batches[c.Subject] = before
 	}
 	// Only two people withdraw a list: the same batch imported again adds to it.

@@ -25,6 +25,7 @@ func (c *importRefusalsCmd) alone() bool { return c.Reading.DryRun && c.Withdraw
 type refusalsResult struct {
 	Batch    *casebook.ID  `json:"batch"` // for --withdraw; null in a dry run
 	DryRun   bool          `json:"dry_run"`
+	Before   bool          `json:"came_before"` // this very list is in force already: nothing was written
 	Rows     int           `json:"rows"`
 	Markers  int           `json:"markers"`
 	Rejected []rejectedRow `json:"rejected"`
@@ -108,7 +109,7 @@ func (c *importRefusalsCmd) take(j *job, file *intake.File, out *refusalsResult,
 	if err != nil {
 		return err
 	}
-	out.Batch, out.Markers = &batch, markers
+	out.Batch, out.Markers, out.Before = &batch, markers, markers == 0
 	return nil
 }
 
@@ -116,6 +117,9 @@ func (c *importRefusalsCmd) print(p *page, out refusalsResult, left *rejects) {
 	p.line("%s, %s, %d rejected, %s skipped", count(out.Rows, "person", "people"), count(out.Markers, "marker", "markers"),
 		len(out.Rejected), count(len(out.Skipped), "row", "rows"))
 	printNotes(p, out.Notes)
+	if out.Before {
+		p.line("this list came in before: nothing was changed")
+	}
 	if out.Batch != nil {
 		p.line("nothing of them is kept but the markers; to take the list back: willing import refusals --withdraw %s", out.Batch)
 	}

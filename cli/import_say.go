@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
+	"willing/lists"
 )
 
 // halfNamed refuses a list that would come in with given names only while columns of it are not read:
@@ -48,7 +50,9 @@ func (i *leadImport) print(p *page) {
 	out := &i.out
 	p.line("%s, %s skipped (empty, headings, totals), %s", count(out.Rows, "person", "people"), count(len(out.Skipped), "row", "rows"),
 		count(len(out.Notes), "note", "notes"))
-	if !out.DryRun {
+	if out.DryRun {
+		p.line("%d can be read, %d rejected; who is known already shows as they come in", out.Rows-len(out.Rejected), len(out.Rejected))
+	} else {
 		p.line("%s, %d held back, %d seen before, %d rejected, %d repeated",
 			count(out.Leads, "new lead", "new leads"), len(out.HeldBack), len(out.SeenBefore), len(out.Rejected), len(out.Repeated))
 	}
@@ -67,13 +71,26 @@ func (i *leadImport) print(p *page) {
 }
 
 func printNotes(p *page, notes []rowNote) {
-	for _, n := range notes[:min(len(notes), shownNotes)] {
-		p.line("row %d, column %s: %s", n.Row, n.Column, n.Say)
+	var lines []string
+	for _, g := range lists.Alike(notes, func(n rowNote) string { return n.Column + " " + n.Say }) {
+		if len(g) > namedRows {
+			lines = append(lines, fmt.Sprintf("row %d and %d more, column %s: %s", g[0].Row, len(g)-1, g[0].Column, g[0].Say))
+			continue
+		}
+		for _, n := range g {
+			lines = append(lines, fmt.Sprintf("row %d, column %s: %s", n.Row, n.Column, n.Say))
+		}
 	}
-	if more := len(notes) - shownNotes; more > 0 {
+	for _, line := range lines[:min(len(lines), shownNotes)] {
+		p.line("%s", line)
+	}
+	if more := len(lines) - shownNotes; more > 0 {
 		p.line("and %s: --json prints all", count(more, "more note", "more notes"))
 	}
 }
+
+// namedRows is up to how many notes that say the same stand by themselves.
+const namedRows = 3
 
 // advise says which flag would have read more.
 func (i *leadImport) advise(p *page) {
@@ -84,6 +101,6 @@ func (i *leadImport) advise(p *page) {
 		p.line("numbers without a prefix were kept as written only: --country says where they belong")
 	}
 	if n := len(i.out.Nowhere); n > 0 {
-		p.line("%s in no territory of the programme: --territory names one", count(n, "person stands", "people stand"))
+		p.line("%s in no territory of the programme: --territory names one, --towns a list of towns with their countries", count(n, "person stands", "people stand"))
 	}
 }

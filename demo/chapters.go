@@ -84,13 +84,14 @@ func (p *play) list(ctx context.Context, path, country, office string) error {
 	}
 	var settings *casebook.Programme
 	p.desk.House(func(h *casebook.House) { settings = h.Programme(h.Pos) })
+	reader := &lists.LeadReader{Source: office, Country: country, Columns: f.Layout.Columns, Programme: settings}
 	var rows []desk.LeadRow
 	for row, err := range f.Rows() {
 		if err != nil {
 			return err
 		}
 		if row.Skipped == "" && len(row.Rejected) == 0 {
-			rows = append(rows, lists.LeadRow(row, settings, country, "", office))
+			rows = append(rows, reader.Read(row))
 		}
 	}
 	outcomes, err := p.desk.ImportLeads(ctx, p.as("nadia"), rows)

@@ -12,7 +12,9 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/examples"
 	"willing/journal"
+	"willing/lists"
 	"willing/node"
 )
 
@@ -79,9 +81,28 @@ func opensAgain(t *testing.T, dir string, r Result) {
 	if len(page.Rows) != 1 {
 		t.Fatalf("%d people are called %s", len(page.Rows), r.Ask)
 	}
+	cameInBefore(t, n, by)
 	ask, err := n.Desk.Show(t.Context(), by, page.Rows[0].Person)
 	if err != nil || len(ask.Contacts) != 1 || ask.Contacts[0].From != casebook.FromThird {
 		t.Errorf("the outside call has no number: %+v, %v", ask.Contacts, err)
+	}
+}
+
+// cameInBefore looks at a list that the story took in: whoever was not held back came in before.
+func cameInBefore(t *testing.T, n *node.Node, by desk.Acting) {
+	t.Helper()
+	list, err1 := examples.Files.Open("sea-rescue/leads/brazil.csv")
+	kept, err2 := n.Lists()
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	id, err := kept.Keep(by.Who, "brazil.csv", false, list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	look, err := kept.Look(t.Context(), by, id, lists.Reading{})
+	if err != nil || look.Repeated == 0 || look.Repeated+look.Held != look.Rows {
+		t.Errorf("a look at brazil.csv: %d rows, %d came in before, %d are held back: %v", look.Rows, look.Repeated, look.Held, err)
 	}
 }
 

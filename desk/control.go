@@ -244,11 +244,12 @@ func shortBatch(content []byte) ([]byte, bool) {
 		Office  string  `json:"office"`
 		Markers counted `json:"markers"`
 		Reason  string  `json:"reason"`
+		Tag     []byte  `json:"tag"`
 	}
 	if journal.Unmarshal(content, &long) != nil {
 		return nil, false
 	}
-	short, err := journal.Marshal(&casebook.Batch{Office: long.Office, Markers: make([][]byte, long.Markers), Reason: long.Reason})
+	short, err := journal.Marshal(&casebook.Batch{Office: long.Office, Markers: make([][]byte, long.Markers), Reason: long.Reason, Tag: long.Tag})
 	return short, err == nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"willing/access"
 	"willing/casebook"
+	"willing/journal"
 )
 
 // WithdrawRefusals takes back a wrongly imported list of refusals; it takes two people (G01).
@@ -23,7 +24,7 @@ func (d *Desk) WithdrawRefusals(ctx context.Context, by Acting, batch casebook.I
 
 // ImportRefusals takes an office's old list of people who said no and keeps nothing of them but markers.
 // It returns the batch's id, and how many markers were made; people without anything to recognise them
-// by are counted out.
+// by are counted out. This very list in force already: its batch is named, no marker is made, nothing is written.
 func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, people []casebook.Particulars) (batch casebook.ID, markers int, err error) {
 	var out struct {
 		Batch   casebook.ID
@@ -33,6 +34,14 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		return batch, 0, err
 	}
 	err = d.act(ctx, by.doing("import refusals", &out, office, people), access.ImportRefusals, func(t *turn) error {
+		tag, err := t.d.listTag(people)
+		if err != nil {
+			return err
+		}
+		if before := t.d.house.BatchOf(tag); before != nil {
+			out.Batch = before.ID
+			return nil
+		}
 		entries, err := t.batchEntries(out.Batch, people)
 		if err != nil {
 			return err
@@ -46,7 +55,7 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		}
 		out.Markers = len(entries)
 		for some := range slices.Chunk(entries, batchAtOnce) {
-			body := &casebook.Batch{Office: office}
+			body := &casebook.Batch{Office: office, Tag: tag}
 			for _, e := range some {
 				body.Markers = append(body.Markers, e.Marker)
 			}
@@ -58,6 +67,19 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 		return t.lookAgain(onTheWay)
 	})
 	return out.Batch, out.Markers, err
+}
+
+// listTag recognises a list of refusals that came in before, whatever its office is called: a keyed one-way tag.
+func (d *Desk) listTag(people []casebook.Particulars) ([]byte, error) {
+	parts := []string{"refusals"}
+	for _, p := range people {
+		raw, err := journal.Marshal(p)
+		if err != nil {
+			return nil, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+		}
+		parts = append(parts, string(raw))
+	}
+	return d.Markers.Tag(parts...), nil
 }
 
 // alike lists whoever is on record here and shares a key with somebody on a list.

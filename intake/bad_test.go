@@ -141,9 +141,13 @@ func TestBad09ZipBomb(t *testing.T) {
 func TestBad10LinksAndMacros(t *testing.T) {
 	rows, l := openBad(t, "10-external-links-macros.xlsx")
 	want := []string{"the workbook holds macros; they are not looked at", "the workbook has links to other files; they are not followed",
-		"sheet \"Auto_Open\" is hidden or no worksheet; not read"}
-	if len(l.Notes) != len(want) || l.Notes[0].Text != want[0] || l.Notes[1].Text != want[1] || l.Notes[2].Text != want[2] {
-		t.Errorf("notes %q", l.Notes)
+		"sheet \"Auto_Open\" is hidden or no worksheet; not read", "names, and no phone, e-mail address, birth date or description: is this a list of people?"}
+	var notes []string
+	for _, n := range l.Notes {
+		notes = append(notes, n.Text)
+	}
+	if !slices.Equal(notes, want) {
+		t.Errorf("notes %q", notes)
 	}
 	if len(rows) != 1 || rows[0].Person.Family != "Reed" || rows[0].Number != 2 {
 		t.Errorf("rows %+v", rows)

@@ -97,6 +97,9 @@ func (f *File) checkColumns() error {
 	if f.options.Kind == Refusals && f.Layout.Column(DeclinedOn) < 0 {
 		f.note(CodeNoDay, "", "no column for the day of the no")
 	}
+	if !slices.ContainsFunc(f.Layout.Columns, func(c Column) bool { return c.Field.reaches() }) {
+		f.note(CodeNoReach, "", "names, and no phone, e-mail address, birth date or description: is this a list of people?")
+	}
 	return nil
 }
 

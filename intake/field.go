@@ -49,6 +49,11 @@ func (f Field) recognises() bool {
 	return slices.Contains([]Field{FamilyName, GivenName, FullName, FamilyCommaGiven, LatinName, PhoneNumber, Email, Description}, f)
 }
 
+// reaches reports whether a column with this field can tell how to reach somebody, or who of one name they are.
+func (f Field) reaches() bool {
+	return slices.Contains([]Field{PhoneNumber, Email, Born, Description}, f)
+}
+
 // names reports whether a column with this field holds a name, or a part of one, as people write it.
 func (f Field) names() bool {
 	return f == FamilyName || f == GivenName || f == FullName || f == FamilyCommaGiven

@@ -71,6 +71,7 @@ const (
 	CodeSecond      Code = "note-second"       // a second column for one field
 	CodeNoDay       Code = "note-no-day"       // refusals without their day
 	CodeNoRows      Code = "note-no-rows"      // headings alone
+	CodeNoReach     Code = "note-no-reach"     // names, and nothing by which to reach or recognise anybody
 	CodeBothWays    Code = "note-both-ways"    // day and month could be either
 	CodeNoCountry   Code = "note-no-country"   // phones that belong nowhere
 	CodeSheetHidden Code = "note-sheet-hidden" //
@@ -106,7 +107,7 @@ func RowCodes() []Code {
 
 // NoteCodes are all codes that a [Note] has.
 func NoteCodes() []Code {
-	return []Code{CodeMislabelled, CodeNoMark, CodeMixed, CodeLetters, CodeSecond, CodeNoDay, CodeNoRows, CodeBothWays, CodeNoCountry,
+	return []Code{CodeMislabelled, CodeNoMark, CodeMixed, CodeLetters, CodeSecond, CodeNoDay, CodeNoRows, CodeNoReach, CodeBothWays, CodeNoCountry,
 		CodeSheetHidden, CodeSheetAlso, CodeMacros, CodeLinks,
 		CodeAsked, CodeYearFirst, CodeDayFirst, CodeMonthFirst, CodeUsualIn, CodeUsual, CodeNoDate, CodePrefixes, CodeHeadings}
 }

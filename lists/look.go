@@ -10,10 +10,10 @@ import (
 	"willing/intake"
 )
 
-// A look reads so many rows, and asks of so many whether they were seen before.
+// A look reads so many rows, and asks of so many whether they were seen before: each costs a millisecond or so.
 const (
 	lookRows   = 2000
-	lookSeen   = 200
+	lookSeen   = 500
 	lookSample = 8
 	lookCell   = 60 // letters of a cell that are shown
 )
@@ -50,7 +50,7 @@ func lookOf(file *intake.File) *Look {
 	l := file.Layout
 	out := &Look{
 		Format: l.Format, Encoding: l.Encoding, Separator: l.Separator, Sheet: l.Sheet, HeaderRow: l.HeaderRow, Dates: l.Dates.Order, DatesWhy: noteOf(l.Dates.Reason),
-		Country: l.Country, CountryWhy: noteOf(l.CountryWhy), Unread: unread(l), Halfway: halfNamed(l), Whole: true,
+		Country: l.Country, CountryWhy: noteOf(l.CountryWhy), Unread: unread(l), Halfway: halfNamed(l), Whole: true, Last: l.LastRow,
 	}
 	for _, n := range l.Notes {
 		out.Notes = append(out.Notes, *noteOf(n))
@@ -105,8 +105,10 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 	case len(row.Rejected) > 0:
 		out.Rejected++
 		line.Became, line.Why = "rejected", why(row)
-	case v.refusals || out.New+out.Known+out.Held+out.Repeated >= lookSeen:
+	case v.refusals:
 		line.Became = desk.BecameLead
+	case out.New+out.Known+out.Held+out.Repeated >= lookSeen:
+		out.Unasked++
 	default:
 		became, err := v.becomes(ctx, row)
 		if err != nil {

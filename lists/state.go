@@ -40,7 +40,9 @@ type Look struct {
 	New        int      `json:"new" doc:"Of those that can be read and were asked for: they would become somebody to meet."`
 	Known      int      `json:"known" doc:"They would be set aside for a named person."`
 	Held       int      `json:"held" doc:"They would be held back by a marker."`
-	Nowhere    int      `json:"nowhere" doc:"In no territory of the programme, of those that would come in."`
+	Unasked    int      `json:"unasked" doc:"They can be read; what they become shows as they come in. With new, known, held, repeated and rejected they make up the rows of a list of people to meet."`
+	Last       int      `json:"last_row" doc:"The number of the file's last row."`
+	Nowhere    int      `json:"nowhere" doc:"In no territory of the programme, of those that were asked for and would come in."`
 	Sample     []Row    `json:"sample,omitempty"`
 	Unread     []string `json:"unread,omitempty" doc:"Letters of columns with a heading that are not read."`
 	Halfway    bool     `json:"halfway,omitempty" doc:"Given names are read and no family name: it is refused until the columns are named."`

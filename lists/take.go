@@ -338,7 +338,11 @@ func (t *taking) refuse() error {
 	}
 	batch, markers, err := t.Desk.ImportRefusals(t.run, t.by, whose, t.people)
 	if err == nil {
-		t.change(t.job, func(s *State) { s.Result.Batch, s.Result.Markers = batch, markers })
+		t.change(t.job, func(s *State) {
+			if s.Result.Batch, s.Result.Markers = batch, markers; markers == 0 {
+				s.Result.Repeated = len(t.people)
+			}
+		})
 	}
 	return err
 }

@@ -111,7 +111,7 @@ const licencesHead = `# Licences
 
 Willing is under Apache-2.0 (see ` + "`LICENSE`" + `). It is built with Go and its standard library (BSD-3-Clause) and with the modules
 below, some of which only its tests use. Their texts lie beside their sources, where ` + "`go mod download`" + ` puts them. Every list in
-` + "`examples/sea-rescue/leads`" + ` is synthetic; its README names the sources of the names and towns in them.
+` + "`examples/sea-rescue/leads`" + ` is synthetic; its README names the sources of the names and towns in them; ` + "`examples/sea-rescue/places`" + ` says whence its towns are.
 
 | module | version | licence |
 |---|---|---|

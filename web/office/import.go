@@ -132,6 +132,11 @@ func (*listPage) Why(p *web.Page, why lists.Why) string {
 	return why.Say
 }
 
+// Alike gathers the changes that say the same of one column.
+func (*listPage) Alike(changes []lists.Change) [][]lists.Change {
+	return lists.Alike(changes, func(c lists.Change) string { return c.Column + " " + c.Why.Say })
+}
+
 // Say says in the language of the page why the list failed.
 func (l *listPage) Say(p *web.Page) string { return misread(p, l.Misread, l.Fault) }
 
