@@ -44,7 +44,8 @@ type Commit struct {
 	ArrivedPos uint64
 	Home       bool   // written by headquarters itself
 	Seen       uint64 // position of headquarters' control lane that the device had applied
-	FellBack   bool   // Seen is lower than in an earlier commit of the lane: somebody tampered
+	Had        uint64 // what an earlier commit of the lane had seen, if that is more than Seen
+	FellBack   bool   // Seen is lower than in an earlier commit of the lane, and headquarters did not lose that when it was restored: somebody tampered
 	// Branch: another commit stands in its place of the lane, as after a clone, or a restored device. What is
 	// said of the place (up to here a revoked device counts) is not said of it.
 	Branch bool

@@ -14,8 +14,10 @@ const listAhead = "ahead"
 func aheadOf(pos uint64, commits [][]*casebook.Commit) (first uint64) {
 	for _, own := range commits {
 		for _, c := range own {
-			if c.Seen > pos && (first == 0 || c.Seen < first) {
-				first = c.Seen
+			for _, seen := range []uint64{c.Seen, c.Had} { // at the latter it turns out whether its device fell back
+				if seen > pos && (first == 0 || seen < first) {
+					first = seen
+				}
 			}
 		}
 	}

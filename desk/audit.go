@@ -116,7 +116,9 @@ func (x *audit) acts(lane journal.Lane) error {
 			return err
 		}
 		h := e.Commit.Header
-		work <- task{e.Commit, recorded, h.Device != x.d.Home && seen > h.Seen.Seq}
+		// What this device wrote itself was not always noted.
+		fellBack := h.Device != x.d.Home && seen > h.Seen.Seq && (recorded.FellBack || h.Device != x.d.Device.Device())
+		work <- task{e.Commit, recorded, fellBack}
 		seen = h.Seen.Seq
 	}
 	return nil

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
 	"slices"
 	"time"
@@ -16,6 +17,33 @@ type laneBase struct {
 	base map[uint32]uint64 // epoch → positions before its first commit
 	head journal.Head
 	pos  uint64
+	had  []uint64 // the beginning of the hash at each position
+}
+
+// add takes in the next commit of the lane.
+func (l *laneBase) add(h journal.Header, hash journal.Hash) {
+	if _, known := l.base[h.Epoch]; !known {
+		l.base[h.Epoch] = l.pos
+	}
+	l.pos++
+	l.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: hash, Clock: h.Clock}
+	l.had = append(l.had, beginning(hash))
+}
+
+func beginning(hash journal.Hash) uint64 { return binary.BigEndian.Uint64(hash[:]) }
+
+// lost tells whether headquarters may have lost what a device had seen, when it was restored, and the position behind which it went
+// on then. Before the first restore nothing is lost, so no device can say so.
+func (l laneBase) lost(seen journal.Seen) (from uint64, lost bool) {
+	if seen.Seq <= l.pos && (seen.Seq == 0 || l.had[seen.Seq-1] == beginning(seen.Hash)) {
+		return 0, false
+	}
+	for _, base := range l.base {
+		if base > 0 && base < seen.Seq && (!lost || base < from) {
+			from, lost = base, true
+		}
+	}
+	return from, lost
 }
 
 func (l laneBase) position(epoch uint32, seq uint64) uint64 { return l.base[epoch] + seq }
@@ -89,8 +117,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 			if i < len(ends) && c.Header.Seq > ends[i] {
 				break // of a branch that headquarters lost when it was restored: kept, and no longer the house's
 			}
-			d.control.pos++
-			d.control.head = journal.Head{Lane: c.Header.Lane(), Seq: c.Header.Seq, Hash: c.Hash(), Clock: c.Header.Clock}
+			d.control.add(c.Header, c.Hash())
 			if err := d.passControl(r, house, e); err != nil {
 				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
 			}
@@ -135,8 +162,7 @@ func (t *turn) follow(c journal.Commit) error {
 		t.everybody = t.everybody || !t.d.AtHome() // headquarters began a new epoch: what it said of arrivals may be void
 		return nil
 	}
-	t.d.control.pos++
-	t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: c.Hash(), Clock: h.Clock}
+	t.d.control.add(h, c.Hash())
 	t.applyControl(c)
 	return nil
 }
@@ -146,6 +172,8 @@ func (t *turn) applyControl(c journal.Commit) {
 	t.d.applyControl(t.d.house, c)
 	if slices.Contains(c.Header.Types, casebook.LanesReceived) || slices.Contains(c.Header.Types, casebook.ClockSetRight) {
 		t.w.forgetAll() // decoded commits say when they arrived
+	} else if len(t.d.control.base) > 1 && !t.d.AtHome() {
+		t.w.forgetAll() // they say what headquarters lost
 	}
 }
 

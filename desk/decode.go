@@ -14,6 +14,8 @@ import (
 type proofs struct {
 	Bad      []int `json:"bad,omitempty"` // 0 is the actor, 1 the first witness …
 	FellBack bool  `json:"fell_back,omitempty"`
+	// Had is what the commit before it in its lane had seen, if it fell back behind that.
+	Had *journal.Seen `json:"had,omitempty"`
 	// Branch is set for a commit that stands beside another in its place of the lane: what headquarters has
 	// noted of that place is about the other one.
 	Branch *branch `json:"branch,omitempty"`
@@ -37,6 +39,11 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 		Hash: casebook.Hash(c.Hash()), Device: casebook.Device(h.Device), Epoch: h.Epoch, Scope: string(h.Scope), Seq: h.Seq,
 		At: earlierThan(h.When(), endOfTime), Clock: h.Clock, Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
 		Actor: proofOf(h.Actor, slices.Contains(p.Bad, 0)), Subject: casebook.ID(h.Subject),
+	}
+	if p.Had != nil {
+		out.Had = p.Had.Seq
+		from, lost := d.control.lost(*p.Had)
+		out.FellBack = !lost || out.Seen < from
 	}
 	for i, w := range h.Witnesses {
 		out.Witnesses = append(out.Witnesses, proofOf(w, slices.Contains(p.Bad, i+1)))

@@ -120,12 +120,8 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 			return err
 		}
 	}
-	if h.Seq > 1 { // of a branch, what stands before it in that branch: so the order of arrival decides nothing
-		before, ok, err := journal.Get(t.w, h.Prev)
-		if err != nil {
-			return err
-		}
-		c.proofs.FellBack = ok && before.Header.Seen.Seq > h.Seen.Seq
+	if err := t.noteFallingBack(h, &c.proofs); err != nil {
+		return err
 	}
 	barred, err := t.bar(&c.commit)
 	if err != nil {
@@ -184,6 +180,31 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 		}
 	}
 	return t.tookCommit(c)
+}
+
+// noteFallingBack notes whether a commit claims to know less of headquarters' lane than the one before it: of a branch, the one
+// before it in that branch, so the order of arrival decides nothing. What that means is judged when it is read.
+func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
+	if h.Seq == 1 || h.Device == t.d.Home {
+		return nil
+	}
+	before, ok, err := journal.Get(t.w, h.Prev)
+	if had := before.Header.Seen; err == nil && ok && had.Seq > h.Seen.Seq {
+		p.FellBack, p.Had = true, &had
+	}
+	return err
+}
+
+// keepProofs puts down what is to be remembered of how a commit came in, or was written here.
+func (t *turn) keepProofs(hash journal.Hash, p proofs) error {
+	if p.empty() {
+		return nil
+	}
+	raw, err := journal.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return t.w.Put(bucketProofs, hash[:], raw)
 }
 
 // rewound looks at a commit that headquarters wrote and somebody brings back. One that it does not know says that it
@@ -268,14 +289,8 @@ func (t *turn) barBodies(c journal.Commit) error {
 
 func (t *turn) tookCommit(c checkedCommit) error {
 	hash := c.commit.Hash()
-	if !c.proofs.empty() {
-		raw, err := journal.Marshal(c.proofs)
-		if err != nil {
-			return err
-		}
-		if err := t.w.Put(bucketProofs, hash[:], raw); err != nil {
-			return err
-		}
+	if err := t.keepProofs(hash, c.proofs); err != nil {
+		return err
 	}
 	if err := t.noteWitnessed(c.commit, c.proofs.Bad); err != nil {
 		return err

@@ -191,6 +191,9 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 	if p.Spent, err = spent(t.w, sealed.Header, nil); err != nil {
 		return nil, err
 	}
+	if err := t.noteFallingBack(sealed.Header, &p); err != nil {
+		return nil, journalBroken(err)
+	}
 	c := t.d.decode(sealed, p)
 	if err := t.judge(e, c); err != nil {
 		return nil, err
@@ -198,7 +201,7 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 	if err := t.register(e.notes...); err != nil {
 		return nil, err
 	}
-	if err := firstOf(t.noteWitnessed(sealed, nil), t.store(sealed, c)); err != nil || !gone {
+	if err := firstOf(t.keepProofs(sealed.Hash(), p), t.noteWitnessed(sealed, nil), t.store(sealed, c)); err != nil || !gone {
 		return c, err
 	}
 	return c, t.barBodies(sealed)
@@ -373,11 +376,7 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 	}
 	h := sealed.Header
 	if h.Device == t.d.Home && h.Scope == journal.Control {
-		if _, known := t.d.control.base[h.Epoch]; !known {
-			t.d.control.base[h.Epoch] = t.d.control.pos
-		}
-		t.d.control.pos++
-		t.d.control.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: sealed.Hash(), Clock: h.Clock}
+		t.d.control.add(h, sealed.Hash())
 		t.applyControl(sealed)
 	}
 	if !c.Subject.IsZero() && !houseOnly(c) {
