@@ -81,6 +81,11 @@ func (t *turn) register(entries ...Entry) error {
 	}
 	t.d.lines++
 	t.d.endKeys(entries)
+	for _, e := range entries {
+		if takesBack(e) {
+			t.taken = append(t.taken, e.ID)
+		}
+	}
 	if err := Replay(t.d.Markers, entries); err != nil {
 		return failFrom(Unexpected, err, "the marker could not be kept")
 	}
@@ -88,6 +93,22 @@ func (t *turn) register(entries ...Entry) error {
 		return nil // something before waits for [Desk.Agree]
 	}
 	return t.noteHead(last)
+}
+
+// putBack keeps the markers of those whom a turn took back that was not stored, until [Desk.Agree] says it in the register again.
+// If the register cannot be read now, it is that which does it.
+func (d *Desk) putBack(taken []casebook.ID) {
+	if len(taken) == 0 {
+		return
+	}
+	all, _, err := d.Register.Since("")
+	if err != nil {
+		return
+	}
+	before := beforeTakenBack(all)
+	for _, id := range taken {
+		Replay(d.Markers, before[id]) // they were in force a moment ago
+	}
 }
 
 // marker makes the one-way marker of a person from everything they were ever called and reached by; nil

@@ -23,6 +23,7 @@ type turn struct {
 	about   []casebook.ID // whom or what its commits are about
 	tallies tallies       // changes of the figures
 
+	taken      []casebook.ID        // whose markers the register says were taken back
 	erased     map[casebook.ID]bool // records that Receive has asked about: are they erased?
 	confirmed  []confirmed          // parts of lanes of which headquarters says that they arrived: see turn.revise
 	arrivals   []casebook.ID        // whom devices noted: see turn.arrived
@@ -40,6 +41,7 @@ type turn struct {
 // is durable.
 func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func(t *turn) error) error {
 	var seen *memo
+	var taken []casebook.ID
 	moved := false
 	err := errUnended
 	defer func() { // even if fn panics: then nothing is remembered of the turn, and the house is read anew
@@ -48,6 +50,9 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 		}
 		if moved {
 			d.settle(err)
+		}
+		if err != nil {
+			d.putBack(taken)
 		}
 	}()
 	err = d.Store.Update(ctx, func(w journal.Writer) error {
@@ -59,6 +64,7 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 			return err
 		}
 		before := d.control.head.Hash
+		defer func() { taken = t.taken }()
 		err := t.runs(action, fn)
 		if moved = d.control.head.Hash != before; moved {
 			d.unsettled.Add(1)

@@ -95,6 +95,36 @@ func TestAComingBackThatFoundNoRoomLeavesTheMarker(t *testing.T) {
 	}
 }
 
+// The marker is not gone for a moment: whoever is met next may be the same person.
+func TestWhatFoundNoRoomTakesNoMarkerAway(t *testing.T) {
+	w, who := refusedIn(t)
+	home := w.nodes[0]
+	marked := func(phone, what string) {
+		t.Helper()
+		if len(home.desk.Markers.Check(matcher{}.Keys(casebook.Particulars{Phones: []string{phone}}))) == 0 {
+			t.Error(what + " found no room, and the marker is gone")
+		}
+	}
+	comesBack(t, w, who, func() { marked(who.phone, "a coming back") })
+
+	const phone = "+393330000999"
+	batch, _, err := home.desk.ImportRefusals(ctx, w.as("admin"), "an office", []casebook.Particulars{{Given: "Ada", Family: "Adami", Phones: []string{phone}}})
+	done(t, err)
+	for at := range mostWrites {
+		home.disk.arm(Full, at+1)
+		err := home.desk.WithdrawRefusals(ctx, w.as("admin", "dora"), batch, "not our list")
+		home.disk.arm(None, 0)
+		if err == nil {
+			if at == 0 {
+				t.Error("the disk was never full")
+			}
+			return
+		}
+		marked(phone, "a withdrawal ("+err.Error()+")")
+	}
+	t.Fatal("there is never room")
+}
+
 func TestAComingBackThatIsTriedAgainAtOnceIsNoFault(t *testing.T) {
 	w, who := refusedIn(t)
 	home := w.nodes[0]
