@@ -42,6 +42,15 @@ func misplaced(err error) error {
 
 func cursor(raw []byte) string { return text64.EncodeToString(raw) }
 
+// moment is nil for no time.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
 // millis is a moment that a view keeps as Unix milliseconds; nil for none.
 func millis(ms int64) *time.Time {
 	if ms == 0 {

@@ -35,7 +35,7 @@ type Person struct {
 	Person      casebook.ID           `json:"person"`
 	Records     []casebook.ID         `json:"records" doc:"All records that are this person."`
 	Stage       casebook.Stage        `json:"stage"`
-	Since       time.Time             `json:"since"`
+	Since       *time.Time            `json:"since,omitempty" doc:"When that stage began; left out of somebody who must not be approached, on a device, which knows no more."`
 	Territory   string                `json:"territory,omitempty"`
 	Alone       bool                  `json:"alone" doc:"No team may approach them."`
 	Refused     bool                  `json:"refused" doc:"By a no, a stop or a leaving that no reopening answers."`
@@ -201,7 +201,7 @@ func tagOf(p *desk.Person) string {
 
 func (a *API) personOf(p *desk.Person) Person {
 	out := Person{
-		Person: p.Records[0], Records: p.Records, Stage: p.Stage, Since: p.Since.UTC(), Territory: p.Territory, Alone: p.Alone, Refused: p.Refused,
+		Person: p.Records[0], Records: p.Records, Stage: p.Stage, Since: moment(p.Since), Territory: p.Territory, Alone: p.Alone, Refused: p.Refused,
 		Particulars: particularsOf(p.Particulars), Conflicts: p.Conflicts, Facts: []Fact{}, Yes: yesOf(p.Yes), Matches: p.Matches,
 		Erasure: p.Erasure, Deletion: p.Deletion,
 	}
@@ -224,15 +224,8 @@ func yesOf(y *casebook.Yes) *Yes {
 	if y == nil {
 		return nil
 	}
-	out := &Yes{Answer: y.Answer, Role: y.Role, Version: y.Version, Language: y.Language, Grade: y.Grade, Given: y.Given.UTC(), Effective: y.Effective,
-		WaitsFor: lacksOf(y.WaitsFor), ToldAgain: y.ToldAgain}
-	if !y.Since.IsZero() {
-		out.Since = &y.Since
-	}
-	if !y.DropUntil.IsZero() {
-		out.DropUntil = &y.DropUntil
-	}
-	return out
+	return &Yes{Answer: y.Answer, Role: y.Role, Version: y.Version, Language: y.Language, Grade: y.Grade, Given: y.Given.UTC(), Effective: y.Effective,
+		WaitsFor: lacksOf(y.WaitsFor), ToldAgain: y.ToldAgain, Since: moment(y.Since), DropUntil: moment(y.DropUntil)}
 }
 
 func youngOf(y *casebook.Young) *Young {

@@ -95,7 +95,7 @@ type OpenMatch struct {
 type State struct {
 	Records   []ID         `json:"records"` // all records linked as this person, smallest id first
 	Stage     Stage        `json:"stage"`
-	Since     time.Time    `json:"since"`            // when the stage began
+	Since     time.Time    `json:"since,omitzero"`   // when the stage began
 	Ending    string       `json:"ending,omitempty"` // of those left alone: [EndedNo], [EndedLeft], or "" after a stop
 	Alone     bool         `json:"alone"`            // no team may approach
 	Refused   bool         `json:"refused"`          // by a no, a stop or a leaving that no reopening answers

@@ -43,6 +43,9 @@ func (devicesListCmd) Run(j *job) error {
 			if !d.Met.IsZero() {
 				state = "here " + when(d.Met) + " UTC"
 			}
+			if !d.Filed.IsZero() {
+				state += ", its file of " + when(d.Filed) + " UTC"
+			}
 			if d.Revoked {
 				state = "turned away"
 			}

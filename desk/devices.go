@@ -19,7 +19,8 @@ type DeviceState struct {
 	Territories []string      `json:"territories"`
 	Until       time.Time     `json:"until,omitzero"`
 	Revoked     bool          `json:"revoked"`
-	Met         time.Time     `json:"met,omitzero"` // when it was last here
+	Met         time.Time     `json:"met,omitzero"`   // when it was last here
+	Filed       time.Time     `json:"filed,omitzero"` // when it wrote the newest file that came here since
 	Version     uint64        `json:"version,omitempty"`
 	Epochs      int           `json:"epochs"`    // more than one: it was restored or cloned
 	Branches    int           `json:"branches"`  // places of its lanes that two commits of it take

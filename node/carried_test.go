@@ -246,11 +246,7 @@ func TestAFileForHeadquartersIsSaidUntilItIsConfirmed(t *testing.T) {
 func TestALaptopWithoutALineIsKnownByItsFiles(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "IT")
-	lacks := func() uint64 {
-		devices, err := h.Node.Devices(t.Context(), h.As("admin"))
-		must(t, err)
-		return devices[0].Lacks
-	}
+	lacks := func() uint64 { return state(t, h).Lacks }
 	for i := range 30 {
 		h.Noted(fmt.Sprint("Zora", i), "Zorason", fmt.Sprintf("+39333000%04d", i))
 	}
@@ -268,7 +264,11 @@ func TestALaptopWithoutALineIsKnownByItsFiles(t *testing.T) {
 		must(t, err)
 		return out
 	}
-	old := carry()
+	if one := state(t, h); !one.Filed.IsZero() {
+		t.Errorf("no file came of it, and one of %v is named", one.Filed)
+	}
+	h.Pass(time.Hour)
+	old, wrote := carry(), h.Now()
 	if n := lacks(); n > 2 { // what headquarters wrote about the file itself
 		t.Errorf("its own file says that it has them, and it lacks %d entries", n)
 	}
@@ -278,6 +278,10 @@ func TestALaptopWithoutALineIsKnownByItsFiles(t *testing.T) {
 	}
 	_, err = l.n.ImportBundle(t.Context(), second)
 	must(t, err)
+	h.Pass(time.Hour)
+	if one := state(t, h); !one.Filed.Equal(wrote) {
+		t.Errorf("its file was written at %v, and it says %v", wrote, one.Filed)
+	}
 	carry()
 	at := lacks()
 	_, err = h.Node.ImportBundle(t.Context(), old)
@@ -285,6 +289,33 @@ func TestALaptopWithoutALineIsKnownByItsFiles(t *testing.T) {
 	if n := lacks(); n > at {
 		t.Errorf("an older file takes back what a newer one said: %d entries, then %d", at, n)
 	}
+}
+
+// A laptop that got even its first load by a file is known by its files too, although it was never here.
+func TestALaptopThatWasNeverHereIsKnownByItsFiles(t *testing.T) {
+	h := nodetest.New(t)
+	l := enrolled(t, h, nil, "IT")
+	for i := range 30 {
+		h.Noted(fmt.Sprint("Zora", i), "Zorason", fmt.Sprintf("+39333000%04d", i))
+	}
+	_, err := l.n.ImportBundle(t.Context(), l.stick())
+	must(t, err)
+	out := filepath.Join(t.TempDir(), "out.willing")
+	_, err = l.n.ExportBundle(t.Context(), "hq", out)
+	must(t, err)
+	_, err = h.Node.ImportBundle(t.Context(), out)
+	must(t, err)
+	if one := state(t, h); !one.Met.IsZero() || one.Filed.IsZero() || one.Lacks > 2 {
+		t.Errorf("met %v, filed %v, lacks %d", one.Met, one.Filed, one.Lacks)
+	}
+}
+
+// state is what headquarters says of its only device.
+func state(t *testing.T, h *nodetest.House) node.Device {
+	t.Helper()
+	devices, err := h.Node.Devices(t.Context(), h.As("admin"))
+	must(t, err)
+	return devices[0]
 }
 
 func size(t *testing.T, file string) int64 {

@@ -49,12 +49,10 @@ func (n *Node) whyOpen(r journal.Reader, executed time.Time, open *desk.Unconfir
 	if err != nil {
 		return err
 	}
-	if ok {
-		open.Met = time.UnixMilli(was.At).UTC()
-	}
+	open.Met = was.Met()
 	switch {
 	case open.Why != "":
-	case !ok:
+	case !ok || open.Met.IsZero():
 		open.Why = desk.OpenNever
 	case open.Met.Before(executed):
 		open.Why = desk.OpenAway

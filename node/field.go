@@ -48,7 +48,7 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 		return out, err
 	}
 	if ok {
-		out.Met, out.Version, out.Problem = time.UnixMilli(was.At).UTC(), was.Version, was.Problem
+		out.Met, out.Filed, out.Version, out.Problem = was.Met(), was.Filed(), was.Version, was.Problem
 	}
 	view := meet.At(n.Desk, r)
 	grant, _ := view.House.Grant(g.Device)

@@ -50,6 +50,14 @@ func (l *laptop) stick() string {
 
 func joins(t *testing.T, h *nodetest.House, people []casebook.ID, territories ...string) *laptop {
 	t.Helper()
+	l := enrolled(t, h, people, territories...)
+	l.syncs()
+	return l
+}
+
+// enrolled is joins without the first exchange.
+func enrolled(t *testing.T, h *nodetest.House, people []casebook.ID, territories ...string) *laptop {
+	t.Helper()
 	e, err := h.Node.Enrol(t.Context(), h.As("admin"), people, territories, "")
 	must(t, err)
 	l := &laptop{t: t, h: h, dir: node.Folder(filepath.Join(t.TempDir(), "laptop")), keyFile: filepath.Join(t.TempDir(), "laptop.key")}
@@ -70,7 +78,6 @@ func joins(t *testing.T, h *nodetest.House, people []casebook.ID, territories ..
 	if desk.KindOf(err) != desk.NotAllowed {
 		t.Errorf("a code serves once: %v", err)
 	}
-	l.syncs()
 	return l
 }
 

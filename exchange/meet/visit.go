@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"willing/exchange"
 	"willing/journal"
@@ -16,14 +17,33 @@ const bucketMet journal.Bucket = "met"
 // Visit is when a device was here last, how far it was, then or by a file of its since, and which protocol it speaks. Of headquarters, which is never
 // here, it is how far that said it was.
 type Visit struct {
-	At      int64           `json:"at"` // unix milliseconds
+	At      int64           `json:"at"`              // unix milliseconds; 0 if it is known by its files alone
+	Wrote   int64           `json:"wrote,omitempty"` // when it wrote the newest file that came here, by its clock and not after it came
 	Version uint64          `json:"version"`
 	Vector  exchange.Vector `json:"vector,omitempty"`
 	Problem string          `json:"problem,omitempty"`
 	Given   exchange.Vector `json:"given,omitempty"` // how far it is if it took what it was answered, as far as that was all
 }
 
-// LastVisit is the last visit of a device; ok is false if it was never here.
+// Met is when the device was here last; zero if never.
+func (v Visit) Met() time.Time { return moment(v.At) }
+
+// Filed is when the device wrote the newest file that came here since it was here last; zero if none did.
+func (v Visit) Filed() time.Time {
+	if v.Wrote <= v.At {
+		return time.Time{}
+	}
+	return moment(v.Wrote)
+}
+
+func moment(at int64) time.Time {
+	if at == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(at).UTC()
+}
+
+// LastVisit is the last visit of a device; ok is false if it was never here, nor a file of its.
 func LastVisit(r journal.Reader, device journal.Device) (v Visit, ok bool, err error) {
 	raw, err := r.Get(bucketMet, device[:])
 	if err != nil || raw == nil {
@@ -52,13 +72,14 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given ex
 	}
 	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Vector: asked.Vector, Problem: problem, Given: given}
 	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
+		before, _, err := LastVisit(w, asked.From)
+		if err != nil {
+			return err
+		}
+		now.Wrote = before.Wrote
 		if !asked.Full && has != nil {
 			now.Vector = has
 		} else if !asked.Full {
-			before, _, err := LastVisit(w, asked.From)
-			if err != nil {
-				return err
-			}
 			now.Vector = before.Vector
 		}
 		raw, err := json.Marshal(now)
@@ -73,10 +94,14 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given ex
 // news. Whoever has no line for weeks is known by its files alone, and gets what it lacks beyond them.
 func (n *Node) noteFile(ctx context.Context, head exchange.Head) error {
 	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
-		v, ok, err := LastVisit(w, head.From)
-		if err != nil || !ok {
+		v, known, err := LastVisit(w, head.From)
+		if err != nil {
 			return err
 		}
+		if !known { // its first load came by a file too
+			v.Version = head.Version
+		}
+		v.Wrote = max(v.Wrote, earlier(time.UnixMilli(head.At), n.desk.Now()).UnixMilli())
 		v.Vector = v.Vector.Further(head.Vector)
 		if v.Given != nil {
 			v.Given = v.Given.Further(head.Vector)

@@ -7,10 +7,9 @@ import (
 	"time"
 )
 
-// BenchmarkFirstLoad is P5 for comparing and profiling: a new device takes in 10,000 commits from headquarters on
-// loopback, both in this process; `go test -run '^$' -bench FirstLoad -benchtime 4x -cpuprofile cpu.out ./tests/bench`.
-func BenchmarkFirstLoad(b *testing.B) {
-	const many = 10_000
+// houseAndDevice is a headquarters with a device that joined it, in a folder of the benchmark's own.
+func houseAndDevice(b *testing.B) *field {
+	b.Helper()
 	x := &bench{dir: b.TempDir(), sizes: []int{0}}
 	if _, err := unpack(x.dir); err != nil {
 		b.Fatal(err)
@@ -19,11 +18,25 @@ func BenchmarkFirstLoad(b *testing.B) {
 	if err := f.found(b.Context()); err != nil {
 		b.Fatal(err)
 	}
+	return f
+}
+
+// notes lets headquarters note so many people.
+func (f *field) notes(b *testing.B, many int) {
+	b.Helper()
 	for range many / 500 {
 		if err := f.leads(b.Context(), f.hq, 500); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkFirstLoad is P5 for comparing and profiling: a new device takes in 10,000 commits from headquarters on
+// loopback, both in this process; `go test -run '^$' -bench FirstLoad -benchtime 4x -cpuprofile cpu.out ./tests/bench`.
+func BenchmarkFirstLoad(b *testing.B) {
+	const many = 10_000
+	f := houseAndDevice(b)
+	f.notes(b, many)
 	var spent time.Duration
 	came := 0
 	for i := 0; b.Loop(); i++ {
@@ -61,22 +74,11 @@ func BenchmarkFirstLoad(b *testing.B) {
 // -run '^$' -bench NextLoads -benchtime 3x ./tests/bench`.
 func BenchmarkNextLoads(b *testing.B) {
 	const many = 10_000
-	x := &bench{dir: b.TempDir(), sizes: []int{0}}
-	if _, err := unpack(x.dir); err != nil {
-		b.Fatal(err)
-	}
-	f := &field{bench: x, ended: make(chan error, 1), next: 50_000_000}
-	if err := f.found(b.Context()); err != nil {
-		b.Fatal(err)
-	}
+	f := houseAndDevice(b)
 	b.ResetTimer()
 	for i := range b.N {
 		b.StopTimer()
-		for range many / 500 {
-			if err := f.leads(b.Context(), f.hq, 500); err != nil {
-				b.Fatal(err)
-			}
-		}
+		f.notes(b, many)
 		cpu := cpuTime()
 		b.StartTimer()
 		out, err := f.takesIn(b.Context(), f.laptop)

@@ -131,7 +131,7 @@ func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
 		row.State, row.Shape = "revoked", "off"
 	case !one.Until.IsZero() && p.Now().After(one.Until):
 		row.State, row.Shape = "over", "off"
-	case one.Met.IsZero():
+	case one.Met.IsZero() && one.Filed.IsZero():
 		row.State, row.Shape = "never", ""
 	case row.Behind:
 		row.State, row.Shape = "behind", "half"
