@@ -23,7 +23,7 @@ func (h *House) Apply(c *Commit) []Lack {
 		}
 		ref, body := Ref{c.Hash, uint16(i)}, contentOf(e)
 		if lacks := h.lacks(c, e.Type, body); len(lacks) > 0 {
-			h.Irregular = append(h.Irregular, &Fact{Ref: ref, Type: e.Type, Body: body, Commit: c, Standing: Irregular, Lacks: lacks})
+			h.Irregular = append(h.Irregular, &Fact{Ref: ref, Type: e.Type, Commit: c.bare(), Standing: Irregular, Lacks: lacks})
 			all = append(all, lacks...)
 			continue
 		}
@@ -34,6 +34,16 @@ func (h *House) Apply(c *Commit) []Lack {
 		h.pairs(c)
 	}
 	return all
+}
+
+// bare is a commit without its content, of which nothing is kept in memory: anybody could write as much as they like.
+func (c *Commit) bare() *Commit {
+	out := *c
+	out.Events = slices.Clone(c.Events)
+	for i := range out.Events {
+		out.Events[i].Body = nil
+	}
+	return &out
 }
 
 // pairs notes until when two people who may enrol keys could sign.

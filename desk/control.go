@@ -18,6 +18,29 @@ type laneBase struct {
 	head journal.Head
 	pos  uint64
 	had  []uint64 // the beginning of the hash at each position
+	size int      // bytes that the house was made of
+}
+
+// mostHouse is how many bytes of its own side a house may have: they are all in memory, on the smallest phone too. That is some
+// hundred versions of every text in six languages.
+const mostHouse = 64 << 20
+
+// carry counts a commit of the house's own side, and says so if it is more than a node can hold.
+func (l *laneBase) carry(c journal.Commit) error {
+	for i, t := range c.Header.Types {
+		switch b := c.Bodies[i]; {
+		case b == nil || !casebook.IsHouseEvent(t):
+		case t == casebook.LanesReceived: // one for each exchange, for ever
+			l.size += len(b.Content) / 4
+		default:
+			l.size += len(b.Content)
+		}
+	}
+	if l.size <= mostHouse {
+		return nil
+	}
+	return fail(Broken, "headquarters' own side (texts, staff, settings) is larger than %d MB, more than a node can hold, and nothing beyond that was taken in: somebody has its key or its program who should not; "+
+		"put a backup back from before, and take in no file of it", mostHouse>>20)
 }
 
 // add takes in the next commit of the lane.
@@ -118,7 +141,9 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 				break // of a branch that headquarters lost when it was restored: kept, and no longer the house's
 			}
 			d.control.add(c.Header, c.Hash())
-			if err := d.passControl(r, house, e); err != nil {
+			if err := d.passControl(r, house, e); KindOf(err) == Broken {
+				return err // it says what is wrong
+			} else if err != nil {
 				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
 			}
 		}
@@ -163,6 +188,9 @@ func (t *turn) follow(c journal.Commit) error {
 		return nil
 	}
 	t.d.control.add(h, c.Hash())
+	if err := t.d.control.carry(shortened(c)); err != nil {
+		return err
+	}
 	t.applyControl(c)
 	return nil
 }
@@ -255,15 +283,25 @@ func (d *Desk) passControl(r journal.Reader, house *casebook.House, e journal.En
 	if err := e.LoadBodies(r); err != nil {
 		return err
 	}
-	for i, t := range e.Commit.Header.Types {
-		if b := e.Commit.Bodies[i]; t == casebook.RefusalsImported && b != nil {
-			if short, ok := shortBatch(b.Content); ok {
-				e.Commit.Bodies[i] = &journal.Body{Salt: b.Salt, Content: short}
-			}
-		}
+	e.Commit = shortened(e.Commit)
+	if err := d.control.carry(e.Commit); err != nil {
+		return err
 	}
 	d.applyControl(house, e.Commit)
 	return nil
+}
+
+// shortened is a commit with its imported lists written as short as they are kept.
+func shortened(c journal.Commit) journal.Commit {
+	c.Bodies = slices.Clone(c.Bodies)
+	for i, t := range c.Header.Types {
+		if b := c.Bodies[i]; t == casebook.RefusalsImported && b != nil {
+			if short, ok := shortBatch(b.Content); ok {
+				c.Bodies[i] = &journal.Body{Salt: b.Salt, Content: short}
+			}
+		}
+	}
+	return c
 }
 
 // shortBatch writes an imported list anew with an empty marker for each of its markers.

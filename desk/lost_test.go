@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 
+	"willing/casebook"
 	"willing/journal"
 )
 
@@ -33,5 +35,32 @@ func TestWhatHeadquartersLost(t *testing.T) {
 		if from, lost := lane.lost(c.seen); from != c.from || lost != c.lost {
 			t.Errorf("%s: lost %v behind %d, want %v, %d", c.name, lost, from, c.lost, c.from)
 		}
+	}
+}
+
+// A house of its own side larger than a node can hold is refused, by name and with a remedy, and not taken into memory.
+func TestAHouseThatNobodyCanHold(t *testing.T) {
+	lane := laneBase{base: map[uint32]uint64{}}
+	huge := journal.Commit{Header: journal.Header{Types: []string{casebook.DisclosureProposed, casebook.StopMade}}} // the latter is a person's
+	huge.Bodies = []*journal.Body{{Content: make([]byte, journal.MaxBody)}, {Content: make([]byte, journal.MaxBody)}}
+	for n := range mostHouse / journal.MaxBody {
+		if err := lane.carry(huge); err != nil {
+			t.Fatalf("after %d: %v", n, err)
+		}
+	}
+	if err := lane.carry(huge); KindOf(err) != Broken || !strings.Contains(err.Error(), "64 MB") {
+		t.Errorf("it says %v", err)
+	}
+}
+
+// An imported list counts as what is kept of it.
+func TestAListIsCarriedAsItIsKept(t *testing.T) {
+	raw, err := journal.Marshal(&casebook.Batch{Office: "Genova", Markers: [][]byte{make([]byte, 300), make([]byte, 300)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := journal.Commit{Header: journal.Header{Types: []string{casebook.RefusalsImported}}, Bodies: []*journal.Body{{Content: raw}}}
+	if short := shortened(list); len(short.Bodies[0].Content) > 100 || len(list.Bodies[0].Content) != len(raw) {
+		t.Errorf("%d bytes, and %d before", len(short.Bodies[0].Content), len(list.Bodies[0].Content))
 	}
 }

@@ -383,6 +383,9 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 	h := sealed.Header
 	if h.Device == t.d.Home && h.Scope == journal.Control {
 		t.d.control.add(h, sealed.Hash())
+		if err := t.d.control.carry(shortened(sealed)); err != nil {
+			return err
+		}
 		t.applyControl(sealed)
 	}
 	if !c.Subject.IsZero() && !houseOnly(c) {
