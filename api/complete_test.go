@@ -87,6 +87,7 @@ var notOffered = map[string]string{
 	"CompareViews":    "verify does it, at the machine",
 	"RepairViews":     "verify --repair does it, at the machine",
 	"Commits":         "it counts the journal for verify",
+	"KeyEnvelopes":    "headquarters does it by itself when it starts",
 	"Ahead":           "`willing verify` at the machine whose clock it is",
 	"AskClockRight":   "`willing verify --set-clock` at the machine whose clock it is",
 	"SetClockRight":   "`willing verify --set-clock` at the machine whose clock it is",

@@ -14,10 +14,15 @@ type Form struct {
 	Safety     bool              `json:"safety,omitempty" doc:"Needed early for somebody's safety (G03)."`
 }
 
+// form takes over what was sent; it is closed in an envelope, where it must be, before it is written down.
+func (f Form) form() casebook.Form {
+	return casebook.Form{Instrument: f.Instrument, Answers: f.Answers, Safety: f.Safety}
+}
+
 func interviews(a *API) {
 	note(a, op{id: "interview", on: "POST /people/{person}/interviews", tag: "interviews", does: "Record an interview"},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
-			return a.Desk.Interview(ctx, by, person, casebook.Form(in))
+			return a.Desk.Interview(ctx, by, person, in.form())
 		})
 }
 
@@ -25,14 +30,14 @@ func filledForms(a *API) {
 	note(a, op{id: "fill-in", on: "POST /people/{person}/filled-forms", tag: "interviews", does: "Record a form that the person filled in themselves, on the team's device turned round", pair: true,
 		more: "Whoever sends it witnesses it with their own key. Forms about health or background take this way, or the person's own: POST /own/acts (G03)."},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
-			return a.Desk.FillIn(ctx, by, person, casebook.Form(in))
+			return a.Desk.FillIn(ctx, by, person, in.form())
 		})
 }
 
 func assessments(a *API) {
 	note(a, op{id: "assess", on: "POST /people/{person}/assessments", tag: "assessments", does: "Record a test"},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
-			return a.Desk.Assess(ctx, by, person, casebook.Form(in))
+			return a.Desk.Assess(ctx, by, person, in.form())
 		})
 }
 

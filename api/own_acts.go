@@ -44,13 +44,14 @@ type OwnToSign struct {
 	Message []byte `json:"message" doc:"Sign this."`
 	Salt    []byte `json:"salt" doc:"With it and the content, look whether the message binds just what was chosen: docs/event-format.md, Acts."`
 	Content []byte `json:"content" doc:"The content of the one event, deterministic CBOR."`
+	Inside  []byte `json:"inside,omitempty" doc:"Of form: what lies in the envelope: a salt of 16 bytes, the record of 16, and the answers, deterministic CBOR. Its SHA-256 is the sum in the content."`
 	Held    string `json:"held" doc:"Send it back as it is, with the signature."`
 }
 
 // OwnSigned is an act, signed or not.
 type OwnSigned struct {
 	OwnAct
-	Held      string `json:"held,omitempty" maxLength:"8000" doc:"As the draft gave it; left out with the signature: the link alone stands behind the act."`
+	Held      string `json:"held,omitempty" maxLength:"60000" doc:"As the draft gave it; left out with the signature: the link alone stands behind the act."`
 	Signature []byte `json:"signature,omitempty" doc:"Over the draft's message."`
 }
 
@@ -99,7 +100,7 @@ func (a *API) ownAct(v *desk.Visit, in OwnAct) (desk.OwnAct, error) {
 		if in.Form == nil {
 			return out, bad("body.form", "give the form that was filled in")
 		}
-		out.Form = casebook.Form(*in.Form)
+		out.Form = in.Form.form()
 	}
 	if in.Act != "correct" || in.Correct == nil {
 		return out, nil

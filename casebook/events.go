@@ -111,6 +111,9 @@ type Form struct {
 	Instrument string            `json:"instrument"`        // id of the instrument in the programme
 	Answers    map[string]string `json:"answers,omitempty"` // by the names of its questions
 	Safety     bool              `json:"safety,omitempty"`  // needed early for somebody's safety (G03)
+	// Of what is for the doctor the answers lie in an envelope that only headquarters opens, and the sum binds them.
+	Envelope []byte `json:"envelope,omitempty"` // age file: docs/event-format.md, "Envelopes"
+	Sum      []byte `json:"sum,omitempty"`      // SHA-256 of what lies in it
 }
 
 // Age is a birth date as stated or as a document proves it (G08).
@@ -294,6 +297,7 @@ var bodies = map[string]func() any{
 	HouseLooked:        func() any { return new(Settling) },
 	ClockSetRight:      func() any { return new(ClockRight) },
 	MarkersRenewed:     func() any { return new(MarkerKeys) },
+	EnvelopeKeyed:      func() any { return new(EnvelopeKey) },
 	MarkersReviewed:    func() any { return new(MarkerReview) },
 }
 

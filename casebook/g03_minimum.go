@@ -52,11 +52,7 @@ func isYes(f *Fact) bool {
 // phone turned round before one of us, who does not read it. On paper it goes to those who may read it, and they type it in.
 var g03Own = rule{"G03", []string{InterviewHeld, TestTaken}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Form)
-	p := h.house.Programme(h.seen())
-	if p == nil || b.Safety || h.ownAct() || h.byThemselves() || h.actorIs(whoNeedsHealth...) {
-		return nil
-	}
-	if in, ok := p.Instrument(b.Instrument); !ok || in.Stage != AfterYes {
+	if b.Safety || h.ownAct() || h.byThemselves() || h.actorIs(whoNeedsHealth...) || !h.house.ForDoctor(b.Instrument, h.seen()) {
 		return nil
 	}
 	return []Lack{hands("G03", "form.own", "The person fills this in themselves: on the phone turned round, or by their private link. What they wrote on paper goes to a trainer or a coordinator.")}

@@ -31,7 +31,7 @@ func (s *State) FactsFor(v Viewer) []*Fact {
 		if s.Veiled(f, v) {
 			b := *f.Body.(*Form)
 			bare := *f
-			b.Answers, bare.Body = nil, &b
+			b.Answers, b.Envelope, b.Sum, bare.Body = nil, nil, nil, &b
 			f = &bare
 		}
 		out = append(out, f)
@@ -50,14 +50,7 @@ func (s *State) Veiled(f *Fact, v Viewer) bool {
 		return false
 	}
 	h := s.file.house
-	for _, pos := range []uint64{f.Commit.Seen, h.Pos} {
-		if p := h.Programme(pos); p != nil {
-			if in, ok := p.Instrument(b.Instrument); ok && in.Stage == AfterYes {
-				return true
-			}
-		}
-	}
-	return false
+	return len(b.Envelope) > 0 || h.ForDoctor(b.Instrument, f.Commit.Seen) || h.ForDoctor(b.Instrument, h.Pos)
 }
 
 // Outward is what outsiders learn of a person's state: declined, withdrawn, lapsed and not selected

@@ -33,6 +33,7 @@ type House struct {
 	batches    map[ID]*ImportedBatch
 	released   map[string]bool
 	marks      map[uint16]markerKeys // by generation
+	envelopes  []since[string]       // public keys
 	times      []since[time.Time]
 	ahead      []ranAhead
 	latest     time.Time     // stamp of the lane so far

@@ -26,6 +26,7 @@ const (
 	ClockSetRight      = "clock.set-right"
 	MarkersRenewed     = "markers.renewed"
 	MarkersReviewed    = "markers.reviewed"
+	EnvelopeKeyed      = "envelope.keyed" // headquarters says for which key envelopes are closed from now on
 )
 
 // The hats that a member of staff may wear (law.md, "Who may wear two hats").

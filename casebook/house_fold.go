@@ -104,6 +104,7 @@ func init() {
 		ClockSetRight:      applyClock,
 		MarkersRenewed:     applyRenewed,
 		MarkersReviewed:    applyMarkerReview,
+		EnvelopeKeyed:      applyEnvelope,
 	}
 }
 
@@ -199,6 +200,8 @@ func (h *House) lacks(c *Commit, eventType string, body any) []Lack {
 		return nil
 	case eventType == LanesReceived:
 		return nil
+	case eventType == EnvelopeKeyed:
+		return ruleEnvelope(body)
 	}
 	var out []Lack
 	if !h.actorWears(c, mayWrite[eventType]...) {

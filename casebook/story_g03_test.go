@@ -56,6 +56,50 @@ var _ = story("G03", "health is read back by whoever needs it, and by no team", 
 	}
 })
 
+var _ = story("G03", "health is closed for headquarters from when its key is known, and nobody else opens it", func(t T, w *world) {
+	p := w.Person()
+	p.Agreed()
+	open := func() *casebook.Form {
+		return &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}
+	}
+	w.phone.offline = true
+	p.Self().With(w.sam).On(w.phone).Does(casebook.InterviewHeld, open()).Counts()
+	keyed := func(key string) []casebook.Lack {
+		return w.decree(&staff{}, casebook.ID{}, casebook.EnvelopeKeyed, &casebook.EnvelopeKey{Recipient: key})
+	}
+	w.lacking("envelope.key", &staff{}, casebook.ID{}, casebook.EnvelopeKeyed, &casebook.EnvelopeKey{})
+	w.must(keyed("age1first"))
+	first := w.house.Pos
+	w.must(keyed("age1second"))
+	if got := w.house.EnvelopeKey(first); got != "age1first" || w.house.EnvelopeKey(w.house.Pos) != "age1second" || len(w.house.EnvelopeKeys()) != 2 {
+		t.Errorf("for %s, now %s, in all %v", got, w.house.EnvelopeKey(w.house.Pos), w.house.EnvelopeKeys())
+	}
+	// A device that was away cannot know, and counts as ever.
+	p.Self().With(w.sam).On(w.phone).Does(casebook.InterviewHeld, open()).Counts()
+	w.phone.offline = false
+	for _, clear := range []func() did{
+		func() did { return p.Self().With(w.sam).Does(casebook.InterviewHeld, open()) },
+		func() did { return p.Self().With(w.sam).Does(casebook.TestTaken, open()) },
+		func() did { return p.As(w.cora).Does(casebook.InterviewHeld, open()) },
+		func() did {
+			both := open()
+			both.Envelope = []byte("closed")
+			return p.Self().With(w.sam).Does(casebook.InterviewHeld, both)
+		},
+	} {
+		clear().Fails("form.clear")
+	}
+	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview", Answers: map[string]string{"language": "it"}}).Counts()
+	closed := p.Self().With(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Envelope: []byte("closed"), Sum: []byte("sum")})
+	closed.Counts()
+	for hat, gets := range map[string]bool{casebook.Scout: false, casebook.Trainer: true} {
+		facts := p.State().FactsFor(casebook.Viewer{Hats: []string{hat}})
+		if b := facts[len(facts)-1].Body.(*casebook.Form); (b.Envelope != nil) != gets || (b.Sum != nil) != gets {
+			t.Errorf("a %s gets %+v", hat, b)
+		}
+	}
+})
+
 var _ = story("G03", "a sighting is coarse", func(t T, w *world) {
 	for _, at := range [][2]float64{{45.4321, 12.3}, {math.NaN(), 0}, {math.Inf(1), 0}, {4500, 0}} {
 		w.Person().As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Lat: at[0], Lon: at[1]}).Fails("lead.place")

@@ -7,7 +7,7 @@ import (
 
 type restoreCmd struct {
 	File         string   `arg:"" optional:"" help:"The backup."`
-	Keys         string   `placeholder:"DIR" help:"Where the house's keys are kept: device.key, markers.key, backup.key."`
+	Keys         string   `placeholder:"DIR" help:"Where the house's keys are kept: device.key, markers.key, envelopes.key, backup.key."`
 	Identity     string   `placeholder:"FILE" help:"The age identity that opens the backup (backup.key among the keys)."`
 	Register     string   `placeholder:"FILE" help:"The newest register of refusals and erasures."`
 	RegisterCopy []string `placeholder:"FILE" sep:"none" help:"A second place for the register from now on. Repeat for more."`

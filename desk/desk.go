@@ -24,9 +24,11 @@ type Config struct {
 	Markers  Markers
 	Keys     MarkerKeys // of the markers; nil but at headquarters
 	Register Register
-	Now      func() time.Time
-	Rand     io.Reader
-	Say      func(string) // tells whoever waits that an opening takes long; nil: nobody
+	// Envelopes hold what is for the doctor: every node closes them, headquarters' opens them.
+	Envelopes Envelopes
+	Now       func() time.Time
+	Rand      io.Reader
+	Say       func(string) // tells whoever waits that an opening takes long; nil: nobody
 }
 
 // Desk is the one way to the log. It is safe for concurrent use.

@@ -125,7 +125,7 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 		out.Programme = p.Name
 	}
 	for _, f := range s.Facts {
-		content := own(f.Body)
+		content := own(d.opened(f).Body)
 		if f.Type == casebook.RemarkVolunteered && !sealed || s.Veiled(f, reads) {
 			content = nil
 		}

@@ -374,7 +374,7 @@ func (x *logSearch) person(c *casebook.Commit) (*seenPerson, error) {
 		p.facts[f.Ref] = f
 	}
 	for _, f := range x.d.mayRead(s, x.who) {
-		p.reads[f.Ref] = true
+		p.facts[f.Ref], p.reads[f.Ref] = f, true
 	}
 	for _, record := range s.Records {
 		x.people[record] = p
@@ -389,7 +389,7 @@ func (d *Desk) mayRead(s *casebook.State, who access.Who) []*casebook.Fact {
 		return nil
 	}
 	v := casebook.Viewer{Hats: who.Hats}
-	facts := slices.DeleteFunc(slices.Clone(s.FactsFor(v)), func(f *casebook.Fact) bool { return s.Veiled(f, v) })
+	facts := slices.DeleteFunc(d.facts(s, v), func(f *casebook.Fact) bool { return s.Veiled(f, v) })
 	if !access.Decide(who, access.Judge, whereabouts(s.Territory)) {
 		facts = withoutDoubts(facts)
 	}

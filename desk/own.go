@@ -63,10 +63,13 @@ type Remote struct {
 	Message   []byte // what is to be signed
 	Signature []byte
 	Bodies    []*journal.Body // what Message binds: commitments of these stand in it
+	Inside    []byte          // what lies in an envelope, bound by its sum; nil if there is none
 
-	salt []byte
-	seen journal.Seen
-	refs []journal.Ref
+	inside   []byte // its salt
+	envelope []byte
+	salt     []byte
+	seen     journal.Seen
+	refs     []journal.Ref
 }
 
 // ErrSign says that a [Remote] key is to sign now. Nothing was written.

@@ -128,6 +128,7 @@ type ToSign struct {
 	Message []byte
 	Salt    []byte
 	Content []byte
+	Inside  []byte // what lies in an envelope that the content names by its sum; nil if there is none
 	Held    string // for [Desk.Signed]
 }
 
@@ -145,7 +146,7 @@ func (d *Desk) Draft(ctx context.Context, v *Visit, a OwnAct, key []byte) (*ToSi
 		return nil, err
 	}
 	held, err := d.Held(signer)
-	return &ToSign{signer.Message, signer.Bodies[0].Salt, signer.Bodies[0].Content, held}, err
+	return &ToSign{signer.Message, signer.Bodies[0].Salt, signer.Bodies[0].Content, signer.Inside, held}, err
 }
 
 // Signed does an act that [Desk.Draft] prepared and the person's key has signed.

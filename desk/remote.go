@@ -23,12 +23,14 @@ type remoteState struct {
 	Salt    []byte        `json:"s"`
 	Seen    journal.Seen  `json:"w"`
 	Refs    []journal.Ref `json:"r"`
+	Inside  []byte        `json:"i,omitempty"` // salt of what lies in the envelope
+	Closed  []byte        `json:"e,omitempty"` // the envelope
 	At      int64         `json:"t"`
 }
 
 // Held writes down a Remote that is to sign, for [Desk.Resume].
 func (d *Desk) Held(r *Remote) (string, error) {
-	raw, err := journal.Marshal(remoteState{r.KeyAlg, r.Key, r.Message, r.salt, r.seen, r.refs, d.Now().Unix()})
+	raw, err := journal.Marshal(remoteState{r.KeyAlg, r.Key, r.Message, r.salt, r.seen, r.refs, r.inside, r.envelope, d.Now().Unix()})
 	if err != nil {
 		return "", failFrom(Unexpected, err, "this cannot be held")
 	}
@@ -49,5 +51,5 @@ func (d *Desk) Resume(held string) (*Remote, error) {
 	if err != nil || journal.Unmarshal(raw, &s) != nil || d.Now().Sub(time.Unix(s.At, 0)) > remoteLife {
 		return nil, stale
 	}
-	return &Remote{KeyAlg: s.Alg, Key: s.Key, Message: s.Message, salt: s.Salt, seen: s.Seen, refs: s.Refs}, nil
+	return &Remote{KeyAlg: s.Alg, Key: s.Key, Message: s.Message, salt: s.Salt, seen: s.Seen, refs: s.Refs, inside: s.Inside, envelope: s.Closed}, nil
 }

@@ -89,6 +89,12 @@ type MarkerKeys interface {
 	LetGo(generation uint16) error                                        // destroys its key, if there is one, and takes its markers out
 }
 
+// Envelopes closes what only headquarters may read, and opens it where the key is. Package envelope stands behind it.
+type Envelopes interface {
+	Close(content []byte, to ...string) ([]byte, error)
+	Open(envelope []byte) ([]byte, error)
+}
+
 // Entry is one line of the register of erasures, refusals and revocations: random ids and markers, no
 // names. It is kept outside the database and its backups.
 type Entry struct {

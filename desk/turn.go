@@ -177,6 +177,10 @@ type entry struct {
 
 // append judges, signs and appends one commit. Nothing is written if the law lacks something.
 func (t *turn) append(e entry) (*casebook.Commit, error) {
+	e, err := t.enclosed(e)
+	if err != nil {
+		return nil, err
+	}
 	gone, err := t.gone(e)
 	switch {
 	case err != nil:

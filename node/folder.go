@@ -26,6 +26,7 @@ func (f Folder) settings() string   { return f.at("node.json") }
 func (f Folder) deviceKey() string  { return f.at("keys", "device.key") }
 func (f Folder) markerKey() string  { return f.at("keys", "markers.key") }
 func (f Folder) backupKey() string  { return f.at("keys", "backup.key") }
+func (f Folder) envelopes() string  { return f.at("keys", "envelopes.key") }
 func (f Folder) storeKey() string   { return f.at("keys", "store.key") }
 func (f Folder) register() string   { return f.at("register", "register.jsonl") }
 func (f Folder) lock() string       { return f.at("lock") }

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -116,7 +117,7 @@ func found(ctx context.Context, folder Folder, f Founding, o Options, p *program
 			founded.BareHats = append(founded.BareHats, hat)
 		}
 	}
-	if err != nil {
+	if err = cmp.Or(err, n.keyEnvelopes(ctx)); err != nil {
 		return founded, err
 	}
 	founded.Link, err = n.LetIn(ctx, desk.Acting{Who: founded.Admin, Signer: key}, founded.Admin, firstLink)
@@ -161,6 +162,7 @@ func prepare(folder Folder, f Founding, now time.Time, undo *undoing) (journal.K
 	for _, step := range []func() error{
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
+		func() error { _, err := newEnvelopes(folder); return err },
 		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
 		func() error { return copyProgramme(folder.Programme(), os.DirFS(f.Programme)) },
 		func() error { return beginRegister(folder, device.Device(), f.RegisterCopies, now, undo) },

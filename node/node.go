@@ -12,6 +12,7 @@ import (
 
 	"willing/account"
 	"willing/desk"
+	"willing/envelope"
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/lists"
@@ -25,27 +26,28 @@ type Node struct {
 	Folder   Folder
 	Settings Settings
 
-	store    store
-	register *registerOf
-	markers  *recognise.Book
-	gone     []uint16 // generations of marker keys that the register says were let go
-	lock     *os.File
-	now      func() time.Time
-	kept     folderKept
-	device   journal.Key
-	chance   io.Reader
-	address  string // where this node is served, for whoever joins
-	site     Site   // how its pages are served, once they are
-	meets    *meet.Node
-	letIn    sync.Mutex        // guards accounts and lists
-	accounts *account.Accounts // once somebody asked for them
-	lists    *lists.Lists      // once somebody asked for them
-	daily    daily
-	syncing  sync.Mutex    // one exchange that this node begins at a time
-	opened   chan struct{} // closed once the house shows something: at once, unless it was restored
-	bringing sync.Mutex    // one device at a time unlocks
-	touch    *touch        // of a device: keeps it in touch while it is served
-	beside   *besides      // of a device whose pages are served: meets other laptops
+	store     store
+	register  *registerOf
+	markers   *recognise.Book
+	envelopes *envelope.Keys // what is for headquarters alone; a device only closes
+	gone      []uint16       // generations of marker keys that the register says were let go
+	lock      *os.File
+	now       func() time.Time
+	kept      folderKept
+	device    journal.Key
+	chance    io.Reader
+	address   string // where this node is served, for whoever joins
+	site      Site   // how its pages are served, once they are
+	meets     *meet.Node
+	letIn     sync.Mutex        // guards accounts and lists
+	accounts  *account.Accounts // once somebody asked for them
+	lists     *lists.Lists      // once somebody asked for them
+	daily     daily
+	syncing   sync.Mutex    // one exchange that this node begins at a time
+	opened    chan struct{} // closed once the house shows something: at once, unless it was restored
+	bringing  sync.Mutex    // one device at a time unlocks
+	touch     *touch        // of a device: keeps it in touch while it is served
+	beside    *besides      // of a device whose pages are served: meets other laptops
 }
 
 // Options change how a folder is opened. The zero value serves.
@@ -138,7 +140,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := cmp.Or(n.Folder.mendProgramme(), n.openRegister()); err != nil {
+	if err := cmp.Or(n.openEnvelopes(), n.Folder.mendProgramme(), n.openRegister()); err != nil {
 		return err
 	}
 	if n.Settings.Field == nil && !o.begins && !exists(n.Folder.database()) {
@@ -157,7 +159,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.Desk, err = desk.Open(ctx, desk.Config{
 		Store: n.store, Device: device, Home: home, Epoch: n.Settings.Epoch, Matcher: &recognise.Matcher{}, Markers: n.markers, Keys: n.markerKeys(),
-		Register: n.register, Now: n.now, Rand: o.chance(), Say: o.Say,
+		Register: n.register, Envelopes: n.envelopes, Now: n.now, Rand: o.chance(), Say: o.Say,
 	})
 	if err != nil {
 		return brokenStore(err)
@@ -180,8 +182,10 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	} else {
 		return nil // what the register says is applied when it is unlocked
 	}
-	_, err = n.Desk.Agree(ctx, desk.Acting{})
-	return err
+	if _, err = n.Desk.Agree(ctx, desk.Acting{}); err != nil {
+		return err
+	}
+	return n.keyEnvelopes(ctx)
 }
 
 // openKeys reads the keys. At headquarters the device is the home of the house; elsewhere it is another.

@@ -21,7 +21,7 @@ import (
 type Restoring struct {
 	File           string   // the backup
 	Folder         string   // empty or missing; with Unlock, the locked house
-	Keys           string   // folder with device.key, markers.key and backup.key, as they were kept elsewhere
+	Keys           string   // folder with device.key, markers.key, envelopes.key and backup.key, as they were kept elsewhere
 	Identity       string   // file with the age key; Keys/backup.key if empty
 	Register       string   // the newest register, or a copy of it
 	RegisterCopies []string // where the register is copied to from now on
@@ -133,11 +133,11 @@ func stage(ctx context.Context, r Restoring, to Folder) error {
 
 // takeKeys copies the keys in, which no backup holds.
 func takeKeys(from string, to Folder) (journal.Key, error) {
-	for _, key := range []string{to.deviceKey(), to.markerKey(), to.backupKey()} {
+	for _, key := range []string{to.deviceKey(), to.markerKey(), to.backupKey(), to.envelopes()} {
 		name := filepath.Base(key)
 		raw, err := os.ReadFile(filepath.Join(from, name))
-		if errors.Is(err, os.ErrNotExist) && key == to.backupKey() {
-			continue // kept apart from the server, on purpose
+		if errors.Is(err, os.ErrNotExist) && (key == to.backupKey() || key == to.envelopes()) {
+			continue // the one is kept apart from the server, on purpose; the other an older house had not, and it is said if it lacks
 		}
 		if err == nil {
 			err = writeDurably(key, raw)

@@ -160,6 +160,9 @@ func (n *Node) keyFaults() []string {
 			return []string{"keys/markers.key is older than the register, so some of those who said no are not recognised: put the newest copy back from where you keep the keys"}
 		}
 	}
+	if n.lostEnvelopes() {
+		return []string{envelopesLost}
+	}
 	raw, err := os.ReadFile(n.Folder.backupKey())
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

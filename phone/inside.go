@@ -14,6 +14,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/envelope"
 	"willing/exchange"
 	"willing/exchange/meet"
 	"willing/journal"
@@ -96,7 +97,7 @@ func (in *inside) wire(ctx context.Context) error {
 	keep := keeper{in.drawer}
 	in.desk, err = desk.Open(ctx, desk.Config{
 		Store: in.store, Device: device, Home: in.own.Home, Epoch: keep.Epoch(), Matcher: &recognise.Matcher{}, Markers: book,
-		Register: register, Now: in.phone.Now, Rand: in.phone.Rand,
+		Register: register, Envelopes: new(envelope.Keys), Now: in.phone.Now, Rand: in.phone.Rand,
 	})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -129,9 +130,10 @@ func pinHash(salt []byte, pin string) []byte {
 	return mac.Sum(nil)
 }
 
-// keepForm puts a form aside that came while the screen was locked; it is in memory alone.
+// keepForm puts a form aside that came while the screen was locked; it is in memory alone. What a person answers on the phone
+// turned round is kept for nobody: whoever knows the PIN is of the team.
 func (s *screen) keepForm(r *http.Request) {
-	if off("form") || !web.ReadFields(r) {
+	if off("form") || strings.Contains(r.URL.Path, "/turned/form/") || !web.ReadFields(r) {
 		return
 	}
 	s.mu.Lock()

@@ -37,6 +37,7 @@ var rules = []rule{
 	{"linkage/markers", []string{"linkage", "sliver"}, nil, isLibrary},
 	{"sliver", nil, nil, isLibrary},
 	{"recognise", []string{"casebook", "desk", "linkage", "linkage/markers", "sliver"}, nil, "it puts matching and markers behind the desk's questions for every sort of node, so no store, file or line may stand beneath it"},
+	{"envelope", nil, []string{"filippo.io/age"}, isLibrary},
 	{"bundle", []string{"journal", "exchange"}, []string{"filippo.io/age", "golang.org/x/crypto/ssh"}, isLibrary},
 	{"intake", nil, []string{"golang.org/x/text", "github.com/nyaruka/phonenumbers", "github.com/goccy/go-yaml"}, isLibrary},
 	{"forms", nil, nil, isLibrary},
@@ -63,13 +64,13 @@ var rules = []rule{
 	{"store/sealed", []string{"journal", "store/paged"}, []string{"golang.org/x/crypto"}, isBackend},
 	{"store/storetest", []string{"journal"}, []string{"pgregory.net/rapid"}, "the suite must not know any backend that it judges"},
 
-	{"phone", []string{"casebook", "programme", "access", "journal", "desk", "bundle", "recognise", "exchange", "exchange/meet", "locale", "store/paged", "web", "web/team", "web/public"}, []string{"golang.org/x/crypto/argon2"}, "it wires a node in a browser; the browser itself, clock and chance come in, so that its tests run anywhere"},
+	{"phone", []string{"casebook", "programme", "access", "journal", "desk", "bundle", "envelope", "recognise", "exchange", "exchange/meet", "locale", "store/paged", "web", "web/team", "web/public"}, []string{"golang.org/x/crypto/argon2"}, "it wires a node in a browser; the browser itself, clock and chance come in, so that its tests run anywhere"},
 	{"promise", nil, nil, "it speaks with a browser for whoever does, and means nothing"},
 	{"phone/browser", []string{"phone", "exchange/meet", "promise", "store/indexeddb", "store/paged"}, nil, "it lends package phone what only a browser has, and decides nothing"},
 	{"phone/app", []string{"web"}, []string{"github.com/andybalholm/brotli"}, "it serves the application's files to anybody, so nothing that knows people may stand beneath it"},
 	{"phone/pack", nil, []string{"github.com/andybalholm/brotli"}, "it packs one file while the program is built"},
 
-	{"node", []string{"bundle", "phone/app", "casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "recognise", "register", "store/sqlite", "store/memory", "store/sealed", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"node", []string{"bundle", "envelope", "phone/app", "casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "recognise", "register", "store/sqlite", "store/memory", "store/sealed", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
 	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
 	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},

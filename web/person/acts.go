@@ -144,6 +144,7 @@ type toSign struct {
 	Message string `json:"message"`
 	Salt    string `json:"salt"`
 	Body    string `json:"body"`
+	Inside  string `json:"inside,omitempty"` // of an envelope: salt, record and answers
 	Held    string `json:"held"`
 }
 
@@ -171,7 +172,8 @@ func sign(o *own) error {
 		if err != nil {
 			return o.refuses(err)
 		}
-		return o.says(http.StatusOK, toSign{text.EncodeToString(draft.Message), text.EncodeToString(draft.Salt), text.EncodeToString(draft.Content), draft.Held})
+		said := text.EncodeToString
+		return o.says(http.StatusOK, toSign{said(draft.Message), said(draft.Salt), said(draft.Content), said(draft.Inside), draft.Held})
 	}
 	signature, _ := text.DecodeString(q.Signature)
 	if err := o.Desk.Signed(o.R.Context(), o.Visit, a, q.Held, signature); err != nil {

@@ -115,6 +115,10 @@ func TestHealthIsAnsweredByTheirLink(t *testing.T) {
 	if code, _ := p.signs(stranger, said, nil); code == http.StatusOK {
 		t.Error("a stranger speaks of somebody's health")
 	}
+	other := func(q map[string]any) { q["answers"] = map[string]string{"heart": "no"} }
+	if code, _ := p.signs(p.own(), said, other); code == http.StatusOK {
+		t.Error("other answers were signed than were shown")
+	}
 	p.does(map[string]any{"act": "form", "form": "health-declaration", "answers": map[string]string{"heart": "yes", "anything_else": "ask me about 2019"}})
 	if page := p.Gets(p.at("") + "?lang=en"); !page.Has("Your answers are saved") {
 		t.Error("their page does not say that it is done")

@@ -59,14 +59,22 @@
 
   // binds: is what is to be signed this one event and nothing beside it, with the content that was chosen?
   // docs/event-format.md, "Acts", describes the bytes.
-  async function binds({ message, salt, body }, said) {
+  async function binds({ message, salt, body, inside }, said) {
     const begin = text.encode("willing/act/1");
     const whole = bytes(message);
     if (!same(whole.slice(0, begin.length), begin)) return false;
     const act = decode(whole.slice(begin.length));
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", joined(bytes(salt), bytes(body))));
     if (act.as !== "actor" || act.types.length !== 1 || act.types[0] !== types[said.act] || act.bodies.length !== 1 || !same(act.bodies[0], hash)) return false;
-    return means(decode(bytes(body)), said);
+    return means(await opened(decode(bytes(body)), bytes(inside ?? "")), said);
+  }
+
+  // opened: answers for the doctor are signed in an envelope; salt, record and answers, as they lie in it, make its sum.
+  async function opened(content, inside) {
+    if (!content.envelope) return content;
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", inside));
+    if (content.answers || !same(content.sum ?? [], sum)) return {};
+    return { ...content, answers: decode(inside.slice(32)) };
   }
 
   function means(content, said) {
