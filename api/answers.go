@@ -32,6 +32,11 @@ type Receipt struct {
 	Language string        `json:"language" doc:"In which it was told."`
 	Key      []byte        `json:"key,omitempty"`
 	Says     []string      `json:"says,omitempty" doc:"What follows, in sentences."`
+	Stop     string        `json:"stop,omitempty" doc:"Where whoever holds the receipt says stop, or asks whether the answer has arrived."`
+}
+
+func receiptOf(ctx context.Context, r *casebook.Receipt) Receipt {
+	return Receipt{r.Code, r.Answer, r.Covers, r.Role, r.At, r.TextHash, r.Version, r.Language, r.Key, r.Says, stopAt(ctx)}
 }
 
 func answers(a *API) {
@@ -47,7 +52,7 @@ func answers(a *API) {
 			if err != nil {
 				return Receipt{}, err
 			}
-			return Receipt(*out), a.witnessed(ctx)
+			return receiptOf(ctx, out), a.witnessed(ctx)
 		})
 	answer(a, op{id: "type-in-paper", on: "POST /people/{person}/paper-answers", tag: "answers", pair: true,
 		does: "Type in what a person signed on paper, before the pair that was there (G09)",
@@ -112,7 +117,7 @@ func (a *API) correctAnswer(ctx context.Context, by desk.Acting, person casebook
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt(*out), a.witnessed(ctx)
+	return receiptOf(ctx, out), a.witnessed(ctx)
 }
 
 func (in Answer) read() casebook.Answer {
@@ -139,7 +144,7 @@ func (a *API) paper(ctx context.Context, by desk.Acting, person casebook.ID, in 
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt(*out), a.witnessed(ctx)
+	return receiptOf(ctx, out), a.witnessed(ctx)
 }
 
 // witnessed puts the pair's keys away: what they had unlocked ends with the answer (G07).

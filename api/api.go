@@ -49,6 +49,9 @@ type Config struct {
 	// Fleet knows the devices of the house.
 	Fleet Fleet
 	Links Links // hands private links over; nil where none does
+	// StopAt is the address of the public stop page for whoever asks, as receipts name it; "" if another phone could reach
+	// none. It may be nil.
+	StopAt func(r *http.Request) string
 }
 
 // Publisher reads a zipped programme folder and puts it in force. Package node stands behind it.
@@ -69,10 +72,27 @@ type API struct {
 	mux  *http.ServeMux
 }
 
+type stopKey struct{}
+
+// noteStop notes for receipts where the public stop page is.
+func (a *API) noteStop(ctx huma.Context, next func(huma.Context)) {
+	if a.StopAt != nil {
+		r, _ := unwrap(ctx)
+		ctx = huma.WithValue(ctx, stopKey{}, a.StopAt(r))
+	}
+	next(ctx)
+}
+
+func stopAt(ctx context.Context) string {
+	at, _ := ctx.Value(stopKey{}).(string)
+	return at
+}
+
 // New describes and serves the API, as the handler of all paths below [Base].
 func New(c Config) (*API, error) {
 	a := &API{Config: c, mux: http.NewServeMux()}
 	a.huma = humago.New(a.mux, settings(c.Version))
+	a.huma.UseMiddleware(a.noteStop)
 	for _, resource := range []func(*API){
 		people, leads, checks, talks, interviews, filledForms, assessments, ages, guardians, tellings, understandings, offers, answers, permissions,
 		calls, stops, withdrawals, reopenings, remarks, reviews, settlements, selections, erasures, exports, links, receipts, imports, markers,

@@ -40,7 +40,8 @@ func newHouse(t testing.TB) *house {
 	h.API, err = api.New(api.Config{Desk: h.Desk(), Accounts: h.Accounts, Now: h.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Version: "test", Programme: h.Node.Programme, Phone: node.Phone, Publisher: h.Node,
 		Lists: uploads, File: zipped, LetIn: h.Node.LetIn, Fleet: h.Node,
-		Links: node.Links{Node: h.Node, Origin: "https://house.example"}})
+		Links:  node.Links{Node: h.Node, Origin: "https://house.example"},
+		StopAt: func(*http.Request) string { return "https://house.example/stop" }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -81,6 +81,7 @@ type OwnReceipt struct {
 	Version  int           `json:"version,omitempty"`
 	Language string        `json:"language,omitempty"`
 	Text     *casebook.Ref `json:"text,omitempty" doc:"What put the exact text in force."`
+	Stop     string        `json:"stop,omitempty" doc:"Where whoever holds the receipt says stop, or asks whether the answer has arrived."`
 }
 
 // File is an answer that is a file.
@@ -152,7 +153,7 @@ func (a *API) ownReceipt(ctx context.Context, _ desk.Acting, in *struct {
 		if given.Code != in.Code {
 			continue
 		}
-		out := OwnReceipt{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC()}
+		out := OwnReceipt{Code: given.Code, Answer: given.Answer, Covers: given.Covers, At: given.At.UTC(), Stop: stopAt(ctx)}
 		if !given.Until.IsZero() {
 			out.Until = given.Until.String()
 		}

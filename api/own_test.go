@@ -98,7 +98,7 @@ func TestAPersonsOwnProgramGoesTheWholeWay(t *testing.T) {
 	}
 	given := p.does(http.StatusOK, "GET /own", nil).Body["answers"].([]any)[0].(map[string]any)
 	kept := p.does(http.StatusOK, "GET /own/receipts/"+given["code"].(string), nil)
-	if kept.Body["answer"] != "yes" || kept.Body["version"] != 1.0 {
+	if kept.Body["answer"] != "yes" || kept.Body["version"] != 1.0 || kept.Body["stop"] != "https://house.example/stop" {
 		t.Errorf("the receipt says %s", kept.Raw)
 	}
 	p.signs(http.StatusNoContent, p.key, map[string]any{"act": "number", "yes": true})

@@ -84,6 +84,8 @@ type Yes struct {
 	DropUntil *time.Time   `json:"drop_until,omitempty" doc:"One step drops it until then; later leaving is as free."`
 	WaitsFor  []Missing    `json:"waits_for,omitempty"`
 	ToldAgain int          `json:"told_again,omitempty" doc:"Version of a changed text that waits for their answer."`
+	GoesOn    int          `json:"goes_on,omitempty" doc:"The newer version that they were told since, and go on with."`
+	WentOn    *time.Time   `json:"went_on,omitempty" doc:"When they said so."`
 }
 
 // Young says why somebody counts as too young to be asked, and until when.
@@ -225,7 +227,7 @@ func yesOf(y *casebook.Yes) *Yes {
 		return nil
 	}
 	return &Yes{Answer: y.Answer, Role: y.Role, Version: y.Version, Language: y.Language, Grade: y.Grade, Given: y.Given.UTC(), Effective: y.Effective,
-		WaitsFor: lacksOf(y.WaitsFor), ToldAgain: y.ToldAgain, Since: moment(y.Since), DropUntil: moment(y.DropUntil)}
+		WaitsFor: lacksOf(y.WaitsFor), ToldAgain: y.ToldAgain, GoesOn: y.GoesOn, WentOn: moment(y.WentOn), Since: moment(y.Since), DropUntil: moment(y.DropUntil)}
 }
 
 func youngOf(y *casebook.Young) *Young {

@@ -23,6 +23,9 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	y := &Yes{Answer: answer.Ref, Role: h.roleAnswered(), Grade: h.grade(), Given: answer.Commit.when(), Language: answer.Body.(*Answer).Language}
 	if told := f.relied(answer); told != nil {
 		y.Version, y.Language = told.Version, told.Language
+		if on, at := f.goesOn(told); on > told.Version {
+			y.GoesOn, y.WentOn = on, at
+		}
 	}
 	wait := func(l Lack) { y.WaitsFor = append(y.WaitsFor, l) }
 
@@ -42,7 +45,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	y.Reached = f.reachedBy(answer)
 	f.weighOthers(h, y, now, wait)
 	if text := f.owesUpdate(answer, f.house.Pos); text != nil && !off("G16") {
-		y.ToldAgain = text.Version
+		y.ToldAgain, y.Owed = text.Version, latestOf(text.At, y.Given)
 	}
 	if len(y.WaitsFor) == 0 {
 		y.Effective, y.Since = true, since

@@ -44,9 +44,11 @@ const (
 type Yes struct {
 	Answer    Ref       `json:"answer"`
 	Role      string    `json:"role"`
-	Version   int       `json:"version"`  // of the text relied on
-	Language  string    `json:"language"` // in which it was told
-	Grade     string    `json:"grade"`    // how well it is evidenced
+	Version   int       `json:"version"`           // of the text relied on
+	GoesOn    int       `json:"goes_on,omitempty"` // the newer version that they were told since, and go on with; 0 if none
+	WentOn    time.Time `json:"went_on,omitzero"`  // when they said so
+	Language  string    `json:"language"`          // in which it was told
+	Grade     string    `json:"grade"`             // how well it is evidenced
 	Given     time.Time `json:"given"`
 	Effective bool      `json:"effective"`
 	Since     time.Time `json:"since,omitzero"`       // when it took effect
@@ -54,6 +56,7 @@ type Yes struct {
 	Reached   string    `json:"reached,omitempty"`    // by whose contact the outside caller reached them: [FromPerson] and so on
 	WaitsFor  []Lack    `json:"waits_for,omitempty"`  // what it still needs
 	ToldAgain int       `json:"told_again,omitempty"` // version of a changed text that waits for their answer
+	Owed      time.Time `json:"owed,omitzero"`        // since when it waits
 }
 
 // Words for how a yes stands, as a team may know it.
@@ -208,6 +211,9 @@ func (s *State) stage(now time.Time, standing []refusal) {
 		if step.stage == StageUnderstood && !f.understood() {
 			continue
 		}
+		if step.stage == StageOffered && s.Yes == nil && f.putOff(last) {
+			continue // 'not now' was the answer: they are where they were before they were asked
+		}
 		s.Stage, s.Since = step.stage, last.Commit.when()
 	}
 	if reopened != nil && s.Stage == StageNoted {
@@ -221,6 +227,13 @@ func (s *State) stage(now time.Time, standing []refusal) {
 
 func (f *file) reached() bool {
 	return slices.ContainsFunc(f.counting(ApproachMade), func(a *Fact) bool { return a.Body.(*Approach).Outcome == "talked" })
+}
+
+// putOff reports whether 'not now' was the person's answer to an offer.
+func (f *file) putOff(offer *Fact) bool {
+	return slices.ContainsFunc(f.counting(AnswerGiven), func(answer *Fact) bool {
+		return answer.Body.(*Answer).Answer == "not-now" && restsOn(answer, offer)
+	})
 }
 
 func (s *State) enter(stage Stage, since time.Time) { s.Stage, s.Since = stage, since }

@@ -29,9 +29,15 @@ func (f *file) understood() bool {
 	return len(f.unheard(told, f.counting(UnderstandingHeard))) == 0
 }
 
-// Unheard lists the points about the text that was told last that nobody has heard yet; all of them before a telling.
+// Unheard lists the points that nobody has heard yet about the text on which the person's yes rests, or else about the one
+// that was told last; all of them before a telling.
 func (s *State) Unheard() []string {
 	told := s.file.latest(DisclosureDelivered)
+	if s.Yes != nil {
+		if relied, _ := s.file.reliedOn(s.file.byRef[s.Yes.Answer]); relied != nil {
+			told = relied
+		}
+	}
 	if told == nil {
 		return slices.Clone(Points)
 	}

@@ -1,5 +1,7 @@
 package casebook
 
+import "time"
+
 // g16Offer: an offer does not rely on a text that was materially changed since, as far as its author
 // could know.
 var g16Offer = rule{"G16", []string{OfferMade}, func(h *hearing) []Lack {
@@ -47,26 +49,37 @@ func (f *file) owesUpdate(yes *Fact, pos uint64) *Text {
 	if relied == nil {
 		return nil
 	}
-	version := relied.Version
+	version, _ := f.goesOn(relied)
+	return f.house.materialSince(relied.Role, version, pos)
+}
+
+// goesOn is the newest version of a text with which a person goes on who relied on one of it, and when they said so; that
+// one itself if they were told no other.
+func (f *file) goesOn(relied *Delivered) (version int, at time.Time) {
+	version = relied.Version
 	for _, u := range f.counting(UpdateAnswered) {
 		if b, ok := u.Body.(*Update); !ok || !b.Continue {
 			continue
 		}
 		for _, d := range f.hear(u).named(DisclosureDelivered) {
-			if b := d.Body.(*Delivered); b.Role == relied.Role {
-				version = max(version, b.Version)
+			if b := d.Body.(*Delivered); b.Role == relied.Role && b.Version > version {
+				version, at = b.Version, u.Commit.when()
 			}
 		}
 	}
-	return f.house.materialSince(relied.Role, version, pos)
+	return version, at
 }
 
 // relied returns what was told, as the offer behind a yes names it; nil if that does not count.
 func (f *file) relied(yes *Fact) *Delivered {
+	_, told := f.reliedOn(yes)
+	return told
+}
+
+func (f *file) reliedOn(yes *Fact) (*Fact, *Delivered) {
 	offer, b := one[Offer](f.hear(yes), OfferMade)
 	if offer == nil {
-		return nil
+		return nil, nil
 	}
-	_, told := f.hear(offer).told(b.Role)
-	return told
+	return f.hear(offer).told(b.Role)
 }

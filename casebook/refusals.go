@@ -242,12 +242,12 @@ func (f *file) liftedFor(r refusal, c *Commit) bool {
 }
 
 // cameBack is the last reopening by which the person took back a word of their own, or that of somebody who
-// spoke for them; nil if there is none. From there on the way begins anew.
+// spoke for them; nil if there is none. From there on the way begins anew. A 'not now' only held them where they were.
 func (f *file) cameBack() *Fact {
 	all := f.counting(PersonReopened)
 	for _, re := range slices.Backward(all) {
 		own := func(r refusal) bool {
-			return r.fact.Type != StopAsked && slices.Contains(f.reopenings()[r.fact.Ref], re.Commit)
+			return r.fact.Type != StopAsked && !(r.hold && r.fact.Type == AnswerGiven) && slices.Contains(f.reopenings()[r.fact.Ref], re.Commit)
 		}
 		if slices.ContainsFunc(f.refusalsNamed(re.Commit), own) {
 			return re

@@ -20,6 +20,29 @@ var _ = story("G12", "not now, with a date: no contact before it", func(t T, w *
 	p.As(w.sam).Talks().Counts()
 })
 
+var _ = story("G12", "a not-now that is taken back, or whose day has come, leaves the person where they were", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	put := p.Self().Does(casebook.AnswerGiven, notNow(casebook.Date{}))
+	p.Is(casebook.StageNotNow)
+	p.As(w.cora).With(w.tess).On(w.hq).Naming(put).Reopens("own-approach").Counts()
+	p.Is(casebook.StageUnderstood)
+	w.Days(40) // the question was answered: it does not lapse
+	if s := p.Is(casebook.StageUnderstood).State(); s.Alone {
+		t.Errorf("nobody may go to them")
+	}
+	p.As(w.sam).With(w.mia).Offers().Counts()
+	p.Is(casebook.StageOffered)
+
+	other := w.Person()
+	other.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 7, Day: 1}))
+	other.Is(casebook.StageNotNow)
+	w.Days(80)
+	if s := other.Is(casebook.StageUnderstood).State(); s.Alone {
+		t.Errorf("nobody may go to them, though their day has come")
+	}
+})
+
 var _ = story("G12", "not now, without a date or with one that never comes: none at all", func(t T, w *world) {
 	for _, until := range []casebook.Date{{}, {Year: 1 << 62}, {Year: -5}, {Year: 2026, Month: -400}} {
 		p := w.Person()

@@ -35,8 +35,11 @@ var _ = story("G16", "new tasks wait until the changed text is told and answered
 	told := p.As(w.sam).Tells().Counts()
 	p.Self().Naming(told).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Fails("yes.witnesses")
 	p.Self().With(w.sam, w.mia).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Counts()
-	if got := p.State().Yes.ToldAgain; got != 0 {
-		t.Errorf("version %d still waits", got)
+	if y := p.State().Yes; y.ToldAgain != 0 || y.Version != 1 || y.GoesOn != 2 || !y.WentOn.Equal(w.now) {
+		t.Errorf("version %d still waits; they agreed to %d and go on with %d, by their word of %s", y.ToldAgain, y.Version, y.GoesOn, y.WentOn)
+	}
+	if open := p.State().Unheard(); len(open) > 0 {
+		t.Errorf("of the text on which the yes rests %v is open", open)
 	}
 	p.As(w.tess).Does(casebook.SelectionMade, &casebook.Selection{Taken: true, Reason: "steady"}).Counts()
 })

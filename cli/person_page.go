@@ -94,6 +94,9 @@ func showWay(p *page, id casebook.ID, person *desk.Person, others map[casebook.I
 	}
 	if y := person.Yes; y != nil {
 		p.line("said yes to\t%s, text version %d, told in %s; evidence: %s", y.Role, y.Version, y.Language, y.Grade)
+		if y.GoesOn > 0 {
+			p.line("goes on with\tversion %d, told since; said so on %s", y.GoesOn, y.WentOn.UTC().Format("2 January 2006"))
+		}
 		if y.ToldAgain > 0 {
 			p.line("told again\tversion %d of the text waits for their answer", y.ToldAgain)
 			p.line("\t%s", about("willing update PERSON go-on", id))

@@ -88,23 +88,31 @@ func (d *Desk) particulars(s *casebook.State) (casebook.Particulars, []Conflict)
 
 // editedTwice counts the fields of which two versions stand in one record. That two records of the same person say
 // different things is no matter of two edits: whoever joined them saw both.
-func editedTwice(s *casebook.State, differ []casebook.Conflict) int {
-	n := 0
+// since is when the first of them came to have two.
+func editedTwice(s *casebook.State, differ []casebook.Conflict) (n int, since int64) {
 	for _, c := range differ {
-		in := map[casebook.ID]int{}
+		in := map[casebook.ID][]int64{}
 		for _, v := range c.Values {
 			if i := slices.IndexFunc(s.Facts, func(f *casebook.Fact) bool { return f.Ref == v.Ref }); i >= 0 {
-				in[s.Facts[i].Commit.Subject]++
+				about := s.Facts[i].Commit.Subject
+				in[about] = append(in[about], v.At.UnixMilli())
 			}
 		}
-		for _, versions := range in {
-			if versions > 1 {
-				n++
-				break
+		second := int64(0)
+		for _, at := range in {
+			slices.Sort(at)
+			if len(at) > 1 && (second == 0 || at[1] < second) {
+				second = at[1]
+			}
+		}
+		if second != 0 {
+			n++
+			if since == 0 || second < since {
+				since = second
 			}
 		}
 	}
-	return n
+	return n, since
 }
 
 func (d *Desk) contacts(s *casebook.State) []Contact {

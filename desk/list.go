@@ -86,6 +86,9 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 					return false
 				}
 			}
+			if row != nil && byWord && severalWords(list) && !row.foundFirst(list, e.rest) {
+				return true
+			}
 			if row == nil || !q.matches(words, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
 				return true
 			}
@@ -213,6 +216,15 @@ func (d *Desk) rowNow(r journal.Reader, row *Row) (*Row, error) {
 	return now, nil
 }
 
+// foundFirst reports whether an entry of several words is the first of a person's: two words of one name may begin alike,
+// and they are found once, also where the one ends a page and the other begins the next. Rest is the entry behind the
+// beginning that the words share.
+func (row *Row) foundFirst(list string, rest []byte) bool {
+	begins := strings.TrimSuffix(strings.TrimPrefix(list, "word:"), "*")
+	word := begins + string(rest[:max(0, bytes.IndexByte(rest, 0))])
+	return !slices.ContainsFunc(row.Words, func(w string) bool { return strings.HasPrefix(w, begins) && w < word })
+}
+
 // severalWords reports whether the name of a list is the beginning of several.
 func severalWords(list string) bool { return list[len(list)-1] == '*' }
 
@@ -230,27 +242,20 @@ func scanList(r journal.Reader, list string, from []byte, fn func(sort []byte, p
 
 // scanEntries is scanList for whoever wants the whole entry; a list name that ends in * is a beginning.
 func scanEntries(r journal.Reader, list string, from []byte, fn func(listed) bool) error {
-	prefix, several := append([]byte(list), 0), severalWords(list)
-	if several {
+	prefix := append([]byte(list), 0)
+	if severalWords(list) {
 		prefix = []byte(list[:len(list)-1])
 	}
 	start := prefix
 	if from != nil {
 		start = append(append(bytes.Clone(prefix), from...), 0)
 	}
-	seen := map[casebook.ID]bool{}
 	entries, failed := r.Scan(bucketIndex, start, after(prefix))
 	for key := range entries {
 		e := listed{rest: key[len(prefix):]}
 		at := len(key) - len(e.person)
 		copy(e.person[:], key[at:])
 		e.sort = sortPart(key[:at-1])
-		if seen[e.person] {
-			continue
-		}
-		if several {
-			seen[e.person] = true // two words of one name may begin alike
-		}
 		if !fn(e) {
 			break
 		}

@@ -16,10 +16,10 @@ const (
 	ListWorry     = "worry"      // the person told the outside caller that they were not told, or not free
 	ListCall      = "call"       // a yes waits for the outside call: by when it was given
 	ListErase     = "erase"      // an erasure was asked for: those that wait for a second person first, then by their day
-	ListToldAgain = "told-again" // the text has changed since their yes
-	ListConflict  = "conflict"   // two people wrote the same field without knowing of each other
+	ListToldAgain = "told-again" // the text has changed since their yes: by when it did
+	ListConflict  = "conflict"   // two people wrote the same field without knowing of each other: by when the second did
 	ListIrregular = "irregular"  // something has no effect, since it breaks a rule: by when the first of it came
-	ListPending   = "pending"    // something waits for what has not arrived
+	ListPending   = "pending"    // something waits for what has not arrived: by when the first of it came
 	ListDelete    = "delete"     // the file is to be deleted: by the day
 )
 
@@ -232,7 +232,9 @@ func (row *Row) awaits(s *casebook.State) {
 	if s.Yes == nil {
 		return
 	}
-	row.ToldAgain = s.Yes.ToldAgain
+	if row.ToldAgain = s.Yes.ToldAgain; row.ToldAgain > 0 {
+		row.Owed = s.Yes.Owed.UnixMilli()
+	}
 	held := slices.ContainsFunc(s.Yes.WaitsFor, func(l casebook.Lack) bool { return l.Key == "yes.hold" || l.Key == "yes.hidden" })
 	for _, l := range s.Yes.WaitsFor {
 		switch {
@@ -264,9 +266,9 @@ func (row *Row) needs() []onList {
 	add(row.Worry != 0, ListWorry, row.Worry)
 	add(row.Delete != 0, ListDelete, row.Delete)
 	add(row.Irregular > 0, ListIrregular, row.Broke)
-	add(row.Pending > 0, ListPending, row.Since)
-	add(row.ToldAgain > 0, ListToldAgain, row.Since)
-	add(row.Differ > 0, ListConflict, row.Since)
+	add(row.Pending > 0, ListPending, row.Waits)
+	add(row.ToldAgain > 0, ListToldAgain, row.Owed)
+	add(row.Differ > 0, ListConflict, row.Differs)
 	add(row.Hidden && row.Stage != casebook.StageErased, ListErase, row.Erase)
 	return out
 }

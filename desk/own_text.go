@@ -75,7 +75,7 @@ func (d *Desk) ChangesFor(v *Visit) *Changes {
 			switch {
 			case t.Role == now.Role && t.Version == now.Version:
 				out.Summary = t.Change
-			case v.Yes != nil && t.Role == v.Yes.Role && t.Version == v.Yes.Version && old.Language == "":
+			case v.Yes != nil && t.Role == v.Yes.Role && t.Version == max(v.Yes.Version, v.Yes.GoesOn) && old.Language == "":
 				if all := append(t.In(now.Language), t.Texts...); len(all) > 0 {
 					old = all[0]
 				}

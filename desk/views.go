@@ -28,22 +28,26 @@ type Row struct {
 	Irregular int                    `json:"irregular,omitempty"` // events that need a look
 	Broke     int64                  `json:"broke,omitempty"`     // since when the first of them is here, Unix ms
 	Pending   int                    `json:"pending,omitempty"`
+	Waits     int64                  `json:"waits,omitempty"` // since when the first of those that wait is here, Unix ms
 	ToldAgain int                    `json:"told_again,omitempty"`
-	Differ    int                    `json:"differ,omitempty"` // fields that two people wrote without knowing of each other
-	Review    int64                  `json:"review,omitempty"` // by when a possible match is decided, Unix ms
-	Call      int64                  `json:"call,omitempty"`   // since when a yes waits for the outside call, Unix ms
-	Worry     int64                  `json:"worry,omitempty"`  // since when an outside call worries, Unix ms
-	Erase     int64                  `json:"erase,omitempty"`  // when an erasure falls due, Unix ms; 0: somebody must confirm it first
-	Delete    int64                  `json:"delete,omitempty"` // when the file is to be deleted, Unix ms
-	From      int64                  `json:"from,omitempty"`   // since when it says so, as far as time alone has changed it, Unix ms: a clock may be set back
-	Wake      int64                  `json:"wake,omitempty"`   // when the row may change by itself, Unix ms
-	Ahead     uint64                 `json:"ahead,omitempty"`  // the next position of headquarters' lane that a commit knew and that is not here yet
+	Owed      int64                  `json:"owed,omitempty"`    // since when a text waits to be told again, Unix ms
+	Differ    int                    `json:"differ,omitempty"`  // fields that two people wrote without knowing of each other
+	Differs   int64                  `json:"differs,omitempty"` // since when the first of them does, Unix ms
+	Review    int64                  `json:"review,omitempty"`  // by when a possible match is decided, Unix ms
+	Call      int64                  `json:"call,omitempty"`    // since when a yes waits for the outside call, Unix ms
+	Worry     int64                  `json:"worry,omitempty"`   // since when an outside call worries, Unix ms
+	Erase     int64                  `json:"erase,omitempty"`   // when an erasure falls due, Unix ms; 0: somebody must confirm it first
+	Delete    int64                  `json:"delete,omitempty"`  // when the file is to be deleted, Unix ms
+	From      int64                  `json:"from,omitempty"`    // since when it says so, as far as time alone has changed it, Unix ms: a clock may be set back
+	Wake      int64                  `json:"wake,omitempty"`    // when the row may change by itself, Unix ms
+	Ahead     uint64                 `json:"ahead,omitempty"`   // the next position of headquarters' lane that a commit knew and that is not here yet
 	Prospect  Prospect               `json:"prospect,omitzero"`
 	Ends      []ended                `json:"ends,omitempty"`  // what leaves them alone, and who of us wrote it down
 	Wrong     []casebook.WrongAnswer `json:"wrong,omitempty"` // what outside calls said against the pair that asked
 	Over      bool                   `json:"over,omitempty"`  // not taken, or not answered in time, whatever they said since
 	Refused   bool                   `json:"refused,omitempty"`
 	Hidden    bool                   `json:"hidden,omitempty"` // an erasure was asked for
+	Hands     []casebook.ID          `json:"hands,omitempty"`  // who of us had a hand in the last day's deeds with them; of an imported lead nobody
 	Words     []string               `json:"words,omitempty"`  // for search
 	Doors     []string               `json:"doors,omitempty"`  // private links, as [doorOf] names them
 	Held      []heldKeys             `json:"held,omitempty"`   // for 'seen before?'
@@ -151,8 +155,12 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.Refused, row.Hidden = s.Refused, s.Erasure.Asked && !s.Erasure.Denied
 	row.Irregular, row.Pending = needsLook(s)
 	if row.Irregular > 0 {
-		row.Broke = firstLook(s).UnixMilli()
+		row.Broke = firstHere(s.NeedLook()).UnixMilli()
 	}
+	if row.Pending > 0 {
+		row.Waits = firstHere(waitingFacts(s)).UnixMilli()
+	}
+	row.Hands = handsOf(s)
 	row.awaits(s)
 	row.Ends, row.Over = d.ends(s, now), s.Ended
 	row.Wrong = s.WrongAnswers()
@@ -223,17 +231,22 @@ func needsLook(s *casebook.State) (irregular, pending int) {
 	if s.Erasure.Done {
 		return 0, 0
 	}
-	for _, f := range s.Facts {
-		if f.Standing == casebook.Pending {
-			pending++
-		}
-	}
-	return len(s.NeedLook()), pending
+	return len(s.NeedLook()), len(waitingFacts(s))
 }
 
-// firstLook is when the first event came to headquarters that needs a look, or was made where it has not come there yet.
-func firstLook(s *casebook.State) (first time.Time) {
-	for _, f := range s.NeedLook() {
+// waitingFacts are those that wait for another.
+func waitingFacts(s *casebook.State) (out []*casebook.Fact) {
+	for _, f := range s.Facts {
+		if f.Standing == casebook.Pending {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// firstHere is when the first of some events came to headquarters, or was made where it has not come there yet.
+func firstHere(facts []*casebook.Fact) (first time.Time) {
+	for _, f := range facts {
 		at := f.Commit.Arrived
 		if at.IsZero() {
 			at = f.Commit.At
@@ -272,7 +285,7 @@ func (d *Desk) nameRow(row *Row, s *casebook.State) {
 		return
 	}
 	p, differ := s.Particulars()
-	row.Differ = editedTwice(s, differ)
+	row.Differ, row.Differs = editedTwice(s, differ)
 	row.Name, row.Place = short(displayName(p)), short(p.Town)
 	if d.Matcher == nil {
 		return

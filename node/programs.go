@@ -6,6 +6,7 @@ import (
 	"willing/account"
 	"willing/api"
 	"willing/locale"
+	"willing/web"
 )
 
 // programs is what the node serves to programs.
@@ -17,5 +18,6 @@ func (n *Node) programs(accounts *account.Accounts, words *locale.Words, s Site)
 	return api.New(api.Config{
 		Desk: n.Desk, Accounts: accounts, Now: n.now, Log: s.Log, Version: s.Version, Programme: n.Programme, Phone: Phone, Publisher: n,
 		Lists: lists, File: ownFiles(words), LetIn: n.LetIn, Fleet: n, Links: n.Links(),
+		StopAt: func(r *http.Request) string { return web.StopAt(r, n.Headquarters()) },
 	})
 }

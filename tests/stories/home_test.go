@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -71,6 +72,52 @@ var _ = story("", "what needs a look is listed by the day on which it came, not 
 	n := need(t, h, "cora", desk.ListIrregular)
 	if n.Count != 1 || len(n.Rows) != 1 || n.Since != n.Rows[0].Broke || h.Now().Sub(time.UnixMilli(n.Rows[0].Broke)) > day {
 		t.Errorf("it is listed as %+v, and came at %s", n, h.Now())
+	}
+})
+
+var _ = story("", "who is to be told again is listed by the day on which the text changed, not by that of their yes", func(t testing.TB, h *nodetest.House) {
+	p, link := asked(h)
+	h.Answers(p, "yes", link)
+	h.Pass(9 * day)
+	h.Rewrites("Pay for lost earnings runs for six months, not twelve.")
+	n := need(t, h, "cora", desk.ListToldAgain)
+	if n.Count != 1 || len(n.Rows) != 1 || n.Since != n.Rows[0].Owed || h.Now().Sub(time.UnixMilli(n.Since)) > day {
+		t.Errorf("it is listed as %+v, and changed at %s", n, h.Now())
+	}
+})
+
+var _ = story("", "what waits is listed by the day on which it came", func(t testing.TB, h *nodetest.House) {
+	p, _ := asked(h)
+	h.Pass(9 * day)
+	ahead := h.Device()
+	ahead.Seen = h.Pos() + 3 // it knew of what headquarters has not written, or lost
+	h.Meets(ahead.Writes(nodetest.Form{Subject: p, By: h.As("ana"), Events: event(casebook.CheckMade, &casebook.Check{Clear: true})}))
+	n := need(t, h, "cora", desk.ListPending)
+	if n.Count != 1 || len(n.Rows) != 1 || n.Since != n.Rows[0].Waits || h.Now().Sub(time.UnixMilli(n.Since)) > day {
+		t.Errorf("it is listed as %+v, and came at %s", n, h.Now())
+	}
+})
+
+var _ = story("", "whoever has two names that begin alike is found once, by pages of one too", func(t testing.TB, h *nodetest.House) {
+	for _, name := range []string{"Anna Annabella", "Annalisa Anna", "Anni Annis"} {
+		given, family, _ := strings.Cut(name, " ")
+		h.TakesIn(casebook.Particulars{Given: given, Family: family, Town: "Pisa " + given})
+	}
+	found := map[casebook.ID]int{}
+	for q := (desk.Query{Text: "ann", Limit: 1}); ; {
+		page, err := h.Desk().List(ctx(h), h.As("cora"), q)
+		done(t, err)
+		for _, row := range page.Rows {
+			found[row.Person]++
+		}
+		if q.After = page.Next; q.After == nil {
+			break
+		}
+	}
+	for _, times := range found {
+		if times != 1 || len(found) != 3 {
+			t.Fatalf("found %v", found)
+		}
 	}
 })
 

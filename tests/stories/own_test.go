@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"testing"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -99,6 +100,16 @@ var _ = story("G02", "who stopped lifts it by their own link; a no, a link that 
 	done(t, h.Desk().Link(ctx(h), h.As("ana"), q, seen.Public(), nil, false)) // a scout cannot vouch for themselves
 	done(t, h.Desk().Stop(ctx(h), h.As("ana"), q))
 	held(t, h.Desk().Lift(ctx(h), desk.Own(q, seen), q), "G11")
+})
+
+var _ = story("G12", "whoever takes back their 'not now' is where they were before they were asked", func(t testing.TB, h *nodetest.House) {
+	put, putLink := asked(h)
+	h.Answers(put, "not-now", putLink)
+	done(t, h.Desk().Lift(ctx(h), desk.Own(put, putLink), put))
+	h.Stands(put, casebook.StageUnderstood) // where they were before they were asked
+	h.Pass(48 * time.Hour)
+	done(t, h.Desk().Offer(ctx(h), h.As("ana", "ben"), put, casebook.Offer{Role: "crew"}))
+	h.Stands(put, casebook.StageOffered)
 })
 
 var _ = story("G09", "a browser signs between two calls, and nothing is written before", func(t testing.TB, h *nodetest.House) {

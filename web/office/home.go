@@ -133,6 +133,12 @@ func dayOn(list string, r *desk.Row) int64 {
 		return r.Delete
 	case desk.ListIrregular:
 		return r.Broke
+	case desk.ListPending:
+		return r.Waits
+	case desk.ListToldAgain:
+		return r.Owed
+	case desk.ListConflict:
+		return r.Differs
 	}
 	return r.Since
 }

@@ -103,24 +103,13 @@ func shown(facts []*casebook.Fact, event string) *casebook.Fact {
 
 // understood is half a station while points are open: what is heard is told in words, and it is no score.
 func understood(p *web.Page, found *desk.Person, s station) (station, bool) {
-	heard := map[string]bool{}
-	for _, f := range found.Facts {
-		if b, ok := f.Body.(*casebook.Understanding); ok && f.Standing == casebook.Counts {
-			s.At = f.Commit.At
-			for _, point := range b.Heard {
-				heard[point] = true
-			}
-		}
-	}
-	if len(heard) == 0 {
+	last := latest(found.Facts, casebook.UnderstandingHeard)
+	if last == nil {
 		return s, false
 	}
-	s.Class, s.Say = "", p.T("office.journey.counts")+" "+p.T("office.journey.points")
-	for _, point := range casebook.Points {
-		if !heard[point] {
-			s.Class, s.Say = "half", p.T("office.journey.point-open")+" "+p.T("office.point."+point)
-			return s, true
-		}
+	s.At, s.Class, s.Say = last.Commit.At, "", p.T("office.journey.counts")+" "+p.T("office.journey.points")
+	if open := found.Unheard(); len(open) > 0 {
+		s.Class, s.Say = "half", p.T("office.journey.point-open")+" "+p.T("office.point."+open[0])
 	}
 	return s, true
 }

@@ -36,6 +36,7 @@ type personRow struct {
 	ID, Name, Place, Territory string
 	Stage, Shape               string
 	Since                      time.Time
+	When                       string   // what the day is: "since"
 	Flags                      []string // what needs a person, in words
 }
 
@@ -77,7 +78,12 @@ func people(p *web.Page) error {
 		return err
 	}
 	for i := range found.Rows {
-		page.Rows = append(page.Rows, rowOf(p, &found.Rows[i]))
+		row := rowOf(p, &found.Rows[i])
+		row.When, row.Since = p.T("office.since"), p.Millis(dayOn(page.List, &found.Rows[i]))
+		if key := "office.when." + page.List; p.Words.Has("en", key) {
+			row.When = p.T(key) // the day by which the list is sorted
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	if found.Next != nil {
 		page.Next = onward(p, found.Next)

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -12,12 +13,6 @@ import (
 type eveningPage struct {
 	Draft string
 	Empty bool
-}
-
-// deeds are the events that the evening's notes tell of, in the order of the day's work.
-var deeds = []string{
-	casebook.LeadNoted, casebook.ApproachMade, casebook.InterviewHeld, casebook.TestTaken, casebook.DisclosureDelivered,
-	casebook.UnderstandingHeard, casebook.OfferMade, casebook.AnswerGiven,
 }
 
 // evening drafts the notes from what was written down today, so that nobody spends the evening on them. Of
@@ -66,12 +61,15 @@ func (d *draft) tell(row desk.Row) error {
 		}
 		return nil
 	}
+	if !slices.ContainsFunc(row.Hands, d.us) {
+		return nil // so no file is opened of whom others met, or a list brought
+	}
 	found, err := d.p.Desk.Show(d.p.R.Context(), d.p.By(), row.Person)
 	if err != nil || (&subject{Person: found}).closed() {
 		return err
 	}
 	var did []string
-	for _, deed := range deeds {
+	for _, deed := range desk.Deeds {
 		for _, f := range found.Facts {
 			if f.Type == deed && f.Standing == casebook.Counts && !f.Commit.At.Before(d.from) && d.ours(f.Commit) {
 				did = append(did, d.p.T("team.deed."+deed))
@@ -85,10 +83,15 @@ func (d *draft) tell(row desk.Row) error {
 	return nil
 }
 
+// us reports whether somebody is one of the two who look.
+func (d *draft) us(who casebook.ID) bool {
+	v := d.p.Visitor
+	return who == v.Who || v.Pair != nil && who == v.Pair.Who
+}
+
 // ours reports whether one of the two who look had a hand in it.
 func (d *draft) ours(c *casebook.Commit) bool {
-	v := d.p.Visitor
-	return handIn(c, v.Who) || v.Pair != nil && handIn(c, v.Pair.Who)
+	return d.us(c.Actor.Who) || slices.ContainsFunc(c.Witnesses, func(w casebook.Proof) bool { return d.us(w.Who) })
 }
 
 func (d *draft) text() string {

@@ -78,16 +78,16 @@ func handForm(p *web.Page, a *asking, status int) error {
 }
 
 // known is what the person said before, under the same name in this or another form or in another place, so
-// that nothing is typed twice.
+// that nothing is typed twice. What a list says of them nobody has heard: it stands nowhere as if they had said it.
 func (s *subject) known(p *web.Page, form sheet) map[string]string {
 	out := map[string]string{}
-	if languages := s.tongues(); len(languages) > 0 {
-		out["language"] = languages[0]
+	if _, told := last[casebook.Delivered](s, casebook.DisclosureDelivered); told != nil {
+		out["language"] = told.Language
 	}
 	if _, talk := last[casebook.Approach](s, casebook.ApproachMade); talk != nil {
 		out["spoken_before"] = talk.SpokenBefore
 	}
-	if years, ok := s.Born().SurelyAged(p.Now()); ok {
+	if years, ok := s.Born().SurelyAged(p.Now()); ok && s.Listed(p) == "" {
 		out["age"] = strconv.Itoa(years)
 	}
 	for _, f := range s.Facts {

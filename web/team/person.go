@@ -71,12 +71,8 @@ func (s *subject) line() []station {
 		}
 		out = append(out, one)
 	}
-	if heard := &out[3]; heard.State == "" && len(s.missing(casebook.OfferMade)) > 0 {
-		for _, l := range s.missing(casebook.OfferMade) {
-			if l.Key == "offer.heard" {
-				heard.State = "half"
-			}
-		}
+	if heard := &out[3]; heard.State == "" && len(s.Unheard()) > 0 {
+		heard.State = "half"
 	}
 	if answer := &out[5]; answer.State == "" && s.Yes != nil && !s.Yes.Effective {
 		answer.State = "half"

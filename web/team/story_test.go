@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,6 +193,9 @@ func TestADateOfAListIsToBeHeard(t *testing.T) {
 	onPage(t, form, "The list says 17 May 1990.")
 	if form.Has(`value="1990"`) || form.Has(" selected") {
 		t.Error("what a list says is filled in as if the person had said it")
+	}
+	if interview := v.Gets(path + "/form/first-interview"); interview.Code != 200 || interview.Has(`value="35"`) || interview.Has(`value="36"`) {
+		t.Error("the age of a list is filled in as if the person had said it")
 	}
 	for _, hasty := range [][]string{nil, {"year", "1990", "month", "5", "day", "17"}, {"paper", "said"}} {
 		if a := v.Posts(path+"/age", hasty...); a.Code != 422 {
@@ -666,4 +670,29 @@ func TestTheEveningsNotesAreWritten(t *testing.T) {
 	path := noted(t, v, "Zaira Bianchi", "333 1112244")
 	v.Posts(path + "/stop")
 	onPage(t, v.Gets("/team/evening"), "Maria Rossi: noted, first talk, told what it costs", "One person wanted to stop. Left in peace.")
+}
+
+// TestTheEveningOpensNoFileOfOthers: whom a list brought today, or others met, is not looked at to find that out.
+func TestTheEveningOpensNoFileOfOthers(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	row := nodetest.Rows(1, 1)[0]
+	row.Lead.Batch, row.Lead.Territory = casebook.ID{1}, "IT"
+	out, err := h.Desk().ImportLeads(t.Context(), h.As("cora"), []desk.LeadRow{row})
+	if err != nil {
+		t.Fatal(err)
+	}
+	met := h.Noted("Maria", "Rossi", "+393331112233")
+	h.Met(met)
+	onPage(t, v.Gets("/team/evening"), "Maria Rossi: noted, first talk")
+	v.Gets("/team")
+	for person, looks := range map[casebook.ID]bool{out[0].Person: false, met: true} {
+		shown, err := h.Desk().Export(t.Context(), h.As("sara"), person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.ContainsFunc(shown.Looks, func(l desk.Look) bool { return l.What == desk.LookedAtFile }); got != looks {
+			t.Errorf("looked at: %v, want %v: %+v", got, looks, shown.Looks)
+		}
+	}
 }
