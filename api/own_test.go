@@ -37,7 +37,7 @@ func handed(t *testing.T, asked bool) *phone {
 	h.Met(p.person)
 	for _, err := range []error{
 		h.Desk().Tell(t.Context(), h.As("ana"), p.person, desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}}),
-		h.Desk().Link(t.Context(), h.As("cora"), p.person, p.key.Public().(ed25519.PublicKey), sum[:], false),
+		h.Desk().Link(t.Context(), h.As("cora", "tom"), p.person, p.key.Public().(ed25519.PublicKey), sum[:], false),
 		h.Desk().Understand(t.Context(), h.As("ben"), p.person, casebook.Understanding{Heard: casebook.Points}),
 	} {
 		if err != nil {

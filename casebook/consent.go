@@ -85,7 +85,7 @@ func (f *file) reachedBy(answer *Fact) string {
 		return ""
 	}
 	call := good.Body.(*Call)
-	for _, c := range f.waysToReach() {
+	for _, c := range f.waysToReach(f.hear(good)) {
 		if c.Value == call.Reach {
 			return c.From
 		}

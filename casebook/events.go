@@ -135,6 +135,7 @@ type Link struct {
 	Key         []byte `json:"key"`                     // Ed25519 public key, 32 bytes, or P-256, 65 bytes
 	Expires     int64  `json:"expires"`                 // Unix seconds
 	SeenByStaff bool   `json:"seen_by_staff,omitempty"` // somebody of the organisation saw the link, or may have
+	Sent        bool   `json:"sent,omitempty"`          // headquarters sent it to an address that somebody else than its issuer had noted; only headquarters says so
 }
 
 // Interpreter is whoever interprets: an adult, unrelated, not recruiting, named (G29).

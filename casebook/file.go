@@ -29,6 +29,9 @@ type file struct {
 	matched  []match
 	reopened map[Ref][]*Commit // what answers a refusal
 	team     []contact
+	worked   []span
+	until    map[*Fact][]span  // who worked with the person, as far as an event is concerned
+	given    []*Commit         // every yes that is evidently the person's own
 	revoked  map[Ref][]*Commit // what ends a private link
 	requests []erasureRequest
 	born     []time.Time // for [file.birthdays], of a role that asks for so many years

@@ -18,7 +18,7 @@ func BenchmarkFold(b *testing.B) {
 	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview"})
 	p.HasLink(w.cora)
 	p.Settled()
-	p.Self().With(w.sam).Permits("number")
+	p.Self().With(w.sam, w.mia).Permits("number")
 	b.ReportAllocs()
 	for b.Loop() {
 		casebook.Fold(w.house, p.commits, w.now)

@@ -39,7 +39,7 @@ func history(rt *rapid.T, w *world) *person {
 		func() { p.As(w.cora).On(w.hq).Calls(true, true) }, func() { p.Yes() }, func() { p.As(w.sam).With(w.mia).Offers() },
 		func() { w.Leaves(w.phone) }, func() { w.Meets(w.phone) }, func() { w.Leaves(w.laptop) }, func() { w.Meets(w.laptop) },
 		func() { w.Days(3) }, func() { w.Days(40) }, func() { w.newText(true) },
-		func() { p.As(w.cora).On(w.laptop).Judges("different") },
+		func() { p.As(w.cora).On(w.hq).Judges("different") },
 	}
 	for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 		if rapid.IntRange(0, 2).Draw(rt, "wild") > 0 {

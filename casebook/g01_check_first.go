@@ -42,7 +42,9 @@ var g01Contact = rule{"G01", contactTypes, func(h *hearing) []Lack {
 	return out
 }}
 
-// g01Judgement: a release is given by a named person outside the team, with a reason.
+// g01Judgement: a release is given by a named person outside the team, with a reason. That somebody is not a certain other
+// person is decided where both are on record: whoever decides stands outside the other's teams too, and this file does
+// not tell who those are (see package desk).
 var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Judgement)
 	var out []Lack
@@ -57,6 +59,9 @@ var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	}
 	if len(h.matchesNamed()) == 0 {
 		out = append(out, lack("G01", "judge.names", "name the possible match that you decide"))
+	}
+	if b.Verdict == "different" && !h.commit.Home && h.namesOther() {
+		out = append(out, lack("G01", "judge.home", "that these are two people is decided at headquarters, where both are on record"))
 	}
 	if b.Verdict == "same" && h.namesMarker() && !h.commit.Has(Refuse) {
 		out = append(out, lack("G01", "judge.refuse", "the same as somebody who said no: the judgement must carry the refusal"))
@@ -73,6 +78,14 @@ func (h *hearing) namesMarker() bool {
 	return slices.ContainsFunc(h.matchesNamed(), func(f *Fact) bool {
 		b, ok := f.Body.(*Match)
 		return ok && b.Marker
+	})
+}
+
+// namesOther reports whether a possible match that the event names is, or may be, with another record.
+func (h *hearing) namesOther() bool {
+	return slices.ContainsFunc(h.matchesNamed(), func(f *Fact) bool {
+		b, ok := f.Body.(*Match)
+		return f.Type == MatchFound && (!ok || !b.Marker)
 	})
 }
 

@@ -161,7 +161,7 @@ func (r Role) years() int {
 }
 
 // g08Guardian: a guardian is none of those who ask. Nobody of us who is close to the young person, or is the guardian,
-// takes the guardian's yes.
+// takes the guardian's yes; and two of us hear it, since guardians have no key of their own.
 var g08Guardian = rule{"G08", []string{GuardianAnswered}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Guardian)
 	if !b.Agrees {
@@ -172,6 +172,9 @@ var g08Guardian = rule{"G08", []string{GuardianAnswered}, func(h *hearing) []Lac
 		if h.closeTo(p.Who, nil) || b.Name != "" && strings.EqualFold(strings.TrimSpace(b.Name), s.Name) {
 			return []Lack{hands("G08", "guardian.own", "A guardian's yes is taken by somebody who is neither the guardian nor close to the young person.")}
 		}
+	}
+	if h.ours() < 2 {
+		return []Lack{hands("G08", "guardian.two", "Two of us hear a guardian's yes, each with their own key: one alone could make it up.")}
 	}
 	return nil
 }}
@@ -210,7 +213,7 @@ var g08Adults = rule{"G08", []string{ApproachMade, InterviewHeld, TestTaken, Ass
 	if b, ok := h.fact.Body.(*Approach); ok && b.Outcome != "talked" {
 		return nil // nobody was met
 	}
-	if len(h.witnesses()) > 0 || !h.file.surelyMinor(h.commit) || h.fact.Type == AssentGiven && h.ownAct() {
+	if h.ours() >= 2 || !h.file.surelyMinor(h.commit) || h.fact.Type == AssentGiven && h.ownAct() {
 		return nil
 	}
 	return []Lack{hands("G08", "minor.present", "A birth date on record makes this person under 18, so two vetted adults are present. If it is wrong, a document that proves the age sets it right.")}

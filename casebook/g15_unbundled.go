@@ -28,3 +28,12 @@ var g15Permission = rule{"G15", []string{PermissionGiven}, func(h *hearing) []La
 	}
 	return nil
 }}
+
+// g09Permission: a yes to one of them is the person's too: by a key of theirs, or before two of us. One of us alone could
+// make it up. (A no, or taking one back, needs nothing.)
+var g09Permission = rule{"G09", []string{PermissionGiven}, func(h *hearing) []Lack {
+	if !h.fact.Body.(*Permission).Yes || h.ownAct() || h.ours() >= 2 {
+		return nil
+	}
+	return []Lack{hands("G09", "permit.own", "A yes to this is the person's own: by their private link, or before two of us, each with their own key.")}
+}}

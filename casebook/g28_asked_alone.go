@@ -49,7 +49,7 @@ func (h *hearing) teamsContact() bool {
 		return false // a worry counts however it was heard
 	}
 	used, better := contactRanks[b.Contact], false // what was not said is not held against anybody
-	for _, c := range h.file.waysToReach() {
+	for _, c := range h.file.waysToReach(h) {
 		if c.Value == b.Reach {
 			used = contactRanks[c.From]
 		}
@@ -58,7 +58,7 @@ func (h *hearing) teamsContact() bool {
 	return used >= contactRanks[FromTeam] && better
 }
 
-// madeTheLink reports whether the caller ever issued the link whose key signed the yes that the call names,
+// madeTheLink reports whether the caller ever issued the link whose key signed the yes that the call names, alone or beside somebody,
 // be it that somebody else issued the same key again.
 func (h *hearing) madeTheLink() bool {
 	return slices.ContainsFunc(h.named(AnswerGiven), h.madeLinkOf)
@@ -67,7 +67,7 @@ func (h *hearing) madeTheLink() bool {
 func (h *hearing) madeLinkOf(yes *Fact) bool {
 	return slices.ContainsFunc(h.file.byType[LinkIssued], func(link *Fact) bool {
 		b, ok := link.Body.(*Link)
-		return ok && link.Commit.Actor.Who == h.commit.Actor.Who && string(b.Key) == yes.Commit.Actor.Key
+		return ok && handIn(link.Commit, []ID{h.commit.Actor.Who}) && string(b.Key) == yes.Commit.Actor.Key
 	})
 }
 

@@ -58,7 +58,7 @@ var rules = []rule{
 	g11Contact, g11Offer, g11Answer, g11Reopening,
 	g12Lapsed, g12Held, g12Return,
 	g14Answer,
-	g15Permission,
+	g15Permission, g09Permission,
 	g16Offer, g16Task, g16Update,
 	g18Selection, g18Settled,
 	g25Contact, g25Denial, g25Confirmed,

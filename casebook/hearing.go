@@ -192,3 +192,13 @@ func (h *hearing) witnesses(hats ...string) []ID {
 	}
 	return out
 }
+
+// ours counts the members of staff behind the event: whoever acts, if it is one of us, and the witnesses. A couple or
+// relatives count as one.
+func (h *hearing) ours() int {
+	n, a := len(h.witnesses()), h.commit.Actor
+	if h.house.signedBy(a, h.seen()) && h.house.isStaff(a.Who, h.seen()) {
+		n++
+	}
+	return n
+}

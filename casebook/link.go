@@ -81,11 +81,21 @@ func (s *State) HoldsReceipt(key []byte) bool {
 	})
 }
 
-// linkLifts reports whether the key of a private link that no staff have seen takes back what left the person
-// alone: a stop, whoever made it, or their own 'not now'. A no, a leaving and a guardian's no it does not.
+// linkLifts reports whether the key of a private link that nobody of us could have kept alone takes back what left the
+// person alone: a stop, whoever made it, or their own 'not now'. A no, a leaving and a guardian's no it does not.
 func (h *hearing) linkLifts(r refusal) bool {
 	lifted := r.fact.Type == StopMade || r.fact.Type == StopAsked || r.fact.Type == AnswerGiven && r.hold
-	return lifted && h.ownKey() && !h.linkSeen()
+	return lifted && h.ownKey() && h.linkVouched()
+}
+
+// linkVouched reports whether more than one person's word says that the link with whose key the event was signed is in the
+// person's hands alone: no staff have seen it, and headquarters itself sent it, or two outsiders issued it together. Whoever
+// issues one alone could show it to nobody and keep its key.
+func (h *hearing) linkVouched() bool {
+	return !h.linkSeen() && slices.ContainsFunc(h.named(LinkIssued), func(f *Fact) bool {
+		b := f.Body.(*Link)
+		return string(b.Key) == h.commit.Actor.Key && (b.Sent && f.Commit.Home || h.file.hear(f).beforeOutsiders())
+	})
 }
 
 // Asked reports whether a stop that somebody else asked for stands at now.

@@ -127,6 +127,10 @@ func (s *State) Relies(eventType, role string) []Ref {
 	}
 	if slices.Contains(contactTypes, eventType) {
 		add(f.counting(PersonReopened)...)
+		if s.Yes != nil { // that it came after the outside call, whoever made that one
+			good, _ := f.calls(f.byRef[s.Yes.Answer])
+			add(good)
+		}
 	}
 	switch eventType {
 	case DisclosureDelivered:

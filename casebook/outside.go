@@ -13,10 +13,16 @@ var contactTypes = []string{
 // reachTypes are those and the outside call: it reaches the person too, but its maker joins no team by it.
 var reachTypes = append(slices.Clone(contactTypes), CallMade)
 
-// contact is somebody who truly worked with the person, and the position from which they did.
+// contact is somebody who truly worked with the person, and by which commit.
 type contact struct {
-	who ID
-	pos uint64
+	who    ID
+	commit *Commit
+}
+
+// span is somebody who worked with the person, from the first position at which they did to the last.
+type span struct {
+	who      ID
+	from, to uint64
 }
 
 // contacts lists who worked with the person, as far as they stood behind it with their keys.
@@ -25,7 +31,6 @@ func (f *file) contacts() []contact {
 		return f.team
 	}
 	f.team = []contact{}
-	met := map[contact]bool{}
 	for _, eventType := range append(slices.Clone(contactTypes), AnswerGiven) {
 		for _, fact := range f.byType[eventType] {
 			if b, ok := fact.Body.(*Answer); ok && b.Answer != "yes" {
@@ -33,10 +38,8 @@ func (f *file) contacts() []contact {
 			}
 			c := fact.Commit
 			for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
-				at := contact{p.Who, c.metAt()}
-				if !met[at] && (f.house.stands(p, c.Seen) || p.Signed && p.Alg == serverKey) {
-					met[at] = true
-					f.team = append(f.team, at)
+				if f.house.stands(p, c.Seen) || p.Signed && p.Alg == serverKey {
+					f.team = append(f.team, contact{p.Who, c})
 				}
 			}
 		}
@@ -44,12 +47,118 @@ func (f *file) contacts() []contact {
 	return f.team
 }
 
+// spans sums up who worked with the person.
+func (f *file) spans() []span {
+	if f.worked == nil {
+		f.worked = spansOf(f.contacts())
+	}
+	return f.worked
+}
+
+func spansOf(contacts []contact) []span {
+	out := []span{}
+	for _, c := range contacts {
+		pos := c.commit.metAt()
+		if i := slices.IndexFunc(out, func(s span) bool { return s.who == c.who }); i >= 0 {
+			out[i].from, out[i].to = min(out[i].from, pos), max(out[i].to, pos)
+		} else {
+			out = append(out, span{c.who, pos, pos})
+		}
+	}
+	return out
+}
+
+// with widens a span to a position.
+func (s span) with(pos uint64) (from, to uint64) { return min(s.from, pos), max(s.to, pos) }
+
 // involved reports whether a member of staff worked with the person, belonged to a team with somebody who
 // did (then, at pos, or in between), or is close to one who did. Everybody else is outside the team.
-func (f *file) involved(who ID, pos uint64) bool {
-	return slices.ContainsFunc(f.contacts(), func(c contact) bool {
-		return c.who == who || f.house.colleagues(c.who, who, min(pos, c.pos), max(pos, c.pos)) || f.house.tied(c.who, who, min(pos, c.pos), max(pos, c.pos))
+func (f *file) involved(who ID, pos uint64) bool { return f.involvedBy(f.spans(), who, pos) }
+
+// involvedBy is [file.involved] by some of those who worked with the person.
+func (f *file) involvedBy(team []span, who ID, pos uint64) bool {
+	return slices.ContainsFunc(team, func(s span) bool {
+		from, to := s.with(pos)
+		return s.who == who || f.house.colleagues(s.who, who, from, to) || f.tied(s.who, who, from, to)
 	})
+}
+
+// later reports whether a commit was surely written after another: its author could know the other, and headquarters did not
+// hear of it first. Who claims to have known the other gains nothing by that alone.
+func (f *file) later(c, than *Commit) bool {
+	at := c.knownAt()
+	return f.couldKnow(c, than) && (at == 0 || at >= than.knownAt())
+}
+
+// teamUntil lists who worked with the person, as far as an event is concerned. What came surely after an outside call does
+// not undo it: whoever calls may train the person later. But what the yes itself rests on always counts, whatever it claims
+// to have known, so nobody of the way there calls. Whoever let somebody be approached otherwise is held to it,
+// until the person has said yes since.
+func (h *hearing) teamUntil() []span {
+	f := h.file
+	if team, ok := f.until[h.fact]; ok {
+		return team
+	}
+	team := f.spans()
+	if yeses := h.yeses(); len(yeses) > 0 {
+		team = spansOf(h.without(f.contacts(), func(c *Commit) bool {
+			if h.fact.Type == CallMade {
+				return !slices.ContainsFunc(yeses, func(yes *Commit) bool { return f.relies(yes, c) })
+			}
+			return slices.ContainsFunc(yeses, func(yes *Commit) bool { return c != yes && f.relies(c, yes) })
+		}))
+	}
+	if f.until == nil {
+		f.until = map[*Fact][]span{}
+	}
+	f.until[h.fact] = team
+	return team
+}
+
+// without leaves out contacts that came later than the event, and are to be.
+func (h *hearing) without(contacts []contact, drop func(*Commit) bool) (out []contact) {
+	var last *Commit
+	gone := false
+	for _, c := range contacts { // those of one commit stand together
+		if c.commit != last {
+			last, gone = c.commit, h.file.later(c.commit, h.commit) && drop(c.commit)
+		}
+		if !gone {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// yeses lists the commits of the yes that an outside call is about, or of those that the person gave after an event.
+func (h *hearing) yeses() (out []*Commit) {
+	f := h.file
+	if h.fact.Type == CallMade {
+		for _, yes := range f.byType[AnswerGiven] {
+			if restsOn(h.fact, yes) {
+				out = append(out, yes.Commit)
+			}
+		}
+		return out
+	}
+	for _, yes := range f.provenYeses() {
+		if f.later(yes, h.commit) {
+			out = append(out, yes)
+		}
+	}
+	return out
+}
+
+func (f *file) provenYeses() []*Commit {
+	if f.given == nil {
+		f.given = []*Commit{}
+		for _, yes := range f.byType[AnswerGiven] {
+			if isYes(yes) && f.proven(yes) {
+				f.given = append(f.given, yes.Commit)
+			}
+		}
+	}
+	return f.given
 }
 
 // outsiders returns the members of staff behind a commit, actor and witnesses, who truly signed, wear
@@ -81,11 +190,26 @@ func (h *hearing) heardAt() uint64 {
 
 // involves is [file.involved] for somebody behind the event.
 func (h *hearing) involves(who ID) bool {
-	return h.file.involved(who, h.seen()) || h.file.involved(who, h.heardAt())
+	team := h.teamUntil()
+	return h.file.involvedBy(team, who, h.seen()) || h.file.involvedBy(team, who, h.heardAt())
 }
 
 // tied reports whether two people were declared close where the author stood, where headquarters heard of it, or in between.
-func (h *hearing) tied(a, b ID) bool { return h.house.tied(a, b, h.seen(), h.heardAt()) }
+func (h *hearing) tied(a, b ID) bool { return h.file.tied(a, b, h.seen(), h.heardAt()) }
+
+// tied is [House.tied] as far as this person is concerned: an end says nothing here unless two stand behind it who did not
+// work with them, nor go about with anybody who did, nor ever do: nobody frees a scout to take along.
+func (f *file) tied(a, b ID, from, to uint64) bool {
+	return f.house.tiedBut(a, b, from, to, func(end since[tie]) bool {
+		ours := func(who ID) bool {
+			return slices.ContainsFunc(f.spans(), func(s span) bool {
+				from, to := s.with(end.pos)
+				return s.who == who || f.house.colleagues(s.who, who, from, to)
+			})
+		}
+		return len(slices.DeleteFunc(slices.Clone(end.value.by), ours)) < 2
+	})
+}
 
 // closeTo reports whether somebody is declared close to the person or to one of some others. Of the person it is enough that
 // they were so since we first worked with them: nobody who goes about with them frees somebody for them by ending a tie.
@@ -93,12 +217,16 @@ func (h *hearing) closeTo(who ID, others []ID) bool {
 	if slices.ContainsFunc(others, func(other ID) bool { return h.tied(who, other) }) {
 		return true
 	}
-	from := h.seen()
-	for _, c := range h.file.contacts() {
-		from = min(from, c.pos)
+	return h.file.near(who, h.seen(), h.heardAt())
+}
+
+// near reports whether somebody was declared close to the person at any time since we first worked with them, or since from.
+func (f *file) near(who ID, from, to uint64) bool {
+	for _, s := range f.spans() {
+		from = min(from, s.from)
 	}
-	for record := range h.file.records {
-		if h.house.tied(who, record, from, h.heardAt()) {
+	for record := range f.records {
+		if f.tied(who, record, from, to) {
 			return true
 		}
 	}
@@ -143,9 +271,6 @@ func (s *State) Ends(now time.Time) []Ending {
 // Outside reports whether a member of staff stands outside every team that worked with the person, and is
 // not declared close to them: whether they may make the outside call (G28).
 func (s *State) Outside(who ID) bool {
-	h := s.file.house
-	if s.file.involved(who, h.Pos) {
-		return false
-	}
-	return !slices.ContainsFunc(s.Records, func(record ID) bool { return h.Tied(who, record, h.Pos) })
+	pos := s.file.house.Pos
+	return !s.file.involved(who, pos) && !s.file.near(who, pos, pos)
 }

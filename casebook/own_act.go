@@ -131,12 +131,12 @@ func pairOf(h *hearing, people []ID) bool {
 	return false
 }
 
-// ownBeyondTeam reports whether the person signed by more than what the team may hold: with a link that no staff have
-// seen, or with the receipt of an answer that came by one, or about which they told somebody outside.
+// ownBeyondTeam reports whether the person signed by more than what one of us may hold: with a link that more than one
+// vouch for, or with the receipt of an answer that came by one, or about which they told somebody outside.
 func (h *hearing) ownBeyondTeam() bool {
-	return h.ownKey() && !h.linkSeen() || slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
+	return h.ownKey() && h.linkVouched() || slices.ContainsFunc(h.receiptAnswers(), func(answer *Fact) bool {
 		by := h.file.hear(answer)
-		return by.ownKey() && !by.linkSeen() || h.file.proven(answer) && h.file.confirmed(answer, h.commit)
+		return by.ownKey() && by.linkVouched() || h.file.proven(answer) && h.file.confirmed(answer, h.commit)
 	})
 }
 

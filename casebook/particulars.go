@@ -195,12 +195,14 @@ var contactRanks = map[string]int{FromPerson: 0, FromThird: 1, FromTeam: 2, From
 
 // Contacts lists every way to reach a person, the one that the outside caller should take first: a contact
 // that no member of the team entered or holds (G28).
-func (s *State) Contacts() []Contact { return s.file.waysToReach() }
+func (s *State) Contacts() []Contact { return s.file.waysToReach(nil) }
 
-func (f *file) waysToReach() []Contact {
+// waysToReach lists them as they stand, or as they stood for an outside call: who notes or learns a number after it changes
+// nothing about it.
+func (f *file) waysToReach(call *hearing) []Contact {
 	var out []Contact
 	add := func(n note, kind, value string) {
-		from := f.entered(n)
+		from := f.entered(n, call)
 		i := slices.IndexFunc(out, func(c Contact) bool { return c.Kind == kind && c.Value == value })
 		switch {
 		case i < 0:
@@ -212,6 +214,9 @@ func (f *file) waysToReach() []Contact {
 		}
 	}
 	for _, n := range f.notes() {
+		if call != nil && f.later(n.fact.Commit, call.commit) {
+			continue
+		}
 		for _, phone := range n.p.Phones[:min(len(n.p.Phones), mostContacts)] {
 			add(n, "phone", phone)
 		}
@@ -224,8 +229,8 @@ func (f *file) waysToReach() []Contact {
 }
 
 // entered says who entered a note, as far as the outside call is concerned.
-func (f *file) entered(n note) string {
-	h := f.hear(n.fact)
+func (f *file) entered(n note, call *hearing) string {
+	h, by := f.hear(n.fact), n.fact.Commit.Actor.Who
 	switch {
 	case h.ownAct() && !h.linkSeen():
 		return FromPerson
@@ -233,7 +238,7 @@ func (f *file) entered(n note) string {
 		return FromTeam
 	case !n.signed:
 		return FromUnsigned
-	case f.involved(n.fact.Commit.Actor.Who, f.house.Pos):
+	case call == nil && f.involved(by, f.house.Pos), call != nil && call.involves(by):
 		return FromTeam
 	}
 	return FromThird

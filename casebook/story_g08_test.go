@@ -100,15 +100,17 @@ var _ = story("G08", "the age is not picked among several, nor made by a clock s
 var _ = story("G08", "under 18: guardian and assent, apart, and two adults", func(t T, w *world) {
 	p := aged(w, "shore", casebook.Date{Year: 2009, Month: 2, Day: 1})
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian").Fails("minor.assent")
-	p.Anonymous().Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("event.unsigned")
+	p.Anonymous().Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("guardian.two")
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.guardian")
 	both := p.As(w.mia).With(w.sam).Forging(func(c *casebook.Commit) {
 		c.Events = append(c.Events, casebook.Event{Type: casebook.AssentGiven, Body: &casebook.Blank{}})
 	}).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true})
 	p.As(w.sam).With(w.mia).Offers().Fails("minor.apart")
 	_ = both
-	p.As(w.mia).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Counts()
+	p.As(w.mia).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("guardian.two") // one alone could make it up
+	p.As(w.mia).With(w.sam).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Counts()
 	p.As(w.mia).Does(casebook.AssentGiven, &casebook.Blank{}).Fails("minor.present")
+	p.Self().With(w.sam).Does(casebook.AssentGiven, &casebook.Blank{}).Fails("minor.present") // one adult, not two
 	p.As(w.mia).With(w.sam).Does(casebook.AssentGiven, &casebook.Blank{}).Counts()
 	p.As(w.sam).With(w.mia).Offers().Counts()
 	p.As(w.sam).Tells().Fails("minor.present")

@@ -77,7 +77,7 @@ var _ = story("G25", "denied by the person or by two outsiders, not by one", fun
 	p.As(w.cora).With(w.tess).Denies().Counts()
 	p.Is(casebook.StageApproached)
 	q := w.Person()
-	q.HasLink(w.cora)
+	q.HasLink(w.cora, w.sol)
 	q.Met().As(w.otto).On(w.laptop).AsksErasure()
 	q.Holding(q.linkKey).Denies().Counts()
 	q.Is(casebook.StageApproached)

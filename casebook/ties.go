@@ -9,17 +9,24 @@ import "slices"
 type tie struct {
 	Tie
 	ended bool
+	by    []ID // who ended it, each with their own key
 }
 
 func (t tie) between(a, b ID) bool { return t.A == a && t.B == b || t.A == b && t.B == a }
 
 func applyTie(h *House, c *Commit, _ Ref, body any) {
-	h.ties = append(h.ties, since[tie]{c.Seq, tie{*body.(*Tie), false}})
+	h.ties = append(h.ties, since[tie]{c.Seq, tie{Tie: *body.(*Tie)}})
 }
 
 func applyTieEnd(h *House, c *Commit, _ Ref, body any) {
 	b := body.(*TieEnd)
-	h.ties = append(h.ties, since[tie]{c.Seq, tie{Tie{A: b.A, B: b.B}, true}})
+	t := tie{Tie: Tie{A: b.A, B: b.B}, ended: true}
+	for _, p := range append([]Proof{c.Actor}, c.Witnesses...) {
+		if h.stands(p, h.Pos) && h.Wears(p.Who, h.Pos, voiders...) {
+			t.by = append(t.by, p.Who)
+		}
+	}
+	h.ties = append(h.ties, since[tie]{c.Seq, t})
 }
 
 // Tied reports whether two people are declared to be kin, partners or otherwise close, at pos.
@@ -27,10 +34,15 @@ func (h *House) Tied(a, b ID, pos uint64) bool { return h.tied(a, b, pos, pos) }
 
 // tied is [House.Tied] at some time in from..to: a tie that ended makes nothing right that was done while it was one.
 func (h *House) tied(a, b ID, from, to uint64) bool {
+	return h.tiedBut(a, b, from, to, func(since[tie]) bool { return false })
+}
+
+// tiedBut is [House.tied], with some ends of ties that say nothing.
+func (h *House) tiedBut(a, b ID, from, to uint64, void func(since[tie]) bool) bool {
 	tied := false
 	for _, t := range h.ties {
 		switch {
-		case !t.value.between(a, b):
+		case !t.value.between(a, b) || t.value.ended && void(t):
 		case t.pos > to:
 			return tied
 		case t.pos <= from:
@@ -54,8 +66,8 @@ func (h *House) Ties() []Tie {
 	return out
 }
 
-// ruleTieEnded asks for two who are not concerned: neither of them, nor of a team of theirs, nor close to either, nor to
-// each other.
+// ruleTieEnded asks for two who are not concerned: neither of them, nor ever of a team of theirs, nor ever close to either,
+// nor to each other. Whom we meet the house does not know: see [file.tied].
 func ruleTieEnded(h *House, c *Commit, body any) []Lack {
 	b := body.(*TieEnd)
 	if !h.Tied(b.A, b.B, h.Pos) {
@@ -67,14 +79,14 @@ func ruleTieEnded(h *House, c *Commit, body any) []Lack {
 	}
 	outside := func(who ID) bool {
 		return !slices.ContainsFunc([]ID{b.A, b.B}, func(id ID) bool {
-			return who == id || h.colleagues(who, id, h.Pos, h.Pos) || h.Tied(who, id, h.Pos)
+			return who == id || h.colleagues(who, id, 0, h.Pos) || h.tied(who, id, 0, h.Pos)
 		})
 	}
 	two := slices.ContainsFunc(c.Witnesses, func(w Proof) bool {
-		return w.Who != c.Actor.Who && outside(w.Who) && !h.Tied(w.Who, c.Actor.Who, h.Pos) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, voiders...)
+		return w.Who != c.Actor.Who && outside(w.Who) && !h.tied(w.Who, c.Actor.Who, 0, h.Pos) && h.stands(w, h.Pos) && h.Wears(w.Who, h.Pos, voiders...)
 	})
 	if !two || !outside(c.Actor.Who) || !h.stands(c.Actor, h.Pos) {
-		out = append(out, second("tie.two", "that two people are close is taken back by two others, who go about with neither: coordinator, trainer, safeguarding lead or administrator"))
+		out = append(out, second("tie.two", "that two people are close is taken back by two others, who never went about with either: coordinator, trainer, safeguarding lead or administrator"))
 	}
 	return out
 }

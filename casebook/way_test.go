@@ -101,10 +101,10 @@ func (p *person) Settled() *person {
 	return p
 }
 
-// HasLink issues a private link by Cora and keeps its key with the person.
-func (p *person) HasLink(by *staff) did {
+// HasLink issues a private link by somebody, alone or with others, and keeps its key with the person.
+func (p *person) HasLink(by *staff, with ...*staff) did {
 	p.linkKey = p.w.key()
-	return p.As(by).Does(casebook.LinkIssued, &casebook.Link{Key: []byte(p.linkKey), Expires: p.w.now.Add(90 * 24 * time.Hour).Unix()})
+	return p.As(by).With(with...).Does(casebook.LinkIssued, &casebook.Link{Key: []byte(p.linkKey), Expires: p.w.now.Add(90 * 24 * time.Hour).Unix()})
 }
 
 func (p *person) Is(stage casebook.Stage) *person {

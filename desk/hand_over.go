@@ -10,11 +10,12 @@ import (
 
 // Handing is a private link that headquarters is about to hand over.
 type Handing struct {
-	Ref  casebook.Ref // the fact that issued it
-	To   string       // the address it goes to; "" if it is shown on a screen
-	From string       // where that address comes from: [casebook.FromPerson] and so on
-	Lang string       // in which the person reads
-	Seen bool         // it counts as one that staff have seen
+	Ref   casebook.Ref // the fact that issued it
+	To    string       // the address it goes to; "" if it is shown on a screen
+	From  string       // where that address comes from: [casebook.FromPerson] and so on
+	Lang  string       // in which the person reads
+	Seen  bool         // it counts as one that staff have seen
+	Apart bool         // somebody else than whoever hands it over noted that address: so it is in one hand only
 }
 
 // HandOver issues a private link from headquarters: somebody who has not worked with the person does, so that it
@@ -35,7 +36,7 @@ func (d *Desk) HandOver(ctx context.Context, by Acting, record casebook.ID, l Pr
 		if out, err = t.handing(s, mailed); err != nil {
 			return err
 		}
-		link := &casebook.Link{Door: l.Hash(), Key: key.Public(), Expires: t.now.Add(linkLife).Unix(), SeenByStaff: out.Seen}
+		link := &casebook.Link{Door: l.Hash(), Key: key.Public(), Expires: t.now.Add(linkLife).Unix(), SeenByStaff: out.Seen, Sent: out.Apart}
 		c, err := t.append(entry{subject: record, scope: scopeOf(s), events: []casebook.Event{{Type: casebook.LinkIssued, Body: link}}})
 		if err != nil {
 			return err
@@ -73,12 +74,18 @@ func (t *turn) handing(s *casebook.State, mailed bool) (Handing, error) {
 		return out, hold([]casebook.Lack{{Gate: "G11", Key: "contact.refused", Say: casebook.NeutralRefusal}})
 	}
 	contacts := s.Contacts()
-	i := slices.IndexFunc(contacts, func(c casebook.Contact) bool { return c.Kind == "email" })
+	mail := func(c casebook.Contact) bool { return c.Kind == "email" }
+	best := slices.IndexFunc(contacts, mail)
+	i := slices.IndexFunc(contacts, func(c casebook.Contact) bool { return mail(c) && c.From == contacts[best].From && c.By != t.by.Who })
+	if i < 0 {
+		i = best
+	}
 	if i < 0 {
 		return out, fail(BadInput, "no mail address of this person is known: show the link on the screen, or note an address first")
 	}
 	out.To, out.From = contacts[i].Value, contacts[i].From
 	out.Seen = out.From != casebook.FromPerson && out.From != casebook.FromThird
+	out.Apart = !out.Seen && contacts[i].By != t.by.Who
 	return out, nil
 }
 

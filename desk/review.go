@@ -34,6 +34,9 @@ func (d *Desk) Review(ctx context.Context, by Acting, record casebook.ID, ref ca
 }
 
 func (t *turn) judgeMatch(s *casebook.State, m casebook.OpenMatch, j casebook.Judgement) error {
+	if err := t.outsideBoth(m, j); err != nil {
+		return err
+	}
 	e := entry{subject: subjectOf(s, m.Ref), scope: scopeOf(s), refs: []casebook.Ref{m.Ref},
 		events: []casebook.Event{{Type: casebook.MatchJudged, Body: &j}}}
 	if m.Marker && j.Verdict == "same" {
@@ -41,6 +44,22 @@ func (t *turn) judgeMatch(s *casebook.State, m casebook.OpenMatch, j casebook.Ju
 	}
 	_, err := t.append(e)
 	return err
+}
+
+// outsideBoth asks that whoever says that somebody is not a certain other person stands outside that one's teams too: a team
+// that was told no does not free a namesake for itself (G01).
+func (t *turn) outsideBoth(m casebook.OpenMatch, j casebook.Judgement) error {
+	if j.Verdict != "different" || m.Other.IsZero() {
+		return nil
+	}
+	other, err := t.d.state(t.w, m.Other, t.now)
+	if KindOf(err) == NotFound {
+		return nil // a device named somebody of whom nothing is known
+	}
+	if err != nil || other.Outside(t.by.Who) {
+		return err
+	}
+	return hold([]casebook.Lack{{Gate: "G01", Key: "judge.both", Say: "Somebody outside the teams of both decides that these are two people: you have worked with the other one, or go about with who did."}})
 }
 
 // subjectOf is the record whose commit holds a fact.

@@ -116,6 +116,26 @@ func TestALinkThatSomebodySawIsSeen(t *testing.T) {
 	}
 }
 
+// TestALinkIsVouchedForByTwo: what headquarters mails to an address that somebody else had noted lifts a stop; to one of
+// the sender's own noting it could be the sender's.
+func TestALinkIsVouchedForByTwo(t *testing.T) {
+	for noted, want := range map[string]bool{"tom": true, "cora": false} {
+		h := nodetest.New(t)
+		p := addressed(t, h, noted)
+		server, letters := postbox(t)
+		links := node.Links{Node: h.Node, Origin: "https://house.example", Mail: node.Mail{Server: server, From: "house@house.example"}}
+		mailed, err := links.HandOver(t.Context(), h.As("cora"), p, "", true)
+		if <-letters; err != nil || !mailed.Sent || mailed.Seen || mailed.Apart != want {
+			t.Errorf("noted by %s: %+v %v", noted, mailed, err)
+		}
+		for _, f := range h.Shows(p).Facts {
+			if b, ok := f.Body.(*casebook.Link); ok && b.Sent != want {
+				t.Errorf("noted by %s: the link says %v", noted, b.Sent)
+			}
+		}
+	}
+}
+
 // TestALinkThatNobodyTookIsEnded: the mail server is away, so nothing that was drawn opens anything; and nobody is
 // written to who is left alone.
 func TestALinkThatNobodyTookIsEnded(t *testing.T) {

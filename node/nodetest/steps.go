@@ -64,7 +64,7 @@ func (h *House) Met(person casebook.ID) {
 	h.must(h.Desk().Age(h.T.Context(), h.As("ana"), person, casebook.Age{Born: casebook.Date{Year: born.Year(), Month: int(born.Month()), Day: born.Day()}}))
 }
 
-// Told lets ana and ben tell the person the cost and hear the four points; cora, who has not met them, sends
+// Told lets ana and ben tell the person the cost and hear the four points; cora and admin, who have not met them, hand
 // them a private link. It returns the link's key, which is the person's own.
 func (h *House) Told(person casebook.ID) journal.Key {
 	h.T.Helper()
@@ -73,7 +73,7 @@ func (h *House) Told(person casebook.ID) journal.Key {
 	link.Holder = journal.ID(person)
 	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
 	h.must(h.Desk().Tell(h.T.Context(), h.As("ana", "ben"), person, desk.Telling{Delivered: told}))
-	h.must(h.Desk().Link(h.T.Context(), h.As("cora"), person, link.Public(), nil, false))
+	h.must(h.Desk().Link(h.T.Context(), h.As("cora", "admin"), person, link.Public(), nil, false))
 	h.must(h.Desk().Understand(h.T.Context(), h.As("ben"), person, casebook.Understanding{Heard: casebook.Points}))
 	return link
 }

@@ -48,6 +48,22 @@ var _ = story("G01", "somebody who may be known already is set aside; the team r
 	}
 })
 
+var _ = story("G01", "whoever was told no does not say of a namesake that they are somebody else", func(t testing.TB, h *nodetest.House) {
+	first := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno", Phones: []string{"+393331112233"}})
+	_, err := h.Desk().Approach(ctx(h), h.As("cora"), first, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
+	done(t, err)
+	done(t, h.Desk().Stop(ctx(h), h.As("cora"), first))
+	twin := h.TakesIn(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno"})
+	if twin.Became != desk.BecameSetAside {
+		t.Fatalf("headquarters is told %+v", twin)
+	}
+	different := casebook.Judgement{Verdict: "different", Reason: "another birth date"}
+	held(t, h.Desk().Review(ctx(h), h.As("cora"), twin.Person, casebook.Ref{}, different), "G01")
+	h.Stands(twin.Person, casebook.StageSetAside)
+	done(t, h.Desk().Review(ctx(h), h.As("cora"), twin.Person, casebook.Ref{}, casebook.Judgement{Verdict: "unsure", Reason: "alike"})) // the safe way is anybody's
+	done(t, h.Desk().Review(ctx(h), h.As("sara"), twin.Person, casebook.Ref{}, different))
+})
+
 var _ = story("G01", "two whom a named person told apart are not asked about again from the other side", func(t testing.TB, h *nodetest.House) {
 	first := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno", Phones: []string{"+393331112233"}})
 	twin := h.TakesIn(casebook.Particulars{Given: "Maria", Family: "Rossi", Town: "Livorno"})
@@ -298,12 +314,13 @@ var _ = story("G14", "a yes comes with a receipt, unless the person wants none",
 
 var _ = story("G15", "training is asked apart from the role, and after it", func(t testing.TB, h *nodetest.House) {
 	p, link := asked(h)
-	done(t, h.Desk().Permit(ctx(h), h.As("ana"), p, casebook.Permission{Question: "number", Yes: true}))
-	held(t, h.Desk().Permit(ctx(h), h.As("ana"), p, casebook.Permission{Question: "training", Yes: true}), "G15")
+	held(t, h.Desk().Permit(ctx(h), h.As("ana"), p, casebook.Permission{Question: "number", Yes: true}), "G09") // one of us alone could make it up
+	done(t, h.Desk().Permit(ctx(h), h.As("ana", "ben"), p, casebook.Permission{Question: "number", Yes: true}))
+	held(t, h.Desk().Permit(ctx(h), h.As("ana", "ben"), p, casebook.Permission{Question: "training", Yes: true}), "G15")
 	h.Answers(p, "yes", link)
-	held(t, h.Desk().Permit(ctx(h), h.As("ana"), p, casebook.Permission{Question: "training", Yes: true}), "G15") // the same meeting
+	held(t, h.Desk().Permit(ctx(h), h.As("ana", "ben"), p, casebook.Permission{Question: "training", Yes: true}), "G15") // the same meeting
 	h.Pass(day)
-	done(t, h.Desk().Permit(ctx(h), h.As("ana"), p, casebook.Permission{Question: "training", Yes: true}))
+	done(t, h.Desk().Permit(ctx(h), h.As("ana", "ben"), p, casebook.Permission{Question: "training", Yes: true}))
 })
 
 var _ = story("G16", "after a change that matters nothing new is asked of those who relied on the old text", func(t testing.TB, h *nodetest.House) {

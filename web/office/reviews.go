@@ -151,6 +151,8 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, err
 	}
 	if err != nil {
 		other = &desk.Person{State: &casebook.State{Records: []casebook.ID{m.Other}, Stage: casebook.StageErased}}
+	} else {
+		r.Own = r.Own || !other.Outside(p.Visitor.Who)
 	}
 	r.Right, r.Rows = sideOf(p, other), beside(p, one.Particulars, other.Particulars)
 	return r, nil

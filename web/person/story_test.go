@@ -42,7 +42,7 @@ func handed(t *testing.T, asked bool) *holder {
 	key := p.key("willing/link/1", p.secret[:])
 	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}}
 	must(t, h.Desk().Tell(t.Context(), h.As("ana"), p.id, telling))
-	must(t, h.Desk().Link(t.Context(), h.As("cora"), p.id, key.Public().(ed25519.PublicKey), sum[:], false))
+	must(t, h.Desk().Link(t.Context(), h.As("cora", "tom"), p.id, key.Public().(ed25519.PublicKey), sum[:], false))
 	must(t, h.Desk().Understand(t.Context(), h.As("ben"), p.id, casebook.Understanding{Heard: casebook.Points}))
 	if asked {
 		h.Pass(24 * 3600e9)
