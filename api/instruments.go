@@ -28,11 +28,18 @@ func interviews(a *API) {
 
 func filledForms(a *API) {
 	note(a, op{id: "fill-in", on: "POST /people/{person}/filled-forms", tag: "interviews", does: "Record a form that the person filled in themselves, on the team's device turned round", pair: true,
-		more: "Whoever sends it witnesses it with their own key. Forms about health or background take this way, or the person's own: POST /own/acts (G03)."},
+		more: "Both of the pair witness it with their own keys: nothing else here shows that the device was in the person's hands. Forms about health or background take this way, or the person's own: POST /own/acts (G03)."},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {
+			if len(by.With) == 0 {
+				return errPair
+			}
 			return a.Desk.FillIn(ctx, by, person, in.form())
 		})
 }
+
+// errPair: a page sees that the device was turned round; of a program nobody knows, so one of us alone would speak for the person.
+var errPair = &desk.Error{Kind: desk.Held, Say: "both of the pair say that the person filled this in themselves", Lacks: []casebook.Lack{{Gate: "G03", Key: "form.pair",
+	Say: "Both of the pair say that the person filled this in themselves: open a session of the other half beside yours, or hand on what is on paper to a trainer or a coordinator."}}}
 
 func assessments(a *API) {
 	note(a, op{id: "assess", on: "POST /people/{person}/assessments", tag: "assessments", does: "Record a test"},

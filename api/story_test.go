@@ -56,6 +56,14 @@ func TestAPairWorksThroughTheAPI(t *testing.T) {
 	if arrived := h.as("").does(http.StatusOK, "GET /receipts/"+code, nil).Body["arrived"]; arrived != "recorded" {
 		t.Errorf("whether the answer has arrived: %v", arrived)
 	}
+	declared := map[string]any{"instrument": "health-declaration", "answers": map[string]any{"heart": "yes"}}
+	ana = h.as("ana")
+	ana.unlocks("")
+	if alone := ana.does(http.StatusConflict, "POST "+person+"/filled-forms", declared).Body["gate"]; alone != "G03" {
+		t.Errorf("one of the pair alone says what the person filled in, and is held by %v", alone)
+	}
+	ana.unlocks("ben")
+	ana.does(http.StatusNoContent, "POST "+person+"/filled-forms", declared)
 	sara := h.as("sara")
 	sara.unlocks("")
 	sara.does(http.StatusNoContent, "POST "+person+"/calls", map[string]any{"reached": true, "alone": true, "told_cost": true, "felt_free": true})
