@@ -21,6 +21,7 @@ import (
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/programme"
+	"willing/store/sqlite"
 )
 
 // Enrolment is a code with which one device may join.
@@ -226,6 +227,7 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 		func() error { return copyProgramme(folder.Programme(), folderOf) },
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
 		func() error { return sealNew(folder, own, j.Passphrase) },
+		folder.beginData, // if they are missing later, they are missed
 		func() error { return folder.writeSettings(settings) },
 		func() error { return undo.file(j.KeyFile, journal.WriteKey(j.KeyFile, own)) },
 	} {
@@ -262,3 +264,12 @@ func (n *Node) Headquarters() string {
 
 // Name is this node's device.
 func (n *Node) Name() journal.Device { return n.device.Device() }
+
+// beginData makes data without anything in them.
+func (f Folder) beginData() error {
+	s, err := sqlite.Open(f.database())
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}

@@ -61,3 +61,25 @@ func TestAnUnfinishedEndIsSaid(t *testing.T) {
 		t.Errorf("it says %q (%v)", said, err)
 	}
 }
+
+// A laptop whose data are gone says so, and what to do, instead of beginning anew with nothing: what it had not sent was there.
+func TestALaptopWithoutItsDataSaysSo(t *testing.T) {
+	h := nodetest.New(t)
+	l := enrolled(t, h, nil, "IT")
+	l.syncs()
+	must(t, l.n.Close())
+	f := fileOf(t, string(l.dir), "willing.db")
+	must(t, os.Remove(f.path))
+	_, err := node.Open(t.Context(), l.dir, h.Options())
+	saysWhatToDo(t, "a laptop without its data", err)
+	if err == nil || !strings.Contains(err.Error(), "enrolled anew") {
+		t.Errorf("it says %v", err)
+	}
+	if _, err := os.Stat(f.path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("new ones were put in their place: %v", err)
+	}
+	f.mend()
+	l.n, err = node.Open(t.Context(), l.dir, h.Options())
+	must(t, err)
+	wellKept(t, l.n)
+}

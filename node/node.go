@@ -143,8 +143,8 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err := cmp.Or(n.openEnvelopes(), n.Folder.mendProgramme(), n.openRegister()); err != nil {
 		return err
 	}
-	if n.Settings.Field == nil && !o.begins && !exists(n.Folder.database()) {
-		return &desk.Error{Kind: desk.Broken, Say: "willing.db is missing, and no empty one was put in its place: put it back, or restore a backup into a new folder"}
+	if !o.begins && !exists(n.Folder.database()) {
+		return &desk.Error{Kind: desk.Broken, Say: "willing.db is missing, and no empty one was put in its place: put it back, or " + n.Settings.otherwise()}
 	}
 	if n.store, err = openStore(n.Folder, n.Settings, o); err != nil {
 		return err
@@ -162,18 +162,18 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		Register: n.register, Envelopes: n.envelopes, Now: n.now, Rand: o.chance(), Say: o.Say,
 	})
 	if err != nil {
-		return brokenStore(err)
+		return n.brokenStore(err)
 	}
 	n.meets = meet.New(n.Desk, beside{n})
 	if n.Settings.Field != nil {
 		close(n.opened)
 		if err := n.meets.Opened(ctx); err != nil {
-			return brokenStore(err)
+			return n.brokenStore(err)
 		}
-		return brokenStore(cmp.Or(n.keepProgramme(ctx), n.followProgramme(ctx)))
+		return n.brokenStore(cmp.Or(n.keepProgramme(ctx), n.followProgramme(ctx)))
 	}
 	if last, err := n.Desk.LastEpoch(ctx); err != nil {
-		return brokenStore(err)
+		return n.brokenStore(err)
 	} else if last > n.Settings.Epoch {
 		return &desk.Error{Kind: desk.Broken, Say: "node.json is older than the data: put the newest one back, or restore a backup into a new folder"}
 	}
@@ -183,7 +183,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return nil // what the register says is applied when it is unlocked
 	}
 	if _, err = n.Desk.Agree(ctx, desk.Acting{}); err != nil {
-		return err
+		return n.brokenStore(err)
 	}
 	return n.keyEnvelopes(ctx)
 }
@@ -204,20 +204,28 @@ func (n *Node) openKeys() (journal.Key, error) {
 }
 
 // brokenStore says what to do about data that cannot be read.
-func brokenStore(err error) error {
+func (n *Node) brokenStore(err error) error {
 	if desk.KindOf(err) != desk.Unexpected || !errors.Is(err, journal.ErrBroken) {
 		return err
 	}
-	return damage("willing.db is damaged", err)
+	return n.Settings.damage("willing.db is damaged", err)
 }
 
 // damage names the file that is damaged; what is wrong says it where it is the database.
-func damage(what string, err error) error {
+func (s Settings) damage(what string, err error) error {
 	if log := (*sqlite.LogDamage)(nil); errors.As(err, &log) {
 		return &desk.Error{Kind: desk.Broken, Say: log.Error() + ". The files of the data folder were left as they are: put that one back as it was when the program last ran, " +
-			"with the others of that moment, or restore a backup into a new folder", Cause: err}
+			"with the others of that moment, or " + s.otherwise(), Cause: err}
 	}
-	return &desk.Error{Kind: desk.Broken, Say: what + "; it was left as it is: restore a backup into a new folder", Cause: err}
+	return &desk.Error{Kind: desk.Broken, Say: what + "; it was left as it is: " + s.otherwise(), Cause: err}
+}
+
+// otherwise is what helps where the data cannot be had back: a device has no backup but headquarters.
+func (s Settings) otherwise() string {
+	if s.Field == nil {
+		return "restore a backup into a new folder"
+	}
+	return "have the device enrolled anew into a new folder, and take from headquarters what it has. What had not been sent stands in these files alone: keep them"
 }
 
 // Close lets go of the folder.

@@ -182,7 +182,7 @@ func openStore(folder Folder, settings Settings, o Options) (store, error) {
 	}
 	below, err := sqlite.Open(folder.database())
 	if err != nil {
-		return nil, damage(broken, err)
+		return nil, settings.damage(broken, err)
 	}
 	sayUnfinished(below, o)
 	if key == nil {
@@ -190,7 +190,7 @@ func openStore(folder Folder, settings Settings, o Options) (store, error) {
 	}
 	s, err := sealed.Open(below, key, rand.Reader)
 	if err != nil {
-		return nil, errors.Join(damage(broken, err), below.Close())
+		return nil, errors.Join(settings.damage(broken, err), below.Close())
 	}
 	return sealedStore{s, below}, nil
 }

@@ -43,7 +43,7 @@ func (v *Verified) OK() bool {
 // made; what is wrong stands in the faults.
 func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 	v := Verified{Faults: []string{}, Warnings: []string{}}
-	const restore = ": restore a backup into a new folder"
+	restore := ": " + n.Settings.otherwise()
 	damaged := n.store.Check(ctx)
 	if damaged != nil && !errors.Is(damaged, journal.ErrBroken) {
 		return v, damaged
@@ -58,7 +58,7 @@ func (n *Node) Verify(ctx context.Context, o VerifyOptions) (Verified, error) {
 	case inList && o.Repair && n.mended(ctx):
 		whole = true
 	case inList && !o.Repair:
-		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(damaged)+": every commit can be read, so run `willing verify --repair`; if it still says so, restore a backup into a new folder")
+		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(damaged)+": every commit can be read, so run `willing verify --repair`; if it still says so, "+n.Settings.otherwise())
 	default:
 		v.Faults = append(v.Faults, "willing.db is damaged: "+plainWords(damaged)+restore)
 	}
@@ -114,7 +114,7 @@ func (n *Node) verifyViews(ctx context.Context, o VerifyOptions, v *Verified) er
 	if desk.KindOf(err) == desk.Broken || errors.Is(err, journal.ErrBroken) {
 		if v.ChainsOK {
 			v.ChainsOK = false
-			v.Faults = append(v.Faults, "the journal cannot be read to its end: restore a backup into a new folder")
+			v.Faults = append(v.Faults, "the journal cannot be read to its end: "+n.Settings.otherwise())
 		}
 		return nil
 	}
