@@ -232,7 +232,8 @@ func (f *file) reached() bool {
 // putOff reports whether 'not now' was the person's answer to an offer.
 func (f *file) putOff(offer *Fact) bool {
 	return slices.ContainsFunc(f.counting(AnswerGiven), func(answer *Fact) bool {
-		return answer.Body.(*Answer).Answer == "not-now" && restsOn(answer, offer)
+		b, here := answer.Body.(*Answer) // of a no, devices may have the head alone
+		return here && b.Answer == "not-now" && restsOn(answer, offer)
 	})
 }
 
