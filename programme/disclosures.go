@@ -23,7 +23,7 @@ func (l *loader) disclosures() {
 				"write disclosures/"+role.ID+"/<language>.md: what it costs, and how to say no")
 			continue
 		}
-		l.oneVersion(role.ID, found)
+		l.folder.Disclosures = append(l.folder.Disclosures, l.oneVersion("disclosures/", role.ID, found))
 	}
 }
 
@@ -53,9 +53,9 @@ func (l *loader) disclosure(file string) parsedText {
 	return parsedText{file, p.line, p.text}
 }
 
-// oneVersion joins the texts of a role, which must be there in every language and of one version:
+// oneVersion joins the texts of a role in a folder, which must be there in every language and of one version:
 // whoever reads the older one would be told something else.
-func (l *loader) oneVersion(role string, found []parsedText) {
+func (l *loader) oneVersion(in, role string, found []parsedText) Disclosure {
 	newest := found[0]
 	there := map[string]bool{}
 	for _, t := range found {
@@ -73,9 +73,9 @@ func (l *loader) oneVersion(role string, found []parsedText) {
 		d.Texts = append(d.Texts, t.Text)
 	}
 	for _, language := range l.folder.Programme.Languages {
-		if file := "disclosures/" + role + "/" + language + ".md"; !there[file] {
+		if file := in + role + "/" + language + ".md"; !there[file] {
 			l.faults.add(file, 0, "the disclosure is missing in "+language, "translate "+newest.file+", or take the language out of programme.yaml")
 		}
 	}
-	l.folder.Disclosures = append(l.folder.Disclosures, d)
+	return d
 }

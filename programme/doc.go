@@ -5,7 +5,8 @@
 //	disclosures/<role>/<lang>.md   what the role costs and how to say no
 //	points/<lang>.yaml             the four points of G06 and how a mentor asks for them
 //	instruments/<id>.csv           interviews and tests, XLSForm in CSV
-//	leads/, corrections/, README.md  not read
+//	corrections/<role>/<lang>.md   a newer version that is not in force: checked, and no part of the programme
+//	leads/, README.md              not read
 //
 // [Load] checks the folder as a whole and reports every fault in one run, each with file, line and what
 // to do. A folder with a fault is no folder: nothing half-right can be published. The law itself

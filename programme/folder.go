@@ -103,6 +103,7 @@ func Load(fsys fs.FS) (*Folder, []Fault) {
 		l.words()
 		l.points()
 		l.instruments()
+		l.corrections()
 		l.strays()
 	} else {
 		l.alone()
@@ -128,7 +129,7 @@ func (l *loader) list() {
 		case d.Type()&fs.ModeSymlink != 0:
 			l.faults.add(file, 0, "a link", "put the file itself here")
 			l.files[file] = false
-		case strings.HasPrefix(path.Base(file), ".") || file == "leads" || file == "corrections":
+		case strings.HasPrefix(path.Base(file), ".") || file == "leads":
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -175,7 +176,7 @@ func (l *loader) alone() {
 			l.pointsOf(file)
 		case "instruments.csv":
 			l.form(file)
-		case "disclosures.md":
+		case "disclosures.md", "corrections.md":
 			l.disclosure(file)
 		}
 	}
