@@ -119,6 +119,7 @@ type listPage struct {
 	In          lists.Reading
 	Percent     int
 	Released    map[string]bool // held-back rows that somebody let in, by their tags
+	Before      *batchRow       // of a list of refusals: as what it came in before
 }
 
 // Why says in the language of the page why a row is not taken in.
@@ -176,6 +177,9 @@ func listOf(p *web.Page, kept *lists.Lists) (*listPage, error) {
 		for _, held := range state.Result.Held {
 			tag, err := hex.DecodeString(held.Tag)
 			page.Released[held.Tag] = err == nil && h.Released(tag)
+		}
+		if b := h.Batches()[state.Result.Batch]; b != nil && state.Result.Repeated > 0 {
+			page.Before = &batchRow{b.ID.String(), b.Office, b.Markers, b.At, b.Withdrawn}
 		}
 	})
 	if state.Total > 0 {
