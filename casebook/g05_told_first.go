@@ -71,6 +71,18 @@ var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
 		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}
 	case !h.limits().OneMeeting && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit):
 		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask tomorrow or later. A new day begins at midnight UTC.")}
+	case told.Full == "link" && !h.linkOpens():
+		return []Lack{lack("G05", "offer.link", "The text was to reach them by a private link, and none opens for them yet: hand it over on paper or on the phone and tell again, or let this device meet headquarters first.")}
 	}
 	return nil
 }}
+
+// linkOpens reports whether a private link of the person opened anything, as far as the author could know: headquarters, which
+// serves its page, had heard of it, and nobody had ended it.
+func (h *hearing) linkOpens() bool {
+	return slices.ContainsFunc(h.file.counting(LinkIssued), func(link *Fact) bool {
+		c := link.Commit
+		served := c.Home || c.knownAt() > 0 && (h.commit.Home || c.knownAt() <= h.seen())
+		return served && h.file.couldKnow(h.commit, c) && !h.file.revokedFor(h.commit, link)
+	})
+}

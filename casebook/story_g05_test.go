@@ -90,3 +90,36 @@ var _ = story("G05", "what another person was told is not told to this one", fun
 })
 
 func ref(c *casebook.Commit) casebook.Ref { return casebook.Ref{Commit: c.Hash} }
+
+var _ = story("G05", "a text that was to reach somebody by a link has reached nobody before its page opens", func(t T, w *world) {
+	told := func(p *person, d *device) {
+		p.Met()
+		by := p.telling(w.version)
+		by.Full = "link"
+		p.As(w.sam).On(d).Does(casebook.DisclosureDelivered, by).Counts()
+		p.As(w.mia).On(d).Hears().Counts()
+		w.Days(1)
+	}
+	offer := func(p *person, d *device) did { return p.As(w.sam).With(w.mia).On(d).Offers() }
+	p := w.Person()
+	told(p, w.phone)
+	offer(p, w.phone).Fails("offer.link") // there is none
+	p.HasLink(w.cora)
+	p.As(w.cora).Naming(did{p, ref(p.commits[len(p.commits)-1]), nil}).Does(casebook.LinkRevoked, &casebook.Blank{}).Counts()
+	offer(p, w.phone).Fails("offer.link") // it never arrived
+	p.HasLink(w.cora)
+	offer(p, w.phone).Counts()
+
+	q := w.Person()
+	w.Leaves(w.phone)
+	told(q, w.phone)
+	q.HasLink(w.sam)
+	early := offer(q, w.phone) // headquarters has not heard of it
+	w.Meets(w.phone)
+	early.Fails("offer.link")
+	offer(q, w.phone).Counts()
+
+	r := w.Person()
+	r.Asked() // told on paper
+	r.As(w.sam).With(w.mia).Offers().Counts()
+})

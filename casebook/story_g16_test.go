@@ -34,8 +34,8 @@ var _ = story("G16", "new tasks wait until the changed text is told and answered
 	p.Self().With(w.sam, w.mia).Naming().Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Fails("update.told")
 	told := p.As(w.sam).Tells().Counts()
 	p.Self().Naming(told).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Fails("yes.witnesses")
-	p.Self().With(w.sam, w.mia).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Counts()
-	if y := p.State().Yes; y.ToldAgain != 0 || y.Version != 1 || y.GoesOn != 2 || !y.WentOn.Equal(w.now) {
+	on := p.Self().With(w.sam, w.mia).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Counts()
+	if y := p.State().Yes; y.ToldAgain != 0 || y.Version != 1 || y.GoesOn != 2 || !y.WentOn.Equal(on.c.At) {
 		t.Errorf("version %d still waits; they agreed to %d and go on with %d, by their word of %s", y.ToldAgain, y.Version, y.GoesOn, y.WentOn)
 	}
 	if open := p.State().Unheard(); len(open) > 0 {

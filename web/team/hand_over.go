@@ -25,10 +25,13 @@ type handPage struct {
 }
 
 // hands is how the whole text may come into the person's hands: by link only where we know an address at which
-// their own phone finds it.
+// their own phone finds it, and away from headquarters, which must hear of the link before it opens, last.
 func hands(p *web.Page) []string {
 	if p.LinksAt() == "" {
 		return []string{"paper", "phone"}
+	}
+	if p.Headquarters != "" {
+		return []string{"paper", "phone", "link"}
 	}
 	return []string{"link", "paper", "phone"}
 }

@@ -92,7 +92,7 @@ func TestALinkMadeOnALaptopLeadsToHeadquarters(t *testing.T) {
 	if refused := near.Posts(path+"/hand-over", form...); hand.Has(`value="link"`) || refused.Has("<svg") {
 		t.Error("a link is offered that opens on no other phone")
 	}
-	onPage(t, far.Gets(path+"/hand-over"), `value="link" checked`)
+	onPage(t, far.Gets(path+"/hand-over"), `value="paper" checked`, `value="link"`)
 	onPage(t, far.Posts(path+"/hand-over", form...), "https://house.example/p/"+hidden(t, hand, "door")+"#", "only once this device has exchanged with headquarters")
 }
 
