@@ -94,7 +94,7 @@ func New(c Config) (*API, error) {
 	a.huma = humago.New(a.mux, settings(c.Version))
 	a.huma.UseMiddleware(a.noteStop)
 	for _, resource := range []func(*API){
-		people, leads, checks, talks, interviews, filledForms, assessments, ages, guardians, tellings, understandings, offers, answers, permissions,
+		people, leads, checks, talks, interviews, filledForms, health, assessments, ages, guardians, tellings, understandings, offers, answers, permissions,
 		calls, stops, withdrawals, reopenings, remarks, reviews, settlements, selections, erasures, exports, links, receipts, imports, markers,
 		texts, programmes, staff, teams, devices, ties, keys, figures, needs, log, gates, tokens, sessions, me,
 		files, waitingKeys, doors, packs, own, ownActs,

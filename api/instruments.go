@@ -41,6 +41,34 @@ func filledForms(a *API) {
 var errPair = &desk.Error{Kind: desk.Held, Say: "both of the pair say that the person filled this in themselves", Lacks: []casebook.Lack{{Gate: "G03", Key: "form.pair",
 	Say: "Both of the pair say that the person filled this in themselves: open a session of the other half beside yours, or hand on what is on paper to a trainer or a coordinator."}}}
 
+// Health is what a person told for the doctor.
+type Health struct {
+	Told []desk.ForDoctor `json:"told" doc:"The newest first."`
+}
+
+func health(a *API) {
+	register(a, op{id: "read-health", on: "GET /people/{person}/health", tag: "interviews", does: "Read what a person told for the doctor",
+		more: "For whoever prepares the examination: a trainer or a coordinator. Whoever reads it is noted: the person can see who did."},
+		func(ctx context.Context, by desk.Acting, in *On) (*Reply[Health], error) {
+			person, err := in.id()
+			if err != nil {
+				return nil, err
+			}
+			told, err := a.Desk.Health(ctx, by, person)
+			return &Reply[Health]{Health{told}}, err
+		})
+	note(a, op{id: "take-back-form", on: "POST /people/{person}/forms-taken-back", tag: "interviews", does: "Record that the person takes back what they told for the doctor", pair: true,
+		more: "On the team's device turned round, before whoever sends it, who witnesses it with their own key. By their link the person does it themselves: POST /own/acts."},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Instrument) error {
+			return a.Desk.TakeBack(ctx, by, person, in.Instrument)
+		})
+}
+
+// Instrument names a form.
+type Instrument struct {
+	Instrument string `json:"instrument" minLength:"1" maxLength:"60" doc:"The id of a form of the programme."`
+}
+
 func assessments(a *API) {
 	note(a, op{id: "assess", on: "POST /people/{person}/assessments", tag: "assessments", does: "Record a test"},
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Form) error {

@@ -96,6 +96,12 @@ func own(a *API) {
 	register(a, op{id: "own-text", on: "GET /own/text", tag: tag, own: true, does: "Give the text that they were told, part by part, the cost first"}, a.ownText)
 	register(a, op{id: "own-changes", on: "GET /own/changes", tag: tag, own: true, does: "Give what changed in a text since they said yes to it (G16)"}, a.ownChanges)
 	register(a, op{id: "own-receipt", on: "GET /own/receipts/{code}", tag: tag, own: true, does: "Give the receipt of an answer (G14)"}, a.ownReceipt)
+	register(a, op{id: "own-health", on: "GET /own/health", tag: "own", own: true, does: "Give what they told for the doctor, by a link that nobody of ours has seen"},
+		func(ctx context.Context, _ desk.Acting, _ *struct{}) (*Reply[Health], error) {
+			g := guestOf(ctx)
+			told, err := a.Desk.OwnHealth(ctx, desk.Own(g.Visit.Person, desk.ByLink(g.Link.Key)))
+			return &Reply[Health]{Health{told}}, err
+		})
 	if a.File != nil {
 		register(a, op{id: "own-file", on: "GET /own/file", tag: tag, own: true, file: "application/zip", does: "Give all that is held about them, as a zip"}, a.ownFile)
 	}

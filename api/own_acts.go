@@ -11,7 +11,7 @@ import (
 // are left alone; what must be theirs beyond doubt (a yes, the number, going on with a changed text, lifting a stop, coming
 // back, keeping what somebody wanted erased) is signed with a key of theirs.
 type OwnAct struct {
-	Act      string         `json:"act" enum:"answer,number,stop,undo,leave,lift,return,again,remark,correct,form,erase,keep" doc:"answer: to the question. number: may we keep your number? stop, undo: end all contact; a slip of the finger, within 60 seconds. leave: drop the yes, or leave later. lift: end one's own stop. return: come back after a no, with the receipt's key. again: go on with a changed text, or not. remark: something volunteered. correct: what is held. form: a form about health or background, filled in by themselves, signed. erase, keep: have it erased; no, somebody else asked for that."`
+	Act      string         `json:"act" enum:"answer,number,stop,undo,leave,lift,return,again,remark,correct,form,take-back,erase,keep" doc:"answer: to the question. number: may we keep your number? stop, undo: end all contact; a slip of the finger, within 60 seconds. leave: drop the yes, or leave later. lift: end one's own stop. return: come back after a no, with the receipt's key. again: go on with a changed text, or not. remark: something volunteered. correct: what is held. form: a form about health or background, filled in by themselves, signed. take-back: what was answered to it, signed. erase, keep: have it erased; no, somebody else asked for that."`
 	Answer   string         `json:"answer,omitempty" enum:"yes,no,not-now" doc:"Of answer."`
 	Covers   string         `json:"covers,omitempty" enum:"role,programme,organisation" doc:"What a no covers; the programme if left out."`
 	Until    Date           `json:"until,omitzero" doc:"Of a not-now: no contact before; none at all without it."`
@@ -20,7 +20,7 @@ type OwnAct struct {
 	Yes      bool           `json:"yes,omitempty" doc:"Of number and again."`
 	Text     string         `json:"text,omitempty" maxLength:"4000" doc:"Of remark."`
 	Sealed   bool           `json:"safeguarding,omitempty" doc:"Of remark: safeguarding may read it; the team never does (G13)."`
-	Form     *Form          `json:"form,omitempty" doc:"Of form."`
+	Form     *Form          `json:"form,omitempty" doc:"Of form; of take-back only its instrument."`
 	Correct  *OwnCorrection `json:"correct,omitempty" doc:"Of correct: only fields that are given are written; what others wrote stands beside it."`
 }
 
@@ -96,7 +96,7 @@ func (a *API) ownAct(v *desk.Visit, in OwnAct) (desk.OwnAct, error) {
 	if len(in.Receipt) != 0 && len(in.Receipt) != 32 {
 		return out, bad("body.receipt", "this is no public key")
 	}
-	if in.Act == "form" {
+	if in.Act == "form" || in.Act == "take-back" {
 		if in.Form == nil {
 			return out, bad("body.form", "give the form that was filled in")
 		}

@@ -34,7 +34,7 @@ var pages = map[string][]string{
 	"POST /me/password": {passkeys}, "POST /me/password/forget": {passkeys}, "POST /me/tokens": {"make-token"}, "POST /me/tokens/end": {"end-token"},
 
 	// headquarters
-	"GET /{$}": {"show-needs"}, "POST /delete-due": {"delete-kept"}, "GET /people": {"list-people"}, "GET /people/{id}": {"show-person"},
+	"GET /{$}": {"show-needs"}, "POST /delete-due": {"delete-kept"}, "GET /people": {"list-people"}, "GET /people/{id}": {"show-person"}, "GET /people/{id}/health": {"read-health"},
 	"GET /people/{id}/correct": {"show-person"}, "POST /people/{id}/correct": {"correct-person"}, "POST /people/{id}/settle": {"correct-person"},
 	"GET /people/{id}/link": {form}, "POST /people/{id}/link": {"hand-over-link"}, "POST /people/{id}/move": {"move-person"}, "GET /people/{id}/select": {form}, "POST /people/{id}/select": {"select"},
 	"GET /people/{id}/scans/{scan}": {"open-scan"}, "GET /people/{id}/file": {"export-person"}, "GET /people/{id}/erase": {form}, "POST /people/{id}/erase": {"ask-erasure"},
@@ -75,7 +75,7 @@ var pages = map[string][]string{
 	"GET /team/p/{id}/turn": {turned}, "POST /team/p/{id}/turn": {turned}, "POST /team/p/{id}/stop": {"stop"}, "GET /team/p/{id}/stopped": {"show-person"},
 	"POST /team/p/{id}/stopped": {"undo-stop"}, "GET /team/p/{id}/back": {"close-session"},
 	"GET /team/p/{id}/turned": {"show-person"}, "POST /team/p/{id}/turned": {turned}, "GET /team/p/{id}/turned/later": {form},
-	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"}, "GET /team/p/{id}/turned/form/{form}": {"show-programme"}, "POST /team/p/{id}/turned/form/{form}": {"fill-in"},
+	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"}, "GET /team/p/{id}/turned/form/{form}": {"show-programme"}, "POST /team/p/{id}/turned/form/{form}": {"fill-in", "take-back-form"},
 	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 

@@ -15,6 +15,7 @@ const (
 	ApproachMade        = "approach.made"
 	InterviewHeld       = "interview.held"
 	TestTaken           = "test.taken"
+	FormTakenBack       = "form.taken-back" // what the person told for the doctor counts no more, and goes
 	AgeStated           = "age.stated"
 	AgeProven           = "age.proven"
 	GuardianAnswered    = "guardian.answered"
@@ -259,6 +260,7 @@ var bodies = map[string]func() any{
 	UpdateAnswered:      func() any { return new(Update) },
 	WithdrawalMade:      func() any { return new(Blank) },
 	StopMade:            func() any { return new(Blank) },
+	FormTakenBack:       func() any { return new(Blank) },
 	StopUndone:          func() any { return new(Blank) },
 	StopAsked:           func() any { return new(Blank) },
 	LinkRevoked:         func() any { return new(Blank) },

@@ -107,6 +107,7 @@ type State struct {
 	Yes       *Yes         `json:"yes,omitempty"`
 	Matches   []OpenMatch  `json:"matches,omitempty"`
 	Erasure   ErasureState `json:"erasure"`
+	Spent     []Spent      `json:"-"`                  // what was told for the doctor and has ended
 	Deletion  *Deletion    `json:"deletion,omitempty"` // when the file is to be deleted, and why
 	Reached   bool         `json:"reached"`            // somebody talked with the person
 	Offered   bool         `json:"offered"`            // somebody was asked, whatever came of it
@@ -125,6 +126,7 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 		f.judge(fact)
 	}
 	f.settle()
+	s.Spent = f.spend()
 	s.Territory = f.territory()
 	for id := range f.records {
 		s.Records = append(s.Records, id)

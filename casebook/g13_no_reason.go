@@ -42,10 +42,22 @@ func (s *State) FactsFor(v Viewer) []*Fact {
 // whoNeedsHealth are the hats whose wearers read what was noted after a yes.
 var whoNeedsHealth = []string{Trainer, Coordinator}
 
+// WithoutHealth is the same viewer where nobody reads what is for the doctor: that has a place of its own, and the person
+// learns who was there.
+func (v Viewer) WithoutHealth() Viewer {
+	return Viewer{slices.DeleteFunc(slices.Clone(v.Hats), func(hat string) bool { return slices.Contains(whoNeedsHealth, hat) })}
+}
+
+// NeedsHealth reports whether the viewer reads what people tell for the doctor.
+func (v Viewer) NeedsHealth() bool { return slices.ContainsFunc(whoNeedsHealth, v.wears) }
+
 // Veiled reports whether a fact is health or background, which the team that met the person cannot read again once it is
 // noted (G03).
 func (s *State) Veiled(f *Fact, v Viewer) bool {
 	b, ok := f.Body.(*Form)
+	if ok && s.spent(f) {
+		return true // it has ended: nobody reads it any more
+	}
 	if !ok || off("G03") || slices.ContainsFunc(whoNeedsHealth, v.wears) {
 		return false
 	}

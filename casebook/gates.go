@@ -49,7 +49,7 @@ var Gates = []Gate{
 var rules = []rule{
 	g01Approach, g01Contact, g01Judgement,
 	g02Undo,
-	g03Lead, g03Form, g03Own, g03Closed,
+	g03Lead, g03Form, g03Own, g03Closed, g03TakenBack,
 	g05Delivered, g05Offer,
 	g06Heard, g06Offer,
 	g07Offer,

@@ -108,7 +108,7 @@ var needNoSignature = []string{
 
 // personMayWrite are the event types that the person may also write, with their own key or on a phone
 // turned round before a witness.
-var personMayWrite = []string{AgeStated, AssentGiven, PermissionGiven, InterviewHeld, TestTaken}
+var personMayWrite = []string{AgeStated, AssentGiven, PermissionGiven, InterviewHeld, TestTaken, FormTakenBack}
 
 // signed: whoever acts for the organisation signs, or the person does.
 func (h *hearing) signed() []Lack {

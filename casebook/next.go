@@ -92,6 +92,7 @@ var reliesOn = map[string]struct{ newest, all []string }{
 	UnderstandingHeard:  {newest: []string{DisclosureDelivered}},
 	OfferMade:           {newest: []string{DisclosureDelivered, AgeProven, AgeStated, GuardianAnswered, AssentGiven}, all: []string{UnderstandingHeard}},
 	AnswerGiven:         {newest: []string{OfferMade}, all: []string{LinkIssued}},
+	FormTakenBack:       {all: []string{LinkIssued}},
 	PaperScanned:        {newest: []string{AnswerGiven}},
 	UpdateAnswered:      {newest: []string{DisclosureDelivered, OfferMade}, all: []string{LinkIssued}},
 	StopUndone:          {newest: []string{StopMade}},

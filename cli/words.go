@@ -34,6 +34,7 @@ var acts = map[string]act{
 	casebook.ApproachMade:        {"first talk, or an attempt", "meet the person; the look at the refusals is made by itself", toMeet},
 	casebook.InterviewHeld:       {was: "interview"},
 	casebook.TestTaken:           {was: "test"},
+	casebook.FormTakenBack:       {was: "what they told for the doctor taken back"},
 	casebook.AgeStated:           {was: "age stated"},
 	casebook.AgeProven:           {was: "age proven"},
 	casebook.GuardianAnswered:    {was: "a guardian's answer"},

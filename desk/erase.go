@@ -93,7 +93,7 @@ func (d *Desk) tidySome(ctx context.Context) (erased int, more bool, err error) 
 				}
 				erased++
 			}
-			if err := t.refreshNow(person); err != nil {
+			if err := firstOf(t.eraseSpent(s), t.refreshNow(person)); err != nil {
 				return err
 			}
 		}

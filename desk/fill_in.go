@@ -16,7 +16,11 @@ func (d *Desk) FillIn(ctx context.Context, by Acting, record casebook.ID, f case
 		if err != nil {
 			return err
 		}
-		return t.write(s, entry{subject: record, scope: scopeOf(s), unnamed: !t.by.acts(record), refs: s.Relies(casebook.InterviewHeld, t.d.firstRole()),
+		refs := s.Relies(casebook.InterviewHeld, t.d.firstRole())
+		if t.by.acts(record) { // what the person corrects themselves takes the place of what they told before; by a link that we may hold it stands beside it
+			refs = append(refs, formsOf(s, f.Instrument)...)
+		}
+		return t.write(s, entry{subject: record, scope: scopeOf(s), unnamed: !t.by.acts(record), refs: refs,
 			events: []casebook.Event{{Type: casebook.InterviewHeld, Body: &f}}})
 	})
 }

@@ -77,6 +77,7 @@ type LogEvent struct {
 	Standing casebook.Standing `json:"standing,omitempty"`
 	Lacks    []casebook.Lack   `json:"lacks,omitempty"`
 	Content  any               `json:"content,omitempty"` // as far as whoever asks may see it
+	Health   bool              `json:"health,omitempty"`  // what the person told for the doctor
 }
 
 // A page looks at no more than logLooked commits; folding a person counts as much as foldCost of them.
@@ -326,7 +327,7 @@ func (x *logSearch) events(c *casebook.Commit) ([]LogEvent, error) {
 		switch {
 		case p != nil && p.facts[row.Ref] != nil:
 			fact := p.facts[row.Ref]
-			row.Standing, row.Lacks = fact.Standing, fact.Lacks
+			row.Standing, row.Lacks, row.Health = fact.Standing, fact.Lacks, p.state.IsForDoctor(fact)
 			if p.reads[row.Ref] {
 				row.Content = fact.Body
 			}

@@ -20,10 +20,11 @@ const bucketLooks journal.Bucket = "looks"
 
 // What somebody looked at.
 const (
-	LookedAtFile = "file" // the person's page
-	LookedAtName = "name" // who they are and how to reach them, to do something for them
-	LookedAtLog  = "log"  // what the log says of them
-	MadeExport   = "export"
+	LookedAtFile   = "file"   // the person's page
+	LookedAtName   = "name"   // who they are and how to reach them, to do something for them
+	LookedAtHealth = "health" // what they told for the doctor
+	LookedAtLog    = "log"    // what the log says of them
+	MadeExport     = "export"
 )
 
 // Look is somebody of the staff who looked at a person's file, once a day at most for each sort of look.

@@ -17,7 +17,7 @@ type OwnAct struct {
 	Yes         bool                 // of "number" and "again"
 	Remark      casebook.Remark      // of "remark"
 	Particulars casebook.Particulars // of "correct"
-	Form        casebook.Form        // of "form": what they filled in themselves
+	Form        casebook.Form        // of "form": what they filled in themselves; of "take-back": which one
 }
 
 // Safe reports whether the act leaves the person alone: that works whoever set a PIN before their link.
@@ -78,6 +78,9 @@ var ownActs = map[string]func(d *Desk, ctx context.Context, v *Visit, a OwnAct, 
 	},
 	"form": func(d *Desk, ctx context.Context, v *Visit, a OwnAct, by journal.Signer) error {
 		return d.FillIn(ctx, Own(v.Person, by), v.Person, a.Form)
+	},
+	"take-back": func(d *Desk, ctx context.Context, v *Visit, a OwnAct, by journal.Signer) error {
+		return d.TakeBack(ctx, Own(v.Person, by), v.Person, a.Form.Instrument)
 	},
 	"erase": func(d *Desk, ctx context.Context, v *Visit, _ OwnAct, by journal.Signer) error {
 		return d.AskErasure(ctx, Acting{}, v.Person, by)

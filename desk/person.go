@@ -177,7 +177,7 @@ func (d *Desk) show(ctx context.Context, by Acting, record casebook.ID, what str
 			out = d.neutralPerson(by.Who, record, row, s)
 			return nil
 		}
-		s.Facts = d.facts(s, casebook.Viewer{Hats: who.Hats})
+		s.Facts = d.facts(s, casebook.Viewer{Hats: who.Hats}.WithoutHealth())
 		if d.allow(by, access.Judge, s.Territory) != nil {
 			s.Matches, s.Facts = nil, withoutDoubts(s.Facts)
 		}

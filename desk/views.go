@@ -191,7 +191,7 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 }
 
 // wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
-// erasure fell due before somebody else stood behind it.
+// erasure fell due before somebody else stood behind it, or once what was told for the doctor goes.
 func (d *Desk) wakes(row *Row, s *casebook.State, now time.Time) time.Time {
 	if e := s.Erasure; !e.Done && !e.Denied && !e.Due.IsZero() && !e.Due.After(now) {
 		return e.Due
@@ -199,7 +199,11 @@ func (d *Desk) wakes(row *Row, s *casebook.State, now time.Time) time.Time {
 	if row.goesOn(s) {
 		return s.TurnsAt(d.firstRole(), now)
 	}
-	return sooner(s.ChangesAt(now), d.leftover(s))
+	wake := sooner(s.ChangesAt(now), d.leftover(s))
+	for _, x := range s.Spent {
+		wake = sooner(wake, x.Due)
+	}
+	return wake
 }
 
 // since is from when on a person's row says what it does, as far as time alone has changed it: a clock may be set back.

@@ -21,7 +21,8 @@ import (
 //	9  what lies in quarantine and was decided about needs no look
 //	10 'told again', 'waits' and 'two versions' are listed by their own days; a 'not now' that was taken back leaves people
 //	   where they were
-const viewsVersion = 10
+//	11 rows wake when what was told for the doctor goes
+const viewsVersion = 11
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

@@ -93,7 +93,11 @@ func searchLog(p *web.Page) error {
 	for _, row := range found.Rows {
 		line := auditRow{LogRow: row, Contents: contents(row)}
 		for _, e := range row.Events {
-			line.Called = append(line.Called, nameOfEvent(p, e.Type))
+			name := e.Type
+			if e.Health {
+				name = "health"
+			}
+			line.Called = append(line.Called, nameOfEvent(p, name))
 		}
 		page.Rows = append(page.Rows, line)
 	}

@@ -29,7 +29,7 @@ func history(p *web.Page, found *desk.Person) []entry {
 	names := names(p, found.Facts)
 	for i := len(found.Facts) - 1; i >= 0; i-- {
 		f := found.Facts[i]
-		e := entry{At: f.Commit.At, What: what(p, f), Detail: detail(p, f), Who: names[f.Commit], Shape: standingShape[f.Standing],
+		e := entry{At: f.Commit.At, What: what(p, found, f), Detail: detail(p, f), Who: names[f.Commit], Shape: standingShape[f.Standing],
 			Standing: p.T("office.standing." + string(f.Standing)), Scan: scanPath(found.Records[0], f)}
 		if f.Settled && f.Standing == casebook.Irregular {
 			e.Shape, e.Standing = "off", p.T("office.standing.settled")
@@ -76,7 +76,12 @@ func said(p *web.Page, name string) string {
 }
 
 // what calls an event by its name.
-func what(p *web.Page, f *casebook.Fact) string { return nameOfEvent(p, f.Type) }
+func what(p *web.Page, found *desk.Person, f *casebook.Fact) string {
+	if found.IsForDoctor(f) {
+		return nameOfEvent(p, "health") // no interview: they answered it themselves
+	}
+	return nameOfEvent(p, f.Type)
+}
 
 // nameOfEvent is the name of a sort of event.
 func nameOfEvent(p *web.Page, eventType string) string {

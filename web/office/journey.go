@@ -25,7 +25,11 @@ var way = []struct {
 }{
 	{casebook.LeadNoted, true}, {casebook.ApproachMade, true}, {casebook.InterviewHeld, false}, {casebook.TestTaken, false},
 	{casebook.DisclosureDelivered, true}, {casebook.UnderstandingHeard, true}, {casebook.OfferMade, true}, {casebook.AnswerGiven, true},
+	{forDoctor, false},
 }
+
+// forDoctor is the station of what somebody told about their health: no interview and no test, and theirs alone.
+const forDoctor = "health"
 
 // journey draws the way so far. Somebody who is left alone has no stations to come.
 func journey(p *web.Page, found *desk.Person) []station {
@@ -60,7 +64,13 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 			return half
 		}
 	}
-	if f := shown(found.Facts, event); f != nil {
+	if event == forDoctor {
+		for _, f := range found.ForDoctor() {
+			s.Class, s.At, s.Say = "", f.Commit.At, p.T("office.journey.counts")+" "+sentence(detail(p, f))
+		}
+		return s
+	}
+	if f := shown(found, event); f != nil {
 		s.Class, s.At = "", f.Commit.At
 		s.Say = p.T("office.journey.counts") + " " + sentence(detail(p, f))
 		if b, ok := f.Body.(*casebook.Approach); ok && b.Outcome != "talked" {
@@ -70,7 +80,7 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 	}
 	for i := len(found.Facts) - 1; i >= 0; i-- {
 		f := found.Facts[i]
-		if f.Type != event {
+		if f.Type != event || found.IsForDoctor(f) {
 			continue
 		}
 		s.Class, s.At, s.Say = "half", f.Commit.At, p.T("office.standing."+string(f.Standing))
@@ -92,7 +102,8 @@ func reason(p *web.Page, found *desk.Person, l casebook.Lack) string {
 }
 
 // shown is the fact that a station tells of: of talks the first that met somebody, of all else the newest that counts.
-func shown(facts []*casebook.Fact, event string) *casebook.Fact {
+func shown(found *desk.Person, event string) *casebook.Fact {
+	facts := slices.DeleteFunc(slices.Clone(found.Facts), found.IsForDoctor)
 	for _, f := range facts {
 		if b, ok := f.Body.(*casebook.Approach); ok && event == casebook.ApproachMade && f.Standing == casebook.Counts && b.Outcome == "talked" {
 			return f

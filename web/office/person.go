@@ -36,6 +36,7 @@ type personPage struct {
 	Gone                              bool // hidden or erased: nothing else is shown
 	Refused                           bool // by a no, a stop or a leaving: there is nothing left to record
 	MayChoose, MayCall, MayHand       bool
+	Health                            bool            // there is something for the doctor, and the visitor reads it
 	Young                             *casebook.Young // why they count as too young to be asked
 }
 
@@ -144,6 +145,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.Slip = slip(p, found)
 	page.MayChoose = p.Desk.May(p.By(), access.Select, found.Territory) && (found.Yes != nil || found.Stage == casebook.StageAssessed)
 	page.MayHand = p.Visitor.May(access.HandOver) && found.Outside(p.Visitor.Who)
+	page.Health = needsHealth(p) && len(found.ForDoctor()) > 0
 	page.MayCall = waitsForCall(found) && found.Outside(p.Visitor.Who)
 	for _, c := range found.Contacts {
 		page.Contacts = append(page.Contacts, contact{c.Kind, c.Value, p.T("office.contact." + c.From), c.By})

@@ -26,7 +26,7 @@ func lookOf(p *web.Page, found *desk.Person) []entry {
 	var out []entry
 	names := names(p, found.Facts)
 	for _, f := range found.NeedLook() {
-		e := entry{At: f.Commit.At, What: what(p, f), Who: names[f.Commit], Ref: f.Ref.String()}
+		e := entry{At: f.Commit.At, What: what(p, found, f), Who: names[f.Commit], Ref: f.Ref.String()}
 		for _, l := range f.Lacks {
 			e.Reasons = append(e.Reasons, missing{Say: sentence(p.Lack(l)), Gate: l.Gate})
 		}

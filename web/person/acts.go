@@ -26,7 +26,7 @@ type doing struct {
 	Text    string `json:"text,omitempty"`    // for "remark"
 	Sealed  bool   `json:"sealed,omitempty"`  // safeguarding may read the remark
 
-	Form    string            `json:"form,omitempty"` // for "form": its name, and the answers by the names of its questions
+	Form    string            `json:"form,omitempty"` // for "form" and "take-back": its name; for "form" the answers by the names of its questions
 	Answers map[string]string `json:"answers,omitempty"`
 
 	Given  string `json:"given,omitempty"` // for "correct"
@@ -37,7 +37,7 @@ type doing struct {
 }
 
 // after is the page that follows an act; "" is the first one.
-var after = map[string]string{"answer": "/done", "number": "/mine", "again": "/mine", "remark": "/mine", "correct": "/held", "form": "/mine"}
+var after = map[string]string{"answer": "/done", "number": "/mine", "again": "/mine", "remark": "/mine", "correct": "/held", "form": "/mine", "take-back": "/mine"}
 
 func (o *own) after(act string) string {
 	if act == "stop" {
@@ -55,6 +55,8 @@ func (in doing) read(o *own) (desk.OwnAct, error) {
 		a.Answer, err = in.answer(o)
 	case "form":
 		a.Form, err = in.form(o)
+	case "take-back":
+		a.Form.Instrument = in.Form
 	case "correct":
 		a.Particulars, err = in.particulars(o)
 	}
@@ -110,7 +112,7 @@ func dateOf(text string) (casebook.Date, error) {
 // act does what a plain form asks: the link alone stands behind it. A yes needs more, and the page says so.
 func act(o *own) error {
 	in := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers"), Until: o.Value("until"),
-		Yes: o.Value("yes") == "yes", Text: o.Value("text"), Sealed: o.Ticked("sealed")}
+		Yes: o.Value("yes") == "yes", Text: o.Value("text"), Sealed: o.Ticked("sealed"), Form: o.Value("form")}
 	a, err := in.read(o)
 	if err == nil {
 		err = o.Desk.Act(o.R.Context(), o.Visit, a, desk.ByLink(o.Link.Key))

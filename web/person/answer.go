@@ -20,13 +20,16 @@ func (o *own) Asked() string {
 }
 
 // KeepDays is how long a file is kept of whoever said no or left (G27), as the house has it now.
-func (o *own) KeepDays() (days int) {
+func (o *own) KeepDays() int { return o.limits().KeepDays }
+
+// limits are those that the house has now.
+func (o *own) limits() (limits casebook.Limits) {
 	o.Desk.House(func(h *casebook.House) {
 		if in := h.Programme(h.Pos); in != nil {
-			days = in.Limits.KeepDays
+			limits = in.Limits
 		}
 	})
-	return days
+	return limits
 }
 
 func question(o *own) error {

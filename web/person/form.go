@@ -3,6 +3,7 @@ package person
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +14,8 @@ import (
 )
 
 // What concerns somebody's health is theirs to write (G03): here, signed with the key of their link, or on the team's
-// phone turned round. Nothing that was said before is shown: a link may be in somebody else's hands.
+// phone turned round. What they said before is shown by a link that nobody of ours has seen, to be corrected or taken back;
+// by another it can be answered anew and taken back unread.
 
 // sheet is a form that waits for the person, or that they filled in.
 type sheet struct {
@@ -48,6 +50,8 @@ func (o *own) sheetOf(id string) *sheet {
 type formPage struct {
 	Sheet     *sheet
 	Questions []web.Question
+	Told      bool // what they said before is shown
+	Hours     int  // after which what they take back is gone
 }
 
 func filling(o *own) error {
@@ -55,7 +59,17 @@ func filling(o *own) error {
 	if one == nil {
 		return o.See(o.At(""))
 	}
-	return o.show("form", formPage{one, o.Questions(one.Form, nil)})
+	told, err := o.Desk.OwnHealth(o.R.Context(), o.me())
+	if err != nil {
+		return err
+	}
+	page := formPage{Sheet: one, Hours: o.limits().ErasureHours}
+	var answers map[string]string
+	if i := slices.IndexFunc(told, func(d desk.ForDoctor) bool { return d.Instrument == one.ID }); i >= 0 {
+		answers, page.Told = told[i].Answers, true
+	}
+	page.Questions = o.Questions(one.Form, answers)
+	return o.show("form", page)
 }
 
 // unsigned says why a plain form is not enough: without the person's key, anybody who has the address could speak of their health.
@@ -64,7 +78,7 @@ func unsigned(o *own) error {
 	if one == nil {
 		return o.See(o.At(""))
 	}
-	page := formPage{one, o.Questions(one.Form, o.Answered(one.Form, o.Value))}
+	page := formPage{Sheet: one, Questions: o.Questions(one.Form, o.Answered(one.Form, o.Value)), Hours: o.limits().ErasureHours}
 	o.Problem("", o.T("person.form.noscript"))
 	return o.Show(http.StatusConflict, views, "form", shown{o, page})
 }

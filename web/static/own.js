@@ -54,7 +54,7 @@
   const types = {
     undo: "stop.undone",     answer: "answer.given", number: "permission.given", stop: "stop.made", leave: "withdrawal.made", lift: "person.reopened", return: "person.reopened",
     again: "update.answered", remark: "remark.volunteered", erase: "erasure.requested", keep: "erasure.denied", correct: "particulars.noted",
-    form: "interview.held",
+    form: "interview.held", "take-back": "form.taken-back",
   };
 
   // binds: is what is to be signed this one event and nothing beside it, with the content that was chosen?
@@ -155,8 +155,8 @@
       const said = { act: form.dataset.act };
       for (const name of ["answer", "until", "given", "family", "phone", "mail", "town"]) if (data.get(name)) said[name] = data.get(name);
       if (said.answer === "no" && data.get("covers")) said.covers = data.get("covers"); // how far a no reaches
+      if (form.dataset.form) said.form = form.dataset.form;
       if (said.act === "form") {
-        said.form = form.dataset.form;
         said.answers = {};
         for (const [name, value] of data) if (name.startsWith("q-") && value.trim()) said.answers[name.slice(2)] = value;
       }

@@ -156,11 +156,23 @@ func filled(p *web.Page, t *turnedPage) error {
 	return p.OK(views, "fill", page)
 }
 
-// fill keeps what the person answered.
+// unfill takes back what the person answered before, unread.
+func unfill(p *web.Page, t *turnedPage, page *filling) error {
+	if err := p.Desk.TakeBack(p.R.Context(), p.Visitor.Both(), t.ID, page.Sheet.ID); err != nil {
+		page.Questions = p.Questions(page.Sheet.Form, nil)
+		return p.Retry(err, views, "fill", page)
+	}
+	return p.See(t.Path + "/done?in=" + p.Lang)
+}
+
+// fill keeps what the person answered, or takes back what they answered before.
 func fill(p *web.Page, t *turnedPage) error {
 	page, err := newFilling(p, t)
 	if err != nil {
 		return err
+	}
+	if p.Value("back") != "" {
+		return unfill(p, t, page)
 	}
 	answers := p.Answered(page.Sheet.Form, p.Value)
 	page.Questions = p.Questions(page.Sheet.Form, answers)

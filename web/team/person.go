@@ -65,7 +65,7 @@ func (s *subject) line() []station {
 	} {
 		one := station{Key: stop.key, State: "open"}
 		for _, f := range s.Facts {
-			if f.Type == stop.event && f.Standing == casebook.Counts && (stop.key != "talk" || one.Fact == nil && talked(f)) {
+			if f.Type == stop.event && f.Standing == casebook.Counts && !s.IsForDoctor(f) && (stop.key != "talk" || one.Fact == nil && talked(f)) {
 				one.State, one.Fact = "", f // the newest; of talks the first
 			}
 		}

@@ -592,7 +592,8 @@ func TestHealthIsAnsweredByThePersonAlone(t *testing.T) {
 	h.Pass(time.Minute)
 	v.Who.Unlocked = h.Now().Add(time.Hour)
 	leads(t, v.Gets(path+"/back"), path)
-	onPage(t, v.Gets(path), `health-declaration"><b>Health declaration</b><span class="quiet">held`)
+	onPage(t, v.Gets(path), `health-declaration"><b>Health declaration</b><span class="quiet">answered`)
+	onPage(t, v.Gets(path), "<b>Interview</b>still to come")
 	if page := v.Gets(form); !page.Has("There are answers already") || page.Has("only for the doctor") {
 		t.Error("the team reads what was said to the doctor")
 	}
