@@ -75,7 +75,7 @@ func (f *file) endOf(form *Fact) (by *Commit, ended bool) {
 			continue
 		}
 		b, again := later.Body.(*Form)
-		if later.Type == FormTakenBack || again && b.Instrument == instrument && f.hear(later).ownBeyondTeam() {
+		if later.Type == FormTakenBack || again && b.Instrument == instrument && f.hear(later).ownUnseen() {
 			return later.Commit, true
 		}
 	}
@@ -95,6 +95,9 @@ func (f *file) endOf(form *Fact) (by *Commit, ended bool) {
 	}
 	return f.lastRefusal(), true
 }
+
+// ownUnseen reports whether the person signed with a link that nobody of ours has seen: by such a one they read what they told.
+func (h *hearing) ownUnseen() bool { return h.ownKey() && !h.linkSeen() }
 
 // lastRefusal is the refusal that headquarters heard of last.
 func (f *file) lastRefusal() *Commit {
