@@ -231,11 +231,11 @@ func (f *file) reached() bool {
 	return slices.ContainsFunc(f.counting(ApproachMade), func(a *Fact) bool { return a.Body.(*Approach).Outcome == "talked" })
 }
 
-// putOff reports whether 'not now' was the person's answer to an offer.
+// putOff reports whether 'not now' was the person's answer to an offer, before it lapsed.
 func (f *file) putOff(offer *Fact) bool {
 	return slices.ContainsFunc(f.counting(AnswerGiven), func(answer *Fact) bool {
 		b, here := answer.Body.(*Answer) // of a no, devices may have the head alone
-		return here && b.Answer == "not-now" && restsOn(answer, offer)
+		return here && b.Answer == "not-now" && restsOn(answer, offer) && f.inTime(answer, offer)
 	})
 }
 

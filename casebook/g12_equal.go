@@ -77,19 +77,23 @@ func sameHands(c, other *Commit) bool {
 	return signedAlike(c, other, func(p, q Proof) bool { return p.Who == q.Who })
 }
 
-// answered reports whether the person answered an offer: by whatever leaves them alone, or by a yes in time that is
-// evidently theirs. A yes that somebody else wrote down answers nothing, or else a team could ask again and again. It
-// asks for no judgement of offers, which would ask back.
+// answered reports whether the person answered an offer: by a no, whenever it came, or in time by a 'not now', or by a yes
+// that is evidently theirs. A yes that somebody else wrote down answers nothing, nor does a 'not now' after the end, or
+// else a team could ask again and again. It asks for no judgement of offers, which would ask back.
 func (f *file) answered(offer *Fact) bool {
 	for _, answer := range f.byType[AnswerGiven] {
-		if !restsOn(answer, offer) {
-			continue
-		}
-		if !isYes(answer) || off("G12") || f.proven(answer) && !f.house.written(answer.Commit).After(f.lapses(offer)) {
+		switch {
+		case !restsOn(answer, offer):
+		case answer.Commit.refuses(), off("G12"), f.inTime(answer, offer) && (!isYes(answer) || f.proven(answer)):
 			return true
 		}
 	}
 	return false
+}
+
+// inTime reports whether an answer came before its offer lapsed.
+func (f *file) inTime(answer, offer *Fact) bool {
+	return !f.house.written(answer.Commit).After(f.lapses(offer))
 }
 
 // lapses is when an offer that nobody answers ends: by the settings that stood when it was made, so that no later ones

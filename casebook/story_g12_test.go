@@ -43,6 +43,21 @@ var _ = story("G12", "a not-now that is taken back, or whose day has come, leave
 	}
 })
 
+var _ = story("G12", "a not-now that a team writes down after an offer lapsed brings nobody back", func(t T, w *world) {
+	p := w.Person()
+	p.Asked()
+	w.Days(40)
+	p.Is(casebook.StageLapsed)
+	p.As(w.sam).With(w.mia).Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 4, Day: 20})).Counts()
+	w.Days(40)
+	if s := p.Is(casebook.StageLapsed).State(); !s.Alone || !s.Ended {
+		t.Errorf("somebody may go to them")
+	}
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}).Fails("approach.lapsed")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.lapsed")
+})
+
 var _ = story("G12", "not now, without a date or with one that never comes: none at all", func(t T, w *world) {
 	for _, until := range []casebook.Date{{}, {Year: 1 << 62}, {Year: -5}, {Year: 2026, Month: -400}} {
 		p := w.Person()
