@@ -36,13 +36,17 @@ func (l *loader) corrections() {
 	}
 }
 
-// newer blames corrections that are no newer than the text that they are to replace.
+// newer blames corrections that are no newer than the text that they are to replace. One that stands there word for word was
+// made, and is left lying.
 func (l *loader) newer(role string, found []parsedText) {
 	now, there := l.folder.Disclosure(role)
 	if !there {
 		return
 	}
 	for _, t := range found {
+		if in, there := now.Text(t.Language); there && in.Hash == t.Hash {
+			continue
+		}
 		if t.Version > 0 && t.Version <= now.Version {
 			l.faults.add(t.file, t.line["version:"], fmt.Sprintf("version %d, while disclosures/%s has version %d", t.Version, role, now.Version),
 				"write version: "+strconv.Itoa(now.Version+1)+", or take it out")

@@ -22,10 +22,15 @@ func TestACorrectionIsCheckedBeforeItIsNeeded(t *testing.T) {
 		"a missing part": {func(in fstest.MapFS) { edit(t, in, en, "You are insured.", "") }, []string{en + ":36"}},
 		"one language":   {func(in fstest.MapFS) { delete(in, fr) }, []string{fr}},
 		"two versions":   {func(in fstest.MapFS) { edit(t, in, fr, "version: 4", "version: 5") }, []string{en + ":3"}},
-		"no newer": {func(in fstest.MapFS) {
+		"made, and left lying": {func(in fstest.MapFS) {
 			edit(t, in, en, "version: 4", "version: 3")
 			edit(t, in, fr, "version: 4", "version: 3")
-		}, []string{en + ":3", fr + ":3"}},
+		}, nil},
+		"no newer": {func(in fstest.MapFS) {
+			edit(t, in, en, "version: 4", "version: 3")
+			edit(t, in, en, "You are insured.", "You are well insured.")
+			edit(t, in, fr, "version: 4", "version: 3")
+		}, []string{en + ":3"}},
 		"an unknown role":  {func(in fstest.MapFS) { in["corrections/baker/en.md"] = in[en] }, []string{"corrections/baker/en.md"}},
 		"no text at all":   {func(in fstest.MapFS) { in["corrections/keeper/en.txt"] = in[en] }, []string{"corrections/keeper/en.txt"}},
 		"another language": {func(in fstest.MapFS) { edit(t, in, en, "language: en", "language: fr") }, []string{en + ":4"}},
