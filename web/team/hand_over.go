@@ -30,11 +30,14 @@ func hands(p *web.Page) []string {
 	if p.LinksAt() == "" {
 		return []string{"paper", "phone"}
 	}
-	if p.Headquarters != "" {
+	if away(p) {
 		return []string{"paper", "phone", "link"}
 	}
 	return []string{"link", "paper", "phone"}
 }
+
+// away reports whether these pages stand on a laptop or a phone, from which headquarters must hear of a link before it opens.
+func away(p *web.Page) bool { return p.Headquarters != "" || !p.Desk.AtHome() }
 
 func newHandPage(p *web.Page, s *subject) (*handPage, error) {
 	w, _, tongues, err := wayOf(p, s)
@@ -170,5 +173,5 @@ func showLink(p *web.Page, s *subject, hand *handPage) error {
 	if err != nil {
 		return err
 	}
-	return p.OK(views, "link", linkPage{s, address, drawn, p.Headquarters != "" || !p.Desk.AtHome()})
+	return p.OK(views, "link", linkPage{s, address, drawn, away(p)})
 }
