@@ -25,7 +25,7 @@ func (b *bench) firstOverThinLine(ctx context.Context) (err error) {
 	if err := f.serveSecurely(ctx); err != nil {
 		return err
 	}
-	if f.laptop, err = f.joins(ctx, "second"); err != nil {
+	if f.laptop, err = f.joins(ctx, "due"); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
