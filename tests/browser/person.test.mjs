@@ -109,6 +109,19 @@ test("a browser refuses to sign what was not chosen, and nothing signed leaves i
   }
 });
 
+test("where the line is gone an answer says so in the page's own words, and the page stays", async ({ demo, phone }) => {
+  const page = await phone();
+  await page.goto(demo.person);
+  const door = new URL(page.url()).pathname;
+  await page.goto(`${door}/answer`);
+  await page.context().setOffline(true);
+  await page.locator('[data-answer="no"]').click();
+  await page.locator("#said li").waitFor();
+  const words = await page.locator("#link-key").getAttribute("data-broken");
+  assert.equal(await page.locator("#said li").textContent(), words);
+  assert.equal(new URL(page.url()).pathname, `${door}/answer`);
+});
+
 test("leaving the page takes one tap and leaves none of ours in the history", async ({ demo, phone }) => {
   const page = await phone();
   await page.route("https://www.wikipedia.org/**", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));

@@ -119,21 +119,24 @@
       return Object.fromEntries(Array.from({ length: n }, () => [item(), item()]));
     };
     const out = item();
-    if (at !== data.length) throw new Error(place.dataset.swapped);
+    if (at !== data.length) throw new Told(place.dataset.swapped);
     return out;
   }
+
+  // Told is a fault in words of the page's own; what a browser says of a broken line is in none of its languages.
+  class Told extends Error {}
 
   async function send(question) {
     const answer = await fetch(place.dataset.sign, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
     const said = await answer.json();
-    if (!answer.ok) throw new Error((said.problems ?? []).join("\n") || place.dataset.broken);
+    if (!answer.ok) throw new Told((said.problems ?? []).join("\n") || place.dataset.broken);
     return said;
   }
 
   async function sign(said, key) {
     const first = await send({ ...said, key: key.public });
     if (first.to) return first.to;
-    if (!(await binds(first, said))) throw new Error(place.dataset.swapped);
+    if (!(await binds(first, said))) throw new Told(place.dataset.swapped);
     const signature = base64(await key.sign(bytes(first.message)));
     return (await send({ ...said, key: key.public, held: first.held, signature })).to;
   }
@@ -173,7 +176,7 @@
         }
         go(await sign(said, await keyOf("willing/link/1", bytes(secret))));
       } catch (problem) {
-        tell(problem.message || place.dataset.broken);
+        tell(problem instanceof Told ? problem.message : place.dataset.broken);
       }
     });
   }
@@ -190,7 +193,7 @@
         form.elements.signature.value = base64(await key.sign(text.encode(said)));
         form.submit();
       } catch (problem) {
-        tell(problem.message || place.dataset.broken);
+        tell(problem instanceof Told ? problem.message : place.dataset.broken);
       }
     });
   }
