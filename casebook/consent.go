@@ -19,7 +19,6 @@ func (f *file) yes(now time.Time) *Yes {
 // no erasure asked for.
 func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	h := f.hear(answer)
-	limits := h.limits()
 	y := &Yes{Answer: answer.Ref, Role: h.roleAnswered(), Grade: h.grade(), Given: answer.Commit.when(), Language: answer.Body.(*Answer).Language}
 	if told := f.relied(answer); told != nil {
 		y.Version, y.Language = told.Version, told.Language
@@ -49,16 +48,57 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 	}
 	if len(y.WaitsFor) == 0 {
 		y.Effective, y.Since = true, since
-		y.DropUntil = since.AddDate(0, 0, limits.DropDays)
+		y.DropUntil = since.AddDate(0, 0, f.onTheWay(answer).DropDays)
 	}
 	return y
 }
 
-// reflection is the time for thinking a yes over: the longer of those in force where its author stood and where
-// headquarters heard of it, from when it runs. So nobody chooses an older setting.
+// reflection is the time for thinking a yes over: the longest of those that stood on the way to it.
 func (f *file) reflection(answer *Fact) time.Duration {
-	h := f.hear(answer)
-	return max(h.limits().Reflection(), f.house.limits(h.heardAt()).Reflection())
+	return f.onTheWay(answer).Reflection()
+}
+
+// onTheWay is what stood on the way to a yes of the two times that are the person's, the longest of each: when they were told,
+// asked, and answered, where the author of that stood and where headquarters heard of it. So nobody chooses an older setting,
+// and who shortens a time shortens it for nobody who was told of the longer one.
+func (f *file) onTheWay(answer *Fact) Limits {
+	out := Limits{}
+	told, _ := f.reliedOn(answer)
+	offer, _ := one[Offer](f.hear(answer), OfferMade)
+	for _, fact := range []*Fact{told, offer, answer} {
+		if fact != nil {
+			out = out.longer(f, fact)
+		}
+	}
+	return out
+}
+
+// longer takes over of two times those that stood for an event, where they are longer.
+func (l Limits) longer(f *file, fact *Fact) Limits {
+	h := f.hear(fact)
+	for _, pos := range []uint64{h.seen(), h.heardAt()} {
+		stood := f.house.limits(pos)
+		l.ReflectionHours, l.DropDays = max(l.ReflectionHours, stood.ReflectionHours), max(l.DropDays, stood.DropDays)
+	}
+	return l
+}
+
+// Promised is what somebody who is asked reads of the times in force: theirs are longer where they were told or asked under
+// longer ones.
+func (s *State) Promised(limits Limits) Limits {
+	if s.file == nil {
+		return limits
+	}
+	if told := s.file.latest(DisclosureDelivered); told != nil {
+		limits = limits.longer(s.file, told)
+	}
+	if offer := s.file.latest(OfferMade); offer != nil {
+		limits = limits.longer(s.file, offer)
+		if told, _ := s.file.hear(offer).told(offer.Body.(*Offer).Role); told != nil {
+			limits = limits.longer(s.file, told)
+		}
+	}
+	return limits
 }
 
 // weighOthers: what else may stand in the way of a yes, as all know it now.

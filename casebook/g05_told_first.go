@@ -69,13 +69,18 @@ var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
 	switch {
 	case told == nil:
 		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}
-	case !h.limits().OneMeeting && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit):
+	case !h.oneMeeting(fact) && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit):
 		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask tomorrow or later. A new day begins at midnight UTC.")}
 	case told.Full == "link" && !h.linkOpens():
 		return []Lack{lack("G05", "offer.link", "The text was to reach them by a private link, and none opens for them yet: hand it over on paper or on the phone and tell again, or let this device meet headquarters first.")}
 	}
 	return nil
 }}
+
+// oneMeeting reports whether the programme allowed telling and asking in one meeting, when the person was told and when they are asked.
+func (h *hearing) oneMeeting(told *Fact) bool {
+	return h.limits().OneMeeting && h.house.limits(told.Commit.Seen).OneMeeting
+}
 
 // linkOpens reports whether a private link of the person opened anything, as far as the author could know: headquarters, which
 // serves its page, had heard of it, and nobody had ended it.

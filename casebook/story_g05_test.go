@@ -45,7 +45,9 @@ var _ = story("G05", "telling and asking are two meetings, unless the programme 
 	p.As(w.sam).With(w.mia).Does(casebook.OfferMade, &casebook.Offer{Role: "crew"}).Fails("offer.meetings")
 	w.limits.OneMeeting = true
 	w.must(w.publish())
-	p.As(w.sam).With(w.mia).Offers().Counts()
+	q := w.Person()
+	q.Told().As(w.mia).Hears()
+	q.As(w.sam).With(w.mia).Offers().Counts()
 })
 
 var _ = story("G05", "a device that could know the new text tells the new text", func(t T, w *world) {

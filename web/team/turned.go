@@ -55,7 +55,7 @@ func holding(handle func(*web.Page, *turnedPage) error) func(*web.Page) error {
 		}
 		p.Lang = locale.Choose(locale.Languages, p.Value("in"), tongueOf(p, s))
 		in := settings(p)
-		page := &turnedPage{subject: s, Path: web.TurnedPath(id), Organisation: in.Organisation, Outside: p.Folder().Adviser(), Limits: in.Limits,
+		page := &turnedPage{subject: s, Path: web.TurnedPath(id), Organisation: in.Organisation, Outside: p.Folder().Adviser(), Limits: s.Promised(in.Limits),
 			Answers: order(id), Was: p.Value("was"), Handed: p.HandedBack(), gone: gone}
 		if _, offer := last[casebook.Offer](s, casebook.OfferMade); offer != nil {
 			page.Role = offer.Role
