@@ -42,6 +42,7 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 		since = called
 	}
 	y.Reached = f.reachedBy(answer)
+	since = f.weighText(answer, since, now, len(y.WaitsFor) > 0, wait)
 	f.weighOthers(h, y, now, wait)
 	if text := f.owesUpdate(answer, f.house.Pos); text != nil && !off("G16") {
 		y.ToldAgain, y.Owed = text.Version, latestOf(text.At, y.Given)
@@ -51,6 +52,31 @@ func (f *file) weigh(answer *Fact, now time.Time) *Yes {
 		y.DropUntil = since.AddDate(0, 0, f.onTheWay(answer).DropDays)
 	}
 	return y
+}
+
+// weighText returns when the last text was answered that had changed in a way that matters before the yes could take effect (G16):
+// nobody begins on a text that was changed since they were told. What changes later waits for them at work.
+func (f *file) weighText(answer *Fact, since, now time.Time, waits bool, wait func(Lack)) time.Time {
+	told := f.relied(answer)
+	if told == nil || off("G16") {
+		return since
+	}
+	for version := told.Version; ; {
+		before := since
+		if waits {
+			before = now
+		}
+		text := f.house.materialBy(told.Role, version, before)
+		if text == nil {
+			return since
+		}
+		on, at := f.goesOnWith(told.Role, text.Version)
+		if on == 0 {
+			wait(lack("G16", "yes.changed", "the text has changed in a way that matters: tell the person the new one, and ask whether they go on"))
+			return since
+		}
+		version, since = on, latestOf(since, at)
+	}
 }
 
 // reflection is the time for thinking a yes over: the longest of those that stood on the way to it.

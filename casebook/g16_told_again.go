@@ -70,6 +70,24 @@ func (f *file) goesOn(relied *Delivered) (version int, at time.Time) {
 	return version, at
 }
 
+// goesOnWith is the first version of a role's text, of those from one on, with which a person said that they go on, and when headquarters
+// heard of that; 0 if it heard of none.
+func (f *file) goesOnWith(role string, from int) (version int, at time.Time) {
+	for _, u := range f.counting(UpdateAnswered) {
+		heard, ok := u.Commit.heard()
+		if b, here := u.Body.(*Update); !ok || !here || !b.Continue {
+			continue
+		}
+		for _, d := range f.hear(u).named(DisclosureDelivered) {
+			b := d.Body.(*Delivered)
+			if b.Role == role && b.Version >= from && (version == 0 || heard.Before(at)) {
+				version, at = b.Version, heard
+			}
+		}
+	}
+	return version, at
+}
+
 // relied returns what was told, as the offer behind a yes names it; nil if that does not count.
 func (f *file) relied(yes *Fact) *Delivered {
 	_, told := f.reliedOn(yes)

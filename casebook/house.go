@@ -267,6 +267,17 @@ func (h *House) materialSince(role string, version int, pos uint64) *Text {
 	return out
 }
 
+// materialBy returns the newest material text for a role that is newer than version and stood at a moment.
+func (h *House) materialBy(role string, version int, by time.Time) *Text {
+	var out *Text
+	for _, t := range h.texts {
+		if t.Role == role && t.Version > version && t.Material && !t.At.After(by) {
+			out = t
+		}
+	}
+	return out
+}
+
 // timeAt returns when headquarters wrote the control commit at pos.
 func (h *House) timeAt(pos uint64) time.Time {
 	at, _ := lastAt(h.times, pos)

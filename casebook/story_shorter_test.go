@@ -1,6 +1,10 @@
 package casebook_test
 
-import "time"
+import (
+	"time"
+
+	"willing/casebook"
+)
 
 // Somebody shortens the law while people are on their way.
 
@@ -42,4 +46,45 @@ var _ = story("G05", "who was told while telling and asking were two meetings is
 	p.As(w.sam).Tells()
 	p.As(w.mia).Hears()
 	p.As(w.sam).With(w.mia).Offers().Counts()
+})
+
+var _ = story("G16", "a yes takes effect on no text that had changed before it could", func(t T, w *world) {
+	goOn := func(p *person) did {
+		p.As(w.sam).Tells().Counts()
+		return p.Self().With(w.sam, w.mia).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true}).Counts()
+	}
+	asked := w.Person()
+	asked.HasLink(w.tess)
+	asked.Asked()
+	w.newText(true) // between the offer and the answer
+	asked.Holding(asked.linkKey).On(w.hq).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Counts()
+	thinking := w.Person()
+	thinking.Agreed()
+	w.newText(true) // while they think it over
+	uncalled := w.Person()
+	uncalled.Agreed()
+	w.Days(5)
+	w.newText(true) // before somebody outside asks them
+	working := w.Person()
+	working.Settled().SaysYes()
+	w.newText(true) // and later: new tasks wait, what runs goes on
+	w.Days(5)
+	for _, p := range []*person{asked, thinking, uncalled} {
+		p.SaysYes("call.missing", "yes.changed")
+		p.As(w.cora).On(w.hq).Calls(true, true).Counts()
+		p.SaysYes("yes.changed").Is(casebook.StageProvisional)
+	}
+	working.SaysYes()
+	on := goOn(thinking)
+	thinking.SaysYes().Is(casebook.StageEffective)
+	if y := thinking.State().Yes; !y.Since.Equal(on.c.Arrived) {
+		t.Errorf("in effect since %v, although they said at %v that they go on", y.Since, on.c.Arrived)
+	}
+	w.newText(true)
+	thinking.SaysYes() // it is in effect, and stays so
+	asked.SaysYes("yes.changed")
+	goOn(asked)
+	asked.SaysYes()
+	goOn(working)
+	working.SaysYes()
 })

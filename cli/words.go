@@ -70,7 +70,7 @@ var acts = map[string]act{
 // neutral sentence has none: nobody is to learn from it why.
 var remedies = map[string]string{
 	"approach.ask-first": toMeet, "contact.approach": toMeet, "check.missing": "willing check PERSON", "check.old": "willing check PERSON",
-	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "task.waits": toTell, "update.told": toTell,
+	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "yes.changed": toTell, "task.waits": toTell, "update.told": toTell,
 	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": toSignToo, "offer.alone": toSignToo, "offer.close": toSignToo, "offer.age": "willing age PERSON YYYY-MM-DD",
 	"minor.guardian": "willing guardian PERSON agrees|refuses --name NAME", "minor.assent": "willing assent PERSON",
 	"yes.witnesses": toSayYes, "yes.pair": toSayYes, "yes.method": toSayYes, "yes.own": "willing answer yes PERSON --link-keyfile FILE --receipt FILE",

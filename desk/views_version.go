@@ -22,7 +22,8 @@ import (
 //	10 'told again', 'waits' and 'two versions' are listed by their own days; a 'not now' that was taken back leaves people
 //	   where they were
 //	11 rows wake when what was told for the doctor goes
-const viewsVersion = 11
+//	12 nobody has a shorter law than the one they were told (docs/decisions/0067)
+const viewsVersion = 12
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")
