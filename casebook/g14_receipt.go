@@ -26,5 +26,6 @@ type Receipt struct {
 	Version  int      `json:"version"`  // of that text
 	Language string   `json:"language"` // in which it was told, or read on a page of the person's own
 	Key      []byte   `json:"key,omitempty"`
-	Says     []string `json:"says,omitempty"` // what follows, in sentences
+	Proven   bool     `json:"proven,omitempty"` // whoever holds the key of this no may come back with it alone (G11)
+	Says     []string `json:"says,omitempty"`   // what follows, in sentences
 }

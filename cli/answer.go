@@ -22,7 +22,7 @@ type answerCmd struct {
 	NoReceipt   bool   `xor:"receipt" help:"The person wants none."`
 	Covers      string `enum:",role,programme,organisation" default:"" placeholder:"WHAT" help:"What a no covers, by the person's choice: role, programme (if left out) or organisation."`
 	Until       string `placeholder:"DATE" help:"Not now: no contact before this day; none at all without."`
-	Language    string `placeholder:"CODE" help:"The language of the answer."`
+	Language    string `placeholder:"CODE" help:"The language of the answer, and of the receipt (as they were told, if left out)."`
 }
 
 // answered is what --json prints: how the answer is evidenced, and the receipt, without its key.
@@ -153,5 +153,8 @@ func (c *answerCmd) give(j *job, by desk.Acting, id casebook.ID, in desk.Answeri
 	if err != nil {
 		return nil, errors.Join(err, paper.drop())
 	}
-	return receipt, paper.write(id, receipt)
+	readable := func(w io.Writer, seed string, r *casebook.Receipt) error {
+		return j.node.WriteReceipt(w, c.Language, seed, r)
+	}
+	return receipt, paper.write(readable, id, receipt)
 }

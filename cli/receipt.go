@@ -6,7 +6,6 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,7 +13,6 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
-	"willing/intake"
 	"willing/journal"
 )
 
@@ -59,52 +57,22 @@ func (r *newReceipt) drop() error {
 	return errors.Join(r.file.Close(), os.Remove(r.file.Name()))
 }
 
-// write fills the file in and returns when it is on the disk.
-func (r *newReceipt) write(person casebook.ID, c *casebook.Receipt) error {
+// forPeople writes a receipt for people, with the seed of its key.
+type forPeople func(w io.Writer, seed string, c *casebook.Receipt) error
+
+// write fills the file in, for people and below it for programs, and returns when it is on the disk.
+func (r *newReceipt) write(readable forPeople, person casebook.ID, c *casebook.Receipt) error {
 	var b bytes.Buffer
-	writeReceipt(&b, c)
-	if err := writeJSON(&b, receiptFile{c, person, seedText.EncodeToString(r.seed)}); err != nil {
-		return err
+	seed := seedText.EncodeToString(r.seed)
+	err := readable(&b, seed, c)
+	b.WriteByte('\n')
+	if err = errors.Join(err, writeJSON(&b, receiptFile{c, person, seed})); err == nil {
+		_, err = r.file.Write(b.Bytes())
 	}
-	_, err := r.file.Write(b.Bytes())
 	if err := errors.Join(err, r.file.Sync(), r.file.Close()); err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the answer is recorded, but the receipt could not be written: free the disk and print it anew", Cause: err}
 	}
 	return nil
-}
-
-// writeReceipt writes a receipt for people: under a code, without a name (G14).
-func writeReceipt(w io.Writer, c *casebook.Receipt) {
-	lines := [][2]string{
-		{"Receipt", c.Code}, {"Answer", c.Answer}, {"Covers", c.Covers}, {"For", c.Role}, {"On", c.At},
-		{"Text", textName(c)}, {"Its hash", hashOf(c)},
-	}
-	for _, l := range lines {
-		if l[1] != "" {
-			fmt.Fprintf(w, "%-9s %s\n", l[0], intake.Visible(l[1]))
-		}
-	}
-	fmt.Fprintln(w)
-	for _, say := range c.Says {
-		fmt.Fprintln(w, intake.Visible(say))
-	}
-	if len(c.Key) > 0 {
-		fmt.Fprintf(w, "Keep this file to yourself. The key below is yours alone: nobody else has it.\n\n")
-	}
-}
-
-func textName(c *casebook.Receipt) string {
-	if c.Version == 0 {
-		return ""
-	}
-	return fmt.Sprintf("version %d, %s", c.Version, c.Language)
-}
-
-func hashOf(c *casebook.Receipt) string {
-	if c.TextHash == (casebook.Hash{}) {
-		return ""
-	}
-	return c.TextHash.String()
 }
 
 // receiptKey reads the key of a receipt file.

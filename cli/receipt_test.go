@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"crypto/rand"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +21,11 @@ func writtenReceipt(t *testing.T) (path string, key []byte) {
 		t.Fatal(err)
 	}
 	c := &casebook.Receipt{Code: "0011", Answer: "no", Version: 3, Language: "it", Key: paper.key.Public(), Says: []string{"It ends here."}}
-	if err := paper.write(casebook.ID{1}, c); err != nil {
+	readable := func(w io.Writer, seed string, c *casebook.Receipt) error {
+		_, err := fmt.Fprintf(w, "Codice: %s\nChiave: %s\n%s\n", c.Code, seed, c.Says[0])
+		return err
+	}
+	if err := paper.write(readable, casebook.ID{1}, c); err != nil {
 		t.Fatal(err)
 	}
 	return filepath.Join(j.std.Dir, "receipt"), paper.key.Public()
@@ -31,7 +37,7 @@ func TestReceiptReadsForPeopleAndForPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(string(text), "Receipt   0011\nAnswer    no\n") || !strings.Contains(string(text), "It ends here.") {
+	if !strings.HasPrefix(string(text), "Codice: 0011\nChiave: ") || !strings.Contains(string(text), "It ends here.") {
 		t.Errorf("a person cannot read it:\n%s", text)
 	}
 	key, err := parseReceipt(text)

@@ -58,7 +58,8 @@ func (t *turn) answer(record casebook.ID, a *casebook.Answer, more ...casebook.R
 	if s, err = t.d.state(t.w, record, t.now); err != nil {
 		return nil, err
 	}
-	out.Says = append(out.Says, comingBack(s.Proven(casebook.Ref{Commit: c.Hash})))
+	out.Proven = s.Proven(casebook.Ref{Commit: c.Hash})
+	out.Says = append(out.Says, comingBack(out.Proven))
 	return out, nil
 }
 
