@@ -54,11 +54,17 @@ func (h *hearing) textInForce(b *Delivered) *Lack {
 	if newest := h.house.TextAt(b.Role, h.seen()); newest.Version > text.Version {
 		return missing("told.old", "there is a newer text: tell that one")
 	}
+	return h.textStale()
+}
+
+// textStale: on a device that has not met headquarters for so long nobody tells a text, nor asks by one: it may have changed since.
+func (h *hearing) textStale() *Lack {
 	limit := time.Duration(h.limits().DisclosureDays) * 24 * time.Hour
-	if !h.commit.Home && h.commit.At.Sub(h.house.timeAt(h.seen())) > limit {
-		return missing("told.stale", "this device has not met headquarters for too long: its text may be out of date")
+	if h.commit.Home || h.commit.when().Sub(h.house.timeAt(h.seen())) <= limit {
+		return nil
 	}
-	return nil
+	l := lack("G05", "told.stale", "this device has not met headquarters for too long: its text may be out of date")
+	return &l
 }
 
 // g05Offer: no offer without a delivered disclosure for the same role, in another meeting unless the
@@ -66,6 +72,9 @@ func (h *hearing) textInForce(b *Delivered) *Lack {
 var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Offer)
 	fact, told := h.told(b.Role)
+	if l := h.textStale(); l != nil && told != nil {
+		return []Lack{*l}
+	}
 	switch {
 	case told == nil:
 		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}

@@ -31,6 +31,7 @@ var _ = story("G12", "a not-now that is taken back, or whose day has come, leave
 	if s := p.Is(casebook.StageUnderstood).State(); s.Alone {
 		t.Errorf("nobody may go to them")
 	}
+	p.As(w.sam).Checks()
 	p.As(w.sam).With(w.mia).Offers().Counts()
 	p.Is(casebook.StageOffered)
 

@@ -88,3 +88,17 @@ var _ = story("G16", "a yes takes effect on no text that had changed before it c
 	goOn(working)
 	working.SaysYes()
 })
+
+var _ = story("G05", "a device that stays away asks nobody by a text that may be out of date", func(t T, w *world) {
+	p := w.Person()
+	p.Understood()
+	w.Leaves(w.phone)
+	w.newText(true)
+	w.now = w.control[w.phone.seen-1].At.Add(30*24*time.Hour - 3*time.Minute)
+	p.As(w.sam).With(w.mia).Offers().Counts()
+	w.Days(1)
+	offer := p.As(w.sam).With(w.mia).Offers().Fails("told.stale")
+	p.Self().With(w.sam, w.mia).Naming(offer).Says("yes").Fails("answer.offer")
+	w.Meets(w.phone)
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.changed")
+})
