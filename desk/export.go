@@ -27,8 +27,9 @@ type Exported struct {
 	Deletion     *casebook.Deletion   `json:"deletion,omitempty"`
 	Events       []ExportedEvent      `json:"events"`
 	Texts        []ExportedText       `json:"texts"`
-	Looks        []Look               `json:"looks,omitempty"` // who looked at the file
-	Scans        []OpenedScan         `json:"-"`               // of pages that the person signed, as far as they are here
+	Looks        []Look               `json:"looks,omitempty"`    // who looked at the file
+	Carriers     []string             `json:"carriers,omitempty"` // who may read it on a device of their own, where no look is noted
+	Scans        []OpenedScan         `json:"-"`                  // of pages that the person signed, as far as they are here
 }
 
 // ExportedEvent is one thing that was recorded about the person.
@@ -121,6 +122,7 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 		Events: []ExportedEvent{}, Texts: []ExportedText{},
 	}
 	out.Particulars, out.Conflicts = d.particulars(s)
+	out.Carriers = d.carriers(s.Territory)
 	if p := d.house.Programme(d.house.Pos); p != nil {
 		out.Programme = p.Name
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 // Who looked at a person's file is the person's to know: one small entry for each of the staff and each day.
-// Looking is no act, so nothing of it goes into the log, and it never makes a page slow or fail.
+// Looking is no act, so nothing of it goes into the log, and it never makes a page slow or fail. So it is noted at
+// headquarters alone: of a look on another device no word would ever reach the person, who is told instead who carries their file.
 
 // bucketLooks: record (16), day since 1970 (4), member of staff (16), what they looked at → nothing. It is no
 // view, and goes with the person.
@@ -43,8 +44,11 @@ const secondsOfDay = 24 * 60 * 60
 
 func dayOf(t time.Time) uint32 { return uint32(t.Unix() / secondsOfDay) }
 
-// lookedToday reports whether today's entry is there already.
+// lookedToday reports whether there is no entry to make: today's is there already, or none is made here.
 func (d *Desk) lookedToday(r journal.Reader, person, who casebook.ID, what string) bool {
+	if !d.AtHome() {
+		return true
+	}
 	found, err := r.Get(bucketLooks, lookKey(person, dayOf(d.Now()), who, what))
 	return err == nil && found != nil
 }
@@ -83,6 +87,22 @@ func (d *Desk) looksAt(r journal.Reader, records []casebook.ID) ([]Look, error) 
 	}
 	slices.SortStableFunc(out, func(a, b Look) int { return b.Day.Compare(a.Day) })
 	return out, nil
+}
+
+// carriers names those who may carry a file of the territory on a device of their own. The caller holds the house still.
+func (d *Desk) carriers(territory string) (out []string) {
+	if territory == "" {
+		return nil
+	}
+	scope := string(journal.TerritoryScope(territory))
+	for device, now := range d.house.DevicesNow() {
+		over := now.Revoked || now.Grant.NotAfter != 0 && d.Now().Unix() > now.Grant.NotAfter
+		if !over && journal.Device(device) != d.Home && slices.Contains(now.Grant.Scopes, scope) {
+			out = append(out, d.namesOf(now.Grant)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // nameNow is the name of somebody who works here, or did.

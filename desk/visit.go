@@ -38,9 +38,10 @@ type Visit struct {
 	Erasure      casebook.ErasureState `json:"erasure"`
 	Particulars  casebook.Particulars  `json:"particulars,omitzero"`
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
-	Noted        []casebook.Ref        `json:"noted,omitempty"` // for [Desk.Correct]
-	Looks        []Look                `json:"looks,omitempty"` // who looked at their file
-	Forms        map[string]time.Time  `json:"forms,omitempty"` // what they filled in, or told us for a form, and when last
+	Noted        []casebook.Ref        `json:"noted,omitempty"`    // for [Desk.Correct]
+	Looks        []Look                `json:"looks,omitempty"`    // who looked at their file
+	Carriers     []string              `json:"carriers,omitempty"` // who may read it on a device of their own, where no look is noted
+	Forms        map[string]time.Time  `json:"forms,omitempty"`    // what they filled in, or told us for a form, and when last
 }
 
 // WhyYou says why somebody thought of the person, and who told us.
@@ -104,6 +105,7 @@ func (d *Desk) visitBy(ctx context.Context, word string, is func(casebook.Issued
 		}
 		out = d.visit(s, *issued)
 		if out.Stage != casebook.StageHidden {
+			out.Carriers = d.carriers(s.Territory)
 			out.Looks, err = d.looksAt(r, s.Records)
 		}
 		return err

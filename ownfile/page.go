@@ -22,6 +22,7 @@ type page struct {
 	Events       []line
 	Texts        []text
 	Looks        []line
+	Carried      string // the names of those who carry the file on a device
 }
 
 type line struct{ At, What, By, Counts, Content string }
@@ -49,6 +50,7 @@ func writePage(w io.Writer, words Words, e *desk.Exported) error {
 	for _, l := range e.Looks {
 		p.Looks = append(p.Looks, line{At: words.Day(l.Day.UTC()), What: words.Say("person.looked." + l.What), By: intake.Visible(l.Who)})
 	}
+	p.Carried = intake.Visible(strings.Join(e.Carriers, ", "))
 	return t.Execute(w, p)
 }
 

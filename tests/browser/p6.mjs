@@ -52,8 +52,9 @@ writeFileSync(starter, `#!/bin/sh\n${quota ? `echo $$ > ${quota.procs}\n` : ""}e
 
 // --- the line, which counts ---
 
-let down = 0;
+let down = 0, cut = false;
 const server = createServer((near) => {
+  if (cut) return near.destroy();
   const far = connect({ host: "127.0.0.1", port: new URL(url).port });
   far.on("data", (piece) => (down += piece.length));
   near.pipe(far).pipe(near);
@@ -153,9 +154,21 @@ async function cold() {
   return context;
 }
 
+// kept waits until the worker has put away the page that stands: a browser ends a worker only after half a minute without work.
+const kept = (page) => page.waitForFunction(() => new Promise((done) => {
+  const opening = indexedDB.open("willing-pages", 1);
+  opening.onupgradeneeded = () => opening.transaction.abort(); // there is none yet
+  opening.onerror = () => done(false);
+  opening.onsuccess = () => {
+    const all = opening.result.transaction("pages").objectStore("pages").count();
+    all.onsuccess = () => (opening.result.close(), done(all.result > 0));
+  };
+}), undefined, { polling: 500, timeout: 30_000 });
+
 async function woken(context) {
   const page = context.pages()[0], seen = [];
   for (let run = 0; run < runs; run++) {
+    await kept(page);
     await stopWorker(page);
     seen.push(await show(page, "/phone/team"));
     await quiet();
@@ -197,6 +210,7 @@ try {
   await install();
   if (!quota) console.error("no control group can be made here: what follows is without a quota");
   quota?.limit(quarter);
+  cut = true;
   const context = await cold();
   await woken(context);
   await pages(context);
