@@ -16,7 +16,7 @@ var operationsOf = map[string][]string{
 	"ChangeStaff": {"change-staff"}, "ChangesFor": {"own-changes"}, "Check": {"check-person"}, "ConfirmErasure": {"confirm-erasure"}, "Correct": {"correct-person"},
 	"DeclareTie": {"declare-tie"}, "EndTie": {"end-tie"}, "DeleteKept": {"delete-kept"}, "DenyErasure": {"deny-erasure"}, "Draft": {"draft-own"}, "DraftsOf": {"list-drafts"},
 	"DropText": {"drop-draft"}, "BackKey": {"enrol-offered-key"}, "EnrolKey": {"enrol-key", "enrol-offered-key"}, "Export": {"export-person", "own-file"}, "FillIn": {"fill-in"}, "Figures": {"show-figures"},
-	"Foresee": {"look-at-file"}, "FormTeam": {"form-team", "change-team"}, "Guardian": {"guardian-answers"},
+	"Foresee": {"look-at-file"}, "CameBefore": {"look-at-file"}, "FormTeam": {"form-team", "change-team"}, "Guardian": {"guardian-answers"},
 	"House":       {"list-refusals", "list-ties", "show-programme", "list-texts", "list-staff", "list-teams", "show-me"},
 	"ImportLeads": {"import-leads"}, "ImportRefusals": {"import-refusals"}, "Interview": {"interview"}, "Lead": {"note-lead"},
 	"HandOver": {"hand-over-link"}, "Link": {"issue-link"}, "List": {"list-people"}, "Log": {"search-log"}, "LookUp": {"look-up"}, "May": {"look-up"}, "Move": {"move-person"},

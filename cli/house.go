@@ -19,6 +19,9 @@ func (j *job) run(c command) error {
 	if by, ok := c.(alone); ok && by.alone() {
 		return c.Run(j)
 	}
+	if by, ok := c.(looker); ok && by.looks() && j.globals.As == "" {
+		return c.Run(j)
+	}
 	if j.node != nil {
 		if err := j.tidy(c); err != nil {
 			return err
@@ -69,9 +72,16 @@ func (j *job) tidy(c command) error {
 	if _, ok := c.(inspector); ok {
 		return nil
 	}
+	if by, ok := c.(looker); ok && by.looks() {
+		return nil
+	}
 	_, err := j.desk().Tidy(j.ctx)
 	return err
 }
+
+// looker is a command that may only look at a file: by itself, or, for whoever says who they are, beside what the house
+// knows.
+type looker interface{ looks() bool }
 
 // exitedWith is the end of a command that ran elsewhere and said everything there.
 func exitedWith(code int) error {

@@ -21,16 +21,17 @@ type importLeadsCmd struct {
 	Towns     string   `placeholder:"FILE" help:"A list of towns with country and coordinates, for sightings."`
 }
 
-// alone: a look at a file needs no house.
-func (c *importLeadsCmd) alone() bool { return c.Reading.DryRun }
+// looks: a look at a file needs no house.
+func (c *importLeadsCmd) looks() bool { return c.Reading.DryRun }
 
 // leadsResult says of every row what became of it: rows = leads + held_back + seen_before + rejected +
 // repeated. Rows are numbered as a spreadsheet program numbers them.
 type leadsResult struct {
 	File       string        `json:"file"`
 	DryRun     bool          `json:"dry_run"`
-	Rows       int           `json:"rows"`  // rows about people
-	Leads      int           `json:"leads"` // new leads
+	Foreseen   bool          `json:"foreseen,omitempty"` // the house was asked what would become of the rows; without, a look tells what can be read
+	Rows       int           `json:"rows"`               // rows about people
+	Leads      int           `json:"leads"`              // new leads
 	HeldBack   []int         `json:"held_back"`
 	SeenBefore []seenBefore  `json:"seen_before"`
 	Rejected   []rejectedRow `json:"rejected"`
@@ -47,7 +48,7 @@ type seenBefore struct {
 	Row      int          `json:"row"`
 	Of       *casebook.ID `json:"of"` // the other record; null for a possible no
 	Strength string       `json:"strength"`
-	Person   casebook.ID  `json:"person"` // the record that waits for a decision
+	Person   casebook.ID  `json:"person,omitzero"` // the record that waits for a decision; none in a dry run
 }
 
 type heldRow struct {
@@ -160,7 +161,7 @@ func (c *importLeadsCmd) takeIn(j *job, path string) (*leadImport, error) {
 	if i.read.Source == "" {
 		i.read.Source = i.out.File
 	}
-	if !c.Reading.DryRun {
+	if j.node != nil {
 		if err := c.prepare(i); err != nil {
 			return nil, err
 		}
@@ -181,6 +182,9 @@ func (c *importLeadsCmd) prepare(i *leadImport) (err error) {
 	i.j.desk().House(func(h *casebook.House) { i.read.Programme = h.Programme(h.Pos) })
 	batch, err := journal.NewID(i.j.std.Rand)
 	i.read.Batch = casebook.ID(batch)
+	if c.Reading.DryRun {
+		i.out.Foreseen, i.foresight = true, &lists.Foresight{Desk: i.j.desk(), By: i.by, Reader: i.read}
+	}
 	return err
 }
 
@@ -193,6 +197,8 @@ type leadImport struct {
 	rejects *rejects
 	out     leadsResult
 	waiting []intake.Row
+
+	foresight *lists.Foresight // of a dry run that asks the house
 }
 
 func (i *leadImport) run() error {
@@ -231,8 +237,25 @@ func (i *leadImport) sort(row intake.Row) error {
 		return i.rejects.add(row)
 	}
 	i.out.Notes = addNotes(i.out.Notes, row)
-	if !i.out.DryRun {
-		i.waiting = append(i.waiting, row)
+	if i.j.node == nil {
+		return nil
+	}
+	if i.out.DryRun {
+		return i.foresee(row)
+	}
+	i.waiting = append(i.waiting, row)
+	return nil
+}
+
+// foresee asks the house what it would make of a row.
+func (i *leadImport) foresee(row intake.Row) error {
+	o, nowhere, err := i.foresight.Of(i.j.ctx, row)
+	if err != nil {
+		return err
+	}
+	i.count(o)
+	if nowhere {
+		i.out.Nowhere = append(i.out.Nowhere, o.Row)
 	}
 	return nil
 }

@@ -18,14 +18,15 @@ type importRefusalsCmd struct {
 	Reason   string  `placeholder:"TEXT" help:"Why a list is taken back."`
 }
 
-// alone: a look at a file needs no house.
-func (c *importRefusalsCmd) alone() bool { return c.Reading.DryRun && c.Withdraw == "" }
+// looks: a look at a file needs no house.
+func (c *importRefusalsCmd) looks() bool { return c.Reading.DryRun && c.Withdraw == "" }
 
 // refusalsResult says what became of a list of people who said no.
 type refusalsResult struct {
 	Batch    *casebook.ID  `json:"batch"` // for --withdraw; null in a dry run
 	DryRun   bool          `json:"dry_run"`
-	Before   bool          `json:"came_before"` // this very list is in force already: nothing was written
+	Foreseen bool          `json:"foreseen,omitempty"` // the house was asked what would become of it; without, a look tells what can be read
+	Before   bool          `json:"came_before"`        // this very list is in force already: nothing was written
 	Rows     int           `json:"rows"`
 	Markers  int           `json:"markers"`
 	Rejected []rejectedRow `json:"rejected"`
@@ -72,9 +73,9 @@ func (c *importRefusalsCmd) people(j *job, file *intake.File, out *refusalsResul
 			continue
 		}
 		out.Rows++
-		p := lists.Refused(row)
-		if len(row.Rejected) == 0 && j.node != nil && len(j.desk().Matcher.Keys(p)) == 0 {
-			row.Rejected = []intake.Problem{{Row: row.Number, Text: "nothing to recognise this person by", Remedy: "add a phone, or a name with a birth date or a place"}}
+		var p casebook.Particulars
+		if j.node != nil {
+			p = lists.Recognise(j.desk(), &row)
 		}
 		if len(row.Rejected) > 0 {
 			if err := left.add(row); err != nil {
@@ -89,7 +90,7 @@ func (c *importRefusalsCmd) people(j *job, file *intake.File, out *refusalsResul
 }
 
 func (c *importRefusalsCmd) take(j *job, file *intake.File, out *refusalsResult, left *rejects) error {
-	if c.Reading.DryRun {
+	if j.node == nil {
 		_, err := c.people(j, file, out, left)
 		return err
 	}
@@ -99,6 +100,13 @@ func (c *importRefusalsCmd) take(j *job, file *intake.File, out *refusalsResult,
 	}
 	people, err := c.people(j, file, out, left)
 	if err != nil {
+		return err
+	}
+	if c.Reading.DryRun {
+		out.Foreseen = true
+		if out.Before, err = j.desk().CameBefore(j.ctx, by, people); !out.Before {
+			out.Markers = len(people)
+		}
 		return err
 	}
 	office := c.Office
@@ -114,19 +122,29 @@ func (c *importRefusalsCmd) take(j *job, file *intake.File, out *refusalsResult,
 }
 
 func (c *importRefusalsCmd) print(p *page, out refusalsResult, left *rejects) {
-	p.line("%s, %s, %d rejected, %s skipped", count(out.Rows, "person", "people"), count(out.Markers, "marker", "markers"),
-		len(out.Rejected), count(len(out.Skipped), "row", "rows"))
+	rejected, skipped := len(out.Rejected), count(len(out.Skipped), "row", "rows")
+	if out.DryRun && !out.Foreseen {
+		p.line("%s, %d can be read, %d rejected, %s skipped", count(out.Rows, "person", "people"), out.Rows-rejected, rejected, skipped)
+	} else {
+		p.line("%s, %s, %d rejected, %s skipped", count(out.Rows, "person", "people"), count(out.Markers, "marker", "markers"), rejected, skipped)
+	}
 	printNotes(p, out.Notes)
-	if out.Before {
+	switch {
+	case out.Before && out.DryRun:
+		p.line("this list came in before: nothing would be changed")
+	case out.Before:
 		p.line("this list came in before: nothing was changed")
 	}
 	if out.Batch != nil {
 		p.line("nothing of them is kept but the markers; to take the list back: willing import refusals --withdraw %s", out.Batch)
 	}
+	left.print(p)
+	if out.DryRun && !out.Foreseen {
+		p.line("%s", askTheHouse)
+	}
 	if out.DryRun {
 		p.line("nothing was written")
 	}
-	left.print(p)
 }
 
 func (c *importRefusalsCmd) withdraw(j *job) error {

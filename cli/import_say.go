@@ -23,17 +23,12 @@ func halfNamed(l intake.Layout) error {
 			return nil
 		}
 	}
-	return fail(desk.BadInput, "no column is taken for the family name, and %s not read; nothing was taken in: say in a file for --mapping what they hold, one line for each, for instance `A: family_name` or `A: ignore`", unread)
+	return fail(desk.BadInput, "no column is taken for the family name, and %s not read; nothing is taken in: say in a file for --mapping what they hold, one line for each, for instance `%s: family_name` or `%[2]s: ignore`", unread, first(l))
 }
 
 // letters names the columns that are not read; "" if all are.
 func letters(l intake.Layout) string {
-	var out []string
-	for _, c := range l.Unmapped() {
-		if c.Heading != "" {
-			out = append(out, c.Letter)
-		}
-	}
+	out := unreadOf(l)
 	switch len(out) {
 	case 0:
 		return ""
@@ -43,6 +38,18 @@ func letters(l intake.Layout) string {
 	return "columns " + strings.Join(out, ", ") + " are"
 }
 
+// first names the first of them.
+func first(l intake.Layout) string { return unreadOf(l)[0] }
+
+func unreadOf(l intake.Layout) (out []string) {
+	for _, c := range l.Unmapped() {
+		if c.Heading != "" {
+			out = append(out, c.Letter)
+		}
+	}
+	return out
+}
+
 // shownNotes is how many notes are printed; --json has them all.
 const shownNotes = 20
 
@@ -50,8 +57,8 @@ func (i *leadImport) print(p *page) {
 	out := &i.out
 	p.line("%s, %s skipped (empty, headings, totals), %s", count(out.Rows, "person", "people"), count(len(out.Skipped), "row", "rows"),
 		count(len(out.Notes), "note", "notes"))
-	if out.DryRun {
-		p.line("%d can be read, %d rejected; who is known already shows as they come in", out.Rows-len(out.Rejected), len(out.Rejected))
+	if out.DryRun && !out.Foreseen {
+		p.line("%d can be read, %d rejected", out.Rows-len(out.Rejected), len(out.Rejected))
 	} else {
 		p.line("%s, %d held back, %d seen before, %d rejected, %d repeated",
 			count(out.Leads, "new lead", "new leads"), len(out.HeldBack), len(out.SeenBefore), len(out.Rejected), len(out.Repeated))
@@ -60,15 +67,27 @@ func (i *leadImport) print(p *page) {
 	for _, h := range out.Held {
 		p.line("row %d is held back: %s (willing review --row %s --reason …)", h.Row, casebook.NeutralRefusal, h.Tag)
 	}
-	if len(out.SeenBefore) > 0 {
+	if len(out.SeenBefore) > 0 && !out.DryRun {
 		p.line("whoever was seen before waits for somebody's decision: willing review")
 	}
 	i.rejects.print(p)
 	i.advise(p)
+	if err := halfNamed(i.file.Layout); err != nil && out.DryRun {
+		p.line("so it would be refused: %s", err)
+	}
+	switch {
+	case out.Foreseen:
+		p.line("so it would be now; that rows of one list resemble each other shows as they come in")
+	case out.DryRun:
+		p.line("%s", askTheHouse)
+	}
 	if out.DryRun {
 		p.line("nothing was written")
 	}
 }
+
+// askTheHouse is what a look at a file by itself cannot tell.
+const askTheHouse = "what the house would make of it, and who is known already: the same with --as and --keyfile"
 
 func printNotes(p *page, notes []rowNote) {
 	var lines []string
@@ -95,7 +114,7 @@ const namedRows = 3
 // advise says which flag would have read more.
 func (i *leadImport) advise(p *page) {
 	if unread := letters(i.file.Layout); unread != "" {
-		p.line("%s not read: a file for --mapping says what they hold, one line for each, for instance A: skills", unread)
+		p.line("%s not read: a file for --mapping says what is in such a column, one line for each, for instance %s: skills, or ignore", unread, first(i.file.Layout))
 	}
 	if slices.ContainsFunc(i.out.Notes, func(n rowNote) bool { return n.Code == intake.CodePhoneCountry }) {
 		p.line("numbers without a prefix were kept as written only: --country says where they belong")

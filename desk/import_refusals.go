@@ -69,6 +69,20 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 	return out.Batch, out.Markers, err
 }
 
+// CameBefore reports whether this very list of refusals is in force already, so that [Desk.ImportRefusals] would write
+// nothing.
+func (d *Desk) CameBefore(ctx context.Context, by Acting, people []casebook.Particulars) (before bool, err error) {
+	err = d.see(ctx, func(journal.Reader) error {
+		if err := d.allow(by, access.ImportRefusals, ""); err != nil {
+			return err
+		}
+		tag, err := d.listTag(people)
+		before = d.house.BatchOf(tag) != nil
+		return err
+	})
+	return before, err
+}
+
 // listTag recognises a list of refusals that came in before, whatever its office is called: a keyed one-way tag.
 func (d *Desk) listTag(people []casebook.Particulars) ([]byte, error) {
 	parts := []string{"refusals"}

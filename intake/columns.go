@@ -139,7 +139,7 @@ func (f *File) weigh() error {
 	f.decideCountry(abroadCount)
 	f.Layout.Dates = order.decide(f.options.DateOrder, f.Layout.Country)
 	if f.Layout.Dates.Assumed {
-		f.note(CodeBothWays, "", fmt.Sprintf("the order of day and month is not evident (%d dates could be read both ways); %s", f.Layout.Dates.BothWays, f.Layout.Dates.Reason))
+		f.note(CodeBothWays, "", fmt.Sprintf("the order of day and month is not evident (dates that could be read both ways: %d); %s", f.Layout.Dates.BothWays, f.Layout.Dates.Reason))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
 )
@@ -29,7 +30,7 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 		return nil, err
 	}
 	out := lookOf(file)
-	v := &view{Lists: l, by: by, out: out, refusals: j.Refusals, reader: l.readerOf(j, how, file), seen: map[string]bool{}}
+	v := &view{Lists: l, out: out, refusals: j.Refusals, foresight: Foresight{Desk: l.Desk, By: by, Reader: l.readerOf(j, how, file)}}
 	for row, err := range file.Rows() {
 		if err != nil {
 			return nil, badList(err)
@@ -43,7 +44,14 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 			return nil, err
 		}
 	}
-	return out, nil
+	if !j.Refusals || !out.Whole {
+		return out, nil
+	}
+	before, err := l.Desk.CameBefore(ctx, by, v.people)
+	if before {
+		out.Repeated = len(v.people)
+	}
+	return out, err
 }
 
 func lookOf(file *intake.File) *Look {
@@ -75,11 +83,10 @@ func noteOf(n intake.Note) *Note {
 // view is one look at a list.
 type view struct {
 	*Lists
-	by       desk.Acting
-	out      *Look
-	refusals bool
-	reader   *LeadReader
-	seen     map[string]bool // the tags of its own rows
+	out       *Look
+	refusals  bool
+	people    []casebook.Particulars // whom a list of refusals names, as far as it was looked at
+	foresight Foresight
 }
 
 // see says what a row would become, without writing anything.
@@ -97,6 +104,9 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		c.Wrote = v.wrote(row, func(of intake.Column) bool { return of.Letter == c.Column })
 	}
 	p := personOf(row)
+	if v.refusals {
+		Recognise(v.Desk, &row)
+	}
 	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town, Born: row.Person.Born.String()}
 	if wrote := v.wrote(row, func(of intake.Column) bool { return of.Field == intake.Born }); wrote != line.Born {
 		line.Wrote = wrote
@@ -106,7 +116,7 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		out.Rejected++
 		line.Became, line.Why = "rejected", why(row)
 	case v.refusals:
-		line.Became = desk.BecameLead
+		line.Became, v.people = desk.BecameLead, append(v.people, p)
 	case out.New+out.Known+out.Held+out.Repeated >= lookSeen:
 		out.Unasked++
 	default:
@@ -124,7 +134,7 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 
 // wrote is the first cell that stands in such a column, short enough to be looked at.
 func (v *view) wrote(row intake.Row, such func(intake.Column) bool) string {
-	i := slices.IndexFunc(v.reader.Columns, such)
+	i := slices.IndexFunc(v.foresight.Reader.Columns, such)
 	if i < 0 || i >= len(row.Cells) {
 		return ""
 	}
@@ -135,17 +145,13 @@ func (v *view) wrote(row intake.Row, such func(intake.Column) bool) string {
 	return string(text)
 }
 
-// becomes asks the house what it would make of a row, and counts it. A row that stands twice in the list comes in once.
+// becomes asks the house what it would make of a row, and counts it.
 func (v *view) becomes(ctx context.Context, row intake.Row) (string, error) {
-	lead := v.reader.Read(row)
-	o, err := v.Desk.Foresee(ctx, v.by, lead)
+	o, nowhere, err := v.foresight.Of(ctx, row)
 	if err != nil {
 		return "", err
 	}
-	if v.seen[string(o.Tag)] {
-		o.Became = desk.BecameRepeated
-	}
-	if lead.Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
+	if nowhere {
 		v.out.Nowhere++
 	}
 	switch o.Became {
@@ -158,7 +164,6 @@ func (v *view) becomes(ctx context.Context, row intake.Row) (string, error) {
 	default:
 		v.out.Held++
 	}
-	v.seen[string(o.Tag)] = o.Became != desk.BecameHeldBack // nothing of such a row is kept
 	return o.Became, nil
 }
 

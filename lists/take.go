@@ -316,14 +316,10 @@ func changed(row intake.Row, count *int, named *[]Change) {
 // codeHalfNamed is the reason for which a list with given names alone is not read.
 const codeHalfNamed intake.Code = "file-half-named"
 
-// codeUnknowable is the reason for which a row of a list of refusals makes no marker.
-const codeUnknowable intake.Code = "unknowable"
-
 // recognise keeps whom a list of refusals names, if they can be recognised again.
 func (t *taking) recognise(row intake.Row) error {
-	p := Refused(row)
-	if len(t.Desk.Matcher.Keys(p)) == 0 {
-		row.Rejected = []intake.Problem{{Row: row.Number, Code: codeUnknowable, Text: "nothing to recognise this person by", Remedy: "add a phone, or a name with a birth date or a place"}}
+	p := Recognise(t.Desk, &row)
+	if len(row.Rejected) > 0 {
 		return t.reject(row)
 	}
 	t.people = append(t.people, p)
