@@ -17,7 +17,7 @@ type PeopleQuery struct {
 	Text      string    `query:"text" maxLength:"200" doc:"Words of a name or place, in any script, with or without accents; the last one by its beginning."`
 	Territory string    `query:"territory" maxLength:"60" doc:"Only in this territory."`
 	Stage     string    `query:"stage" enum:",set-aside,noted,approached,interviewed,assessed,told,understood,offered,yes-provisional,yes,not-now,lapsed,not-taken,left-alone,hidden,erased,ask-headquarters,unknown" doc:"Only at this stage of the way." example:"told"`
-	List      string    `query:"list" enum:",review,worry,call,erase,told-again,conflict,irregular,pending,delete,reached,no,left,stopped,open,maybe,after-no" doc:"Who needs a person, or who stands behind a figure."`
+	List      string    `query:"list" enum:",review,worry,call,erase,young,told-again,conflict,irregular,pending,delete,reached,no,left,stopped,open,maybe,after-no" doc:"Who needs a person, or who stands behind a figure."`
 	From      time.Time `query:"from" doc:"Of a list that has a day: from then on."`
 	Until     time.Time `query:"until" doc:"And before then."`
 	Since     time.Time `query:"since" doc:"Of a territory, in the order of when their stage began: from then on. What a team did today, for the evening's notes."`

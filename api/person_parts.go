@@ -87,6 +87,7 @@ type Row struct {
 	Review    *time.Time     `json:"review,omitempty" doc:"By when a possible match is decided."`
 	Call      *time.Time     `json:"call,omitempty" doc:"Since when a yes waits for the outside call."`
 	Worry     *time.Time     `json:"worry,omitempty" doc:"Since when an outside call worries."`
+	Young     *time.Time     `json:"young,omitempty" doc:"Since when a yes waits of somebody who was too young to be asked, by a birth date on record."`
 	Erase     *time.Time     `json:"erase,omitempty" doc:"When an erasure falls due."`
 	Delete    *time.Time     `json:"delete,omitempty" doc:"When the file is to be deleted."`
 	Hidden    bool           `json:"hidden,omitempty" doc:"An erasure was asked for."`
@@ -96,7 +97,7 @@ func rowOf(r desk.Row) Row {
 	return Row{
 		Person: r.Person, Stage: r.Stage, Since: millis(r.Since), Territory: r.Territory, Name: r.Name, Place: r.Place, Alone: r.Alone,
 		Irregular: r.Irregular, Pending: r.Pending, ToldAgain: r.ToldAgain, Review: millis(r.Review), Call: millis(r.Call), Worry: millis(r.Worry),
-		Erase: millis(r.Erase), Delete: millis(r.Delete), Hidden: r.Hidden,
+		Young: millis(r.Young), Erase: millis(r.Erase), Delete: millis(r.Delete), Hidden: r.Hidden,
 	}
 }
 

@@ -132,6 +132,9 @@ func (f *file) weighOthers(h *hearing, y *Yes, now time.Time, wait func(Lack)) {
 	if f.awaitsJudgement(nil) {
 		wait(lack("G11", "yes.match", "somebody must first decide whether this is a person who once said no"))
 	}
+	if f.wasYoung(h.fact) {
+		wait(lack("G08", "yes.young", "by a birth date on record the person was too young to be asked: two people look at a document that says otherwise, or they are asked again once they are old enough"))
+	}
 	for _, r := range h.against(y.Role) {
 		lifted := r.fact.Type == StopAsked && len(f.reopenings()[r.fact.Ref]) > 0
 		if r.hold && !r.endedBy(now) && !lifted {

@@ -21,17 +21,59 @@ var g08Offer = rule{"G08", []string{OfferMade}, func(h *hearing) []Lack {
 	if p == nil {
 		return []Lack{lack("G08", "programme.missing", "the programme is not published yet")}
 	}
-	role, ok := p.Role(h.fact.Body.(*Offer).Role)
+	asked := h.fact.Body.(*Offer).Role
+	role, ok := p.Role(asked)
+	tooYoung := lack("G08", "offer.young", "The person is, or may be, too young for this role. Doubt means too young.")
 	switch {
 	case !ok:
 		return []Lack{lack("G08", "offer.role", "the programme has no role of this name")}
 	case age < role.years():
-		return []Lack{lack("G08", "offer.young", "The person is, or may be, too young for this role. Doubt means too young.")}
+		return []Lack{tooYoung}
+	case age < h.yearsFor(asked): // raised before headquarters heard of it
+		tooYoung.Overruled = true
+		return []Lack{tooYoung}
 	case age < majority:
 		return h.minor()
 	}
 	return nil
 }}
+
+// yearsFor are the years that the programme asks for a role where the event's author stood, or where headquarters heard of it if
+// those are more: nobody chooses an older setting.
+func (h *hearing) yearsFor(role string) (years int) {
+	for _, pos := range []uint64{h.seen(), h.heardAt()} {
+		if p := h.house.Programme(pos); p != nil {
+			if asked, ok := p.Role(role); ok {
+				years = max(years, asked.years())
+			}
+		}
+	}
+	return years
+}
+
+// wasYoung reports whether the person was too young for the offer behind a yes, by all that is on record now: by a birth date
+// that nobody there could know, or that was noted since. The offer was right as far as anybody knew; the yes waits for a document that
+// two of us look at, or for another offer.
+func (f *file) wasYoung(yes *Fact) bool {
+	offer, b := one[Offer](f.hear(yes), OfferMade)
+	if offer == nil || off("G08") {
+		return false
+	}
+	h := f.hear(offer)
+	born, ok := h.youngest(sight{offer.Commit.when(), func(*Commit) bool { return true }})
+	age := born.years(offer.Commit.when())
+	return ok && (age < h.yearsFor(b.Role) || age < majority && len(h.minor()) > 0)
+}
+
+// sight is the moment of which birth dates are asked, and whose notes whoever asks could know.
+type sight struct {
+	at    time.Time
+	knows func(*Commit) bool
+}
+
+func (f *file) sightOf(c *Commit) sight {
+	return sight{c.when(), func(other *Commit) bool { return f.couldKnow(c, other) }}
+}
 
 // minor: the guardian's consent and the young person's own, asked apart, and a second adult.
 func (h *hearing) minor() []Lack {
@@ -59,7 +101,7 @@ func (h *hearing) certainAge() (years int, ok bool) {
 	if len(h.named(AgeProven)) == 0 && len(h.named(AgeStated)) == 0 {
 		return 0, false
 	}
-	born, ok := h.youngest()
+	born, ok := h.youngest(h.file.sightOf(h.commit))
 	return born.years(h.commit.when()), ok
 }
 
@@ -75,17 +117,16 @@ func (b birth) years(t time.Time) int { return wholeYears(b.latest, t.UTC().Add(
 
 // youngest returns the birth date that counts. The offer names one; a proven one decides, and otherwise the latest that
 // its author could know, named or not: doubt means minor.
-func (h *hearing) youngest() (out birth, ok bool) {
-	at := h.commit.when()
+func (h *hearing) youngest(s sight) (out birth, ok bool) {
 	take := func(noted Date, latest time.Time, proven bool) {
 		b := birth{noted, latest, proven}
 		// A slip of the pen makes nobody an adult.
-		if noted.known() && b.years(at) <= oldestPerson && (!ok || latest.After(out.latest)) {
+		if noted.known() && b.years(s.at) <= oldestPerson && (!ok || latest.After(out.latest)) {
 			out, ok = b, true
 		}
 	}
 	for _, fact := range h.file.counting(AgeProven) {
-		if born := fact.Body.(*Age).Born; (restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit)) && h.file.believed(fact, h.commit) {
+		if born := fact.Body.(*Age).Born; (restsOn(h.fact, fact) || s.knows(fact.Commit)) && h.file.believed(fact, s) {
 			take(born, born.proven(), true)
 		}
 	}
@@ -93,12 +134,12 @@ func (h *hearing) youngest() (out birth, ok bool) {
 		return out, true
 	}
 	for _, fact := range h.file.byType[ParticularsNoted] {
-		if b, here := fact.Body.(*Particulars); here && h.file.couldKnow(h.commit, fact.Commit) {
+		if b, here := fact.Body.(*Particulars); here && s.knows(fact.Commit) {
 			take(b.Born, b.Born.latest(), false)
 		}
 	}
 	for _, fact := range h.file.counting(AgeStated) {
-		if born := fact.Body.(*Age).Born; restsOn(h.fact, fact) || h.file.couldKnow(h.commit, fact.Commit) {
+		if born := fact.Body.(*Age).Born; restsOn(h.fact, fact) || s.knows(fact.Commit) {
 			take(born, born.latest(), false)
 		}
 	}
@@ -128,7 +169,7 @@ func (h *hearing) tooYoung(role string, now time.Time) *Young {
 		return nil
 	}
 	p := h.house.Programme(h.seen())
-	born, ok := h.youngest()
+	born, ok := h.youngest(h.file.sightOf(h.commit))
 	if p == nil || !ok {
 		return nil
 	}
@@ -139,7 +180,7 @@ func (h *hearing) tooYoung(role string, now time.Time) *Young {
 	}
 	counts := Date{Year: born.latest.Year(), Month: int(born.latest.Month()), Day: born.latest.Day()}
 	return &Young{Minimum: years, Born: born.noted, Counts: counts, From: born.latest.AddDate(years, 0, 0).Add(west),
-		Doubt: born.noted.oldest(now) >= years, Minor: h.file.surelyMinor(h.commit)}
+		Doubt: born.noted.oldest(now) >= years, Minor: h.file.surelyMinor(h.file.sightOf(h.commit))}
 }
 
 // roleYears are the years that the programme asks for a role now; 18 if it has none of that name.
@@ -185,7 +226,7 @@ var g08Proof = rule{"G08", []string{AgeProven}, func(h *hearing) []Lack {
 	if b.Document == "" {
 		return []Lack{lack("G08", "age.document", "say which kind of document proves it; without one the age is stated")}
 	}
-	if len(h.witnesses()) == 0 && !minorAt(h.fact, h.commit.when()) && h.file.notedMinor(h.commit) {
+	if len(h.witnesses()) == 0 && !minorAt(h.fact, h.commit.when()) && h.file.notedMinor(h.file.sightOf(h.commit)) {
 		return []Lack{hands("G08", "age.two", "A birth date on record makes this person under 18: two of us look at the document that says otherwise, each with their own key.")}
 	}
 	return nil
@@ -197,7 +238,7 @@ var g08Cold = rule{"G08", []string{ApproachMade}, func(h *hearing) []Lack {
 	if !h.fact.Body.(*Approach).Cold {
 		return nil
 	}
-	if h.file.surelyMinor(h.commit) {
+	if h.file.surelyMinor(h.file.sightOf(h.commit)) {
 		return []Lack{lack("G08", "cold.minor", "Nobody under 18 is approached unasked.")}
 	}
 	for _, fact := range h.file.byType[GuardianAnswered] {
@@ -213,20 +254,21 @@ var g08Adults = rule{"G08", []string{ApproachMade, InterviewHeld, TestTaken, Ass
 	if b, ok := h.fact.Body.(*Approach); ok && b.Outcome != "talked" {
 		return nil // nobody was met
 	}
-	if h.ours() >= 2 || !h.file.surelyMinor(h.commit) || h.fact.Type == AssentGiven && h.ownAct() {
+	minor := h.fact.Type == AssentGiven // it is asked for where somebody may be one
+	if h.ours() >= 2 || minor && h.ownAct() || !minor && !h.file.surelyMinor(h.file.sightOf(h.commit)) {
 		return nil
 	}
 	return []Lack{hands("G08", "minor.present", "A birth date on record makes this person under 18, so two vetted adults are present. If it is wrong, a document that proves the age sets it right.")}
 }}
 
-// surelyMinor reports whether a birth date that the author of c could know makes the person certainly
-// under 18 at the time of c. As for an offer, what a document proves decides, and otherwise any date does: so a
+// surelyMinor reports whether a birth date that somebody could know makes the person certainly
+// under 18 then. As for an offer, what a document proves decides, and otherwise any date does: so a
 // slip of the pen is set right by a document, and by nothing else.
-func (f *file) surelyMinor(c *Commit) bool {
+func (f *file) surelyMinor(s sight) bool {
 	proven := false
 	for _, fact := range f.counting(AgeProven) {
-		if f.couldKnow(c, fact.Commit) && fact.Body.(*Age).Born.known() && f.believed(fact, c) {
-			if minorAt(fact, c.when()) {
+		if s.knows(fact.Commit) && fact.Body.(*Age).Born.known() && f.believed(fact, s) {
+			if minorAt(fact, s.at) {
 				return true
 			}
 			proven = true
@@ -235,20 +277,20 @@ func (f *file) surelyMinor(c *Commit) bool {
 	if proven {
 		return false
 	}
-	return f.notedMinor(c)
+	return f.notedMinor(s)
 }
 
-// believed reports whether a document decides for the author of c: it makes the person a minor, two of us looked at it, or
+// believed reports whether a document decides for whoever asks: it makes the person a minor, two of us looked at it, or
 // nobody has noted that they are under 18. Else one alone could have looked away, and said that they knew of no such note.
-func (f *file) believed(proof *Fact, c *Commit) bool {
-	return off("G08") || minorAt(proof, c.when()) || len(f.hear(proof).witnesses()) > 0 || !f.notedMinor(c)
+func (f *file) believed(proof *Fact, s sight) bool {
+	return off("G08") || minorAt(proof, s.at) || len(f.hear(proof).witnesses()) > 0 || !f.notedMinor(s)
 }
 
 // notedMinor reports whether a birth date that somebody noted without a document makes the person certainly under 18.
-func (f *file) notedMinor(c *Commit) bool {
+func (f *file) notedMinor(s sight) bool {
 	for _, eventType := range []string{ParticularsNoted, AgeStated} {
 		for _, fact := range f.byType[eventType] {
-			if minorAt(fact, c.when()) && f.couldKnow(c, fact.Commit) {
+			if minorAt(fact, s.at) && s.knows(fact.Commit) {
 				return true
 			}
 		}

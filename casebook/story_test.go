@@ -55,6 +55,7 @@ type world struct {
 	north, south         casebook.ID
 	text                 casebook.Ref // of crew, in force
 	version              int
+	shoreAge             int // that the role asks for
 }
 
 type staff struct {
@@ -94,7 +95,7 @@ func (w *world) key() string {
 }
 
 func newWorld(t T) *world {
-	w := &world{t: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), house: casebook.NewHouse(), limits: casebook.DefaultLimits()}
+	w := &world{t: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), house: casebook.NewHouse(), limits: casebook.DefaultLimits(), shoreAge: 16}
 	w.hq, w.phone, w.laptop = w.device(), w.device(), w.device()
 	w.hq.home = true
 	w.meeting = w.id()
@@ -132,7 +133,7 @@ func (w *world) publish() []casebook.Lack {
 	}
 	return w.decree(w.cora, casebook.ID{}, casebook.ProgrammePublished, &casebook.Programme{
 		ID: "sea-rescue", Version: version, Name: "Sea rescue", Languages: []string{"en"}, Limits: w.limits,
-		Roles: []casebook.Role{{ID: "crew", MinimumAge: 18, Hazardous: true}, {ID: "shore", MinimumAge: 16}},
+		Roles: []casebook.Role{{ID: "crew", MinimumAge: 18, Hazardous: true}, {ID: "shore", MinimumAge: w.shoreAge}},
 		Instruments: []casebook.Instrument{
 			{ID: "first-interview", Stage: "interview"}, {ID: "health", Stage: casebook.AfterYes},
 		},

@@ -9,7 +9,7 @@ type needsCmd struct {
 // needWords is what the lists of people who need somebody are called on the screen.
 var needWords = map[string]string{
 	desk.ListReview: "to decide: already known, or a possible no?", desk.ListWorry: "an outside call that worries",
-	desk.ListCall: "outside calls to make", desk.ListErase: "erasures asked for", desk.ListToldAgain: "to be told again", desk.ListConflict: "of whom two versions stand",
+	desk.ListCall: "outside calls to make", desk.ListErase: "erasures asked for", desk.ListYoung: "said yes, perhaps too young to be asked", desk.ListToldAgain: "to be told again", desk.ListConflict: "of whom two versions stand",
 	desk.ListIrregular: "needs a look", desk.ListPending: "waits for what has not arrived", desk.ListDelete: "files kept longer than they may be",
 }
 

@@ -21,7 +21,7 @@ type personListCmd struct {
 	Text      string `arg:"" optional:"" help:"Words of a name or place."`
 	Territory string `placeholder:"ID" help:"Only this territory."`
 	Stage     string `placeholder:"STAGE" help:"Only this stage, as 'person show' names it, or by its short name: noted, approached, told … (a wrong one lists them)."`
-	Needs     string `enum:",review,worry,call,erase,told-again,conflict,irregular,pending,delete" default:"" placeholder:"WHAT" help:"Only what needs somebody: review, worry, call, erase, told-again, conflict, irregular, pending or delete."`
+	Needs     string `enum:",review,worry,call,erase,young,told-again,conflict,irregular,pending,delete" default:"" placeholder:"WHAT" help:"Only what needs somebody: review, worry, call, erase, young, told-again, conflict, irregular, pending or delete."`
 	Limit     int    `default:"50" help:"People a page (50)."`
 	After     string `placeholder:"MARK" help:"Go on after the page before, by the mark at its end."`
 }

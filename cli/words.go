@@ -77,6 +77,7 @@ var remedies = map[string]string{
 	"told.none":      "willing programme approve --list",
 	"answer.receipt": "--receipt FILE, or --no-receipt",
 	"call.missing":   "willing call PERSON [--reached] [--alone] [--told-cost] [--felt-free]",
+	"yes.young":      "willing age PERSON YYYY-MM-DD --document KIND",
 	"yes.match":      toReview, "judge.reason": "--reason TEXT", "release.reason": "--reason TEXT", "select.reason": "--reason TEXT", "settle.note": "--note TEXT",
 	"key.two": toSignToo, "tie.two": toSignToo, "age.two": toSignToo, "batch.two": toSignToo, "markers.two": toSignToo, "markers.soon": toSignToo, "clock.two": toSignToo,
 }

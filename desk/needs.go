@@ -16,6 +16,7 @@ const (
 	ListWorry     = "worry"      // the person told the outside caller that they were not told, or not free
 	ListCall      = "call"       // a yes waits for the outside call: by when it was given
 	ListErase     = "erase"      // an erasure was asked for: those that wait for a second person first, then by their day
+	ListYoung     = "young"      // by a birth date on record they were too young to be asked, and said yes: by when they did
 	ListToldAgain = "told-again" // the text has changed since their yes: by when it did
 	ListConflict  = "conflict"   // two people wrote the same field without knowing of each other: by when the second did
 	ListIrregular = "irregular"  // something has no effect, since it breaks a rule: by when the first of it came
@@ -35,6 +36,7 @@ var needLists = []struct {
 	{ListWorry, access.Judge, true},
 	{ListCall, access.CallOutside, false},
 	{ListErase, access.SeePeople, true},
+	{ListYoung, access.Meet, false},
 	{ListToldAgain, access.Meet, false},
 	{ListConflict, access.Meet, false},
 	{ListIrregular, access.SeePeople, true},
@@ -243,6 +245,8 @@ func (row *Row) awaits(s *casebook.State) {
 			row.Call = s.Yes.Given.UnixMilli()
 		case l.Key == "call.worrying":
 			row.Worry = s.Yes.Given.UnixMilli()
+		case l.Key == "yes.young":
+			row.Young = s.Yes.Given.UnixMilli()
 		}
 	}
 }
@@ -267,6 +271,7 @@ func (row *Row) needs() []onList {
 	add(row.Delete != 0, ListDelete, row.Delete)
 	add(row.Irregular > 0, ListIrregular, row.Broke)
 	add(row.Pending > 0, ListPending, row.Waits)
+	add(row.Young != 0, ListYoung, row.Young)
 	add(row.ToldAgain > 0, ListToldAgain, row.Owed)
 	add(row.Differ > 0, ListConflict, row.Differs)
 	add(row.Hidden && row.Stage != casebook.StageErased, ListErase, row.Erase)

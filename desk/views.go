@@ -35,6 +35,7 @@ type Row struct {
 	Differs   int64                  `json:"differs,omitempty"` // since when the first of them does, Unix ms
 	Review    int64                  `json:"review,omitempty"`  // by when a possible match is decided, Unix ms
 	Call      int64                  `json:"call,omitempty"`    // since when a yes waits for the outside call, Unix ms
+	Young     int64                  `json:"young,omitempty"`   // since when a yes waits that is of somebody who was too young to be asked, Unix ms
 	Worry     int64                  `json:"worry,omitempty"`   // since when an outside call worries, Unix ms
 	Erase     int64                  `json:"erase,omitempty"`   // when an erasure falls due, Unix ms; 0: somebody must confirm it first
 	Delete    int64                  `json:"delete,omitempty"`  // when the file is to be deleted, Unix ms

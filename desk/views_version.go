@@ -23,7 +23,8 @@ import (
 //	   where they were
 //	11 rows wake when what was told for the doctor goes
 //	12 nobody has a shorter law than the one they were told (docs/decisions/0067)
-const viewsVersion = 12
+//	13 rows say since when a yes waits of somebody who was too young to be asked
+const viewsVersion = 13
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

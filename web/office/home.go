@@ -135,6 +135,8 @@ func dayOn(list string, r *desk.Row) int64 {
 		return r.Broke
 	case desk.ListPending:
 		return r.Waits
+	case desk.ListYoung:
+		return r.Young
 	case desk.ListToldAgain:
 		return r.Owed
 	case desk.ListConflict:

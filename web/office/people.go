@@ -42,7 +42,7 @@ type personRow struct {
 
 // needed are the lists that the page of people can be narrowed to.
 var needed = []string{
-	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListToldAgain, desk.ListConflict, desk.ListIrregular, desk.ListPending, desk.ListDelete,
+	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListYoung, desk.ListToldAgain, desk.ListConflict, desk.ListIrregular, desk.ListPending, desk.ListDelete,
 	desk.ListReached, desk.ListNo, desk.ListStopped, desk.ListLeft, desk.ListOpen, desk.ListMaybe, desk.ListAfterNo,
 }
 
@@ -141,6 +141,7 @@ func flags(p *web.Page, r *desk.Row) []string {
 	add(r.Worry != 0 && p.Visitor.May(access.Judge), "worry")
 	add(r.Review != 0 && p.Visitor.May(access.Judge), "review")
 	add(r.Call != 0, "call")
+	add(r.Young != 0, "young")
 	add(r.ToldAgain > 0, "told-again")
 	add(r.Irregular > 0, "irregular")
 	add(r.Pending > 0, "pending")
