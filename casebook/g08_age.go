@@ -1,9 +1,6 @@
 package casebook
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 const (
 	majority     = 18
@@ -210,7 +207,7 @@ var g08Guardian = rule{"G08", []string{GuardianAnswered}, func(h *hearing) []Lac
 	}
 	for _, p := range append([]Proof{h.commit.Actor}, h.commit.Witnesses...) {
 		s, _ := h.house.StaffAt(p.Who, h.seen())
-		if h.closeTo(p.Who, nil) || b.Name != "" && strings.EqualFold(strings.TrimSpace(b.Name), s.Name) {
+		if h.closeTo(p.Who, nil) || sameName(b.Name, s.Name) {
 			return []Lack{hands("G08", "guardian.own", "A guardian's yes is taken by somebody who is neither the guardian nor close to the young person.")}
 		}
 	}

@@ -42,6 +42,11 @@ func (f *file) contacts() []contact {
 					f.team = append(f.team, contact{p.Who, c})
 				}
 			}
+			if i := interpreterOf(fact); i != nil { // one of us who interprets is there as well
+				for _, who := range f.house.called(i.Name, c.Seen) {
+					f.team = append(f.team, contact{who, c})
+				}
+			}
 		}
 	}
 	return f.team
