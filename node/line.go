@@ -132,7 +132,15 @@ func Post(client *http.Client, url, path string) Line {
 // side waits for the whole piece; on a thin line that is time in which a frame could be taken in already.
 const sip = 2 << 10
 
-func inSips(request []byte) io.Reader { return &sips{bytes.NewReader(request)} }
+// short is a request that is there so soon that nobody waits for a part of it: each piece would cost 31 bytes more.
+const short = 8 << 10
+
+func inSips(request []byte) io.Reader {
+	if len(request) <= short {
+		return bytes.NewReader(request)
+	}
+	return &sips{bytes.NewReader(request)}
+}
 
 type sips struct{ r *bytes.Reader }
 
