@@ -23,7 +23,7 @@ var operationsOf = map[string][]string{
 	"Marks": {"list-markers"}, "RenewMarkers": {"renew-markers"}, "ReviewMarkers": {"review-markers"},
 	"Needs": {"show-needs"}, "NewPack": {"draw-pack"}, "Offer": {"offer"}, "Pack": {"type-in-paper"}, "PackSeed": {"draw-pack"}, "Paper": {"type-in-paper"}, "Pass": {"enter-own", "set-pin"}, "Passed": {"enter-own"}, "Permit": {"permit"}, "Propose": {"propose-text"}, "Publish": {"publish-programme"}, "PublishFolder": {"publish-programme"},
 	"ReleaseRow": {"release-row"}, "Remark": {"remark"}, "Reopen": {"reopen"}, "Requests": {"list-erasures"}, "Review": {"review"},
-	"RevokeKey": {"revoke-key"}, "RevokeLink": {"revoke-link"}, "SaveText": {"save-draft"}, "Select": {"select"}, "Show": {"show-person"}, "Glance": {"show-person"}, "Health": {"read-health"}, "OwnHealth": {"own-health"}, "TakeBack": {"take-back-form"},
+	"RevokeKey": {"revoke-key"}, "RevokeLink": {"revoke-link"}, "SaveText": {"save-draft"}, "Select": {"select"}, "Show": {"show-person"}, "Glance": {"show-person"}, "Mention": {"correct-person"}, "Health": {"read-health"}, "OwnHealth": {"own-health"}, "TakeBack": {"take-back-form"},
 	"HouseLooks": {"list-house-looks"}, "SettleHouse": {"settle-house"},
 	"Settle": {"settle"}, "SettlePair": {"settle-pair"}, "PairWorries": {"list-pairs"}, "Signed": {"act-own"}, "SignedPIN": {"set-pin"}, "Stop": {"stop"}, "StopByCode": {"say-stop"}, "StopByPhone": {"say-stop"}, "Tell": {"tell"}, "TextFor": {"own-text"}, "UndoStop": {"undo-stop"},
 	"Understand": {"understand"}, "VisitByDoor": {"show-own", "own-receipt"}, "Update": {"answer-change"}, "Weeks": {"show-weeks"}, "Withdraw": {"withdraw"},
@@ -39,6 +39,7 @@ const (
 // notOffered are use cases that programs do not call, and why.
 var notOffered = map[string]string{
 	"Call":            "CallWith does it",
+	"Compare":         "programs read each record by itself",
 	"Find":            "programs have whole ids",
 	"Handing":         "the page that hands a link over asks where it would go",
 	"Named":           "GET /staff has ids and names",

@@ -175,7 +175,7 @@ func (a *API) correct(ctx context.Context, by desk.Acting, in *Correction) (*Don
 	}
 	saw := in.Body.Saw
 	if in.Match != "" {
-		now, err := a.Desk.Show(ctx, by, person)
+		now, err := a.Desk.Mention(ctx, by, person)
 		if err != nil {
 			return nil, err
 		}

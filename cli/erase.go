@@ -35,7 +35,7 @@ func (c *eraseCmd) Run(j *job) error {
 	}
 	out := erased{outcome: j.outcomeOf(by, id, what)}
 	if by.Signer != nil {
-		if person, err := j.desk().Show(j.ctx, by, id); err == nil {
+		if person, err := j.desk().Mention(j.ctx, by, id); err == nil {
 			out.Erasure = &person.Erasure
 		}
 	}

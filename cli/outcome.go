@@ -36,7 +36,7 @@ func (j *job) outcomeOf(by desk.Acting, person casebook.ID, what string) outcome
 	if by.Signer == nil {
 		return o
 	}
-	shown, err := j.desk().Show(j.ctx, by, person)
+	shown, err := j.desk().Mention(j.ctx, by, person)
 	if err != nil {
 		return o
 	}

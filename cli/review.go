@@ -67,7 +67,7 @@ var verdictWords = map[string]string{
 
 // compare shows a person beside everybody they may be, so that somebody can decide.
 func (c *reviewCmd) compare(j *job, by desk.Acting, id casebook.ID) error {
-	person, err := j.desk().Show(j.ctx, by, id)
+	person, err := j.desk().Compare(j.ctx, by, id)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *reviewCmd) compare(j *job, by desk.Acting, id casebook.ID) error {
 			markers++
 			continue
 		}
-		other, err := j.desk().Show(j.ctx, by, m.Other)
+		other, err := j.desk().Compare(j.ctx, by, m.Other)
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (c *reviewCmd) list(j *job, by desk.Acting) error {
 	}
 	out, names := []openReview{}, map[casebook.ID]string{}
 	for _, row := range found.Rows {
-		person, err := j.desk().Show(j.ctx, by, row.Person)
+		person, err := j.desk().Mention(j.ctx, by, row.Person)
 		if err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (j *job) namesOf(by desk.Acting, matches []casebook.OpenMatch) (map[caseboo
 		if m.Marker {
 			continue
 		}
-		other, err := j.desk().Show(j.ctx, by, m.Other)
+		other, err := j.desk().Mention(j.ctx, by, m.Other)
 		if err != nil && desk.KindOf(err) != desk.NotFound {
 			return nil, err
 		}

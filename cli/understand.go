@@ -23,7 +23,7 @@ func (c *understandCmd) Run(j *job) error {
 		return err
 	}
 	out := listened{outcome: j.outcomeOf(by, id, "what was heard is recorded"), Missing: []string{}}
-	if shown, err := j.desk().Show(j.ctx, by, id); err == nil {
+	if shown, err := j.desk().Mention(j.ctx, by, id); err == nil {
 		out.Missing = append(out.Missing, shown.Unheard()...)
 	}
 	return j.show(out, func(p *page) {

@@ -21,11 +21,14 @@ const bucketLooks journal.Bucket = "looks"
 
 // What somebody looked at.
 const (
-	LookedAtFile   = "file"   // the person's page
-	LookedAtName   = "name"   // who they are and how to reach them, to do something for them
-	LookedAtHealth = "health" // what they told for the doctor
-	LookedAtLog    = "log"    // what the log says of them
-	MadeExport     = "export"
+	LookedAtFile     = "file"     // the person's page
+	LookedAtName     = "name"     // who they are and how to reach them, to do something for them
+	LookedAtCompared = "compared" // what is known of them, side by side with another record or another version
+	LookedAtHealth   = "health"   // what they told for the doctor
+	LookedAtLog      = "log"      // what the log says of them
+	MadeExport       = "export"
+
+	notLookedAt = "" // a name in a list is no look at a file
 )
 
 // Look is somebody of the staff who looked at a person's file, once a day at most for each sort of look.
@@ -46,7 +49,7 @@ func dayOf(t time.Time) uint32 { return uint32(t.Unix() / secondsOfDay) }
 
 // lookedToday reports whether there is no entry to make: today's is there already, or none is made here.
 func (d *Desk) lookedToday(r journal.Reader, person, who casebook.ID, what string) bool {
-	if !d.AtHome() {
+	if what == notLookedAt || !d.AtHome() {
 		return true
 	}
 	found, err := r.Get(bucketLooks, lookKey(person, dayOf(d.Now()), who, what))

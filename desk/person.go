@@ -154,6 +154,36 @@ func (d *Desk) Glance(ctx context.Context, by Acting, record casebook.ID) (*Pers
 	return out, err
 }
 
+// Compare shows what is known of somebody for whoever puts it beside another record, or one version beside another, and the
+// person reads that this was done.
+func (d *Desk) Compare(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
+	out, err := d.show(ctx, by, record, LookedAtCompared)
+	if err == nil {
+		out.Contacts, out.Looks = nil, nil
+	}
+	return out, err
+}
+
+// Mention says who somebody is, how they stand and what happened when, for a list and for a word on what was done: no look
+// at a file, so none is noted. What was noted of them does not come with it.
+func (d *Desk) Mention(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
+	out, err := d.show(ctx, by, record, notLookedAt)
+	if err != nil {
+		return nil, err
+	}
+	in := out.Particulars
+	out.Particulars = casebook.Particulars{Given: in.Given, Family: in.Family, Full: in.Full, Latin: in.Latin, Emails: in.Emails, Town: in.Town}
+	out.Conflicts, out.Contacts, out.Looks = nil, nil, nil
+	facts := out.Facts
+	out.Facts = nil
+	for _, f := range facts {
+		bare := *f
+		bare.Body = nil
+		out.Facts = append(out.Facts, &bare)
+	}
+	return out, nil
+}
+
 func (d *Desk) show(ctx context.Context, by Acting, record casebook.ID, what string) (*Person, error) {
 	var out *Person
 	noted := true

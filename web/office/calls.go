@@ -59,7 +59,7 @@ func calls(p *web.Page) error {
 	}
 	page := &callsPage{}
 	for _, r := range found.Rows {
-		one, err := p.Desk.Glance(p.R.Context(), p.By(), r.Person)
+		one, err := p.Desk.Mention(p.R.Context(), p.By(), r.Person)
 		if err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func conflicts(p *web.Page) error {
 	}
 	page := &conflictsPage{}
 	for _, row := range found.Rows {
-		one, err := p.Desk.Show(p.R.Context(), p.By(), row.Person)
+		one, err := p.Desk.Compare(p.R.Context(), p.By(), row.Person)
 		if err != nil {
 			return err
 		}

@@ -161,7 +161,7 @@ func readTyped(p *web.Page, typed Typed, in map[string]string, country string) (
 
 // settle writes one of two values that stand beside each other once more, now that somebody has seen both.
 func settle(p *web.Page) error {
-	found, err := seen(p)
+	found, err := besides(p)
 	if err != nil {
 		return err
 	}

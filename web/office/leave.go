@@ -44,6 +44,15 @@ func glanced(p *web.Page) (*desk.Person, error) {
 	return p.Desk.Glance(p.R.Context(), p.By(), id)
 }
 
+// besides is seen for whoever has two versions before them and keeps one.
+func besides(p *web.Page) (*desk.Person, error) {
+	id, err := p.Person()
+	if err != nil {
+		return nil, err
+	}
+	return p.Desk.Compare(p.R.Context(), p.By(), id)
+}
+
 func leavePageOf(p *web.Page, found *desk.Person) *leavePage {
 	page := &leavePage{ID: found.Records[0].String(), Name: nameOf(p, found.Particulars), Covers: p.Value("covers"), Until: p.Value("until"), Yes: found.Yes != nil}
 	for _, covers := range []string{"programme", "role", "organisation"} {

@@ -2,8 +2,10 @@ package office
 
 import (
 	"cmp"
+	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +24,8 @@ func reviewRoutes() []web.Route {
 	}
 }
 
-// reviewsAtOnce is how many people one page asks about: each is shown in full beside others.
+// reviewsAtOnce is how many people one page asks about. The first is shown in full beside others; the rest are names, so
+// that nobody is looked at whose turn has not come.
 const reviewsAtOnce = 10
 
 // reviewsPage is what waits for somebody's decision.
@@ -46,8 +49,9 @@ type review struct {
 	Strong      bool
 	Kinds       string
 	Left, Right side
-	First       bool // of this person
-	Open        bool // shown in full; the others are opened one at a time
+	First       bool   // of this person
+	Open        bool   // the first of those who are shown in full
+	Turn        string // of those who are not: where they are
 	Rows        []compared
 	Reason      string // typed before
 	Own         bool   // the visitor has worked with this person, so somebody else decides
@@ -60,6 +64,16 @@ type side struct{ ID, Name, Stage, Shape, Territory string }
 type compared struct {
 	Key, Left, Right string
 	Same             bool
+}
+
+// Rest are those whose turn has not come.
+func (page *reviewsPage) Rest() (out []review) {
+	for _, r := range page.Reviews {
+		if r.Turn != "" {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func reviews(p *web.Page) error {
@@ -96,46 +110,45 @@ func reviewsOf(p *web.Page) (*reviewsPage, error) {
 			return nil, err
 		}
 	}
-	if len(page.Reviews) > 0 {
-		page.Reviews[0].Open = true
-	}
 	if found.Next != nil {
 		page.Next = onward(p, found.Next)
 	}
 	return page, nil
 }
 
-// add puts a person's doubts on the page, unless they stand there already: whoever was asked for comes first.
+// add puts a person's doubts on the page, unless they stand there already. Whoever was asked for comes first, and the first is
+// shown in full.
 func (page *reviewsPage) add(p *web.Page, person casebook.ID) error {
-	one, err := p.Desk.Show(p.R.Context(), p.By(), person)
+	show := p.Desk.Compare
+	if len(page.Reviews) > 0 {
+		show = p.Desk.Mention
+	}
+	one, err := show(p.R.Context(), p.By(), person)
 	if err != nil || slices.ContainsFunc(page.Reviews, func(r review) bool { return r.ID == one.Records[0].String() }) {
 		return err
 	}
+	turn := ""
+	if len(page.Reviews) > 0 {
+		turn = "/reviews?" + url.Values{"person": {person.String()}, "territory": {page.Territory}}.Encode()
+	}
 	for i, m := range one.Matches {
-		r, err := reviewOf(p, one, m)
+		r, err := reviewOf(p, one, m, show)
 		if err != nil {
 			return err
 		}
-		r.First = i == 0
+		r.First, r.Open, r.Turn = i == 0, len(page.Reviews) == 0, turn
 		page.Reviews = append(page.Reviews, *r)
 	}
 	return nil
 }
 
-func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, error) {
+// showing is one of the desk's ways to show somebody.
+type showing func(context.Context, desk.Acting, casebook.ID) (*desk.Person, error)
+
+func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch, show showing) (*review, error) {
 	r := &review{
 		ID: one.Records[0].String(), Ref: m.Ref.String(), Due: m.Due, Late: p.Now().After(m.Due), Marker: m.Marker, Unsure: m.Verdict == "unsure",
-		Strong: m.Strength == "strong", Left: sideOf(p, one), Own: !one.Outside(p.Visitor.Who),
-	}
-	for _, f := range one.Facts {
-		if b, ok := f.Body.(*casebook.Match); ok && f.Ref == m.Ref {
-			for i, kind := range b.Kinds {
-				if i > 0 {
-					r.Kinds += p.Comma()
-				}
-				r.Kinds += kindWord(p, kind)
-			}
-		}
+		Strong: m.Strength == "strong", Left: sideOf(p, one), Own: !one.Outside(p.Visitor.Who), Kinds: kindsOf(p, one, m.Ref),
 	}
 	if p.R.Method == "POST" && p.Value("ref") == r.Ref {
 		r.Reason = p.Value("reason")
@@ -145,7 +158,7 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, err
 		r.Rows = beside(p, one.Particulars, casebook.Particulars{})
 		return r, nil
 	}
-	other, err := p.Desk.Show(p.R.Context(), p.By(), m.Other)
+	other, err := show(p.R.Context(), p.By(), m.Other)
 	if err != nil && desk.KindOf(err) != desk.NotFound {
 		return nil, err
 	}
@@ -156,6 +169,19 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch) (*review, err
 	}
 	r.Right, r.Rows = sideOf(p, other), beside(p, one.Particulars, other.Particulars)
 	return r, nil
+}
+
+// kindsOf says in words what of two people is alike.
+func kindsOf(p *web.Page, one *desk.Person, match casebook.Ref) string {
+	var out []string
+	for _, f := range one.Facts {
+		if b, ok := f.Body.(*casebook.Match); ok && f.Ref == match {
+			for _, kind := range b.Kinds {
+				out = append(out, kindWord(p, kind))
+			}
+		}
+	}
+	return strings.Join(out, p.Comma())
 }
 
 func kindWord(p *web.Page, kind string) string {

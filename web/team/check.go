@@ -166,7 +166,7 @@ func (s *sighting) meet(p *web.Page, m casebook.Match) error {
 		s.Blocked = true
 		return nil
 	}
-	own, err := p.Desk.Show(p.R.Context(), p.By(), m.Other)
+	own, err := p.Desk.Mention(p.R.Context(), p.By(), m.Other)
 	switch {
 	case desk.KindOf(err) == desk.NotFound:
 		s.Blocked = true

@@ -62,9 +62,9 @@ func (d *draft) tell(row desk.Row) error {
 		return nil
 	}
 	if !slices.ContainsFunc(row.Hands, d.us) {
-		return nil // so no file is opened of whom others met, or a list brought
+		return nil // so nobody is gone into whom others met, or a list brought
 	}
-	found, err := d.p.Desk.Show(d.p.R.Context(), d.p.By(), row.Person)
+	found, err := d.p.Desk.Mention(d.p.R.Context(), d.p.By(), row.Person)
 	if err != nil || (&subject{Person: found}).closed() {
 		return err
 	}
