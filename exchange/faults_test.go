@@ -78,14 +78,14 @@ func TestANewerProtocolIsToldThatItIsNotUnderstood(t *testing.T) {
 func TestAnOlderProtocolIsAnsweredInItsOwn(t *testing.T) {
 	hq, laptop := talkative(t)
 	s := laptop.request(1)
-	s.Head.Version = 0
+	s.Head.Version = 1
 	answer, err := hq.answers(laptop.message(s, nil))
 	if err != nil || hq.took != 200 {
 		t.Fatalf("of an older program %d of 200 commits were taken: %v", hq.took, err)
 	}
 	opening, _ := NewOpening(chance("ask"), [16]byte{1})
 	err = Read(reader(answer), opening, func(in Input) error {
-		if c, ok := in.(Came); ok && c.Head.Version != 0 {
+		if c, ok := in.(Came); ok && c.Head.Version != 1 {
 			t.Errorf("the answer is of version %d", c.Head.Version)
 		}
 		return nil

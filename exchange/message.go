@@ -102,10 +102,13 @@ func OpenHead(signed []byte) (Head, error) {
 	if err != nil {
 		return wrong("a head that cannot be read")
 	}
+	if p.Version == 0 {
+		return wrong("a protocol before the first")
+	}
 	if len(p.From) != 32 || len(p.To) != 32 || len(p.Nonce) != 16 || len(p.Frames)%sha256.Size != 0 || len(p.Frames)/sha256.Size > MaxFrames {
 		return wrong("a head with parts of the wrong length")
 	}
-	if !ed25519.Verify(p.From, headBytes(raw), sig) {
+	if !journal.VerifyEd25519(p.From, headBytes(raw), sig) {
 		return wrong("the device's signature does not fit")
 	}
 	h := Head{

@@ -89,7 +89,7 @@ func atHand(in *bufio.Reader) bool {
 }
 
 func readPart(in *bufio.Reader, most int, open *Opening) ([]byte, error) {
-	size, err := binary.ReadUvarint(in)
+	size, err := readSize(in)
 	if err != nil || size == 0 || size > uint64(most) {
 		return nil, broken("a part of no possible size", err)
 	}
@@ -106,6 +106,21 @@ func readPart(in *bufio.Reader, most int, open *Opening) ([]byte, error) {
 		return open.open(part)
 	}
 	return part, nil
+}
+
+// readSize reads the length of a part. One that goes on beyond what any part has is as good as none.
+func readSize(in io.ByteReader) (size uint64, err error) {
+	for shift := 0; shift < 35; shift += 7 {
+		b, err := in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		size |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return size, nil
+		}
+	}
+	return 0, nil
 }
 
 // broken keeps the line's own fault apart from a message that is none.

@@ -3,7 +3,6 @@ package journal
 import (
 	"bytes"
 	"crypto/ecdsa"
-	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/sha256"
 	"math/big"
@@ -125,7 +124,7 @@ func signatureFault(alg string, key, message, sig []byte) string {
 	const wrong = "signature does not fit"
 	switch alg {
 	case Ed25519, Server:
-		if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, message, sig) {
+		if !VerifyEd25519(key, message, sig) {
 			return wrong
 		}
 	case ES256:

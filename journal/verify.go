@@ -2,7 +2,6 @@ package journal
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"fmt"
 )
 
@@ -68,7 +67,7 @@ func Verify(c Commit) (Verdict, error) {
 }
 
 func (c Commit) deviceSigned() bool {
-	return ed25519.Verify(c.Header.Device[:], commitBytes(c.raw), c.Sig)
+	return VerifyEd25519(c.Header.Device[:], commitBytes(c.raw), c.Sig)
 }
 
 func commitBytes(raw []byte) []byte {

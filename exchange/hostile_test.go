@@ -1,0 +1,47 @@
+package exchange
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"slices"
+	"testing"
+
+	"willing/journal"
+)
+
+func TestALengthThatHasNoEndIsNoMessage(t *testing.T) {
+	hq, _ := house(t, italy)
+	for _, length := range [][]byte{bytes.Repeat([]byte{0xff}, 10), bytes.Repeat([]byte{0x80}, 100)} {
+		if _, err := hq.answers(append([]byte(magic), length...)); !errors.Is(err, ErrMessage) {
+			t.Errorf("a length of %d bytes and more: %v", len(length), err)
+		}
+	}
+}
+
+func TestThereIsNoProtocolBeforeTheFirst(t *testing.T) {
+	hq, laptop := talkative(t)
+	s := laptop.request(1)
+	s.Head.Version = 0
+	if _, err := hq.answers(laptop.message(s, nil)); !errors.Is(err, ErrMessage) || hq.took > 0 {
+		t.Errorf("%d commits were taken: %v", hq.took, err)
+	}
+}
+
+// Anybody can sign for the neutral point without knowing anything.
+func TestNobodySpeaksForAKeyThatEverybodyHas(t *testing.T) {
+	_, laptop := talkative(t)
+	s := laptop.request(1)
+	s.Head.From = journal.Device{1}
+	signed, err := s.Head.Sign(laptop.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := slices.Concat([]byte{1}, make([]byte, ed25519.SignatureSize-1), signed[ed25519.SignatureSize:])
+	if !ed25519.Verify(s.Head.From[:], headBytes(forged[ed25519.SignatureSize:]), forged[:ed25519.SignatureSize]) {
+		t.Fatal("the forged signature does not fit")
+	}
+	if _, err := OpenHead(forged); !errors.Is(err, ErrMessage) {
+		t.Errorf("a head that anybody could have signed was read: %v", err)
+	}
+}
