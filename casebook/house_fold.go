@@ -399,9 +399,13 @@ func ruleBatchWithdrawn(h *House, c *Commit, _ any) []Lack {
 	return nil
 }
 
-func ruleDevice(_ *House, _ *Commit, body any) []Lack {
-	if len(body.(*DeviceGrant).Device) != len(Device{}) {
+// ruleDevice: a device is admitted and turned away by its key, and headquarters, which writes this, is none.
+func ruleDevice(_ *House, c *Commit, body any) []Lack {
+	switch key := body.(*DeviceGrant).Device; {
+	case len(key) != len(Device{}):
 		return []Lack{lack("", "device.key", "name the device by its key")}
+	case Device(key) == c.Device:
+		return []Lack{lack("", "device.home", "nobody admits headquarters as a device, or turns it away")}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ var _ = story("house", "whoever wears no hat for it writes nothing on the organi
 	w.lacking("house.twice", aud, casebook.ID{}, casebook.HouseFounded, &casebook.Founding{Admin: aud.id, Key: []byte(aud.key)})
 })
 
-var _ = story("house", "staff have names of their own and hats that there are, devices a key, files a place", func(t T, w *world) {
+var _ = story("house", "staff have names of their own and hats that there are, devices a key that is not headquarters' own, files a place", func(t T, w *world) {
 	for _, eventType := range []string{casebook.StaffAdded, casebook.StaffChanged} {
 		w.lacking("staff.taken", w.ada, w.id(), eventType, &casebook.Staff{Name: "Sam"})
 		w.lacking("staff.name", w.ada, w.id(), eventType, &casebook.Staff{})
@@ -35,6 +35,7 @@ var _ = story("house", "staff have names of their own and hats that there are, d
 	}
 	for _, eventType := range []string{casebook.DeviceGranted, casebook.DeviceRevoked} {
 		w.lacking("device.key", w.ada, casebook.ID{}, eventType, &casebook.DeviceGrant{Device: []byte("short")})
+		w.lacking("device.home", w.ada, casebook.ID{}, eventType, &casebook.DeviceGrant{Device: w.hq.id[:], Scopes: []string{"IT"}})
 	}
 	version := w.house.Programme(w.house.Pos).Version
 	file := func(path string) *casebook.Filing {

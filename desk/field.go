@@ -29,6 +29,9 @@ func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.Device
 		if len(grant.Device) != len(casebook.Device{}) {
 			return fail(BadInput, "a device's key has 32 bytes")
 		}
+		if journal.Device(grant.Device) == t.d.Home {
+			return fail(NotAllowed, "this is headquarters' own key: a device joins with a key that it draws itself")
+		}
 		if now, ok := t.d.house.DevicesNow()[casebook.Device(grant.Device)]; ok && now.Revoked {
 			return fail(NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
 		}
