@@ -6,14 +6,15 @@ import (
 	"willing/programme"
 )
 
-// Folder is the programme in force; never nil.
+// Folder is the programme in force when the page was asked for; never nil.
 func (p *Page) Folder() *programme.Folder {
-	if p.Programme != nil {
-		if f := p.Programme(); f != nil {
-			return f
-		}
+	if p.folder == nil && p.Programme != nil {
+		p.folder = p.Programme()
 	}
-	return &programme.Folder{}
+	if p.folder == nil {
+		p.folder = &programme.Folder{}
+	}
+	return p.folder
 }
 
 // Word is what the programme calls something, in the language of the page or else in English; otherwise is

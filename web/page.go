@@ -11,6 +11,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/locale"
+	"willing/programme"
 )
 
 // Page is one request being answered. Templates see it as `.`, with the page's own content in .Data.
@@ -21,6 +22,8 @@ type Page struct {
 	Visitor *Visitor // nil if nobody signed in
 	Lang    string   // of the page
 	Offered []string // languages that the page can be had in; [locale.Languages] if nil
+
+	folder *programme.Folder // see [Page.Folder]
 
 	Data     any
 	Problems []Problem // what is wrong with the form, shown on top and beside its fields

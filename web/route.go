@@ -79,6 +79,7 @@ func (s *Site) serve(route Route) http.Handler {
 
 // enter finds out who is looking, and lets them in if they may.
 func (p *Page) enter(route Route) error {
+	p.Folder() // once, before anything holds the house still: who reads it twice at a time waits for ever behind a writer
 	var err error
 	if p.R.Method == http.MethodPost && !route.Upload {
 		if err := p.R.ParseForm(); err != nil {
