@@ -75,12 +75,10 @@ func searchLog(p *web.Page) error {
 		for id, s := range h.StaffNow() {
 			page.Staff = append(page.Staff, member{id, s.Name})
 		}
-		if now := h.Programme(h.Pos); now != nil {
-			for _, t := range now.Territories {
-				page.Places = append(page.Places, eventType{t.ID, place(p, t.ID)})
-			}
-		}
 	})
+	for _, o := range everywhere(p) {
+		page.Places = append(page.Places, eventType{o.Value, o.Label})
+	}
 	slices.SortFunc(page.Staff, func(a, b member) int { return strings.Compare(a.Name, b.Name) })
 	q := logQuery(p)
 	if len(p.Problems) > 0 {

@@ -40,18 +40,20 @@ func stageWord(p *web.Page, s casebook.Stage) string { return p.T("office.stage.
 
 // territories are the programme's territories that the visitor may look into, as choices.
 func territories(p *web.Page) []option {
-	var out []option
-	p.Desk.House(func(h *casebook.House) {
-		now := h.Programme(h.Pos)
-		if now == nil {
-			return
-		}
-		for _, t := range now.Territories {
-			out = append(out, option{t.ID, place(p, t.ID)})
-		}
-	})
+	out := everywhere(p)
 	if local(p.Visitor) {
 		out = slices.DeleteFunc(out, func(o option) bool { return !slices.Contains(p.Visitor.Territories, o.Value) })
+	}
+	return out
+}
+
+// everywhere are all territories of the programme, as choices. They are named once the house is let go: whoever asks for it a
+// second time while somebody wants to write waits for ever.
+func everywhere(p *web.Page) (out []option) {
+	var all []string
+	p.Desk.House(func(h *casebook.House) { all = areas(h) })
+	for _, id := range all {
+		out = append(out, option{id, place(p, id)})
 	}
 	return out
 }

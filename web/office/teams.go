@@ -47,19 +47,29 @@ func teams(p *web.Page) error {
 			}
 			for _, territory := range t.Territories {
 				count[territory]++
-				row.Places = append(row.Places, place(p, territory))
+				row.Places = append(row.Places, territory)
 			}
 			data.Teams = append(data.Teams, row)
 		}
 		for _, territory := range areas(h) {
 			switch {
 			case count[territory] == 0:
-				data.Free = append(data.Free, place(p, territory))
+				data.Free = append(data.Free, territory)
 			case count[territory] > 1:
-				data.Shared = append(data.Shared, place(p, territory))
+				data.Shared = append(data.Shared, territory)
 			}
 		}
 	})
+	named := func(ids []string) { // once the house is let go: see everywhere
+		for i, id := range ids {
+			ids[i] = place(p, id)
+		}
+	}
+	for _, row := range data.Teams {
+		named(row.Places)
+	}
+	named(data.Free)
+	named(data.Shared)
 	slices.SortFunc(data.Teams, func(a, b teamRow) int { return strings.Compare(a.Name, b.Name) })
 	return p.OK(views, "teams", data)
 }
@@ -118,10 +128,10 @@ func teamForm(p *web.Page, id casebook.ID, t casebook.Team) *teamPage {
 			chosen := slices.ContainsFunc(t.Members, func(m casebook.ID) bool { return m.String() == o.Value })
 			data.Staff = append(data.Staff, choice{o, chosen})
 		}
-		for _, territory := range areas(h) {
-			data.Territories = append(data.Territories, choice{option{territory, place(p, territory)}, slices.Contains(t.Territories, territory)})
-		}
 	})
+	for _, o := range everywhere(p) {
+		data.Territories = append(data.Territories, choice{o, slices.Contains(t.Territories, o.Value)})
+	}
 	return data
 }
 
