@@ -98,6 +98,13 @@ func (h *hearing) linkVouched() bool {
 	})
 }
 
+// LiftFrees reports whether nothing else leaves the person alone than what they can take back by their private link: a
+// leaving or a no beside it would go on.
+func (s *State) LiftFrees(now time.Time) bool {
+	mine := len(s.Liftable(now))
+	return mine > 0 && mine == len(s.file.standing(now))
+}
+
 // Asked reports whether a stop that somebody else asked for stands at now.
 func (s *State) Asked(now time.Time) bool {
 	return slices.ContainsFunc(s.file.standing(now), func(r refusal) bool { return r.fact.Type == StopAsked })

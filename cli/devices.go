@@ -38,6 +38,9 @@ func (devicesListCmd) Run(j *job) error {
 				p.line("ALARM  %s, found by %.8s on %s", say, a.Device, a.Day.Format(time.DateOnly))
 			}
 		}
+		if len(all) == 0 {
+			p.line("no device was ever admitted: see `willing enrol`")
+		}
 		for _, d := range all {
 			state := "never here"
 			if !d.Met.IsZero() {

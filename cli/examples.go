@@ -36,7 +36,7 @@ var examples = map[string][]string{
 	"check":           {"willing check agpgmf"},
 	"review":          {"willing review list", "willing review agpgmf", "willing review agpgmf different --reason 'other birth date, other town'"},
 	"approach":        {"willing approach agpgmf --spoken-before no", "willing approach agpgmf --outcome not-there"},
-	"interview":       {"willing interview agpgmf first-talk --answer spoken_before=no --answer language=it"},
+	"interview":       {"willing interview agpgmf first-interview --answer spoken_before=no --answer language=it --answer interpreter=nobody"},
 	"assess":          {"willing assess agpgmf sea-test --answers answers.json"},
 	"age":             {"willing age agpgmf 1990-05-09"},
 	"guardian":        {"willing guardian agpgmf agrees --name 'Rosa Rossi'"},

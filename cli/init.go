@@ -80,6 +80,7 @@ func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("   willing key new FILE, then willing key enrol NAME PUBLIC")
 	step("%s for approval by somebody other than %s:", count(f.Waiting, "text waits", "texts wait"), c.Admin)
 	p.line("   willing programme approve --list")
+	step("`willing serve` makes a backup every day. Without it, and to another disk in any case: willing backup --to DIR")
 	if len(c.RegisterCopy) == 0 {
 		step("The register of refusals and erasures has no second place: copy register/ to another disk every day.")
 	}
@@ -97,7 +98,7 @@ type question struct {
 // ask fills in on a terminal what the flags left out. What cannot serve is said at once, and asked again.
 func (c *initCmd) ask(j *job) error {
 	if !j.std.Terminal {
-		return fail(usage, "nobody is there to answer: give the flags and --yes")
+		return fail(usage, "nobody is there to answer: willing init --dir DIR --programme DIR --admin NAME --keyfile FILE --yes")
 	}
 	in, named := bufio.NewReader(j.std.In), func(flag string) bool {
 		return slices.ContainsFunc(j.args, func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") })

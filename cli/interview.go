@@ -10,6 +10,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/programme"
 )
 
 // filled are the flags of a filled-in form.
@@ -36,12 +37,28 @@ func (c *filled) form(j *job) (casebook.Form, error) {
 	maps.Copy(f.Answers, c.Answer)
 	var wrong []string
 	for _, p := range instrument.Form.Check(f.Answers) {
-		wrong = append(wrong, p.Question+": "+string(p.Kind))
+		wrong = append(wrong, p.Question+": "+string(p.Kind)+choicesOf(instrument, p.Question))
 	}
 	if len(wrong) > 0 {
 		return f, fail(desk.BadInput, "the answers do not fit the form: %s", strings.Join(wrong, "; "))
 	}
 	return f, nil
+}
+
+// choicesOf names what fits a question that wants one of some words; "" for any other.
+func choicesOf(i programme.Instrument, question string) string {
+	var names []string
+	for _, q := range i.Form.Questions {
+		for _, c := range q.Choices {
+			if q.Name == question {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }
 
 const maxAnswers = 1 << 20 // bytes of a file of answers

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -76,11 +77,16 @@ func (c *linkSendCmd) Run(j *job) error { return handOver(j, c.Person, c.URL, &c
 
 type linkShowCmd struct {
 	Person string `arg:"" help:"An id, or its first six letters."`
-	URL    string `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers find the house (http://localhost:8080)."`
+	URL    string `placeholder:"URL" help:"Where browsers find the house (where it is served, otherwise http://localhost:8080)."`
 }
 
 // Run shows the link once.
-func (c *linkShowCmd) Run(j *job) error { return handOver(j, c.Person, c.URL, nil) }
+func (c *linkShowCmd) Run(j *job) error { return handOver(j, c.Person, j.site(c.URL), nil) }
+
+// site is where browsers find the house: as somebody typed it, or where it is served.
+func (j *job) site(typed string) string {
+	return cmp.Or(strings.TrimSuffix(typed, "/"), j.node.Served(), "http://localhost:8080")
+}
 
 // handedOver is what --json prints.
 type handedOver struct {

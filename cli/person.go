@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/base64"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -40,6 +41,7 @@ type listedPerson struct {
 	Since     time.Time      `json:"since"`
 	Territory string         `json:"territory"`
 	Alone     bool           `json:"alone"`
+	Delete    *time.Time     `json:"delete,omitempty"` // of --needs delete: when the file is deleted
 }
 
 // Run lists people, newest last.
@@ -65,16 +67,30 @@ func (c *personListCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
+	if len(found.Rows) == 0 && c.Territory != "" {
+		if err := j.territory(c.Territory); err != nil {
+			return err
+		}
+	}
 	out := listed{People: []listedPerson{}, Next: base64.RawURLEncoding.EncodeToString(found.Next)}
 	for _, r := range found.Rows {
-		out.People = append(out.People, listedPerson{r.Person, r.Name, r.Place, r.Stage, time.UnixMilli(r.Since).UTC(), r.Territory, r.Alone})
+		one := listedPerson{r.Person, r.Name, r.Place, r.Stage, time.UnixMilli(r.Since).UTC(), r.Territory, r.Alone, nil}
+		if c.Needs == desk.ListDelete && r.Delete != 0 {
+			day := time.UnixMilli(r.Delete).UTC()
+			one.Delete = &day
+		}
+		out.People = append(out.People, one)
 	}
 	return j.show(out, func(p *page) {
 		if len(out.People) == 0 {
 			p.line("nobody")
 		}
 		for _, r := range out.People {
-			p.line("%s\t%s\t%s\t%s\t%s", r.Person, inWords(stageWords, r.Stage), r.Territory, r.Name, r.Place)
+			line := fmt.Sprintf("%s\t%s\t%s\t%s\t%s", r.Person, inWords(stageWords, r.Stage), r.Territory, r.Name, r.Place)
+			if r.Delete != nil {
+				line += "\tdeleted after " + r.Delete.Format(time.DateOnly)
+			}
+			p.line("%s", line)
 		}
 		if out.Next != "" {
 			p.line("more: --after %s", out.Next)

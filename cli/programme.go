@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,7 +33,7 @@ func (c *programmeCheckCmd) Run(j *job) error {
 	fsys := os.DirFS(j.path(c.Folder))
 	p, faults := programme.Load(fsys)
 	if p == nil || len(faults) > 0 {
-		say := fail(desk.BadInput, "%d faults in the programme; nothing of it can be used until they are mended", len(faults))
+		say := fail(desk.BadInput, "%s in the programme; nothing of it can be used before that is mended", count(len(faults), "fault", "faults"))
 		if !j.globals.JSON {
 			for _, f := range faults {
 				if _, err := j.std.Err.Write([]byte(intake.Visible(f.String()) + "\n")); err != nil {
@@ -63,8 +64,10 @@ func (c *programmePublishCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	return j.show(map[string]int{"proposed": proposed}, func(p *page) {
-		waits := count(proposed, "text waits", "texts wait") + " now for somebody else's approval"
+	waiting := 0
+	j.desk().House(func(h *casebook.House) { waiting = len(h.Waiting()) })
+	return j.show(map[string]int{"proposed": proposed, "waiting": waiting}, func(p *page) {
+		waits := fmt.Sprintf("%s new; %s for somebody else's approval", count(proposed, "text is", "texts are"), count(waiting, "text waits", "texts wait"))
 		if j.desk().May(by, access.Publish, "") {
 			p.line("published; %s", waits)
 		} else {
@@ -87,6 +90,7 @@ type waiting struct {
 	Version   int      `json:"version"`
 	Languages []string `json:"languages"`
 	Author    string   `json:"author"`
+	First     bool     `json:"first"` // of its role: nobody relied on one before it
 }
 
 // Run approves one text, or lists those that wait.
@@ -118,7 +122,7 @@ func (c *programmeApproveCmd) list(j *job) error {
 	out := []waiting{}
 	j.desk().House(func(h *casebook.House) {
 		for ref, p := range h.Waiting() {
-			w := waiting{Role: p.Role, Version: p.Version, Languages: []string{}}
+			w := waiting{Role: p.Role, Version: p.Version, Languages: []string{}, First: h.TextAt(p.Role, h.Pos) == nil}
 			for _, t := range p.Texts {
 				w.Languages = append(w.Languages, t.Language)
 			}
@@ -136,7 +140,11 @@ func (c *programmeApproveCmd) list(j *job) error {
 		for _, w := range out {
 			p.line("%s, version %d, written by %s, in %s", w.Role, w.Version, w.Author, strings.Join(w.Languages, ", "))
 			p.line("  read it: %s", filepath.Join(j.node.Folder.Programme(), "disclosures", w.Role))
-			p.line("  willing programme approve %s %d --minor|--material", w.Role, w.Version)
+			matters := " --minor|--material"
+			if w.First {
+				matters = ""
+			}
+			p.line("  willing programme approve %s %d%s", w.Role, w.Version, matters)
 		}
 	})
 }

@@ -28,6 +28,9 @@ func (c *restoreCmd) Run(j *job) error {
 	if c.Unlock == (c.File != "") {
 		return fail(usage, "give a backup to restore, or --unlock for a house that was restored")
 	}
+	if !c.Unlock && c.Keys == "" {
+		return fail(usage, "say where the copies of the house's keys are: --keys DIR")
+	}
 	if c.AcceptRisk != "" && (j.globals.As == "" || j.globals.Keyfile == "") {
 		return fail(desk.NotAllowed, "whoever accepts the risk says so with their name and key: --as and --keyfile")
 	}
@@ -49,7 +52,7 @@ func (c *restoreCmd) Run(j *job) error {
 		}
 		if made.Locked != "" {
 			p.line("locked: %s", made.Locked)
-			p.line("next: willing restore --unlock --dir DIR --register FILE")
+			p.line("next: willing restore --unlock --dir %s --register FILE", folder)
 			return
 		}
 		p.line("the house is open")

@@ -60,6 +60,16 @@ func TestTheScreenHasWordsForEverything(t *testing.T) {
 			t.Errorf("a person's own file has no words for %s", kind)
 		}
 	}
+	for _, kind := range casebook.EventTypes() {
+		if was(kind) == kind {
+			t.Errorf("the log has no words for %s", kind)
+		}
+		for _, lang := range []string{"en", "fr"} {
+			if !own.Has(lang, "office.event."+kind) {
+				t.Errorf("%s: headquarters' pages have no words for %s", lang, kind)
+			}
+		}
+	}
 	for _, s := range stagesInOrder {
 		if stageWords[s] == "" {
 			t.Errorf("the screen has no words for the stage %s", s)

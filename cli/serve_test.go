@@ -92,6 +92,9 @@ func TestServedHouseAnswersTheCommandLine(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &staff); err != nil || len(staff) != 2 || staff[1].Name != "sam" {
 		t.Errorf("staff list through the socket: %v, %v", staff, err)
 	}
+	if link, _ := p.asAdmin(0, "staff", "link", "sam"); !strings.HasPrefix(link, "http://") || strings.HasPrefix(link, "http://localhost:8080/") {
+		t.Errorf("a house served at another port hands out %s", link)
+	}
 	info, err := os.Stat(filepath.Join(p.dir, "d", "socket"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the socket is not its owner's alone: %v, %v", info.Mode(), err)

@@ -6,7 +6,7 @@ import (
 
 type staffLinkCmd struct {
 	Name string `arg:"" help:"The member of staff."`
-	URL  string `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers find the house (http://localhost:8080)."`
+	URL  string `placeholder:"URL" help:"Where browsers find the house (where it is served, otherwise http://localhost:8080)."`
 }
 
 // Run makes a one-time link: for somebody new, for oneself, or, by two others, for somebody who lost their
@@ -24,8 +24,9 @@ func (c *staffLinkCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	return j.show(map[string]string{"link": c.URL + path}, func(p *page) {
-		p.line("%s", c.URL+path)
+	link := j.site(c.URL) + path
+	return j.show(map[string]string{"link": link}, func(p *page) {
+		p.line("%s", link)
 		p.line("It works once, for a day. Hand it over to them alone.")
 	})
 }

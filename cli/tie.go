@@ -59,5 +59,9 @@ func (j *job) anybody(by desk.Acting, text string) (casebook.ID, error) {
 	if id, err := j.desk().Named(text); err == nil {
 		return id, nil
 	}
-	return j.desk().Find(j.ctx, by, text)
+	id, err := j.desk().Find(j.ctx, by, text)
+	if err != nil && (desk.KindOf(err) == desk.BadInput || desk.KindOf(err) == desk.NotFound) {
+		return id, fail(desk.NotFound, "nobody of the staff has this name, and nobody this id: see `willing staff list` and `willing person list`")
+	}
+	return id, err
 }

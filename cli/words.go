@@ -118,10 +118,29 @@ func inWords[K ~string](words map[K]string, key K) string {
 	return string(key)
 }
 
-// was is what a history calls an event.
+// houseWords is every kind of event of the organisation's own side, as the log calls it.
+var houseWords = map[string]string{
+	casebook.HouseFounded: "house founded", casebook.HouseLooked: "somebody looked at what had no effect",
+	casebook.ProgrammePublished: "programme published", casebook.ProgrammeFiled: "the programme's files published",
+	casebook.DisclosureProposed: "text proposed", casebook.DisclosureApproved: "text approved",
+	casebook.StaffAdded: "somebody admitted to the staff", casebook.StaffChanged: "hats changed",
+	casebook.KeyBacked: "a yes to a key", casebook.KeyEnrolled: "key enrolled", casebook.KeyRevoked: "key revoked",
+	casebook.TeamFormed: "team formed or changed", casebook.TieDeclared: "tie declared", casebook.TieEnded: "tie taken back",
+	casebook.DeviceGranted: "device admitted", casebook.DeviceRevoked: "device turned away", casebook.LanesReceived: "received from devices",
+	casebook.AsideJudged:      "an entry of a device that was turned away was decided",
+	casebook.RefusalsImported: "list of refusals taken in", casebook.RefusalsWithdrawn: "list of refusals withdrawn",
+	casebook.RowReleased: "held-back row let in", casebook.ClockSetRight: "headquarters' clock was set right",
+	casebook.MarkersRenewed: "new keys for the markers", casebook.MarkersReviewed: "markers were looked at again",
+	casebook.EnvelopeKeyed: "new key for the doctor's envelopes",
+}
+
+// was is what a history or the log calls an event.
 func was(eventType string) string {
 	if a, ok := acts[eventType]; ok {
 		return a.was
+	}
+	if word, ok := houseWords[eventType]; ok {
+		return word
 	}
 	return eventType
 }

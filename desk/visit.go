@@ -178,7 +178,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 	if s.Stage == casebook.StageHidden {
 		return out
 	}
-	out.Yes, out.CanLift, out.Noted = s.Yes, len(s.Liftable(d.Now())) > 0, s.Noted()
+	out.Yes, out.CanLift, out.Noted = s.Yes, s.LiftFrees(d.Now()), s.Noted()
 	out.CanReturn = s.Refused && s.ReceiptReturns(d.Now())
 	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)

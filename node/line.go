@@ -160,3 +160,6 @@ func refusedBy(answer *http.Response) error {
 
 // Serving tells the node where it is served, for whoever joins it.
 func (n *Node) Serving(url string) { n.address = url }
+
+// Served is where this node is served; "" if it is not.
+func (n *Node) Served() string { return n.address }

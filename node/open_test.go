@@ -108,6 +108,25 @@ func TestSmallFilesThatAreDamaged(t *testing.T) {
 	wellKept(t, h.Node)
 }
 
+// TestWhatIsMissingIsNotTakenForAnother: a house without its node.json is not 'no house', and without the folder of the
+// register it is not a disk that somebody forgot to connect.
+func TestWhatIsMissingIsNotTakenForAnother(t *testing.T) {
+	h := nodetest.New(t)
+	h.Close()
+	for name, says := range map[string]string{"node.json": "node.json is missing beside willing.db", "register": "the folder register is missing"} {
+		path := filepath.Join(string(h.Dir), name)
+		if err := os.Rename(path, path+".away"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := node.Open(t.Context(), h.Dir, h.Options())
+		kindOf(t, err, desk.Broken, says)
+		if err := os.Rename(path+".away", path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.Open()
+}
+
 // The register knows what the database may have forgotten, and the other way round.
 func TestARegisterThatLostItsEnd(t *testing.T) {
 	h := nodetest.New(t)

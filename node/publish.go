@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 
 	"willing/access"
 	"willing/desk"
@@ -47,10 +48,12 @@ func (n *Node) Form(id string) (programme.Instrument, error) {
 	if p == nil || len(faults) > 0 {
 		return programme.Instrument{}, &desk.Error{Kind: desk.Broken, Say: "the copy of the programme in the data folder is damaged: publish it again"}
 	}
+	var ids []string
 	for _, i := range p.Instruments {
 		if i.ID == id {
 			return i, nil
 		}
+		ids = append(ids, i.ID)
 	}
-	return programme.Instrument{}, &desk.Error{Kind: desk.NotFound, Say: "the programme has no interview or test of this name"}
+	return programme.Instrument{}, &desk.Error{Kind: desk.NotFound, Say: "the programme has no interview or test of this name; it has " + strings.Join(ids, ", ")}
 }

@@ -2,6 +2,8 @@ package node
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 
 	"willing/casebook"
 	"willing/desk"
@@ -32,6 +34,9 @@ func (n *Node) openRegister() error {
 	}
 	if errors.Is(err, register.ErrBroken) {
 		return &desk.Error{Kind: desk.Broken, Say: "the register is damaged: take the newest copy of it instead (" + err.Error() + ")", Cause: err}
+	}
+	if _, missing := os.Stat(filepath.Dir(n.Folder.register())); err != nil && errors.Is(missing, os.ErrNotExist) {
+		return &desk.Error{Kind: desk.Broken, Say: "the folder register is missing: make it, and put the newest copy of the register into it as register.jsonl", Cause: err}
 	}
 	if err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the register or a copy of it cannot be written: connect the disk on which it lies (" + err.Error() + ")", Cause: err}

@@ -137,6 +137,19 @@ func TestHealthIsAnsweredByTheirLink(t *testing.T) {
 	}
 }
 
+// TestWhoLeftIsOfferedNothingThatBringsThemBackHalf: after a 'not now' and a leaving, taking the 'not now' back would change
+// nothing, and nobody said stop.
+func TestWhoLeftIsOfferedNothingThatBringsThemBackHalf(t *testing.T) {
+	p := handed(t, true)
+	p.Posts(p.at("/act"), "act", "answer", "answer", "not-now")
+	p.Posts(p.at("/act"), "act", "leave")
+	for _, path := range []string{"", "/mine"} {
+		if page := p.Gets(p.at(path) + "?lang=en"); page.Has("Take back my") || !page.Has("come back") && !page.Has("Coming back") {
+			t.Errorf("%q offers what does not free them:\n%s", path, page.Body)
+		}
+	}
+}
+
 // TestTheyTakeBackOnTheirPageWhatTheySaidThere: a 'not now' by its own name, the number, a yes that waits; and the page says how
 // leaving and stopping differ.
 func TestTheyTakeBackOnTheirPageWhatTheySaidThere(t *testing.T) {
@@ -148,6 +161,9 @@ func TestTheyTakeBackOnTheirPageWhatTheySaidThere(t *testing.T) {
 	p.Posts(p.at("/act"), "act", "answer", "answer", "not-now")
 	if page := mine(); !page.Has("Take back my ‘not now’") || page.Has("Take back my ‘stop’") {
 		t.Errorf("a 'not now' is not taken back by its name:\n%s", page.Body)
+	}
+	if page := p.Gets(p.at("") + "?lang=it"); !page.Has("/quiet?lang=it") || !p.Gets(p.at("/quiet?lang=it")).Has("Appunti") {
+		t.Error("the page for when somebody looks over one's shoulder speaks another language")
 	}
 	p.does(map[string]any{"act": "lift"})
 	if mine().Has("Take back my") {
