@@ -41,14 +41,10 @@ func (d *Desk) Health(ctx context.Context, by Acting, record casebook.ID) ([]For
 	var person casebook.ID
 	noted := true
 	err := d.see(ctx, func(r journal.Reader) error {
-		s, err := d.state(r, record, d.Now())
+		s, who, err := d.within(r, by, record)
 		if err != nil {
 			return err
 		}
-		if err := d.reach(by, access.SeePeople, s.Territory); err != nil {
-			return err
-		}
-		who, _ := d.who(by.Who)
 		if s.Stage == casebook.StageErased || s.Stage == casebook.StageHidden || !(casebook.Viewer{Hats: who.Hats}).NeedsHealth() {
 			return nobody()
 		}

@@ -184,18 +184,24 @@ func (d *Desk) Mention(ctx context.Context, by Acting, record casebook.ID) (*Per
 	return out, nil
 }
 
+// within gives a person whom whoever acts may see, and their rights.
+func (d *Desk) within(r journal.Reader, by Acting, record casebook.ID) (*casebook.State, access.Who, error) {
+	s, err := d.state(r, record, d.Now())
+	if err != nil {
+		return nil, access.Who{}, err
+	}
+	who, _ := d.who(by.Who)
+	return s, who, d.reach(by, access.SeePeople, s.Territory)
+}
+
 func (d *Desk) show(ctx context.Context, by Acting, record casebook.ID, what string) (*Person, error) {
 	var out *Person
 	noted := true
 	err := d.see(ctx, func(r journal.Reader) error {
-		s, err := d.state(r, record, d.Now())
+		s, who, err := d.within(r, by, record)
 		if err != nil {
 			return err
 		}
-		if err := d.reach(by, access.SeePeople, s.Territory); err != nil {
-			return err
-		}
-		who, _ := d.who(by.Who)
 		row, err := rowAt(r, s.Records[0])
 		if err != nil {
 			return err
