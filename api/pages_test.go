@@ -64,7 +64,7 @@ var pages = map[string][]string{
 	"POST /devices/{device}/judge": {"judge-aside"}, "POST /devices/file": {stick}, "POST /devices/{device}/file": {stick},
 
 	// a team on its way
-	"GET /team": {"list-people"}, "GET /team/evening": {"list-people", "show-person"}, "GET /team/check": {form}, "POST /team/check": {"list-people", "check-person"},
+	"GET /team": {"list-people"}, "GET /team/meet/{place}": {"list-people"}, "GET /team/evening": {"list-people", "show-person"}, "GET /team/check": {form}, "POST /team/check": {"list-people", "check-person"},
 	"POST /team/note": {"note-lead"}, "GET /team/paper": {"list-texts"}, "POST /team/paper": {"draw-pack", "list-texts"}, "GET /team/p/{id}": {"show-person"},
 	"GET /team/p/{id}/talk": {form}, "POST /team/p/{id}/talk": {"talk"}, "GET /team/p/{id}/age": {form}, "POST /team/p/{id}/age": {"state-age"},
 	"GET /team/p/{id}/form/{form}": {"show-programme"}, "POST /team/p/{id}/form/{form}": {"interview", "assess"}, "GET /team/p/{id}/minor": {form},

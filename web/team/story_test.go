@@ -226,6 +226,43 @@ func TestTodayPutsWhomToMeetBeforeWhoWaits(t *testing.T) {
 	}
 }
 
+// TestWhomToMeetStandsByTerritory, a page at a time, and the day's page stays short.
+func TestWhomToMeetStandsByTerritory(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	many := map[string]int{"IT": 21, "FR": 1}
+	for territory, n := range many {
+		for i := range n {
+			row := desk.LeadRow{Lead: casebook.Lead{Territory: territory, Place: "Harbour", Source: "harbour talk"}}
+			row.Particulars = casebook.Particulars{Given: fmt.Sprint("Met", territory, string(rune('a'+i))), Family: "Rossi", Phones: []string{fmt.Sprintf("+3933311%05d", i+100*n)}}
+			if _, err := h.Desk().Lead(t.Context(), h.As("cora"), row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	day := v.Gets("/team")
+	onPage(t, day, `href="/team/meet/IT"`, `href="/team/meet/FR"`, "more than 20")
+	if n := strings.Count(day.Body, "MetIT"); n > 1 { // who is next
+		t.Errorf("%d of those to meet stand on the day's page", n)
+	}
+	next := regexp.MustCompile(`href="(/team/meet/IT\?after=[^"]+)"`)
+	first := v.Gets("/team/meet/IT")
+	on := next.FindStringSubmatch(first.Body)
+	if on == nil || strings.Count(first.Body, "MetIT") != 20 {
+		t.Fatalf("the first page shows %d:\n%s", strings.Count(first.Body, "MetIT"), first.Body)
+	}
+	second := v.Gets(on[1])
+	if strings.Count(second.Body, "MetIT") != 1 || next.MatchString(second.Body) {
+		t.Errorf("the second page:\n%s", second.Body)
+	}
+	if a := v.Gets("/team/meet/ES"); a.Code != 404 {
+		t.Errorf("a territory of others: %d", a.Code)
+	}
+	if a := v.Gets("/team/meet/IT?after=%2F%2F"); a.Code != 200 {
+		t.Errorf("a mangled address: %d", a.Code)
+	}
+}
+
 // TestWhereTheOtherHalfUnlocksHasOneName, on the pages, in the terminal and in the manual.
 func TestWhereTheOtherHalfUnlocksHasOneName(t *testing.T) {
 	words, err := locale.Load()

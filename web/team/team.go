@@ -30,6 +30,7 @@ func Routes(*web.Site) []web.Route {
 func dayRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /team", Action: access.Meet, Handle: today},
+		{Pattern: "GET /team/meet/{place}", Action: access.Meet, Handle: toMeet},
 		{Pattern: "GET /team/evening", Action: access.Meet, Handle: evening},
 		{Pattern: "GET /team/check", Action: access.Meet, Handle: checkForm},
 		{Pattern: "POST /team/check", Action: access.Meet, Handle: check},

@@ -25,7 +25,7 @@ type todayPage struct {
 type area struct {
 	place
 	People []errand
-	More   bool // there are others, whom check first finds
+	More   bool // there are others, on the next page of it
 }
 
 // errand is one of our people and what comes next with them.
