@@ -26,6 +26,9 @@ func (c *syncCmd) Run(j *job) error {
 		if out.Purged > 0 {
 			p.line("%s whom this device may hold no longer", count(out.Purged, "person went", "people went"))
 		}
+		if out.Untaken > 0 {
+			p.line("the other did not take %s: damaged here, or without the one before. Run 'willing verify'.", count(int(out.Untaken), "commit", "commits"))
+		}
 		if out.Epoch > 0 {
 			p.line("this device had written what it did not know of: it was restored or copied. Both branches are kept; tell headquarters.")
 		}

@@ -10,11 +10,19 @@ type extra struct {
 	Said []byte
 }
 
+// Untaken counts commits of a request that were not taken, and of which nothing is kept.
+type Untaken struct {
+	_      struct{} `cbor:",toarray"`
+	Broken uint64   // damaged, not signed by their device, or none of headquarters' own
+	Gaps   uint64   // an earlier commit of their lane is missing
+}
+
 // Names of extras.
 const (
 	extraStamp    = "stamp"    // of headquarters' answer: see [Stamp]
 	extraReceipts = "receipts" // what is handed on: see [Receipt]
 	extraEarly    = "early"    // what came before its lane: see early.go
+	extraUntaken  = "untaken"  // of an answer: see [Untaken]
 )
 
 // twelve and thirteen begin the arrays of a head without and with extras.
@@ -61,6 +69,13 @@ func (h Head) addExtras(raw []byte, key journal.DeviceKey) ([]byte, error) {
 	if len(h.Early) > 0 {
 		all = append(all, extra{Name: extraEarly, Said: h.Early})
 	}
+	if h.Untaken != (Untaken{}) {
+		said, err := encoding.Marshal(h.Untaken)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, extra{Name: extraUntaken, Said: said})
+	}
 	return withExtras(raw, all)
 }
 
@@ -75,6 +90,11 @@ func (h *Head) readExtras(all []extra) {
 			}
 		case extraReceipts:
 			h.Receipts = OpenReceipts(e.Said)
+		case extraUntaken:
+			var u Untaken
+			if decoding.Unmarshal(e.Said, &u) == nil {
+				h.Untaken = u
+			}
 		case extraEarly:
 			h.Early = e.Said
 		}

@@ -3,6 +3,8 @@ package exchange
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"slices"
 	"testing"
@@ -43,5 +45,33 @@ func TestNobodySpeaksForAKeyThatEverybodyHas(t *testing.T) {
 	}
 	if _, err := OpenHead(forged); !errors.Is(err, ErrMessage) {
 		t.Errorf("a head that anybody could have signed was read: %v", err)
+	}
+}
+
+// What one commit may hold goes over the line also if it does not pack.
+func TestAFrameThatDoesNotPackIsTaken(t *testing.T) {
+	raw := make([]byte, MaxFrame)
+	for i := range MaxFrame / 32 {
+		sum := sha256.Sum256(binary.BigEndian.AppendUint64(nil, uint64(i)))
+		copy(raw[32*i:], sum[:])
+	}
+	frame, err := pack(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, laptop := talkative(t)
+	s := laptop.request(1)
+	s.Head.Frames, s.Frames = sums([][]byte{frame}), [][]byte{frame}
+	came := 0
+	err = Read(reader(laptop.message(s, nil)), nil, func(in Input) error {
+		if f, ok := in.(Framed); ok {
+			plain, err := unpack(f.Frame)
+			came = len(plain)
+			return err
+		}
+		return nil
+	})
+	if err != nil || came != MaxFrame {
+		t.Errorf("%d bytes came: %v", came, err)
 	}
 }

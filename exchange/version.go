@@ -10,11 +10,11 @@ const Version = 3
 
 // Limits of what a node takes from a line before it knows whom it comes from.
 const (
-	MaxHead   = 1 << 20 // bytes of a message's head
-	MaxFrame  = 8 << 20 // bytes of a frame, unpacked
-	MaxFrames = 4096    // frames in one message
-	MaxWants  = 1024    // commits in one message whose bodies are asked for
-	maxPacked = 4 << 20 // bytes of a frame on the line
+	MaxHead   = 1 << 20           // bytes of a message's head
+	MaxFrame  = 8 << 20           // bytes of a frame, unpacked
+	MaxFrames = 4096              // frames in one message
+	MaxWants  = 1024              // commits in one message whose bodies are asked for
+	maxPacked = MaxFrame + 64<<10 // bytes of a frame on the line: what does not pack grows a little
 )
 
 // firstFrame and lastFrame bound how many commits a frame holds: few at first, so that something is usable

@@ -138,6 +138,7 @@ func (n *Node) Answer(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	m.send.Head.Untaken = exchange.Untaken{Broken: uint64(m.got.Refused), Gaps: uint64(m.got.Gaps)}
 	signed, err := m.send.Head.Sign(n.desk.Device)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ type Synced struct {
 	Seconds   float64 `json:"seconds"`
 	Early     int     `json:"early,omitempty"`    // commits of people who come first, which came before their lanes
 	Repeated  int     `json:"repeated,omitempty"` // commits that came and were here already
+	Untaken   uint64  `json:"untaken,omitempty"`  // commits that the other did not take: damaged, or without the one before
 	Purged    int     `json:"purged"`             // people whose content went, since it may be held here no longer
 	Epoch     uint32  `json:"epoch,omitempty"`    // a new one was begun: this device was restored or cloned
 	Problem   string  `json:"problem,omitempty"`  // why the other gave nothing
@@ -217,6 +218,7 @@ func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() err
 	counted := &counting{r: answer}
 	err = exchange.Read(counted, opening, func(in exchange.Input) error {
 		if c, ok := in.(exchange.Came); ok {
+			out.Untaken += c.Head.Untaken.Broken + c.Head.Untaken.Gaps
 			if err := m.hears(ctx, c.Head); err != nil {
 				return err
 			}

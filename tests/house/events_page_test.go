@@ -21,7 +21,9 @@ func eventsPage(t *testing.T) string {
 	t.Helper()
 	l := lawOf(t)
 	var b strings.Builder
-	fmt.Fprintf(&b, eventsHead, append([]any{strings.Join(l.lists["contactTypes"], ", ")}, examples(t)...)...)
+	fmt.Fprintf(&b, eventsHead, append([]any{
+		strings.Join(l.lists["contactTypes"], ", "), strings.Join(l.lists["needNoSignature"], ", "), strings.Join(l.lists["personMayWrite"], ", "),
+	}, examples(t)...)...)
 	for _, eventType := range casebook.EventTypes() {
 		b.WriteString(l.event(eventType))
 	}
@@ -50,6 +52,13 @@ const eventsHead = "# The events\n\n<!-- Made from the sources of casebook by `m
 	"- in person.reopened: each refusal that it answers;\n" +
 	"- in match.judged: the match.found; in disclosure.approved: the disclosure.proposed; in link.revoked: the link.issued; in look.settled and house.looked: what was looked at;\n" +
 	"- in particulars.noted that corrects others: those that its author saw.\n\n" +
+	"Who acts, in every commit about a person:\n\n" +
+	"- a member of staff, with a key that is enrolled for them, or by `server`: at headquarters, and on a device whose grant names them. What names one of them without a signature has no effect;\n" +
+	"- or nobody (a zero `who`), or the person (`who` is the record), without a signature: %s. Where their own word decides, the gates ask for more: a key of their own, or witnesses;\n" +
+	"- or the person with the key of their link or receipt, or, without a signature, before a witness who signs: %s;\n" +
+	"- of a refusal or a hold, anybody: it needs nothing, and holds whatever else is wrong.\n\n" +
+	"A device's commit counts in `control` and in the territories of its grant, until that ends. What is about the organisation only headquarters writes, but for headquarters.doubted.\n" +
+	"A first talk, for instance, is check.made, and approach.made, which names it, by a scout, a mentor or a coordinator with a key of their own: there `server` does not suffice. Where it does not, the gates say so.\n\n" +
 	"Two contents in hexadecimal: of a no, `%s`; of a sighting, `%s`.\n"
 
 // examples are contents as they lie in a body.
