@@ -119,8 +119,8 @@ func whyNot(err error, code int) string {
 	var network net.Error
 	var dial *net.OpError
 	switch {
-	case errors.As(err, &certificate), strings.Contains(err.Error(), "support STARTTLS"):
-		return MailUntrusted
+	case errors.As(err, &certificate), strings.Contains(err.Error(), "support STARTTLS"), strings.Contains(err.Error(), "support SMTP AUTH"):
+		return MailUntrusted // the last: to a server on this machine, in the clear, that lets people sign on over TLS alone
 	case slices.Contains(signInCodes, code), errors.Is(err, mail.ErrNoSupportedAuthDiscovered):
 		return MailSignIn
 	case code/100 == 4:

@@ -150,6 +150,7 @@ func TestALinkGoesThroughARealMailServer(t *testing.T) {
 		"it goes":                     {},
 		"another's certificate":       {mail: func(m *node.Mail) { m.Roots = another }, why: node.MailUntrusted},
 		"no encryption":               {plain: true, why: node.MailUntrusted},
+		"no sign-on in the clear":     {mail: func(m *node.Mail) { m.Roots = "" }, why: node.MailUntrusted},
 		"a wrong password":            {mail: func(m *node.Mail) { m.PasswordFile = wrong }, why: node.MailSignIn},
 		"no password":                 {mail: func(m *node.Mail) { m.User = "" }, why: node.MailSignIn},
 		"a password that is not here": {mail: func(m *node.Mail) { m.PasswordFile += ".none" }, why: node.MailSettings},
