@@ -115,6 +115,14 @@ func (s *State) Lapses(offer *Fact) time.Time {
 	return s.file.lapses(offer)
 }
 
+// LeftAlone lists what leaves the person alone now: every refusal and hold that neither ended nor was answered by a coming back.
+func (s *State) LeftAlone(now time.Time) (out []Ref) {
+	for _, r := range s.file.standing(now) {
+		out = append(out, r.fact.Ref)
+	}
+	return out
+}
+
 // Liftable lists what leaves the person alone now and what they can take back themselves by their private
 // link.
 func (s *State) Liftable(now time.Time) []Ref {
