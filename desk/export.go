@@ -162,8 +162,8 @@ func (e *Exported) addText(h *casebook.House, c *casebook.Commit, told *casebook
 	}
 }
 
-// NameOf says in a word who wrote a commit: a member of staff by the name they had, "the person", or
-// "headquarters" where nobody acted.
+// NameOf says in a word who wrote a commit: a member of staff by the name they had, "the person", or, where nobody is
+// named, "headquarters" or "a device".
 func NameOf(h *casebook.House, c *casebook.Commit) string { return nameOf(h, c, c.Actor.Who) }
 
 func nameOf(h *casebook.House, c *casebook.Commit, who casebook.ID) string {
@@ -171,6 +171,8 @@ func nameOf(h *casebook.House, c *casebook.Commit, who casebook.ID) string {
 	switch {
 	case who.IsZero() && slices.ContainsFunc(c.Events, stranger):
 		return "a stranger"
+	case who.IsZero() && !c.Home:
+		return "a device"
 	case who.IsZero():
 		return "headquarters"
 	case who == c.Subject && !houseOnly(c):

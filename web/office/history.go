@@ -69,7 +69,7 @@ func names(p *web.Page, facts []*casebook.Fact) map[*casebook.Commit]string {
 // said says a name that is none in the language of the page.
 func said(p *web.Page, name string) string {
 	switch name {
-	case "headquarters", "the person", "somebody unknown here":
+	case "headquarters", "a device", "the person", "somebody unknown here":
 		return p.T("office.name." + strings.ReplaceAll(name, " ", "-"))
 	}
 	return name
