@@ -241,13 +241,40 @@ func TestABundleFromANewerProgramIsKeptForLater(t *testing.T) {
 	up := filepath.Join(t.TempDir(), "up.bundle")
 	_, err := l.n.ExportBundle(t.Context(), "hq", up)
 	must(t, err)
+	path := l.rewrites(up, func(head *exchange.Head) { head.Version = exchange.Version + 1 })
+	got, err := h.Node.ImportBundle(t.Context(), path)
+	if desk.KindOf(err) != desk.BadInput || !strings.Contains(err.Error(), "keep the file") || got.Added > 0 {
+		t.Errorf("whoever holds it reads: %v; %d commits came", err, got.Added)
+	}
+	_, err = h.Node.ImportBundle(t.Context(), up)
+	must(t, err)
+	shows(t, h.Desk(), h.As("cora"), mine)
+}
+
+// The message in it is for somebody else, whoever it was closed for.
+func TestABundleWithSomebodyElsesMessageSaysSo(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	l.notes(h.As("ana"), "Zora", "IT")
+	up := filepath.Join(t.TempDir(), "up.bundle")
+	_, err := l.n.ExportBundle(t.Context(), "hq", up)
+	must(t, err)
+	got, err := h.Node.ImportBundle(t.Context(), l.rewrites(up, func(head *exchange.Head) { head.To = l.n.Name() }))
+	if desk.KindOf(err) != desk.NotAllowed || got.Added > 0 {
+		t.Errorf("whoever holds it reads: %v; %d commits came", err, got.Added)
+	}
+}
+
+// rewrites makes of a bundle for headquarters another one, with another head that the laptop signs.
+func (l *laptop) rewrites(up string, change func(*exchange.Head)) (path string) {
+	l.t.Helper()
 	raw, err := os.ReadFile(up)
-	must(t, err)
-	about, message, err := bundle.Open(bytes.NewReader(raw), h.Desk().Device.(journal.Key))
-	must(t, err)
+	must(l.t, err)
+	about, message, err := bundle.Open(bytes.NewReader(raw), l.h.Desk().Device.(journal.Key))
+	must(l.t, err)
 	var head exchange.Head
 	var frames [][]byte
-	must(t, exchange.Read(message, nil, func(in exchange.Input) error {
+	must(l.t, exchange.Read(message, nil, func(in exchange.Input) error {
 		switch in := in.(type) {
 		case exchange.Came:
 			head = in.Head
@@ -256,20 +283,14 @@ func TestABundleFromANewerProgramIsKeptForLater(t *testing.T) {
 		}
 		return nil
 	}))
-	head.Version = exchange.Version + 1
+	change(&head)
 	signed, err := head.Sign(l.n.Desk.Device)
-	must(t, err)
-	newer, err := bundle.Seal(about, signed, frames)
-	must(t, err)
-	path := filepath.Join(t.TempDir(), "newer.bundle")
-	must(t, os.WriteFile(path, newer, 0o600))
-	got, err := h.Node.ImportBundle(t.Context(), path)
-	if desk.KindOf(err) != desk.BadInput || !strings.Contains(err.Error(), "keep the file") || got.Added > 0 {
-		t.Errorf("whoever holds it reads: %v; %d commits came", err, got.Added)
-	}
-	_, err = h.Node.ImportBundle(t.Context(), up)
-	must(t, err)
-	shows(t, h.Desk(), h.As("cora"), mine)
+	must(l.t, err)
+	other, err := bundle.Seal(about, signed, frames)
+	must(l.t, err)
+	path = filepath.Join(l.t.TempDir(), "other.bundle")
+	must(l.t, os.WriteFile(path, other, 0o600))
+	return path
 }
 
 // A stick that was cut, or on which a bit has turned, says so wherever that is, and what came before the place stays.

@@ -126,6 +126,8 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	switch m.problem {
 	case exchange.Unknown:
 		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is from a device that the house does not know: nothing of it was taken in", Cause: errStranger}
+	case exchange.Astray:
+		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "the message in this bundle is for another node: nothing of it was taken in", Cause: ErrAstray}
 	case exchange.Newer:
 		return m.got, &desk.Error{Kind: desk.BadInput, Say: "this bundle is from a newer program, and nothing of it was taken in: keep the file, bring this program up to date, and take it in again", Cause: ErrNewer}
 	}
