@@ -7,6 +7,7 @@ import (
 
 type restoreCmd struct {
 	File         string   `arg:"" optional:"" help:"The backup."`
+	Damaged      string   `placeholder:"DIR" help:"In place of a backup: the folder of a house whose newest updates are damaged. All that stands before the damage is taken over."`
 	Keys         string   `placeholder:"DIR" help:"Where the house's keys are kept: device.key, markers.key, envelopes.key, backup.key."`
 	Identity     string   `placeholder:"FILE" help:"The age identity that opens the backup (backup.key among the keys)."`
 	Register     string   `placeholder:"FILE" help:"The newest register of refusals and erasures."`
@@ -25,8 +26,8 @@ func (c *restoreCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	if c.Unlock == (c.File != "") {
-		return fail(usage, "give a backup to restore, or --unlock for a house that was restored")
+	if c.Unlock && c.Damaged != "" || (c.Unlock || c.Damaged != "") == (c.File != "") {
+		return fail(usage, "give a backup to restore, or --damaged with the folder of a damaged house, or --unlock for a house that was restored")
 	}
 	if !c.Unlock && c.Keys == "" {
 		return fail(usage, "say where the copies of the house's keys are: --keys DIR")
@@ -35,7 +36,7 @@ func (c *restoreCmd) Run(j *job) error {
 		return fail(desk.NotAllowed, "whoever accepts the risk says so with their name and key: --as and --keyfile")
 	}
 	made, err := node.Restore(j.ctx, node.Restoring{
-		File: j.path(c.File), Folder: string(folder), Keys: j.path(c.Keys), Identity: j.path(c.Identity), Register: j.path(c.Register),
+		File: j.path(c.File), Damaged: j.path(c.Damaged), Folder: string(folder), Keys: j.path(c.Keys), Identity: j.path(c.Identity), Register: j.path(c.Register),
 		RegisterCopies: c.copies(j), Unlock: c.Unlock, AcceptRisk: c.AcceptRisk, As: j.globals.As, KeyFile: j.path(j.globals.Keyfile),
 		Options: node.Options{Now: j.std.Now, Patient: patience},
 	})

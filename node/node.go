@@ -214,8 +214,11 @@ func (n *Node) brokenStore(err error) error {
 // damage names the file that is damaged; what is wrong says it where it is the database.
 func (s Settings) damage(what string, err error) error {
 	if log := (*sqlite.LogDamage)(nil); errors.As(err, &log) {
-		return &desk.Error{Kind: desk.Broken, Say: log.Error() + ". The files of the data folder were left as they are: put that one back as it was when the program last ran, " +
-			"with the others of that moment, or " + s.otherwise(), Cause: err}
+		say := log.Error() + ". The files of the data folder were left as they are: put that one back as it was when the program last ran, with the others of that moment, or " + s.otherwise()
+		if s.Field == nil {
+			say += "; if there is no newer one, `willing restore --damaged` takes over all that stands before the damage"
+		}
+		return &desk.Error{Kind: desk.Broken, Say: say, Cause: err}
 	}
 	return &desk.Error{Kind: desk.Broken, Say: what + "; it was left as it is: " + s.otherwise(), Cause: err}
 }

@@ -20,6 +20,7 @@ import (
 // restored before is opened to people again.
 type Restoring struct {
 	File           string   // the backup
+	Damaged        string   // or, in its place, the folder of a house whose newest updates are damaged
 	Folder         string   // empty or missing; with Unlock, the locked house
 	Keys           string   // folder with device.key, markers.key, envelopes.key and backup.key, as they were kept elsewhere
 	Identity       string   // file with the age key; Keys/backup.key if empty
@@ -118,7 +119,12 @@ func stage(ctx context.Context, r Restoring, to Folder) error {
 	if err != nil {
 		return err
 	}
-	m, err := unpackInto(r, to, device.Device())
+	var m Manifest
+	if r.Damaged != "" {
+		m, err = takeOver(ctx, r, to, device.Device())
+	} else {
+		m, err = unpackInto(r, to, device.Device())
+	}
 	if err != nil {
 		return err
 	}
@@ -242,7 +248,10 @@ func checkStaged(ctx context.Context, r Restoring, folder Folder) error {
 	if err != nil {
 		return err
 	}
-	err = n.store.Check(ctx)
+	if r.Damaged != "" {
+		err = n.tooOld(n.now())
+	}
+	err = errors.Join(err, n.store.Check(ctx))
 	if errors.Is(err, journal.ErrBroken) {
 		err = &desk.Error{Kind: desk.BadInput, Say: "the data in this backup is damaged: take an older backup", Cause: err}
 	}

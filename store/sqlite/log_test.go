@@ -178,6 +178,45 @@ func contents(t *testing.T, dir string) map[string][]byte {
 	return all
 }
 
+// Whoever has nothing better takes what stands before the damage, as it once stood, and nothing of what stands behind.
+func TestAStoreUpToItsDamage(t *testing.T) {
+	dir, raw, one := two(t)
+	for _, c := range []struct {
+		name string
+		log  []byte
+		ada  bool
+	}{
+		{"the last cut short", raw[:len(raw)-1], true},
+		{"the last changed", with(raw, len(raw)-2, raw[len(raw)-2]^1), true},
+		{"the last is missing", raw[:logHead+one], true},
+		{"the first changed", with(raw, logHead+one-2, raw[logHead+one-2]^1), false},
+		{"the first is missing", append(raw[:logHead:logHead], raw[logHead+one:]...), false},
+		{"another file's", with(raw, confirmed-1, raw[confirmed-1]^1), false},
+		{"emptied", nil, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			copied := left(t, dir)
+			if err := os.WriteFile(log0(copied), c.log, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			refused(t, copied)
+			s, err := Open(file(copied), UpToDamage())
+			if err != nil {
+				t.Fatal(err)
+			}
+			holds(t, s, "ada", c.ada)
+			holds(t, s, "bo", false)
+			mustUpdate(t, s, put("cy"))
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s = mustOpen(t, copied)
+			holds(t, s, "ada", c.ada)
+			holds(t, s, "cy", true)
+		})
+	}
+}
+
 // A log file that is taken away from a store that was not closed is missed, whichever it is, whatever goes with it; also where the
 // table was written before.
 func TestALogThatIsTakenAwayIsMissed(t *testing.T) {

@@ -62,11 +62,18 @@ var _ journal.Store = (*Store)(nil)
 // Option adjusts a store when it is opened.
 type Option func(*settings)
 
-type settings struct{ maxBytes int64 }
+type settings struct {
+	maxBytes   int64
+	upToDamage bool
+}
 
 // MaxBytes lets the file grow to about n bytes (whole pages of 4 KiB); an Update beyond that fails with
 // [journal.ErrStore], as on a full disk. 0 means 128 GiB, the most this package handles.
 func MaxBytes(n int64) Option { return func(s *settings) { s.maxBytes = n } }
+
+// UpToDamage opens a store whose log is damaged as it stood before the damage: with every Update up to there, and none
+// behind. The log goes as at any opening, so it is for a copy.
+func UpToDamage() Option { return func(s *settings) { s.upToDamage = true } }
 
 // Open opens the store at path, a file, and creates it if there is none; its folder must exist. SQLite
 // keeps path-wal and path-shm beside it while it is open. The caller sees to it that nobody else opens
@@ -170,11 +177,11 @@ func (s *Store) start(ctx context.Context, set settings) (err error) {
 	if _, err = s.writer.row(ctx, 1, "SELECT count(*) FROM (SELECT 1 FROM entry LIMIT 1)"); err != nil {
 		return err
 	}
-	return s.recover(ctx)
+	return s.recover(ctx, set.upToDamage)
 }
 
 // recover reads the log that was left behind, if the store was not closed, and writes it into the table.
-func (s *Store) recover(ctx context.Context) error {
+func (s *Store) recover(ctx context.Context, upToDamage bool) error {
 	row, err := s.writer.row(ctx, 2, "SELECT upto, id FROM flushed")
 	if err != nil {
 		return err
@@ -193,7 +200,7 @@ func (s *Store) recover(ctx context.Context) error {
 	if s.logs, err = openLogs(s.path); err != nil {
 		return err
 	}
-	changes, last, err := s.replay(uint64(upto))
+	changes, last, err := s.replay(uint64(upto), upToDamage)
 	if err == nil && last > uint64(upto) {
 		err = s.intoTable(changes, last)
 	} else if err == nil {
@@ -213,8 +220,9 @@ func (s *Store) recover(ctx context.Context) error {
 	return err
 }
 
-// replay makes the changes of all Updates of the log behind upto, which must be there without a gap.
-func (s *Store) replay(upto uint64) (changes *tree, last uint64, err error) {
+// replay makes the changes of all Updates of the log behind upto, which must be there without a gap, or those before the
+// first damage.
+func (s *Store) replay(upto uint64, upToDamage bool) (changes *tree, last uint64, err error) {
 	frames := map[uint64][]byte{}
 	last = upto
 	for _, l := range s.logs {
@@ -224,13 +232,16 @@ func (s *Store) replay(upto uint64) (changes *tree, last uint64, err error) {
 			}
 			return nil
 		})
-		if err != nil {
+		if log := (*LogDamage)(nil); err != nil && !(upToDamage && errors.As(err, &log)) {
 			return nil, 0, err
 		}
 	}
 	changes = newTree()
 	for number := upto + 1; number <= last; number++ {
 		raw, there := frames[number]
+		if !there && upToDamage {
+			return changes, number - 1, nil
+		}
 		if !there {
 			return nil, 0, damaged(s.logs[0].path, "and "+filepath.Base(s.logs[1].path)+" do not go on where the table ends: one of the files is older than the others, or damaged")
 		}
