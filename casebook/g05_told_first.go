@@ -75,20 +75,26 @@ var g05Offer = rule{"G05", []string{OfferMade}, func(h *hearing) []Lack {
 	if l := h.textStale(); l != nil && told != nil {
 		return []Lack{*l}
 	}
-	switch {
-	case told == nil:
+	if told == nil {
 		return []Lack{lack("G05", "offer.told", "Next: read the costs together and hand over the whole text.")}
-	case !h.oneMeeting(fact) && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit):
-		return []Lack{lack("G05", "offer.meetings", "Telling and asking are two meetings: ask tomorrow or later. A new day begins at midnight UTC.")}
-	case told.Full == "link" && !h.linkOpens():
-		return []Lack{lack("G05", "offer.link", "The text was to reach them by a private link, and none opens for them yet: hand it over on paper or on the phone and tell again, or let this device meet headquarters first.")}
 	}
-	return nil
+	var out []Lack
+	if !h.oneMeeting(fact) && (told.Meeting == b.Meeting || told.Meeting.IsZero() || b.Meeting.IsZero() || fact.Commit == h.commit) {
+		out = append(out, lack("G05", "offer.meetings", "Telling and asking are two meetings: ask tomorrow or later. A new day begins at midnight UTC."))
+	}
+	if told.Full == "link" && !h.linkOpens() { // said with it, so that nobody hears of it only on the next day
+		out = append(out, noLink("G05"))
+	}
+	return out
 }}
 
 // oneMeeting reports whether the programme allowed telling and asking in one meeting, when the person was told and when they are asked.
 func (h *hearing) oneMeeting(told *Fact) bool {
 	return h.limits().OneMeeting && h.house.limits(told.Commit.Seen).OneMeeting
+}
+
+func noLink(gate string) Lack {
+	return lack(gate, "offer.link", "The text was to reach them by a private link, and none opens for them yet: hand it over on paper or on the phone and tell again, or let this device meet headquarters first.")
 }
 
 // linkOpens reports whether a private link of the person opened anything, as far as the author could know: headquarters, which

@@ -36,8 +36,15 @@ var g16Task = rule{"G16", []string{SelectionMade, PermissionGiven, TestTaken, In
 
 // g16Update: a text told again is told first, and only then answered.
 var g16Update = rule{"G16", []string{UpdateAnswered}, func(h *hearing) []Lack {
-	if b := h.fact.Body.(*Update); b.Continue && len(h.named(DisclosureDelivered)) == 0 {
+	if !h.fact.Body.(*Update).Continue {
+		return nil
+	}
+	_, told := one[Delivered](h, DisclosureDelivered)
+	switch {
+	case told == nil:
 		return []Lack{lack("G16", "update.told", "tell the new text first, then ask whether the person goes on")}
+	case told.Full == "link" && !h.linkOpens():
+		return []Lack{noLink("G16")}
 	}
 	return nil
 }}

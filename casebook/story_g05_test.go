@@ -1,6 +1,7 @@
 package casebook_test
 
 import (
+	"slices"
 	"time"
 
 	"willing/casebook"
@@ -99,6 +100,9 @@ var _ = story("G05", "a text that was to reach somebody by a link has reached no
 		by := p.telling(w.version)
 		by.Full = "link"
 		p.As(w.sam).On(d).Does(casebook.DisclosureDelivered, by).Counts()
+		if missing := casebook.Keys(p.known(d).Next("crew", w.meeting, w.now)[3].Missing); !slices.Contains(missing, "offer.link") {
+			t.Errorf("on the day of telling nobody says that a link is missing: %v", missing)
+		}
 		p.As(w.mia).On(d).Hears().Counts()
 		w.Days(1)
 	}
@@ -124,4 +128,19 @@ var _ = story("G05", "a text that was to reach somebody by a link has reached no
 	r := w.Person()
 	r.Asked() // told on paper
 	r.As(w.sam).With(w.mia).Offers().Counts()
+})
+
+var _ = story("G16", "who goes on with a new text has it, and not by a link that opens nothing", func(t T, w *world) {
+	p := w.Person()
+	p.Settled()
+	w.newText(true)
+	by := p.telling(w.version)
+	by.Full = "link"
+	p.As(w.sam).Does(casebook.DisclosureDelivered, by).Counts()
+	goOn := func() did {
+		return p.Self().With(w.sam, w.mia).Does(casebook.UpdateAnswered, &casebook.Update{Continue: true})
+	}
+	goOn().Fails("offer.link")
+	p.HasLink(w.cora)
+	goOn().Counts()
 })

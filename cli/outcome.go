@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"willing/casebook"
 	"willing/desk"
 )
@@ -14,6 +16,7 @@ type outcome struct {
 	Next   string          `json:"next,omitempty"`    // the next step's event type
 	Type   string          `json:"command,omitempty"` // and what to type for it
 	Lacks  []casebook.Lack `json:"lacks"`             // what is missing for it
+	Before []casebook.Lack `json:"before,omitempty"`  // what is missing for asking, and can be seen to at once
 }
 
 // nextAfter says which step of the way follows a stage.
@@ -46,6 +49,9 @@ func (j *job) outcomeOf(by desk.Acting, person casebook.ID, what string) outcome
 		o.Lacks = append(o.Lacks, shown.Yes.WaitsFor...)
 	}
 	o.Lacks = append(o.Lacks, missing(shown.Next, o.Next)...)
+	if o.Next == casebook.UnderstandingHeard {
+		o.Before = slices.DeleteFunc(beforeAsking(shown.Next), func(l casebook.Lack) bool { return l.Key != "offer.link" })
+	}
 	return o
 }
 
@@ -63,5 +69,9 @@ func (o outcome) print(p *page) {
 	if len(o.Lacks) == 0 && o.Next != "" {
 		p.line("next: %s", acts[o.Next].do)
 		p.line("      %s", about(acts[o.Next].command, o.Person))
+	}
+	for _, l := range o.Before {
+		p.line("before asking: %s", l.Say)
+		p.line("      %s", about(remedies[l.Key], o.Person))
 	}
 }

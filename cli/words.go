@@ -70,7 +70,7 @@ var acts = map[string]act{
 // neutral sentence has none: nobody is to learn from it why.
 var remedies = map[string]string{
 	"approach.ask-first": toMeet, "contact.approach": toMeet, "check.missing": "willing check PERSON", "check.old": "willing check PERSON",
-	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "yes.changed": toTell, "task.waits": toTell, "update.told": toTell,
+	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "offer.link": "willing link send PERSON", "yes.changed": toTell, "task.waits": toTell, "update.told": toTell,
 	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": toSignToo, "offer.alone": toSignToo, "offer.close": toSignToo, "offer.age": "willing age PERSON YYYY-MM-DD",
 	"minor.guardian": "willing guardian PERSON agrees|refuses --name NAME", "minor.assent": "willing assent PERSON",
 	"yes.witnesses": toSayYes, "yes.pair": toSayYes, "yes.method": toSayYes, "yes.own": "willing answer yes PERSON --link-keyfile FILE --receipt FILE",
@@ -173,7 +173,7 @@ func beforeAsking(steps []casebook.Step) []casebook.Lack {
 	var out []casebook.Lack
 	for _, step := range steps {
 		for _, l := range step.Missing {
-			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12") && !slices.ContainsFunc(out, func(have casebook.Lack) bool { return have.Key == l.Key }) {
+			if step.Act == casebook.OfferMade && (l.Gate == "G08" || l.Gate == "G12" || l.Key == "offer.link") && !slices.ContainsFunc(out, func(have casebook.Lack) bool { return have.Key == l.Key }) {
 				out = append(out, l)
 			}
 		}

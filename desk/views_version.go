@@ -24,7 +24,8 @@ import (
 //	11 rows wake when what was told for the doctor goes
 //	12 nobody has a shorter law than the one they were told (docs/decisions/0067)
 //	13 rows say since when a yes waits of somebody who was too young to be asked
-const viewsVersion = 13
+//	14 what comes next names at once a link that opens nothing
+const viewsVersion = 14
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")
