@@ -49,11 +49,23 @@ func isYes(f *Fact) bool {
 }
 
 // g03Own: what somebody says of their health or background is theirs to write: with a key of theirs, or on the team's
-// phone turned round before one of us, who does not read it. On paper it goes to those who may read it, and they type it in.
+// phone turned round before two of us, who do not read it. On paper it goes to those who may read it, and they type it in.
 var g03Own = rule{"G03", []string{InterviewHeld, TestTaken}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Form)
-	if b.Safety || h.ownAct() || h.byThemselves() || h.actorIs(whoNeedsHealth...) || !h.house.ForDoctor(b.Instrument, h.seen()) {
+	switch {
+	case b.Safety, h.ownAct(), h.actorIs(whoNeedsHealth...), !h.house.ForDoctor(b.Instrument, h.seen()):
 		return nil
+	case h.byThemselves():
+		return h.twoSayTheirs()
 	}
 	return []Lack{hands("G03", "form.own", "The person fills this in themselves: on the phone turned round, or by their private link. What they wrote on paper goes to a trainer or a coordinator.")}
 }}
+
+// twoSayTheirs: on a phone turned round two of us say that the person wrote it, each with their own key: one alone could be
+// them. Whoever may read it is enough alone, since they also type in what is on paper.
+func (h *hearing) twoSayTheirs() []Lack {
+	if len(h.witnesses()) >= 2 || len(h.witnesses(whoNeedsHealth...)) > 0 {
+		return nil
+	}
+	return []Lack{hands("G03", "form.pair", "Both of the pair say that the person filled this in themselves: open a session of the other half beside yours, or hand on what is on paper to a trainer or a coordinator.")}
+}

@@ -21,8 +21,10 @@ var g03TakenBack = rule{"G03", []string{FormTakenBack}, func(h *hearing) []Lack 
 	switch {
 	case !slices.ContainsFunc(h.commit.Refs, named):
 		return []Lack{lack("G03", "back.names", "there are no answers to take back")}
-	case h.ownAct(), h.byThemselves(), h.actorIs(whoNeedsHealth...):
+	case h.ownAct(), h.actorIs(whoNeedsHealth...):
 		return nil
+	case h.byThemselves():
+		return h.twoSayTheirs()
 	}
 	return []Lack{hands("G03", "back.own", "The person takes these answers back themselves: on the phone turned round, or by their private link. A trainer or a coordinator writes it down for them.")}
 }}

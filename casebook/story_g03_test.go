@@ -15,7 +15,7 @@ var _ = story("G03", "health is asked after a yes, or earlier for safety", func(
 	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "palm-reading"}).Fails("form.unknown")
 	q := w.Person()
 	q.Agreed()
-	q.Self().With(w.sam).Does(casebook.TestTaken, &casebook.Form{Instrument: "health"}).Counts()
+	q.Self().With(w.sam, w.mia).Does(casebook.TestTaken, &casebook.Form{Instrument: "health"}).Counts()
 })
 
 var _ = story("G03", "health is the person's own to write", func(t T, w *world) {
@@ -28,7 +28,8 @@ var _ = story("G03", "health is the person's own to write", func(t T, w *world) 
 	health(p.Self()).Fails("form.own")
 	health(p.Anonymous()).Fails("form.own")
 	health(p.Holding("somebody else's key")).Fails("form.own")
-	health(p.Self().With(w.sam)).Counts()                          // the phone turned round
+	health(p.Self().With(w.sam)).Fails("form.pair")
+	health(p.Self().With(w.sam, w.mia)).Counts()                   // the phone turned round
 	health(p.Holding(p.linkKey).Forging(func(c *casebook.Commit) { // their link
 		for _, link := range p.State().Links() {
 			c.Refs = append(c.Refs, link.Ref)
@@ -42,7 +43,11 @@ var _ = story("G03", "health is read back by whoever needs it, and by no team", 
 	p := w.Person()
 	p.Agreed()
 	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview", Answers: map[string]string{"language": "it"}}).Counts()
-	p.Self().With(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}).Counts()
+	heart := &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}
+	p.Self().With(w.sam).Does(casebook.InterviewHeld, heart).Fails("form.pair") // one of us could be the person
+	p.Self().With(w.sam, w.sam).Does(casebook.InterviewHeld, heart).Fails("form.pair")
+	p.Self().With(w.sam, w.mia).Does(casebook.InterviewHeld, heart).Counts()
+	p.Self().With(w.tess).Does(casebook.InterviewHeld, heart).Counts() // who reads it may type it in
 	for hat, want := range map[string]bool{casebook.Scout: false, casebook.Mentor: false, casebook.Auditor: false, casebook.Trainer: true, casebook.Coordinator: true} {
 		for _, f := range p.State().FactsFor(casebook.Viewer{Hats: []string{hat}}) {
 			b, ok := f.Body.(*casebook.Form)
@@ -63,7 +68,7 @@ var _ = story("G03", "health is closed for headquarters from when its key is kno
 		return &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}}
 	}
 	w.phone.offline = true
-	p.Self().With(w.sam).On(w.phone).Does(casebook.InterviewHeld, open()).Counts()
+	p.Self().With(w.sam, w.mia).On(w.phone).Does(casebook.InterviewHeld, open()).Counts()
 	keyed := func(key string) []casebook.Lack {
 		return w.decree(&staff{}, casebook.ID{}, casebook.EnvelopeKeyed, &casebook.EnvelopeKey{Recipient: key})
 	}
@@ -75,22 +80,22 @@ var _ = story("G03", "health is closed for headquarters from when its key is kno
 		t.Errorf("for %s, now %s, in all %v", got, w.house.EnvelopeKey(w.house.Pos), w.house.EnvelopeKeys())
 	}
 	// A device that was away cannot know, and counts as ever.
-	p.Self().With(w.sam).On(w.phone).Does(casebook.InterviewHeld, open()).Counts()
+	p.Self().With(w.sam, w.mia).On(w.phone).Does(casebook.InterviewHeld, open()).Counts()
 	w.phone.offline = false
 	for _, clear := range []func() did{
-		func() did { return p.Self().With(w.sam).Does(casebook.InterviewHeld, open()) },
+		func() did { return p.Self().With(w.sam, w.mia).Does(casebook.InterviewHeld, open()) },
 		func() did { return p.Self().With(w.sam).Does(casebook.TestTaken, open()) },
 		func() did { return p.As(w.cora).Does(casebook.InterviewHeld, open()) },
 		func() did {
 			both := open()
 			both.Envelope = []byte("closed")
-			return p.Self().With(w.sam).Does(casebook.InterviewHeld, both)
+			return p.Self().With(w.sam, w.mia).Does(casebook.InterviewHeld, both)
 		},
 	} {
 		clear().Fails("form.clear")
 	}
 	p.As(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "first-interview", Answers: map[string]string{"language": "it"}}).Counts()
-	closed := p.Self().With(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Envelope: []byte("closed"), Sum: []byte("sum")})
+	closed := p.Self().With(w.sam, w.mia).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Envelope: []byte("closed"), Sum: []byte("sum")})
 	closed.Counts()
 	for hat, gets := range map[string]bool{casebook.Scout: false, casebook.Trainer: true} {
 		facts := p.State().FactsFor(casebook.Viewer{Hats: []string{hat}})

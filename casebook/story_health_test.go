@@ -12,7 +12,7 @@ func toldForDoctor(w *world) (*person, did) {
 	p := w.Person()
 	p.HasLink(w.cora)
 	p.Agreed()
-	form := p.Self().With(w.sam).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}})
+	form := p.Self().With(w.sam, w.mia).Does(casebook.InterviewHeld, &casebook.Form{Instrument: "health", Answers: map[string]string{"heart": "yes"}})
 	form.Counts()
 	return p, form
 }
@@ -61,6 +61,7 @@ var _ = story("G03", "the person takes back what they told for the doctor, and n
 	}
 	back(p.As(w.sam)).Fails("back.own")
 	back(p.Anonymous()).Fails("back.own")
+	back(p.Self().With(w.sam)).Fails("form.pair") // whoever could end it alone could hide an illness
 	back(p.Holding("somebody else's key")).Fails("back.own")
 	p.Holding(p.linkKey).Forging(naming(p.State())).Does(casebook.FormTakenBack, &casebook.Blank{}).Fails("back.names")
 	if s := p.State(); len(s.Spent) > 0 {
@@ -74,7 +75,7 @@ var _ = story("G03", "the person takes back what they told for the doctor, and n
 
 var _ = story("G27", "what was taken back for the doctor goes", func(t T, w *world) {
 	p, form := toldForDoctor(w)
-	gone(t, p, p.Self().With(w.sam).Forging(naming(p.State(), form.ref)).Does(casebook.FormTakenBack, &casebook.Blank{}))
+	gone(t, p, p.Self().With(w.sam, w.mia).Forging(naming(p.State(), form.ref)).Does(casebook.FormTakenBack, &casebook.Blank{}))
 })
 
 var _ = story("G27", "a correction by an unseen link takes the place of what was told before, one by a seen link stands beside it", func(t T, w *world) {

@@ -59,7 +59,7 @@ func declaresOn(t *testing.T, h *nodetest.House, l *laptop) (person casebook.ID,
 	person = h.Noted("Zora", "Uccelli", "+393490000021")
 	h.SaysYes(person)
 	l.syncs()
-	ana := h.As("ana")
+	ana := h.As("ana", "ben")
 	ana.Once = "a form that may be sent twice"
 	for range 2 {
 		must(t, l.n.Desk.FillIn(t.Context(), ana, person, declaration()))
@@ -104,7 +104,7 @@ func TestWhatIsForTheDoctorLiesOpenOnNoLaptop(t *testing.T) {
 	t.Log("also what headquarters takes itself reaches no laptop in the clear")
 	again := declaration()
 	again.Answers["anything_else"] = ill + "again"
-	must(t, h.Desk().FillIn(t.Context(), h.As("ana"), person, again))
+	must(t, h.Desk().FillIn(t.Context(), h.As("ana", "ben"), person, again))
 	mine.syncs()
 	mine.silentAbout(t, ill)
 	if may, _ := reads(t, h, person, ill+"again"); !may {
@@ -143,7 +143,7 @@ func readsAnothers(t *testing.T, h *nodetest.House) bool {
 	}))
 	refs := h.Shows(friend).Relies(casebook.InterviewHeld, "crew")
 	ben := h.As("ben")
-	h.Meets(h.Device().Writes(nodetest.Form{Subject: friend, By: desk.Acting{Who: friend, With: []desk.Acting{ben}}, Refs: refs, Events: []casebook.Event{{Type: casebook.InterviewHeld, Body: copied}}}))
+	h.Meets(h.Device().Writes(nodetest.Form{Subject: friend, By: desk.Acting{Who: friend, With: []desk.Acting{ben, h.As("ana")}}, Refs: refs, Events: []casebook.Event{{Type: casebook.InterviewHeld, Body: copied}}}))
 	reads, _ := reads(t, h, friend, ill)
 	return reads
 }
@@ -180,7 +180,7 @@ func TestTheKeyOfEnvelopesIsRenewedAndMissed(t *testing.T) {
 	l.syncs()
 	later := declaration()
 	later.Answers["anything_else"] = ill + "later"
-	must(t, l.n.Desk.FillIn(t.Context(), h.As("ana"), person, later))
+	must(t, l.n.Desk.FillIn(t.Context(), h.As("ana", "ben"), person, later))
 	l.syncs()
 	var keys []string
 	h.Desk().House(func(house *casebook.House) { keys = house.EnvelopeKeys() })
@@ -200,7 +200,7 @@ func TestWithoutAKeyNothingIsTaken(t *testing.T) {
 	h.SaysYes(person)
 	l.syncs()
 	l.n.Desk.Envelopes = nil
-	err := l.n.Desk.FillIn(t.Context(), h.As("ana"), person, declaration())
+	err := l.n.Desk.FillIn(t.Context(), h.As("ana", "ben"), person, declaration())
 	if desk.KindOf(err) != desk.Held || !lacks(err, "envelope.none") {
 		t.Errorf("it says %v", err)
 	}
@@ -219,7 +219,7 @@ func TestHealthInTheClearNeedsALook(t *testing.T) {
 	person := h.Noted("Zora", "Uccelli", "+393490000021")
 	h.SaysYes(person)
 	phone, clear := h.Device(), declaration()
-	ana := h.As("ana")
+	ana := h.As("ana", "ben")
 	refs := append([]casebook.Ref{}, h.Shows(person).Relies(casebook.InterviewHeld, "crew")...)
 	c := phone.Writes(nodetest.Form{Subject: person, By: ana, Refs: refs, Events: []casebook.Event{{Type: casebook.InterviewHeld, Body: &clear}}})
 	h.Meets(c)

@@ -20,7 +20,7 @@ func TestWhatIsForTheDoctorLiesOpenOnNoPhone(t *testing.T) {
 	p.meets()
 	const ill = "canarinelloedema"
 	form := casebook.Form{Instrument: "health-declaration", Answers: map[string]string{"heart": "yes", "anything_else": ill}}
-	if err := p.inside.desk.FillIn(t.Context(), h.As("ana"), person, form); err != nil {
+	if err := p.inside.desk.FillIn(t.Context(), h.As("ana", "ben"), person, form); err != nil {
 		t.Fatal(err)
 	}
 	shut := func(when string) {

@@ -226,6 +226,8 @@ test("health is answered by the person alone, on the phone turned round", async 
   assert.equal(await page.locator("[name^=q-]").count(), 0, "the team is asked to type");
   await shot(page, "team-hand-form");
   await axe(page);
+  await page.click(".hold a"); // the other half of the pair unlocks too: one alone could be the person
+  await mentorUnlocks(page, demo);
   await page.click("text=It is in their hands");
   await page.waitForURL(/\/turned\/form\//);
   await page.goto(`${person}/turned/form/health-declaration?in=ar`);

@@ -112,7 +112,7 @@ var _ = story("G03", "a sighting holds a coarse place, and health is asked only 
 	h.Asked(p)
 	h.Answers(p, "yes", link)
 	held(t, h.Desk().Assess(ctx(h), h.As("ana"), p, casebook.Form{Instrument: health}), "G03") // the team does not type it
-	done(t, h.Desk().FillIn(ctx(h), h.As("ana"), p, casebook.Form{Instrument: health}))
+	done(t, h.Desk().FillIn(ctx(h), h.As("ana", "ben"), p, casebook.Form{Instrument: health}))
 })
 
 // afterYes is an instrument that asks about health or background.

@@ -14,7 +14,7 @@ func TestWhatIsForTheDoctorHasAPlaceAndItsOwnName(t *testing.T) {
 	person := h.Noted("Nora", "Vento", "+393331110003")
 	h.SaysYes(person)
 	form := casebook.Form{Instrument: "health-declaration", Answers: map[string]string{"heart": "yes", "anything_else": "ask me about 2019"}}
-	if err := h.Desk().FillIn(t.Context(), h.As("ana"), person, form); err != nil {
+	if err := h.Desk().FillIn(t.Context(), h.As("ana", "ben"), person, form); err != nil {
 		t.Fatal(err)
 	}
 	for who, reads := range map[string]bool{"cora": true, "tom": true, "sara": false, "ana": false} {

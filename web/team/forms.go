@@ -71,10 +71,18 @@ func formPage(p *web.Page, s *subject) error {
 // handForm tells the team how the person comes to answer by themselves.
 func handForm(p *web.Page, a *asking, status int) error {
 	a.Go = onward{Key: "team.turn.button", Form: "turn"}
-	if p.Visitor.Unlocked.IsZero() { // whoever hands it over signs that they did
+	switch who := p.Visitor; {
+	case who.Unlocked.IsZero(): // whoever hands it over signs that they did
 		a.Go = onward{Key: "team.ask.unlock", Path: "/unlock?after=" + a.Sheet.Path}
+	case !vouches(who): // and the other half of the pair with them: one alone could be the person
+		a.Go = onward{Key: "team.ask.unlock.pair", Path: "/unlock?pair=1&after=" + a.Sheet.Path}
 	}
 	return p.Show(status, views, "hand_form", a)
+}
+
+// vouches reports whether whoever is here can say that a form for the doctor was filled in by the person (G03).
+func vouches(who *web.Visitor) bool {
+	return !who.Unlocked.IsZero() && (who.Pair != nil || casebook.Viewer{Hats: who.Hats}.NeedsHealth())
 }
 
 // known is what the person said before, under the same name in this or another form or in another place, so
@@ -106,7 +114,7 @@ func fillIn(p *web.Page, s *subject) error {
 		return err
 	}
 	if a.Sheet.ForDoctor {
-		if p.Visitor.Unlocked.IsZero() || !a.Sheet.Open {
+		if !vouches(p.Visitor) || !a.Sheet.Open {
 			return handForm(p, a, http.StatusConflict)
 		}
 		p.TurnRound(s.ID)
