@@ -284,11 +284,25 @@ func rulePublished(h *House, c *Commit, body any) []Lack {
 		out = append(out, lack(f.Gate, "programme.limit", f.Field+" is "+itoa(f.Value)+": law.md allows "+itoa(f.Low)+" to "+itoa(f.High)).
 			with("field", f.Field, "value", itoa(f.Value), "low", itoa(f.Low), "high", itoa(f.High)))
 	}
-	if before := h.Programme(h.Pos); before != nil && p.Version <= before.Version {
+	before := h.Programme(h.Pos)
+	if p.Version > farthest(before) {
+		out = append(out, lack("", "programme.far", "version "+itoa(p.Version)+" leaves no room for later ones: take the next number in programme.yaml").with("version", itoa(p.Version)))
+	}
+	if before != nil && p.Version <= before.Version {
 		out = append(out, lack("", "programme.version", "version "+itoa(p.Version)+" is not newer than "+itoa(before.Version)+": raise it in programme.yaml").
 			with("version", itoa(p.Version), "before", itoa(before.Version)))
 	}
 	return out
+}
+
+// farthest is the highest version that may follow (our decision): whoever took the last number there is would end all
+// publishing, and nobody could set right what they published. A date written as a number is none too high.
+func farthest(before *Programme) int {
+	const date, step = 100_000_000, 1_000_000
+	if before == nil {
+		return date + step
+	}
+	return max(before.Version, date) + step
 }
 
 // ruleStaff keeps names unique, since people sign in with them.

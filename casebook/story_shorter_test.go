@@ -1,6 +1,8 @@
 package casebook_test
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"willing/casebook"
@@ -101,4 +103,18 @@ var _ = story("G05", "a device that stays away asks nobody by a text that may be
 	p.Self().With(w.sam, w.mia).Naming(offer).Says("yes").Fails("answer.offer")
 	w.Meets(w.phone)
 	p.As(w.sam).With(w.mia).Offers().Fails("offer.changed")
+})
+
+var _ = story("G10", "nobody publishes settings that nobody can set right again", func(t T, w *world) {
+	settings := *w.house.Programme(w.house.Pos)
+	for _, version := range []int{math.MaxInt, 200_000_000} {
+		settings.Version = version
+		lacks := w.decree(w.cora, casebook.ID{}, casebook.ProgrammePublished, &settings)
+		if keys := casebook.Keys(lacks); !slices.Contains(keys, "programme.far") {
+			t.Errorf("version %d: %v", version, keys)
+		}
+	}
+	settings.Version = 20270101 // a date
+	w.must(w.decree(w.cora, casebook.ID{}, casebook.ProgrammePublished, &settings))
+	w.must(w.publish())
 })
