@@ -62,9 +62,9 @@ func TestAListOfNoesComesInAndIsTakenBack(t *testing.T) {
 	if cora.comesIn(file).Body["stage"] != "done" || h.Node.Markers() != 1 {
 		t.Fatalf("%d markers", h.Node.Markers())
 	}
-	again := cora.does(http.StatusOK, "POST /imports/files?name=again.csv&kind=refusals", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\nBea;;2020-01-01\n").Body
+	again := cora.does(http.StatusOK, "POST /imports/files?name=again.csv&kind=refusals", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\nBea;12;2020-01-01\n").Body
 	look := cora.does(http.StatusOK, "POST /imports/files/"+again["id"].(string)+"/look", map[string]any{}).Body
-	if look["repeated"] != 1.0 || look["rejected"] != 1.0 || look["rows"] != 2.0 {
+	if look["repeated"] != 1.0 || look["rejected"] != 1.0 || look["changed"] != 0.0 || look["rows"] != 2.0 {
 		t.Errorf("a list that came in before, with a row that nobody is recognised by, is looked at as %v", look)
 	}
 	batch := cora.does(http.StatusOK, "GET /imports/refusals", nil).Body["rows"].([]any)[0].(map[string]any)

@@ -109,7 +109,7 @@ func (c *leadCmd) Run(j *job) error {
 		case desk.BecameSetAside:
 			p.line("%s: %s", o.Person, casebook.NeutralRefusal)
 		default:
-			p.line("this very lead is known already")
+			p.line("this very lead was noted before, and nothing was written: see `willing person list`")
 		}
 	})
 }

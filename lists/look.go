@@ -97,6 +97,9 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		return nil
 	}
 	out.Rows++
+	if v.refusals {
+		Recognise(v.Desk, &row)
+	}
 	named := len(out.Changes)
 	changed(row, &out.Changed, &out.Changes)
 	for i := range out.Changes[named:] {
@@ -104,9 +107,6 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		c.Wrote = v.wrote(row, func(of intake.Column) bool { return of.Letter == c.Column })
 	}
 	p := personOf(row)
-	if v.refusals {
-		Recognise(v.Desk, &row)
-	}
 	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town, Born: row.Person.Born.String()}
 	if wrote := v.wrote(row, func(of intake.Column) bool { return of.Field == intake.Born }); wrote != line.Born {
 		line.Wrote = wrote

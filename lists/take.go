@@ -203,7 +203,7 @@ func (t *taking) rows(file *intake.File) error {
 		case len(row.Rejected) > 0:
 			err = t.reject(row)
 		case t.job.Refusals:
-			err = t.recognise(row)
+			err = t.recognise(&row)
 		default:
 			waiting = append(waiting, row)
 		}
@@ -317,10 +317,10 @@ func changed(row intake.Row, count *int, named *[]Change) {
 const codeHalfNamed intake.Code = "file-half-named"
 
 // recognise keeps whom a list of refusals names, if they can be recognised again.
-func (t *taking) recognise(row intake.Row) error {
-	p := Recognise(t.Desk, &row)
+func (t *taking) recognise(row *intake.Row) error {
+	p := Recognise(t.Desk, row)
 	if len(row.Rejected) > 0 {
-		return t.reject(row)
+		return t.reject(*row)
 	}
 	t.people = append(t.people, p)
 	return t.run.Err()
