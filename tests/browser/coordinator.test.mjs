@@ -106,6 +106,18 @@ test("a no is written down at once, and taken back only by the person, before tw
   await press(page, "Record the no");
   assert.equal(path(page), person);
   await page.getByText("Please do not approach; ask headquarters.").waitFor();
+  await press(page, "What they said, or a worry");
+  await axe(page);
+  await tabTo(page, "In their own words", "textarea");
+  await page.keyboard.type("Her uncle decides.");
+  await tabTo(page, "They want the safeguarding lead", "input");
+  await page.keyboard.press("Space");
+  await shot(page, "coordinator-remark");
+  await press(page, "Keep it");
+  await page.getByText("It is kept.").waitFor();
+  await axe(page);
+  await press(page, "Go on");
+  assert.equal(await page.getByText("Her uncle").count(), 0, "a coordinator reads what is for safeguarding");
   await press(page, "They come back by themselves");
   await axe(page);
   await page.getByRole("button", { name: "of their own accord" }).click();
