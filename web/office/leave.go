@@ -75,7 +75,9 @@ func act(p *web.Page, use func(found *desk.Person) error) error {
 	if err != nil {
 		return err
 	}
-	if err := use(found); err != nil {
+	if err := use(found); len(p.Problems) > 0 {
+		return p.Show(422, views, "leave", leavePageOf(p, found)) // said beside the field
+	} else if err != nil {
 		return p.Retry(err, views, "leave", leavePageOf(p, found))
 	}
 	return p.See("/people/" + found.Records[0].String())

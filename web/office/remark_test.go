@@ -7,6 +7,16 @@ import (
 	"willing/node/nodetest"
 )
 
+// TestAMistakeIsSaidOnce, in the words of the page: a day that is over for a 'not now'.
+func TestAMistakeIsSaidOnce(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Ida", "Costa", "+393331110005")
+	page := h.Visits("cora", desks(t, h)).Posts(path(person)+"/not-now", "until", "2001-01-01")
+	if page.Code != http.StatusUnprocessableEntity || !page.Has("This day is over") || page.Has("give a later day, or none") {
+		t.Errorf("%d: %s", page.Code, page.Body)
+	}
+}
+
 // TestAWorryReachesSafeguardingAlone: anybody writes it down, of somebody who said no too; neither the coordinator nor whoever
 // wrote it reads it again.
 func TestAWorryReachesSafeguardingAlone(t *testing.T) {
