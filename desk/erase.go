@@ -67,7 +67,7 @@ func (d *Desk) Tidy(ctx context.Context) (erased int, err error) {
 		}
 		erased += n
 	}
-	if err := cmp.Or(d.forgetOld(ctx), d.forgetHeldBack(ctx)); err != nil {
+	if err := cmp.Or(d.forgetOld(ctx), d.forgetHeldBack(ctx), d.keepTime(ctx)); err != nil {
 		return erased, err
 	}
 	return erased, d.scrub(ctx)

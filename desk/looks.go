@@ -99,8 +99,7 @@ func (d *Desk) carriers(territory string) (out []string) {
 	}
 	scope := string(journal.TerritoryScope(territory))
 	for device, now := range d.house.DevicesNow() {
-		over := now.Revoked || now.Grant.NotAfter != 0 && d.Now().Unix() > now.Grant.NotAfter
-		if !over && journal.Device(device) != d.Home && slices.Contains(now.Grant.Scopes, scope) {
+		if d.isOut(device, now) && slices.Contains(now.Grant.Scopes, scope) {
 			out = append(out, d.namesOf(now.Grant)...)
 		}
 	}
