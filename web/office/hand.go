@@ -1,7 +1,10 @@
 package office
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"time"
 
 	"willing/access"
 	"willing/casebook"
@@ -24,6 +27,7 @@ func handRoutes(links Links) []web.Route {
 	return []web.Route{
 		{Pattern: "GET /people/{id}/link", Action: access.HandOver, Handle: func(p *web.Page) error { return askHand(p, links) }},
 		{Pattern: "POST /people/{id}/link", Action: access.HandOver, Handle: func(p *web.Page) error { return hand(p, links) }},
+		{Pattern: "POST /people/{id}/link/end", Form: "/people/{id}/link", Action: access.HandOver, Handle: func(p *web.Page) error { return endLink(p, links) }},
 	}
 }
 
@@ -35,6 +39,15 @@ type handPage struct {
 	Why      string // why no mail goes
 	Unsent   string // why the mail that should have gone could not: a word of [Handed.Why]
 	Handed   *desk.Handed
+	Open     []openLink // those that open the person's page now, the newest first
+}
+
+// openLink is a private link that serves.
+type openLink struct {
+	Ref           string
+	By            string
+	Issued, Until time.Time
+	Seen          bool // by staff
 }
 
 func handPageOf(p *web.Page, links Links) (*handPage, error) {
@@ -55,6 +68,13 @@ func handPageOf(p *web.Page, links Links) (*handPage, error) {
 			page.Why = p.T("office.hand.no-mail")
 		}
 		page.To, page.From, page.Weak = would.To, p.T("office.contact."+would.From), would.Seen
+	}
+	var who map[casebook.ID]string
+	p.Desk.House(func(h *casebook.House) { who = staffNames(h) })
+	for _, l := range slices.Backward(found.Links()) {
+		if l.Open(p.Now()) {
+			page.Open = append(page.Open, openLink{l.Ref.String(), who[l.By], l.Issued, l.Expires, l.SeenByStaff})
+		}
 	}
 	return page, nil
 }
@@ -86,4 +106,24 @@ func hand(p *web.Page, links Links) error {
 	}
 	page.Handed = &handed
 	return p.OK(views, "hand", page)
+}
+
+// endLink ends a link that was lost, or that somebody else may have. One that is over already stays so.
+func endLink(p *web.Page, links Links) error {
+	page, err := handPageOf(p, links)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(page.Open, func(l openLink) bool { return l.Ref == p.Value("link") }) {
+		return p.See("/people/" + page.ID + "/link")
+	}
+	var ref casebook.Ref
+	person, err := casebook.ParseID(page.ID)
+	if err := cmp.Or(err, ref.UnmarshalText([]byte(p.Value("link")))); err != nil {
+		return err
+	}
+	if err := p.Desk.RevokeLink(p.R.Context(), p.By(), person, ref); err != nil {
+		return p.Retry(err, views, "hand", page)
+	}
+	return p.See("/people/" + page.ID + "/link")
 }
