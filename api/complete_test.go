@@ -39,6 +39,7 @@ const (
 // notOffered are use cases that programs do not call, and why.
 var notOffered = map[string]string{
 	"Call":            "CallWith does it",
+	"ChangesOf":       "a page that a team turns round; programs read texts and what waits for an answer",
 	"Compare":         "programs read each record by itself",
 	"Find":            "programs have whole ids",
 	"Handing":         "the page that hands a link over asks where it would go",

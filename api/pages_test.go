@@ -78,7 +78,7 @@ var pages = map[string][]string{
 	"POST /team/p/{id}/stopped": {"undo-stop"}, "GET /team/p/{id}/back": {"close-session"},
 	"GET /team/p/{id}/turned": {"show-person"}, "POST /team/p/{id}/turned": {turned}, "GET /team/p/{id}/turned/later": {form},
 	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"}, "GET /team/p/{id}/turned/form/{form}": {"show-programme"}, "POST /team/p/{id}/turned/form/{form}": {"fill-in", "take-back-form"},
-	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"},
+	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/changed": {"list-texts"}, "POST /team/p/{id}/turned/changed": {"answer-change"},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 
 	"GET /team/device": {device}, "POST /team/device": {device}, "POST /team/explained": {device}, "POST /team/news": {device},

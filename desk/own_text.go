@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"context"
 	"crypto/sha256"
 	"slices"
 
 	"willing/casebook"
+	"willing/journal"
 )
 
 // TextParts are the parts of a text in the order in which they are told, the cost page first.
@@ -88,6 +90,22 @@ func (d *Desk) ChangesFor(v *Visit) *Changes {
 		}
 	}
 	return out
+}
+
+// ChangesOf is [Desk.ChangesFor] for a team of whose people one has to say whether they go on (G16).
+func (d *Desk) ChangesOf(ctx context.Context, by Acting, record casebook.ID) (*Changes, error) {
+	var v *Visit
+	err := d.see(ctx, func(r journal.Reader) error {
+		s, _, err := d.within(r, by, record)
+		if err == nil && !s.Alone && !closedStage(s.Stage) {
+			v = d.visit(s, casebook.IssuedLink{})
+		}
+		return err
+	})
+	if err != nil || v == nil {
+		return nil, err
+	}
+	return d.ChangesFor(v), nil
 }
 
 // PartOf is one part of a text, Markdown.

@@ -26,14 +26,21 @@ func newAskPage(p *web.Page, s *subject) *askPage {
 	switch {
 	case len(page.Missing) > 0 || page.Tied:
 		s.Go = onward{Key: "button.go-on", Path: s.Path}
-	case p.Visitor.Unlocked.IsZero():
-		s.Go = onward{Key: "team.ask.unlock", Path: "/unlock?after=" + s.Path + "/ask"}
-	case p.Visitor.Pair == nil:
-		s.Go = onward{Key: "team.ask.unlock.pair", Path: "/unlock?pair=1&after=" + s.Path + "/ask"}
 	default:
-		s.Go = onward{Key: "team.next.ask.button", Form: "ask"}
+		s.Go = unlockFirst(p, s.Path+"/ask", onward{Key: "team.next.ask.button", Form: "ask"})
 	}
 	return page
+}
+
+// unlockFirst leads by way of the pair's two keys.
+func unlockFirst(p *web.Page, after string, then onward) onward {
+	switch {
+	case p.Visitor.Unlocked.IsZero():
+		return onward{Key: "team.ask.unlock", Path: "/unlock?after=" + after}
+	case p.Visitor.Pair == nil:
+		return onward{Key: "team.ask.unlock.pair", Path: "/unlock?pair=1&after=" + after}
+	}
+	return then
 }
 
 // askForm says what comes first, and then lets the pair ask: one tap, once both have unlocked.
@@ -81,20 +88,35 @@ type turnPage struct {
 
 // turnForm tells the team what turning the phone round does.
 func turnForm(p *web.Page, s *subject) error {
-	if s.Stage != casebook.StageOffered {
-		return p.See(s.Path)
+	changed, err := owes(p, s)
+	if err != nil {
+		return err
 	}
-	s.Go = onward{Key: "team.turn.button", Form: "turn"}
+	switch {
+	case s.Stage == casebook.StageOffered:
+		s.Go = onward{Key: "team.turn.button", Form: "turn"}
+	case !changed:
+		return p.See(s.Path)
+	default:
+		s.Go = unlockFirst(p, s.Path+"/turn", onward{Key: "team.turn.button", Form: "turn"})
+	}
 	return p.OK(views, "turn", turnPage{s, tongueOf(p, s)})
 }
 
 // turn gives the phone into the person's hands.
 func turn(p *web.Page, s *subject) error {
+	to := ""
 	if s.Stage != casebook.StageOffered {
-		return p.See(s.Path)
+		switch changed, err := owes(p, s); {
+		case err != nil:
+			return err
+		case !changed:
+			return p.See(s.Path)
+		}
+		to = "/changed"
 	}
 	p.TurnRound(s.ID)
-	return p.See(web.TurnedPath(s.ID) + "?in=" + tongueOf(p, s))
+	return p.See(web.TurnedPath(s.ID) + to + "?in=" + tongueOf(p, s))
 }
 
 // tongueOf is the language of the pages that a person sees: the one in which they were told.

@@ -42,6 +42,11 @@ type station struct {
 func person(p *web.Page, s *subject) error {
 	page := personPage{subject: s, Next: propose(p, s), Forms: formsFor(p, s), Tied: tied(p, s), Paused: paused(p, s), Minor: minor(p, s), Scans: s.scans(),
 		NextMeeting: desk.NextMeeting(p.Now())}
+	if again, ok, err := toldAnew(p, s); err != nil {
+		return err
+	} else if ok {
+		page.Next = again
+	}
 	_, page.Told = last[casebook.Delivered](s, casebook.DisclosureDelivered)
 	if page.Next.Path != "" {
 		s.Go = onward{Key: "button.go-on", Path: page.Next.Path}

@@ -91,6 +91,8 @@ func turnedRoutes() []web.Route {
 		{"POST /team/p/{id}/turned/later", yet(later), false},
 		{"POST /team/p/{id}/turned/answer", yet(answered), false},
 		{"POST /team/p/{id}/turned/number", yet(numbered), false},
+		{"GET /team/p/{id}/turned/changed", yet(changedText), false},
+		{"POST /team/p/{id}/turned/changed", yet(goesOn), false},
 		{"GET /team/p/{id}/turned/done", done, false},
 		{"POST /team/p/{id}/turned/done", handBack, false},
 	} {

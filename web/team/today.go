@@ -112,6 +112,8 @@ func (page *todayPage) gather(p *web.Page) error {
 func (e *errand) stands(p *web.Page) {
 	ahead := e.Prospect
 	switch step := act(ahead.Missing); {
+	case e.Act == "agreed" && e.ToldAgain > 0:
+		e.Act = "changed"
 	case e.Act == "agreed":
 		e.Act = ahead.Yes
 	case ahead.Young != 0 && (e.Act != "talk" || ahead.Minor):
