@@ -32,8 +32,8 @@ test("who cannot be asked today stands apart, with the day and the reason, until
   const page = await phone("scout");
   const year = new Date().getFullYear() - 18; // perhaps 18, perhaps 17
   await page.goto("/team?lang=en");
-  await page.locator("summary", { hasText: "Italy" }).click();
-  await page.locator("section", { has: page.locator("#new") }).locator("a", { hasText: demo.meet }).click();
+  await page.click("a[href='/team/meet/IT']");
+  await page.locator("main a.go", { hasText: demo.meet }).click();
   const person = path(page);
   await page.click("main a.button.main");
   await page.click("text=No, nobody");
