@@ -29,6 +29,8 @@ var (
 	emptyBOM = []byte{}
 )
 
+var mixedNote = Note{CodeMixed, "", "some bytes are not UTF-8; these were read as windows-1252"}
+
 // sniffEncoding finds the encoding of a text from its mark, from zero bytes in every second place, and from reading all
 // of it as UTF-8. note is empty when all is as it should be.
 func sniffEncoding(r io.ReadSeeker) (name string, note Note, err error) {
@@ -64,11 +66,22 @@ func sniffEncoding(r io.ReadSeeker) (name string, note Note, err error) {
 	case stray == 0:
 		return utf8Name, Note{}, nil
 	case multi > stray:
-		return mixedName, Note{CodeMixed, "", "some bytes are not UTF-8; these were read as windows-1252"}, nil
+		return mixedName, mixedNote, nil
 	case marked:
 		return windows1252, Note{CodeMislabelled, "", "the byte order mark says UTF-8, but the letters are windows-1252; read as windows-1252"}, nil
 	}
 	return windows1252, Note{}, nil
+}
+
+// askedEncoding is the encoding that the reader named; note says where a text that is called UTF-8 is not so everywhere.
+func askedEncoding(r io.Reader, asked string) (name string, note Note, err error) {
+	if name = canonicalEncoding(asked); name != utf8Name {
+		return name, Note{}, nil
+	}
+	if _, stray, err := countUTF8(r); err != nil || stray == 0 {
+		return name, Note{}, err
+	}
+	return mixedName, mixedNote, nil
 }
 
 // zeroPattern finds UTF-16 without a mark: in texts with Latin letters, digits or separators one byte of many pairs is zero.

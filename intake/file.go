@@ -145,8 +145,11 @@ func (f *File) sniffText(file *os.File) error {
 	var note Note
 	var err error
 	if f.options.Encoding != "" {
-		l.Encoding = canonicalEncoding(f.options.Encoding)
-	} else if l.Encoding, note, err = sniffEncoding(file); err != nil {
+		l.Encoding, note, err = askedEncoding(file, f.options.Encoding)
+	} else {
+		l.Encoding, note, err = sniffEncoding(file)
+	}
+	if err != nil {
 		return err
 	}
 	if note.Code != "" {

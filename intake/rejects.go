@@ -9,8 +9,8 @@ import (
 )
 
 // Rejects writes rejected rows as a CSV file in the shape of the file they came from: the same columns, and behind them
-// "row" and "why". It is UTF-8, parted as its origin was, and safe to open in a spreadsheet program (see [Neutralise]). Put right, it
-// can be fed in again: [Open] ignores the two columns and takes the apostrophes off; with [File.Again] every column and date is
+// "row" and "why". It is UTF-8, parted as its origin was, and safe to open in a spreadsheet program (see [Neutralise]) and to
+// look at on a terminal (see [Visible]). Put right, it can be fed in again: [Open] ignores the two columns and takes the apostrophes off; with [File.Again] every column and date is
 // read as in the first file. Coordinates are rounded, as everywhere.
 type Rejects struct {
 	w     *csv.Writer
@@ -22,7 +22,7 @@ func NewRejects(w io.Writer, f *File) (*Rejects, error) {
 	r := MoreRejects(w, f)
 	heads := make([]string, 0, r.width+2)
 	for _, c := range f.Layout.Columns {
-		heads = append(heads, Neutralise(c.Heading))
+		heads = append(heads, Neutralise(Visible(c.Heading)))
 	}
 	return r, r.w.Write(append(heads, "row", "why"))
 }
@@ -49,7 +49,7 @@ func (r *Rejects) Write(row Row) error {
 	}
 	cells := make([]string, r.width, r.width+2)
 	for i := range min(r.width, len(row.Cells)) {
-		cells[i] = Neutralise(strings.ReplaceAll(row.Cells[i], "\x00", ""))
+		cells[i] = Neutralise(Visible(row.Cells[i]))
 	}
 	why := make([]string, 0, len(row.Rejected)+len(row.Notes))
 	for _, p := range slices.Concat(row.Rejected, row.Notes) {

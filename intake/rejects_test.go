@@ -70,6 +70,22 @@ func TestRejectsAreCorrectedAndFedInAgain(t *testing.T) {
 	}
 }
 
+// What moves the cursor of a terminal, colours it or turns the direction of writing stays behind.
+func TestRejectsCarryNoControlCharacterOn(t *testing.T) {
+	f := openText(t, "Name,Phone,Town\x1b[2J\n,,\"a\x1b]0;b\x07\u202e\u009b\x00c\r\"\n,,\"\x1b=1+1\"\n,,\"\t=1+1\"\n", Options{})
+	text := rejectsOf(t, f)
+	for _, r := range text {
+		if r != '\n' && Visible(string(r)) == "" {
+			t.Fatalf("%U in %q", r, text)
+		}
+	}
+	for _, want := range []string{"Town[2J", ",a]0;bc,", ",'=1+1,", ",' =1+1,"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %q", want, text)
+		}
+	}
+}
+
 func again(t testing.TB, f *File) Options {
 	t.Helper()
 	o, err := f.Again()
@@ -193,7 +209,11 @@ func TestEncodingsAndSeparators(t *testing.T) {
 			t.Errorf("%q: %+v\n%s", c.content, rows[0].Person, f.Layout)
 		}
 	}
-	f := openText(t, "Name;Phone\n\xc8\xe2\xe0\xed;1\n", Options{Encoding: "windows-1251"})
+	f := openText(t, "Name;Phone\nZo\xeb;1\n", Options{Encoding: "utf-8"})
+	if p := allRows(t, f)[0].Person; p.Full != "Zoë" || f.Layout.Encoding != "UTF-8 with windows-1252" || len(f.Layout.Notes) == 0 || f.Layout.Notes[0].Code != CodeMixed {
+		t.Errorf("an encoding that was named and is not so everywhere: %q, %s", p.Full, f.Layout)
+	}
+	f = openText(t, "Name;Phone\n\xc8\xe2\xe0\xed;1\n", Options{Encoding: "windows-1251"})
 	if p := allRows(t, f)[0].Person; p.Full != "Иван" {
 		t.Errorf("an encoding that was named: %q", p.Full)
 	}
