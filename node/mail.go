@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -66,13 +67,17 @@ var mailSays = map[string]string{
 func (m Mail) Send(ctx context.Context, to, subject, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, mailTime)
 	defer cancel()
-	client, err := m.client(ctx)
-	if err != nil {
-		return &MailError{MailSettings, err}
-	}
-	msg := mail.NewMsg()
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(m.From); err != nil {
 		return &MailError{MailSettings, errors.New("the sender is no mail address")} // the library's error repeats it
+	}
+	// A letter tells neither what wrote it nor what the machine is called: where the library would name that machine, the
+	// sender's domain stands.
+	_, domain, _ := strings.Cut(msg.GetFrom()[0].Address, "@")
+	msg.SetMessageIDWithValue(rand.Text() + "@" + domain)
+	client, err := m.client(ctx, domain)
+	if err != nil {
+		return &MailError{MailSettings, err}
 	}
 	if err := msg.To(to); err != nil {
 		return &MailError{MailRefused, errors.New("the recipient is no mail address")}
@@ -136,8 +141,8 @@ func whyNot(err error, code int) string {
 // signInCodes are the answers of RFC 4954 and 5321 to somebody who is not let in.
 var signInCodes = []int{530, 534, 535, 538}
 
-// client speaks TLS to every server but one on this very machine; to that too, if it says which certificate to trust.
-func (m Mail) client(ctx context.Context) (*mail.Client, error) {
+// client greets by a name, and speaks TLS to every server but one on this very machine; to that too, if it says which certificate to trust.
+func (m Mail) client(ctx context.Context, greet string) (*mail.Client, error) {
 	host, port, err := net.SplitHostPort(m.Server)
 	if err != nil {
 		return nil, err
@@ -153,7 +158,7 @@ func (m Mail) client(ctx context.Context) (*mail.Client, error) {
 			return nil, err
 		}
 	}
-	options := []mail.Option{mail.WithPort(number), mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(trust), mail.WithTimeout(time.Until(ends))}
+	options := []mail.Option{mail.WithPort(number), mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(trust), mail.WithTimeout(time.Until(ends)), mail.WithHELO(greet)}
 	if ip := net.ParseIP(host); m.Roots == "" && (host == "localhost" || ip != nil && ip.IsLoopback()) {
 		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
 	} else if number == 465 {

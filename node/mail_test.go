@@ -57,15 +57,19 @@ type mailServer struct {
 	*smtp.Server
 	at      string
 	letters chan string
-	refuses error // its answer to every recipient
-	open    bool  // it takes mail from anybody
+	refuses error  // its answer to every recipient
+	greeted string // by whom, as they call themselves
+	open    bool   // it takes mail from anybody
 	goes    func()
 }
 
 func newMailServer(t *testing.T, certificate *tls.Certificate) *mailServer {
 	t.Helper()
 	m := &mailServer{letters: make(chan string, 1)}
-	m.Server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailing{server: m, known: m.open}, nil }))
+	m.Server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		m.greeted = c.Hostname()
+		return &mailing{server: m, known: m.open}, nil
+	}))
 	m.Domain = "localhost"
 	m.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	if certificate != nil {
@@ -212,6 +216,31 @@ func admits(t *testing.T, mail node.Mail) (page, log string) {
 		t.Fatalf("%d: %s", a.StatusCode, text)
 	}
 	return text, lines.String()
+}
+
+// TestALetterTellsNothingOfTheMachine: neither which program wrote it nor what the machine is called.
+func TestALetterTellsNothingOfTheMachine(t *testing.T) {
+	machine, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := newMailServer(t, nil)
+	server.open = true
+	if err := (node.Mail{Server: server.at, From: "The house <house@house.example>"}).Send(t.Context(), "olga@elsewhere.example", "x", "y"); err != nil {
+		t.Fatal(err)
+	}
+	letter := <-server.letters
+	for _, no := range []string{"x-mailer", "user-agent", "go-mail", strings.ToLower(machine)} {
+		if strings.Contains(strings.ToLower(letter), no) {
+			t.Errorf("the letter holds %q", no)
+		}
+	}
+	if !regexp.MustCompile(`(?m)^Message-ID: <\w{20,}@house\.example>\r$`).MatchString(letter) {
+		t.Errorf("its id is not by the sender's domain: %s", letter)
+	}
+	if server.greeted != "house.example" {
+		t.Errorf("the server is greeted by %q", server.greeted)
+	}
 }
 
 // TestAMailServerThatSaysNothingIsNotWaitedForWithoutEnd.
