@@ -27,7 +27,7 @@ type Receipt struct {
 	Covers   string        `json:"covers,omitempty"`
 	Role     string        `json:"role,omitempty"`
 	At       string        `json:"at" format:"date-time"`
-	TextHash casebook.Hash `json:"text" doc:"The commit that put the exact text in force."`
+	TextHash casebook.Hash `json:"text,omitzero" doc:"SHA-256 of the exact text, as its file stands in the person's own file."`
 	Version  int           `json:"version" doc:"Of that text."`
 	Language string        `json:"language" doc:"In which it was told."`
 	Key      []byte        `json:"key,omitempty"`

@@ -72,16 +72,16 @@ type OwnChange struct {
 
 // OwnReceipt is the receipt of an answer (G14). The key that lets the person come back is with them alone.
 type OwnReceipt struct {
-	Code     string        `json:"code"`
-	Answer   string        `json:"answer"`
-	Covers   string        `json:"covers,omitempty"`
-	Until    string        `json:"until,omitempty"`
-	At       time.Time     `json:"at"`
-	Role     string        `json:"role,omitempty"`
-	Version  int           `json:"version,omitempty"`
-	Language string        `json:"language,omitempty"`
-	Text     *casebook.Ref `json:"text,omitempty" doc:"What put the exact text in force."`
-	Stop     string        `json:"stop,omitempty" doc:"Where whoever holds the receipt says stop, or asks whether the answer has arrived."`
+	Code     string         `json:"code"`
+	Answer   string         `json:"answer"`
+	Covers   string         `json:"covers,omitempty"`
+	Until    string         `json:"until,omitempty"`
+	At       time.Time      `json:"at"`
+	Role     string         `json:"role,omitempty"`
+	Version  int            `json:"version,omitempty"`
+	Language string         `json:"language,omitempty"`
+	Text     *casebook.Hash `json:"text,omitempty" doc:"SHA-256 of the exact text, as its file stands in the person's own file."`
+	Stop     string         `json:"stop,omitempty" doc:"Where whoever holds the receipt says stop, or asks whether the answer has arrived."`
 }
 
 // File is an answer that is a file.

@@ -21,10 +21,10 @@ type Receipt struct {
 	Answer   string   `json:"answer"` // "yes", "no" or "not-now"
 	Covers   string   `json:"covers,omitempty"`
 	Role     string   `json:"role,omitempty"`
-	At       string   `json:"at"`       // RFC 3339
-	TextHash Hash     `json:"text"`     // the commit that put the exact text in force
-	Version  int      `json:"version"`  // of that text
-	Language string   `json:"language"` // in which it was told, or read on a page of the person's own
+	At       string   `json:"at"`            // RFC 3339
+	TextHash Hash     `json:"text,omitzero"` // SHA-256 of the exact text's file, in that language
+	Version  int      `json:"version"`       // of that text
+	Language string   `json:"language"`      // in which it was told, or read on a page of the person's own
 	Key      []byte   `json:"key,omitempty"`
 	Proven   bool     `json:"proven,omitempty"` // whoever holds the key of this no may come back with it alone (G11)
 	Says     []string `json:"says,omitempty"`   // what follows, in sentences

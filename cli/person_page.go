@@ -93,7 +93,7 @@ func showWay(p *page, id casebook.ID, person *desk.Person, others map[casebook.I
 		return
 	}
 	if y := person.Yes; y != nil {
-		p.line("said yes to\t%s, text version %d, told in %s; evidence: %s", y.Role, y.Version, y.Language, y.Grade)
+		p.line("said yes to\t%s, text version %d, language %s; evidence: %s", y.Role, y.Version, y.Language, y.Grade)
 		if y.GoesOn > 0 {
 			p.line("goes on with\tversion %d, told since; said so on %s", y.GoesOn, y.WentOn.UTC().Format("2 January 2006"))
 		}

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"willing/access"
@@ -81,7 +80,7 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 	told := t.d.answeredTo(s.Facts, a)
 	out := &casebook.Receipt{
 		Code: codeOf(c.Hash), Answer: a.Answer, Covers: a.Covers, At: c.At.Format(time.RFC3339), Key: a.Receipt,
-		Role: told.Role, Version: told.Version, Language: told.Language, TextHash: told.Text.Commit,
+		Role: told.Role, Version: told.Version, Language: told.Language, TextHash: told.Text,
 	}
 	switch a.Answer {
 	case "no":
@@ -97,10 +96,12 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 // Told is what somebody had been told when they answered, as a receipt names it (G14). A text that is told later changes
 // nothing about it.
 type Told struct {
-	Role     string       `json:"role,omitempty"`
-	Version  int          `json:"version,omitempty"`
-	Language string       `json:"language,omitempty"` // in which they were told, or read it on their own page; where neither says one, of their answer
-	Text     casebook.Ref `json:"text,omitzero"`      // what put the exact text in force
+	Role     string        `json:"role,omitempty"`
+	Version  int           `json:"version,omitempty"`
+	Language string        `json:"language,omitempty"` // in which they were told, or read it on their own page; where neither says one, of their answer
+	Text     casebook.Hash `json:"text,omitzero"`      // SHA-256 of the exact text's file, in that language
+
+	exact ExportedText
 }
 
 // answeredTo finds what was told last among the facts before an answer. Who answers on a page of their own read the text
@@ -117,9 +118,12 @@ func (d *Desk) answeredTo(before []*casebook.Fact, a *casebook.Answer) (out Told
 			if text == nil {
 				continue
 			}
-			out.Text = text.Ref
-			if in := func(t casebook.DisclosureText) bool { return t.Language == a.Language }; a.Method == "own" && slices.ContainsFunc(text.Texts, in) {
+			if a.Method == "own" && len(text.In(a.Language)) > 0 {
 				out.Language = a.Language
+			}
+			for _, in := range text.In(out.Language) {
+				out.exact = exported(text, in)
+				out.Text = out.exact.Hash
 			}
 		}
 	}

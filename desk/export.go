@@ -2,12 +2,14 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
 	"slices"
 	"time"
 
 	"willing/access"
 	"willing/casebook"
 	"willing/journal"
+	"willing/programme"
 )
 
 // Exported is a person's own file, for them to take away: all that is held about them, and the exact
@@ -45,9 +47,23 @@ type ExportedEvent struct {
 // ExportedText is a text exactly as the person was told it.
 type ExportedText struct {
 	casebook.DisclosureText
-	Role     string       `json:"role"`
-	Version  int          `json:"version"`
-	Approval casebook.Ref `json:"approval"` // what a receipt names
+	Role     string        `json:"role"`
+	Version  int           `json:"version"`
+	Approval casebook.Ref  `json:"approval"` // what put it in force, in every language
+	Hash     casebook.Hash `json:"hash"`     // SHA-256 of [ExportedText.Markdown]: what a receipt names (G14)
+}
+
+// exported is a text in one of its languages.
+func exported(text *casebook.Text, in casebook.DisclosureText) ExportedText {
+	out := ExportedText{DisclosureText: in, Role: text.Role, Version: text.Version, Approval: text.Ref}
+	out.Hash = sha256.Sum256([]byte(out.Markdown()))
+	return out
+}
+
+// Markdown is the text exactly as its file stands in the programme.
+func (t ExportedText) Markdown() string {
+	text := programme.Text{DisclosureText: t.DisclosureText, Role: t.Role, Version: t.Version, Headings: t.Headings}
+	return text.Markdown()
 }
 
 // Export returns a person's own file: to staff who give it to them, or to the person by their private link.
@@ -126,14 +142,17 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 	if p := d.house.Programme(d.house.Pos); p != nil {
 		out.Programme = p.Name
 	}
-	for _, f := range s.Facts {
+	for i, f := range s.Facts {
 		content := own(d.opened(f).Body)
 		if f.Type == casebook.RemarkVolunteered && !sealed || s.Veiled(f, reads) {
 			content = nil
 		}
 		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, content, f.Ref})
-		if told, ok := f.Body.(*casebook.Delivered); ok {
-			out.addText(d.house, f.Commit, told)
+		switch b := f.Body.(type) {
+		case *casebook.Delivered:
+			out.addText(d.house, f.Commit, b)
+		case *casebook.Answer:
+			out.add(d.answeredTo(s.Facts[:i], b).exact)
 		}
 	}
 	return out
@@ -154,11 +173,17 @@ func (e *Exported) addText(h *casebook.House, c *casebook.Commit, told *casebook
 		if text == nil {
 			continue
 		}
-		i := slices.IndexFunc(text.Texts, func(t casebook.DisclosureText) bool { return t.Language == told.Language })
-		known := slices.ContainsFunc(e.Texts, func(t ExportedText) bool { return t.Approval == ref && t.Language == told.Language })
-		if i >= 0 && !known {
-			e.Texts = append(e.Texts, ExportedText{text.Texts[i], text.Role, text.Version, ref})
+		for _, in := range text.In(told.Language) {
+			e.add(exported(text, in))
 		}
+	}
+}
+
+// add adds a text, once.
+func (e *Exported) add(t ExportedText) {
+	known := func(k ExportedText) bool { return k.Hash == t.Hash }
+	if t.Version > 0 && !slices.ContainsFunc(e.Texts, known) {
+		e.Texts = append(e.Texts, t)
 	}
 }
 

@@ -41,12 +41,9 @@ func (d *Desk) TextFor(v *Visit, language string) (out ExportedText, ok bool) {
 			}
 			for _, in := range slices.Concat(text.In(language), text.Texts) {
 				if in.Language == language || !ok {
-					out.DisclosureText, ok = in, true
+					out, ok = exported(text, in), true
 					break
 				}
-			}
-			if out.Version == 0 {
-				out.Version, out.Approval = text.Version, text.Ref
 			}
 		}
 	})

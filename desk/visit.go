@@ -249,7 +249,8 @@ func (d *Desk) textInForce(role, language string) *ExportedText {
 		return nil
 	}
 	i := slices.IndexFunc(text.Texts, func(t casebook.DisclosureText) bool { return t.Language == language })
-	return &ExportedText{text.Texts[max(i, 0)], text.Role, text.Version, text.Ref}
+	out := exported(text, text.Texts[max(i, 0)])
+	return &out
 }
 
 // codeOf is a receipt's code: of the answer, not of the person (G14).

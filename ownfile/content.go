@@ -7,10 +7,23 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // technical are parts of an event that say nothing to a person: they stand in your-file.json.
 var technical = []string{"batch", "row", "tag", "meeting", "key", "receipt", "ref", "chunks"}
+
+// moments are parts that are counted in seconds since 1970: nobody reads that.
+var moments = []string{"expires", "not_after"}
+
+// day is such a moment as people write it.
+func day(seconds json.Number) any {
+	n, err := seconds.Int64()
+	if t := time.Unix(n, 0).UTC(); err == nil && t.Year() > 0 && t.Year() < 10_000 {
+		return t.Format(time.DateOnly)
+	}
+	return seconds
+}
 
 // Content is an event's content for a reader, in one line: "role: crew; version: 1; heard: risks, costs".
 func Content(content any) (string, error) {
@@ -25,6 +38,9 @@ func Content(content any) (string, error) {
 	in.UseNumber()
 	var parts []string
 	err = members(in, func(name string, value any) {
+		if n, ok := value.(json.Number); ok && slices.Contains(moments, name) {
+			value = day(n)
+		}
 		if said := valueOf(value); said != "" && !slices.Contains(technical, name) {
 			parts = append(parts, strings.ReplaceAll(name, "_", " ")+": "+said)
 		}

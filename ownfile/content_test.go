@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"willing/casebook"
 )
 
 // FuzzContent: whatever stands in an event, the person's own file says it in words, without a fault.
@@ -21,4 +23,11 @@ func FuzzContent(f *testing.F) {
 			t.Fatalf("%s is said as %q, %v", raw, said, err)
 		}
 	})
+}
+
+func TestADayIsSaidAsADay(t *testing.T) {
+	said, err := Content(casebook.Link{Expires: 1803541522, SeenByStaff: true})
+	if err != nil || said != "expires: 2027-02-25; seen by staff: yes" {
+		t.Errorf("%q, %v", said, err)
+	}
 }

@@ -45,7 +45,7 @@ func writePage(w io.Writer, words Words, e *desk.Exported) error {
 		p.Events = append(p.Events, line{words.Moment(ev.At.UTC()), words.named("event", ev.Type), intake.Visible(ev.By), words.named("standing", string(ev.Standing)), intake.Visible(content)})
 	}
 	for _, t := range e.Texts {
-		p.Texts = append(p.Texts, text{t.Title, markdown(t)})
+		p.Texts = append(p.Texts, text{t.Title, t.Markdown()})
 	}
 	for _, l := range e.Looks {
 		p.Looks = append(p.Looks, line{At: words.Day(l.Day.UTC()), What: words.Say("person.looked." + l.What), By: intake.Visible(l.Who)})

@@ -12,7 +12,6 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
-	"willing/programme"
 )
 
 // Words is what the file says, in the language of whoever reads it.
@@ -48,7 +47,7 @@ func Write(w io.Writer, words Words, e *desk.Exported) error {
 		parts = append(parts, struct {
 			name  string
 			write func(io.Writer) error
-		}{name, func(w io.Writer) error { _, err := io.WriteString(w, markdown(t)); return err }})
+		}{name, func(w io.Writer) error { _, err := io.WriteString(w, t.Markdown()); return err }})
 	}
 	for i, s := range e.Scans {
 		parts = append(parts, struct {
@@ -66,13 +65,6 @@ func Write(w io.Writer, words Words, e *desk.Exported) error {
 		}
 	}
 	return out.Close()
-}
-
-// markdown is a text exactly as its file stands in the programme: its hash is the one on a receipt's
-// text.
-func markdown(t desk.ExportedText) string {
-	text := programme.Text{DisclosureText: t.DisclosureText, Role: t.Role, Version: t.Version, Headings: t.Headings}
-	return text.Markdown()
 }
 
 // writeHistory writes a table that a spreadsheet program opens without computing anything in it.

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"os"
 	"slices"
 	"testing"
@@ -309,6 +310,11 @@ var _ = story("G14", "a yes comes with a receipt, unless the person wants none",
 	done(t, err)
 	if got.Version != 1 || got.Language != "it" || got.TextHash == (casebook.Hash{}) || got.Code == "" {
 		t.Errorf("the receipt is %+v", got)
+	}
+	file, err := h.Desk().Export(ctx(h), h.As("admin"), p)
+	done(t, err)
+	if len(file.Texts) != 1 || got.TextHash != sha256.Sum256([]byte(file.Texts[0].Markdown())) {
+		t.Errorf("the receipt names %s, which is the hash of no text in the person's file", got.TextHash)
 	}
 })
 

@@ -79,6 +79,11 @@ func TestAReceiptNamesTheLanguageThatWasRead(t *testing.T) {
 	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Français") {
 		t.Errorf("the page says %s", page.Body)
 	}
+	own, err := p.h.Desk().Export(t.Context(), p.h.As("admin"), v.Person)
+	must(t, err)
+	if n := len(own.Texts); n != 2 || own.Texts[1].Language != "fr" || own.Texts[1].Hash != v.Answers[0].Text {
+		t.Errorf("their file holds %d texts, and not the one that they read", n)
+	}
 }
 
 // TestHealthIsAnsweredByTheirLink: after a yes, signed with the link's key; a plain form says why it is not enough (G03).
