@@ -14,7 +14,7 @@ type Answer struct {
 	Answer   string `json:"answer" enum:"yes,no,not-now"`
 	Covers   string `json:"covers,omitempty" enum:"role,programme,organisation" doc:"What a no covers, by the person's choice; the programme if left out."`
 	Until    Date   `json:"until,omitzero" doc:"Of a not-now: no contact before; none at all without it."`
-	Method   string `json:"method" enum:"turned,paper" doc:"On the team's phone turned round, or on paper; each with the pair as witnesses (G09)."`
+	Method   string `json:"method" enum:"turned,paper,said" doc:"On the team's phone turned round, or on paper; a yes with the pair as witnesses (G09). A no or a not-now also said, to one of us who wrote it down."`
 	Receipt  []byte `json:"receipt,omitempty" doc:"The public half of the receipt's key, whose private half only the person has."`
 	NoWish   bool   `json:"no_wish,omitempty" doc:"The person wanted no receipt."`
 	Language string `json:"language,omitempty" maxLength:"35" doc:"Of the answer page."`

@@ -178,7 +178,7 @@ type Answer struct {
 	Answer   string `json:"answer"`             // "yes", "no" or "not-now"
 	Covers   string `json:"covers,omitempty"`   // a no covers "role", "programme" (if empty) or "organisation"
 	Until    Date   `json:"until,omitzero"`     // a not-now: no contact before; none at all without
-	Method   string `json:"method"`             // "own", "turned" or "paper" (G09)
+	Method   string `json:"method"`             // "own", "turned" or "paper" (G09); a no or a not-now also "said", to one of us who wrote it down
 	Receipt  []byte `json:"receipt,omitempty"`  // public key of the receipt's key (G14)
 	NoWish   bool   `json:"no_wish,omitempty"`  // the person wanted no receipt
 	Language string `json:"language,omitempty"` // BCP 47: of the page or paper

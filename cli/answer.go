@@ -99,20 +99,24 @@ func (c *answerCmd) scan(j *job) ([]byte, error) {
 
 var methodWords = map[string]string{
 	"own": "by the person, with the key of their own link", "turned": "before the team", "paper": "on paper, typed in later",
+	"said": "by word of mouth, written down by one of us",
 }
 
 func (c *answerCmd) read(j *job) (in desk.Answering, by desk.Acting, err error) {
 	if c.Answer != "no" && c.Covers != "" || c.Answer != "not-now" && c.Until != "" {
 		return in, by, fail(usage, "--covers belongs to a no, --until to a not-now")
 	}
-	in.Answer = casebook.Answer{Answer: c.Answer, Covers: c.Covers, NoWish: c.NoReceipt, Language: c.Language, Method: "turned"}
+	in.Answer = casebook.Answer{Answer: c.Answer, Covers: c.Covers, NoWish: c.NoReceipt, Language: c.Language, Method: "said"}
 	if in.Until, err = date("--until", c.Until); err != nil {
 		return in, by, err
 	}
 	if isOver(in.Until, j.desk().Now()) {
 		return in, by, fail(desk.BadInput, "--until: this day is over: give a later one, or none")
 	}
-	if c.Paper {
+	switch {
+	case c.Turned:
+		in.Method = "turned"
+	case c.Paper:
 		in.Method = "paper"
 	}
 	if c.LinkKeyfile != "" {

@@ -69,7 +69,7 @@ func names(p *web.Page, facts []*casebook.Fact) map[*casebook.Commit]string {
 // said says a name that is none in the language of the page.
 func said(p *web.Page, name string) string {
 	switch name {
-	case "headquarters", "a device", "the person", "somebody unknown here":
+	case "headquarters", "a device", "a stranger", "the person", "somebody unknown here":
 		return p.T("office.name." + strings.ReplaceAll(name, " ", "-"))
 	}
 	return name
@@ -108,7 +108,7 @@ func detail(p *web.Page, f *casebook.Fact) string {
 		}
 		return strings.Join(points, "; ")
 	case *casebook.Answer:
-		return answered(p, b)
+		return answered(p, b) + ". " + p.T("office.method."+methodOf(f, b))
 	case *casebook.Form:
 		return formName(p, b.Instrument)
 	case *casebook.Age:
@@ -141,7 +141,20 @@ func answered(p *web.Page, b *casebook.Answer) string {
 	if !b.Until.IsZero() {
 		out += ", " + p.T("office.until") + " " + p.Date(b.Until)
 	}
-	return out + ". " + p.T("office.method."+b.Method)
+	return out
+}
+
+// methodOf is how an answer was given. Before there was a word for what somebody said to one of us, that stood as given on
+// a phone turned round; but then only one of us was there.
+func methodOf(f *casebook.Fact, b *casebook.Answer) string {
+	us := len(f.Commit.Witnesses)
+	if who := f.Commit.Actor.Who; !who.IsZero() && who != f.Commit.Subject {
+		us++
+	}
+	if b.Method == "turned" && us < 2 {
+		return "alone"
+	}
+	return b.Method
 }
 
 func called(p *web.Page, b *casebook.Call) string {

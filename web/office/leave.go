@@ -85,7 +85,7 @@ func act(p *web.Page, use func(found *desk.Person) error) error {
 
 func takeNo(p *web.Page) error {
 	return act(p, func(found *desk.Person) error {
-		no := casebook.Answer{Answer: "no", Covers: p.Value("covers"), Method: "turned", NoWish: true}
+		no := casebook.Answer{Answer: "no", Covers: p.Value("covers"), Method: "said", NoWish: true}
 		_, err := p.Desk.Answer(p.R.Context(), p.By(), found.Records[0], desk.Answering{Answer: no})
 		return err
 	})
@@ -98,7 +98,7 @@ func takeNotNow(p *web.Page) error {
 			p.Problem("until", p.T("office.leave.until.wrong"))
 			return &desk.Error{Kind: desk.BadInput, Say: "give a later day, or none"}
 		}
-		later := casebook.Answer{Answer: "not-now", Until: until, Method: "turned", NoWish: true}
+		later := casebook.Answer{Answer: "not-now", Until: until, Method: "said", NoWish: true}
 		_, err := p.Desk.Answer(p.R.Context(), p.By(), found.Records[0], desk.Answering{Answer: later})
 		return err
 	})
