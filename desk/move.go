@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"willing/access"
 	"willing/casebook"
@@ -14,6 +15,10 @@ func (d *Desk) Move(ctx context.Context, by Acting, record casebook.ID, territor
 		s, err := t.person(record, access.Move)
 		if err != nil {
 			return err
+		}
+		p := t.d.house.Programme(t.d.house.Pos)
+		if p == nil || !slices.ContainsFunc(p.Territories, func(to casebook.Territory) bool { return to.ID == territory }) {
+			return fail(BadInput, "the programme has no territory of this name")
 		}
 		_, err = t.append(entry{subject: record, events: []casebook.Event{{Type: casebook.PersonMoved, Body: &casebook.Moved{Territory: territory}}},
 			refs: s.Relies(casebook.PersonMoved, "")})

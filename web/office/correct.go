@@ -1,8 +1,8 @@
 package office
 
 import (
+	"net/http"
 	"slices"
-	"strings"
 
 	"willing/access"
 	"willing/casebook"
@@ -197,10 +197,17 @@ func move(p *web.Page) error {
 	if err != nil {
 		return err
 	}
-	if to := p.Value("territory"); to != found.Territory {
-		if err := p.Desk.Move(p.R.Context(), p.By(), found.Records[0], strings.TrimSpace(to)); err != nil {
-			return p.Retry(err, views, "correct", correctPageOf(p, found))
-		}
+	to := p.Value("territory")
+	if to == found.Territory {
+		return p.See("/people/" + found.Records[0].String())
+	}
+	page := correctPageOf(p, found)
+	if !offered(page.Territories, to) {
+		p.Problem("territory", p.T("office.territory.unknown"))
+		return p.Show(http.StatusUnprocessableEntity, views, "correct", page)
+	}
+	if err := p.Desk.Move(p.R.Context(), p.By(), found.Records[0], to); err != nil {
+		return p.Retry(err, views, "correct", page)
 	}
 	return p.See("/people/" + found.Records[0].String())
 }

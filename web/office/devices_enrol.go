@@ -48,17 +48,18 @@ func (d devicePages) enrol(p *web.Page) error {
 	page := enrolPageOf(p)
 	var people []casebook.ID
 	for _, text := range page.Whose {
-		id, err := casebook.ParseID(text)
-		if err != nil {
-			return &desk.Error{Kind: desk.NotFound, Say: "nobody of this name works here"}
+		if id, err := casebook.ParseID(text); err == nil && offered(page.People, text) {
+			people = append(people, id)
 		}
-		people = append(people, id)
 	}
-	if len(people) == 0 {
+	if len(people) == 0 || len(people) < len(page.Whose) {
 		p.Problem("whose", p.T("devices.enrol.whose.empty"))
 	}
-	if len(page.Where) == 0 {
+	switch {
+	case len(page.Where) == 0:
 		p.Problem("where", p.T("devices.enrol.where.empty"))
+	case !offered(page.Territories, page.Where...):
+		p.Problem("where", p.T("office.territory.unknown"))
 	}
 	if len(p.Problems) > 0 {
 		return p.Show(422, views, "enrol", page)

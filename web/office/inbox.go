@@ -117,8 +117,11 @@ func leadOf(p *web.Page, typed Typed, in map[string]string) (desk.LeadRow, bool)
 	if row.Lead.Source == "" {
 		row.Lead.Source = p.T("office.inbox.source.usual")
 	}
-	if in["territory"] == "" {
+	switch {
+	case in["territory"] == "":
 		p.Problem("territory", p.T("office.inbox.territory.wanted"))
+	case !offered(territories(p), in["territory"]):
+		p.Problem("territory", p.T("office.territory.unknown"))
 	}
 	if in["given"]+in["family"]+in["full"]+in["latin"]+in["phone"]+in["email"]+in["ground"] == "" {
 		p.Problem("given", p.T("office.inbox.nobody"))

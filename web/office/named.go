@@ -115,7 +115,7 @@ func choicesFor(p *web.Page, field, value string) []option {
 	default:
 		return nil
 	}
-	if value != "" && !slices.ContainsFunc(all, func(o option) bool { return o.Value == value }) {
+	if value != "" && !offered(all, value) {
 		all = append([]option{{value, sayField(p, field, value)}}, all...)
 	}
 	return all

@@ -58,6 +58,13 @@ func everywhere(p *web.Page) (out []option) {
 	return out
 }
 
+// offered reports whether each value is one of the choices that a form offers.
+func offered(choices []option, values ...string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool {
+		return !slices.ContainsFunc(choices, func(o option) bool { return o.Value == v })
+	})
+}
+
 // local reports whether somebody sees the people of their own teams' territories alone.
 func local(v *web.Visitor) bool {
 	return !v.Wears(casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator)

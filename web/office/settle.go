@@ -1,6 +1,7 @@
 package office
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -50,7 +51,12 @@ func looked(p *web.Page) error {
 		refs = append(refs, ref)
 	}
 	if len(refs) == 0 {
-		return &desk.Error{Kind: desk.BadInput, Say: "choose at what you looked"}
+		page, err := personOf(p)
+		if err != nil {
+			return err
+		}
+		p.Problem("ref", p.T("office.look.choose"))
+		return p.Show(http.StatusUnprocessableEntity, views, "person", page)
 	}
 	if err := p.Desk.Settle(p.R.Context(), p.By(), id, refs, p.Value("note")); err != nil {
 		page, again := personOf(p)

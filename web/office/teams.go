@@ -161,10 +161,33 @@ func formTeam(p *web.Page) error {
 	}
 	if typed.Name == "" {
 		p.Problem("name", p.T("teams.name.missing"))
+	}
+	if !typed.Disbanded {
+		wrongTeam(p, t)
+	}
+	if len(p.Problems) > 0 {
 		return p.Show(422, views, "team", teamForm(p, id, typed))
 	}
 	if _, err := p.Desk.FormTeam(p.R.Context(), p.By(), id, typed); err != nil {
 		return p.Retry(err, views, "team", teamForm(p, id, typed))
 	}
 	return p.See("/teams")
+}
+
+// wrongTeam says what of a team's form is none of its choices. What the team had may stay, whatever became of it since.
+func wrongTeam(p *web.Page, had casebook.Team) {
+	places, staff := everywhere(p), []option{}
+	for _, id := range had.Territories {
+		places = append(places, option{Value: id})
+	}
+	for _, id := range had.Members {
+		staff = append(staff, option{Value: id.String()})
+	}
+	p.Desk.House(func(h *casebook.House) { staff = append(staff, staffOptions(staffNames(h))...) })
+	if !offered(places, p.Values("territory")...) {
+		p.Problem("territory", p.T("office.territory.unknown"))
+	}
+	if !offered(staff, p.Values("member")...) {
+		p.Problem("member", p.T("teams.member.unknown"))
+	}
 }
