@@ -43,9 +43,11 @@ type Commit struct {
 	// has seen that position could know this commit. Zero: not yet.
 	ArrivedPos uint64
 	Home       bool   // written by headquarters itself
-	Seen       uint64 // position of headquarters' control lane that the device had applied
-	Had        uint64 // what an earlier commit of the lane had seen, if that is more than Seen
-	FellBack   bool   // Seen is lower than in an earlier commit of the lane, and headquarters did not lose that when it was restored: somebody tampered
+	Lost       bool   // and it is of a stretch that headquarters lost when it was restored: no position that others saw tells that they could know it
+	Seen       uint64 // position of headquarters' control lane that the device had applied; of one that is lost, what headquarters went on from
+	Unsure     bool   // what it had seen is not here: Seen is what it surely saw
+	Had        uint64 // what an earlier commit of the lane had seen, if that may be more than Seen
+	FellBack   bool   // Seen is lower than in an earlier commit of the lane: somebody tampered
 	// Branch: another commit stands in its place of the lane, as after a clone, or a restored device. What is
 	// said of the place (up to here a revoked device counts) is not said of it.
 	Branch bool
@@ -121,6 +123,8 @@ func (c *Commit) knownAt() uint64 {
 	switch {
 	case c.ArrivedPos > 0:
 		return c.ArrivedPos
+	case c.Lost:
+		return 0
 	case c.Home && c.Scope == controlScope:
 		return c.Seq
 	case c.Home:

@@ -75,6 +75,8 @@ func (h *hearing) order() []Lack {
 		return []Lack{lack("", "event.place", "this kind of event belongs to the organisation's own side, not to a person's record")}
 	case h.file.resealed(c):
 		return []Lack{lack("", "event.again", "the same signatures stand in an earlier commit: one act counts once")}
+	case c.Unsure && c.Seen == 0:
+		return []Lack{lack("", "event.unseen", "its device says that it saw what headquarters never wrote")}
 	case h.file.fellBack(c):
 		return []Lack{lack("", "event.fellback", "its device claims to know less than it did before")}
 	case h.fact.Type == ContentPurged:

@@ -74,3 +74,15 @@ func TestAHalfThatLostTheHatOrTheKeyIsNone(t *testing.T) {
 	q.Self().With(w.sam, w.max).Says("yes").Fails("yes.witnesses")
 	q.NoYes()
 }
+
+func TestNobodySawWhatWasNeverWritten(t *testing.T) {
+	w := newWorld(t)
+	p := w.Person()
+	p.Met()
+	madeUp := func(c *casebook.Commit) { c.Seen, c.Unsure = 0, true }
+	p.As(w.sam).Forging(madeUp).Tells().Fails("event.unseen")
+	p.Self().Forging(madeUp).Does(casebook.StopMade, &casebook.Blank{})
+	if !p.State().Alone {
+		t.Error("a stop does not hold")
+	}
+}

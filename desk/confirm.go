@@ -93,11 +93,11 @@ func (d *Desk) couldKnow(r journal.Reader, c journal.Commit) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	arrived := d.decode(c, p).ArrivedPos
-	if arrived == 0 || off("seen") { // not at headquarters yet
-		return c.Header.Seen.Seq, nil
+	out := d.decode(c, p)
+	if out.ArrivedPos == 0 || off("seen") { // not at headquarters yet
+		return out.Seen, nil
 	}
-	return min(c.Header.Seen.Seq, arrived), nil
+	return min(out.Seen, out.ArrivedPos), nil
 }
 
 // held reports whether a device may have held something of the person before they were erased.

@@ -15,10 +15,13 @@ import (
 // sequence numbers begin anew in each.
 type laneBase struct {
 	base map[uint32]uint64 // epoch → positions before its first commit
+	went map[uint32]stretch
+	next map[uint32]uint64 // epoch → the position at which the next one begins
 	head journal.Head
 	pos  uint64
-	had  []uint64 // the beginning of the hash at each position
-	size int      // bytes that the house was made of
+	had  []uint64          // the beginning of the hash at each position
+	lost map[uint64]uint64 // the beginning of the hash of what headquarters lost, and has again → the position behind which it went on
+	size int               // bytes that the house was made of
 }
 
 // mostHouse is how many bytes of its own side a house may have: they are all in memory, on the smallest phone too. That is some
@@ -46,7 +49,7 @@ func (l *laneBase) carry(c journal.Commit) error {
 // add takes in the next commit of the lane.
 func (l *laneBase) add(h journal.Header, hash journal.Hash) {
 	if _, known := l.base[h.Epoch]; !known {
-		l.base[h.Epoch] = l.pos
+		l.base[h.Epoch], l.next[l.head.Lane.Epoch] = l.pos, l.pos+1
 	}
 	l.pos++
 	l.head = journal.Head{Lane: h.Lane(), Seq: h.Seq, Hash: hash, Clock: h.Clock}
@@ -55,21 +58,53 @@ func (l *laneBase) add(h journal.Header, hash journal.Hash) {
 
 func beginning(hash journal.Hash) uint64 { return binary.BigEndian.Uint64(hash[:]) }
 
-// lost tells whether headquarters may have lost what a device had seen, when it was restored, and the position behind which it went
-// on then. Before the first restore nothing is lost, so no device can say so.
-func (l laneBase) lost(seen journal.Seen) (from uint64, lost bool) {
-	if seen.Seq <= l.pos && (seen.Seq == 0 || l.had[seen.Seq-1] == beginning(seen.Hash)) {
-		return 0, false
+// seen is how far in headquarters' lane somebody was. The hash says it: after a restore the numbers of what headquarters lost are those
+// of other things, which nobody saw who saw the lost ones. Of these somebody is as far as headquarters went on from. A number behind
+// the lane's end waits for it, unless headquarters knew the commit (arrived) when it was no further itself. What is neither here nor
+// can come is not believed: sure is false, and what surely was seen if it was lost is the answer.
+func (l *laneBase) seen(s journal.Seen, arrived uint64) (pos uint64, sure bool) {
+	if s.Seq == 0 || off("number") {
+		return s.Seq, true
+	}
+	if l.holds(s) {
+		return s.Seq, true
+	}
+	if from, lost := l.lost[beginning(s.Hash)]; lost {
+		return from, true
+	}
+	if s.Seq > l.pos && (arrived == 0 || s.Seq <= arrived || !l.restored()) {
+		return s.Seq, true
 	}
 	for _, base := range l.base {
-		if base > 0 && base < seen.Seq && (!lost || base < from) {
-			from, lost = base, true
+		if base < s.Seq && base > 0 && (pos == 0 || base < pos) {
+			pos = base
 		}
 	}
-	return from, lost
+	return pos, false
 }
 
-func (l laneBase) position(epoch uint32, seq uint64) uint64 { return l.base[epoch] + seq }
+// holds reports whether a position of the lane is what somebody has seen.
+func (l *laneBase) holds(s journal.Seen) bool {
+	return s.Seq == 0 || s.Seq <= l.pos && l.had[s.Seq-1] == beginning(s.Hash)
+}
+
+// gone reports whether headquarters lost what it wrote there when it was restored: it went on from before that, and may have it
+// again from others. What it still has of lanes of its own it says where the next epoch begins.
+func (l *laneBase) gone(lane journal.Lane, seq uint64, heard arrivals) bool {
+	if lane.Epoch == l.head.Lane.Epoch || off("number") {
+		return false
+	}
+	if end := l.went[lane.Epoch].end; end == 0 || lane.Scope == journal.Control {
+		return seq > end
+	}
+	a, kept := heard.of(lane, seq)
+	return !kept || a.pos != l.next[lane.Epoch]
+}
+
+// restored reports whether headquarters ever began an epoch behind another: it was restored, or set its clock right.
+func (l *laneBase) restored() bool { return len(l.base) > 1 }
+
+func (l *laneBase) position(epoch uint32, seq uint64) uint64 { return l.base[epoch] + seq }
 
 // arrival says when and at which position headquarters had a lane up to seq.
 type arrival struct {
@@ -104,10 +139,10 @@ func (a arrivals) add(c *casebook.Commit, body *casebook.Arrivals) {
 // loadHouse folds headquarters' control lane, all epochs, from the store.
 func (d *Desk) loadHouse(r journal.Reader) error {
 	house := casebook.NewHouse()
+	d.control = laneBase{base: map[uint32]uint64{}, next: map[uint32]uint64{}, lost: map[uint64]uint64{}}
 	if err := d.loadStrays(r, house); err != nil {
 		return err
 	}
-	d.control = laneBase{base: map[uint32]uint64{}}
 	d.arrivals = arrivals{}
 	d.moved = map[journal.ID]bool{}
 	var epochs []uint32
@@ -125,20 +160,21 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 		}
 	}
 	slices.Sort(epochs)
-	ends, err := d.continued(r, epochs)
-	if err != nil {
+	var err error
+	if d.control.went, err = d.continued(r, epochs); err != nil {
 		return err
 	}
-	for i, epoch := range epochs {
-		d.control.base[epoch] = d.control.pos
+	for _, epoch := range epochs {
+		went := d.control.went[epoch]
 		lane := journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}
 		for e, err := range journal.LaneHeaders(r, lane) {
 			if err != nil {
 				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
 			}
 			c := e.Commit
-			if i < len(ends) && c.Header.Seq > ends[i] {
-				break // of a branch that headquarters lost when it was restored: kept, and no longer the house's
+			if c.Header.Seq > went.end { // headquarters lost it when it was restored: kept, and no longer the house's
+				d.control.lost[beginning(c.Hash())] = went.from
+				continue
 			}
 			d.control.add(c.Header, c.Hash())
 			if err := d.passControl(r, house, e); KindOf(err) == Broken {
@@ -152,28 +188,60 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 	return nil
 }
 
-// continued says up to which seq each epoch but the last was continued by the next one. What headquarters
-// wrote beyond that was lost with the disk that it restored, and may come back from other devices.
-func (d *Desk) continued(r journal.Reader, epochs []uint32) ([]uint64, error) {
-	var ends []uint64
-	for i := 1; i < len(epochs); i++ {
-		end := uint64(math.MaxUint64)
-		for e, err := range journal.LaneCommits(r, journal.Lane{Device: d.Home, Epoch: epochs[i], Scope: journal.Control}, 1) {
+// stretch is what headquarters wrote in one epoch, as far as a later one went on from it: beyond that it was lost with the disk that
+// was restored, and may come back from other devices.
+type stretch struct {
+	end  uint64 // the last seq that the next epoch went on from; the newest has no end. 0: none did
+	from uint64 // what was lost of it branches off behind this position
+}
+
+// continued says how the epochs follow each other: each goes on where the prev of its first commit says. That may leave out whole
+// epochs, when one backup was restored twice.
+func (d *Desk) continued(r journal.Reader, epochs []uint32) (map[uint32]stretch, error) {
+	before := map[uint32]journal.Header{} // from which commit an epoch goes on
+	for i, epoch := range epochs {
+		if i > 0 {
+			before[epoch] = journal.Header{Epoch: epochs[i-1], Seq: math.MaxUint64} // as long as it is not here
+		}
+		for e, err := range journal.LaneHeaders(r, journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}) {
 			if err != nil {
 				return nil, journalBroken(err)
 			}
-			before, ok, err := journal.Get(r, e.Commit.Header.Prev)
+			c, ok, err := journal.Get(r, e.Commit.Header.Prev)
 			if err != nil {
 				return nil, journalBroken(err)
 			}
-			if h := before.Header; ok && h.Device == d.Home && h.Scope == journal.Control && h.Epoch == epochs[i-1] {
-				end = h.Seq
+			if h := c.Header; ok && h.Device == d.Home && h.Scope == journal.Control && h.Epoch < epoch {
+				before[epoch] = h
 			}
 			break
 		}
-		ends = append(ends, end)
 	}
-	return ends, nil
+	out := map[uint32]stretch{}
+	if len(epochs) == 0 {
+		return out, nil
+	}
+	epoch := epochs[len(epochs)-1]
+	out[epoch] = stretch{end: math.MaxUint64}
+	for h, ok := before[epoch]; ok; h, ok = before[h.Epoch] {
+		out[h.Epoch] = stretch{end: h.Seq}
+	}
+	var pos uint64
+	for _, epoch := range epochs {
+		s, goes := out[epoch]
+		if goes {
+			pos += s.end
+			out[epoch] = stretch{s.end, pos}
+			continue
+		}
+		h := before[epoch] // it branches off where the one did that it follows, or earlier
+		from := out[h.Epoch]
+		if h.Seq < from.end {
+			from.from -= from.end - h.Seq
+		}
+		out[epoch] = stretch{from: from.from}
+	}
+	return out, nil
 }
 
 // follow folds a commit of headquarters' control lane that came from elsewhere into the house, and notes
@@ -182,6 +250,7 @@ func (t *turn) follow(c journal.Commit) error {
 	h, head := c.Header, t.d.control.head
 	t.wrote = true
 	t.revise(c)
+	t.cameBack = t.cameBack || h.Lane() != head.Lane
 	if t.d.stale || h.Lane() != head.Lane || h.Seq != head.Seq+1 || h.Prev != head.Hash {
 		t.d.stale = true
 		t.everybody = t.everybody || !t.d.AtHome() // headquarters began a new epoch: what it said of arrivals may be void

@@ -14,7 +14,7 @@ import (
 type proofs struct {
 	Bad      []int `json:"bad,omitempty"` // 0 is the actor, 1 the first witness …
 	FellBack bool  `json:"fell_back,omitempty"`
-	// Had is what the commit before it in its lane had seen, if it fell back behind that.
+	// Had is what the commit before it in its lane had seen, if it fell back behind that, or may have.
 	Had *journal.Seen `json:"had,omitempty"`
 	// Branch is set for a commit that stands beside another in its place of the lane: what headquarters has
 	// noted of that place is about the other one.
@@ -29,7 +29,9 @@ type branch struct {
 	At  int64  `json:"at"`  // Unix milliseconds
 }
 
-func (p proofs) empty() bool { return len(p.Bad) == 0 && !p.FellBack && p.Branch == nil }
+func (p proofs) empty() bool {
+	return len(p.Bad) == 0 && !p.FellBack && p.Had == nil && p.Branch == nil
+}
 
 // decode turns a stored commit into what the law judges. Bodies that are withheld, erased or of an
 // unknown type come out nil.
@@ -37,13 +39,8 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 	h := c.Header
 	out := &casebook.Commit{
 		Hash: casebook.Hash(c.Hash()), Device: casebook.Device(h.Device), Epoch: h.Epoch, Scope: string(h.Scope), Seq: h.Seq,
-		At: earlierThan(h.When(), endOfTime), Clock: h.Clock, Home: h.Device == d.Home, Seen: h.Seen.Seq, FellBack: p.FellBack,
+		At: earlierThan(h.When(), endOfTime), Clock: h.Clock, Home: h.Device == d.Home, FellBack: p.FellBack,
 		Actor: proofOf(h.Actor, slices.Contains(p.Bad, 0)), Subject: casebook.ID(h.Subject),
-	}
-	if p.Had != nil {
-		out.Had = p.Had.Seq
-		from, lost := d.control.lost(*p.Had)
-		out.FellBack = !lost || out.Seen < from
 	}
 	for i, w := range h.Witnesses {
 		out.Witnesses = append(out.Witnesses, proofOf(w, slices.Contains(p.Bad, i+1)))
@@ -59,11 +56,23 @@ func (d *Desk) decode(c journal.Commit, p proofs) *casebook.Commit {
 		out.Events = append(out.Events, casebook.Event{Type: t, Body: decodeBody(t, c, i)})
 	}
 	out.Act = actOf(out, h.Bodies)
-	d.arrived(out, h)
-	if b := p.Branch; b != nil {
-		out.Branch, out.Arrived, out.ArrivedPos = true, time.UnixMilli(b.At).UTC(), b.Pos
-	}
+	d.arrived(out, h, p.Branch)
+	d.fallsBack(out, p.Had)
 	return out
+}
+
+// fallsBack looks whether a device claims to know less than it did. Of what is lost, and not here again, it surely saw all that it
+// had seen before.
+func (d *Desk) fallsBack(c *casebook.Commit, before *journal.Seen) {
+	if before == nil {
+		return
+	}
+	had, sure := d.control.seen(*before, c.ArrivedPos)
+	if c.Had = had; c.Unsure && sure && had <= d.control.pos {
+		c.Seen = max(c.Seen, had)
+	}
+	c.Unsure = c.Unsure || !sure
+	c.FellBack = had > c.Seen && (had <= d.control.pos || !d.control.restored())
 }
 
 // trueTime is what a stamp of headquarters is worth, should its clock once have run ahead.
@@ -119,19 +128,31 @@ func proofOf(a journal.Act, bad bool) casebook.Proof {
 	return p
 }
 
-// arrived fills in when headquarters knew the commit: its own at once, others' by its receipts.
-func (d *Desk) arrived(c *casebook.Commit, h journal.Header) {
+// arrived fills in what the author had seen, and when headquarters knew the commit: its own at once, others' by its receipts. What it
+// lost and has again it received like others'.
+func (d *Desk) arrived(c *casebook.Commit, h journal.Header, b *branch) {
+	sure := true
+	a, ok := d.arrivals.of(h.Lane(), h.Seq)
 	if c.Home {
+		c.Seen, sure = d.control.seen(h.Seen, 0)
 		c.ArrivedPos = c.Seen + 1
 		if h.Scope == journal.Control {
 			c.Seq = d.control.position(h.Epoch, h.Seq)
 			c.ArrivedPos = c.Seq
 		}
+		if c.Lost = d.control.gone(h.Lane(), h.Seq, d.arrivals); c.Lost {
+			c.ArrivedPos = a.pos
+		}
 		c.At = d.trueTime(c.ArrivedPos, c.At)
 		c.Arrived = c.At
-		return
-	}
-	if a, ok := d.arrivals.of(h.Lane(), h.Seq); ok {
+	} else if ok {
 		c.Arrived, c.ArrivedPos = d.trueTime(a.pos, a.at), a.pos
 	}
+	if b != nil {
+		c.Branch, c.Arrived, c.ArrivedPos = true, time.UnixMilli(b.At).UTC(), b.Pos
+	}
+	if !c.Home {
+		c.Seen, sure = d.control.seen(h.Seen, c.ArrivedPos)
+	}
+	c.Unsure = !sure
 }

@@ -8,32 +8,42 @@ import (
 	"willing/journal"
 )
 
-// Only what a restored headquarters has no longer is lost, and only behind where it went on: whoever had seen what is still there
-// knows it for ever.
-func TestWhatHeadquartersLost(t *testing.T) {
-	lane := laneBase{base: map[uint32]uint64{}}
+// What somebody has seen is told by its hash: after a restore its number is another thing's. Of what is lost they surely saw what
+// headquarters went on from; of what is here no longer, what it went on from first.
+func TestHowFarSomebodySaw(t *testing.T) {
+	lane := laneBase{base: map[uint32]uint64{}, next: map[uint32]uint64{}, lost: map[uint64]uint64{}}
 	hash := func(n byte) journal.Hash { return journal.Hash{n, n, n, n, n, n, n, n, n} }
+	add := func(epoch uint32, seq uint64, n byte) { lane.add(journal.Header{Epoch: epoch, Seq: seq}, hash(n)) }
 	for seq := range uint64(6) {
-		lane.add(journal.Header{Epoch: 1, Seq: seq + 1}, hash(byte(seq+1)))
+		add(1, seq+1, byte(seq+1))
 	}
-	if _, lost := lane.lost(journal.Seen{Seq: 9, Hash: hash(99)}); lost {
+	if pos, sure := lane.seen(journal.Seen{Seq: 9, Hash: hash(99)}, 7); pos != 9 || !sure {
 		t.Error("something is lost before any restore")
 	}
-	lane.add(journal.Header{Epoch: 2, Seq: 1}, hash(7))
+	add(2, 1, 7)
+	add(2, 2, 8)
+	add(3, 1, 9) // behind 8, of which a third was lost
+	lane.lost[beginning(hash(77))] = 6
+	lane.lost[beginning(hash(88))] = 8
 	for _, c := range []struct {
-		name string
-		seen journal.Seen
-		from uint64
-		lost bool
+		name    string
+		seen    journal.Seen
+		arrived uint64
+		pos     uint64
+		sure    bool
 	}{
-		{"there", journal.Seen{Seq: 7, Hash: hash(7)}, 0, false},
-		{"another of the same place", journal.Seen{Seq: 7, Hash: hash(99)}, 6, true},
-		{"further than it is now", journal.Seen{Seq: 30, Hash: hash(99)}, 6, true},
-		{"made up, of before the restore", journal.Seen{Seq: 5, Hash: hash(99)}, 0, false},
-		{"nothing", journal.Seen{}, 0, false},
+		{"there", journal.Seen{Seq: 7, Hash: hash(7)}, 0, 7, true},
+		{"nothing", journal.Seen{}, 0, 0, true},
+		{"lost first, and here again", journal.Seen{Seq: 8, Hash: hash(77)}, 0, 6, true},
+		{"lost later, and here again", journal.Seen{Seq: 9, Hash: hash(88)}, 0, 8, true},
+		{"lost, and its number given again", journal.Seen{Seq: 9, Hash: hash(99)}, 0, 6, false},
+		{"further than headquarters when it heard of it", journal.Seen{Seq: 30, Hash: hash(99)}, 9, 6, false},
+		{"further than this node", journal.Seen{Seq: 30, Hash: hash(99)}, 0, 30, true},
+		{"further than this node, and headquarters was there", journal.Seen{Seq: 30, Hash: hash(99)}, 31, 30, true},
+		{"made up, of before the restore", journal.Seen{Seq: 5, Hash: hash(99)}, 0, 0, false},
 	} {
-		if from, lost := lane.lost(c.seen); from != c.from || lost != c.lost {
-			t.Errorf("%s: lost %v behind %d, want %v, %d", c.name, lost, from, c.lost, c.from)
+		if pos, sure := lane.seen(c.seen, c.arrived); pos != c.pos || sure != c.sure {
+			t.Errorf("%s: %d, sure %v, want %d, %v", c.name, pos, sure, c.pos, c.sure)
 		}
 	}
 }

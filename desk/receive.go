@@ -183,14 +183,29 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 }
 
 // noteFallingBack notes whether a commit claims to know less of headquarters' lane than the one before it: of a branch, the one
-// before it in that branch, so the order of arrival decides nothing. What that means is judged when it is read.
+// before it in that branch, so the order of arrival decides nothing. What that means is judged when it is read. Of what is not in that
+// lane here, the number alone does not tell.
 func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
 	if h.Seq == 1 || h.Device == t.d.Home {
 		return nil
 	}
 	before, ok, err := journal.Get(t.w, h.Prev)
-	if had := before.Header.Seen; err == nil && ok && had.Seq > h.Seen.Seq {
-		p.FellBack, p.Had = true, &had
+	if err != nil || !ok || before.Header.Seen == h.Seen {
+		return err
+	}
+	had := before.Header.Seen
+	if p.FellBack = had.Seq > h.Seen.Seq; !p.FellBack && t.d.control.holds(h.Seen) {
+		return nil
+	}
+	if p.Had = &had; t.d.control.holds(had) {
+		return nil
+	}
+	noted, err := t.d.proofsOf(t.w, before)
+	if noted.Had != nil { // nobody gets behind what they knew in two steps
+		at, _ := t.d.control.seen(*noted.Had, t.d.control.pos)
+		if now, _ := t.d.control.seen(had, t.d.control.pos); at > now {
+			p.Had = noted.Had
+		}
 	}
 	return err
 }

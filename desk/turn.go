@@ -29,6 +29,7 @@ type turn struct {
 	arrivals   []casebook.ID        // whom devices noted: see turn.arrived
 	approached []casebook.ID        // whom devices went to: see turn.arrived
 	everybody  bool                 // the house changed under everybody
+	cameBack   bool                 // headquarters wrote it in an epoch that is over, and may have lost it: see turn.touchAhead
 
 	receiving bool           // it takes in what others wrote
 	from      journal.Device // and who brought it; zero: a person did

@@ -25,7 +25,8 @@ import (
 //	12 nobody has a shorter law than the one they were told (docs/decisions/0067)
 //	13 rows say since when a yes waits of somebody who was too young to be asked
 //	14 what comes next names at once a link that opens nothing
-const viewsVersion = 14
+//	15 what an author saw is told by its hash, and not by a number that a restore gave to something else
+const viewsVersion = 15
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

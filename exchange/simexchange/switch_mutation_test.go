@@ -79,6 +79,17 @@ func TestWhoCameEarlyWouldBeShownByAnOlderWord(t *testing.T) {
 	t.Error("what headquarters says of arrivals reaches whoever came early all the same")
 }
 
+func TestByTheNumberAloneSomebodySawWhatTookItsPlace(t *testing.T) {
+	defer switchDesk("number")()()
+	w, _, asked, _ := lost(t, stopped(t))
+	for _, f := range factsOf(t, w, w.nodes[0], asked) {
+		if f.Type == casebook.OfferMade && f.Standing == casebook.Irregular {
+			return
+		}
+	}
+	t.Error("whoever asked is not said to have asked against a stop that they could not know")
+}
+
 func switchExchange(what string) func() func() {
 	return func() func() { exchange.Off = what; return func() { exchange.Off = "" } }
 }

@@ -63,7 +63,7 @@ func (d *Device) Writes(f Form) journal.Commit {
 // sealed twice.
 func (d *Device) Prepares(f Form) *journal.Prepared {
 	d.h.T.Helper()
-	draft := journal.Draft{Scope: scopeOr(f.Scope), Subject: journal.ID(f.Subject), Actor: journal.ID(f.By.Who), Seen: seen(d.Seen)}
+	draft := journal.Draft{Scope: scopeOr(f.Scope), Subject: journal.ID(f.Subject), Actor: journal.ID(f.By.Who), Seen: d.seen()}
 	for _, r := range f.Refs {
 		draft.Refs = append(draft.Refs, journal.Ref{Commit: journal.Hash(r.Commit), Event: r.Event})
 	}
@@ -105,12 +105,28 @@ func (d *Device) chance() io.Reader {
 	return rand.Reader
 }
 
-// seen claims a position of headquarters' lane. The law looks at the number alone.
-func seen(pos uint64) journal.Seen {
-	if pos == 0 {
-		return journal.Seen{}
+// seen claims a position of headquarters' lane, and one behind its end with a hash that is made up.
+func (d *Device) seen() (out journal.Seen) {
+	d.h.T.Helper()
+	if d.Seen == 0 {
+		return out
 	}
-	return journal.Seen{Seq: pos, Hash: journal.Hash{1}}
+	out = journal.Seen{Seq: d.Seen, Hash: journal.Hash{1}}
+	d.h.must(d.h.Desk().Store.View(d.h.T.Context(), func(r journal.Reader) error {
+		home := d.h.Desk().Home
+		head, err := journal.HeadOf(r, journal.Lane{Device: home, Epoch: d.h.Node.Settings.Epoch, Scope: journal.Control})
+		hash := head.Hash
+		for pos := d.h.Pos(); err == nil && pos > d.Seen; pos-- {
+			var c journal.Commit
+			c, _, err = journal.Get(r, hash)
+			hash = c.Header.Prev
+		}
+		if d.Seen <= d.h.Pos() {
+			out.Hash = hash
+		}
+		return err
+	}))
+	return out
 }
 
 // Seals gives a signed form the next place in the device's lane.

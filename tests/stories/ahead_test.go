@@ -95,9 +95,9 @@ var _ = story("G10", "a device whose clock is ten years ahead drags nobody's alo
 	}
 })
 
-var _ = story("G10", "what was written when headquarters knew more waits, and counts once it knows as much, whoever brings it there", knewMore)
+var _ = story("G10", "what names more of headquarters' lane than there is waits, and is looked at again once it is there, whoever brings it so far", knewMore)
 
-// knewMore has commits that name positions of headquarters' lane that it has not reached: it was restored since.
+// knewMore has commits that name positions of headquarters' lane that it has not reached.
 func knewMore(t testing.TB, h *nodetest.House) {
 	first, second, third := maria(h), h.Noted("Nora", "Bianchetti", "+393339998877"), h.Noted("Ugo", "Verdi", "+393337776655")
 	d, other := h.Device(), h.Device()
