@@ -55,7 +55,7 @@ func (s *State) asking(event Event, role string, now time.Time) *hearing {
 	draft := s.draft(event, role, now)
 	f := newFile(s.file.house, append([]*Commit{draft}, s.commits()...))
 	f.draft = draft
-	return f.hear(f.byRef[Ref{draft.Hash, 0}])
+	return f.hear(f.find(Ref{draft.Hash, 0}))
 }
 
 // missing is what the step lacks, beside the right hands.

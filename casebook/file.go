@@ -19,11 +19,10 @@ type file struct {
 	draft    *Commit // what somebody is about to write and asks about; nil in a fold
 	facts    []*Fact // by author's clock, no later than they arrived, then by place in the lane, then by reference: for people to read
 	byType   map[string][]*Fact
-	byRef    map[Ref]*Fact
 	nodes    map[Hash]*node
 	acts     map[Hash][]*Commit // by [Commit.Act]
 	records  map[ID]bool
-	judged   map[*Fact]bool
+	room     []Fact    // for facts that are still to come: see newFile
 	refused  []refusal // filled on first use, as all below
 	refusing map[Ref]refusal
 	matched  []match
@@ -41,12 +40,18 @@ type file struct {
 // newFile reads commits in whatever order. The same commit twice is one commit.
 func newFile(h *House, commits []*Commit) *file {
 	f := &file{
-		house: h, byType: map[string][]*Fact{}, byRef: make(map[Ref]*Fact, len(commits)), nodes: make(map[Hash]*node, len(commits)),
-		records: map[ID]bool{}, acts: map[Hash][]*Commit{}, judged: make(map[*Fact]bool, len(commits)),
+		house: h, byType: map[string][]*Fact{}, nodes: make(map[Hash]*node, len(commits)),
+		records: map[ID]bool{}, acts: map[Hash][]*Commit{},
 	}
+	most := 0
 	for _, c := range commits {
+		most += len(eventsOf(c))
+	}
+	f.facts, f.room = make([]*Fact, 0, most), make([]Fact, most) // one piece: a person is folded several times in a turn
+	nodes := make([]node, len(commits))
+	for i, c := range commits {
 		if f.nodes[c.Hash] == nil {
-			f.add(c)
+			f.add(c, &nodes[i])
 		}
 	}
 	slices.SortFunc(f.facts, func(a, b *Fact) int {
@@ -63,8 +68,8 @@ func compareLanes(a, b *Commit) int {
 	return cmp.Or(bytes.Compare(a.Device[:], b.Device[:]), cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Seq, b.Seq))
 }
 
-func (f *file) add(c *Commit) {
-	n := &node{commit: c, index: len(f.nodes)}
+func (f *file) add(c *Commit, n *node) {
+	n.commit, n.index = c, len(f.nodes)
 	f.nodes[c.Hash] = n
 	if c.Act != (Hash{}) {
 		f.acts[c.Act] = append(f.acts[c.Act], c)
@@ -72,24 +77,39 @@ func (f *file) add(c *Commit) {
 	if !c.Subject.IsZero() {
 		f.records[c.Subject] = true
 	}
-	events := c.Events[:min(len(c.Events), math.MaxUint16)]
-	if len(events) == 0 {
-		events = []Event{{}} // a header alone may still refuse
-	}
+	events := eventsOf(c)
+	n.facts, f.room = f.room[:len(events)], f.room[len(events):]
 	for i, e := range events {
-		fact := &Fact{Ref: Ref{c.Hash, uint16(i)}, Type: e.Type, Body: contentOf(e), Commit: c}
-		n.facts = append(n.facts, fact)
-		f.facts = append(f.facts, fact)
-		f.byRef[fact.Ref] = fact
+		n.facts[i] = Fact{Ref: Ref{c.Hash, uint16(i)}, Type: e.Type, Body: contentOf(e), Commit: c}
+		f.facts = append(f.facts, &n.facts[i])
 	}
+}
+
+// eventsOf lists the events of a commit that can be named: a header alone may still refuse.
+func eventsOf(c *Commit) []Event {
+	if len(c.Events) == 0 {
+		return noEvent
+	}
+	return c.Events[:min(len(c.Events), math.MaxUint16)]
+}
+
+var noEvent = []Event{{}}
+
+// find returns the fact that a reference names, or nil.
+func (f *file) find(ref Ref) *Fact {
+	n := f.nodes[ref.Commit]
+	if n == nil || int(ref.Event) >= len(n.facts) {
+		return nil
+	}
+	return &n.facts[ref.Event]
 }
 
 // judge gives a fact its standing, judging the facts it names first.
 func (f *file) judge(fact *Fact) *Fact {
-	if f.judged[fact] {
+	if fact.judged {
 		return fact
 	}
-	f.judged[fact] = true
+	fact.judged = true
 	fact.Standing, fact.Lacks = f.hear(fact).decide()
 	return fact
 }

@@ -112,7 +112,7 @@ func body(rt *rapid.T, w *world, eventType string) any {
 	return choose(empty, empty, empty, nil, &casebook.Answer{Answer: "yes"})
 }
 
-var sameState = cmp.Options{cmpopts.IgnoreUnexported(casebook.State{}), cmpopts.EquateNaNs()}
+var sameState = cmp.Options{cmpopts.IgnoreUnexported(casebook.State{}, casebook.Fact{}), cmpopts.EquateNaNs()}
 
 func shuffled(rt *rapid.T, commits []*casebook.Commit) []*casebook.Commit {
 	out := slices.Clone(commits)

@@ -34,7 +34,7 @@ func (f *file) understood() bool {
 func (s *State) Unheard() []string {
 	told := s.file.latest(DisclosureDelivered)
 	if s.Yes != nil {
-		if relied, _ := s.file.reliedOn(s.file.byRef[s.Yes.Answer]); relied != nil {
+		if relied, _ := s.file.reliedOn(s.file.find(s.Yes.Answer)); relied != nil {
 			told = relied
 		}
 	}

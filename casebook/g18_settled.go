@@ -18,7 +18,7 @@ var g18Settled = rule{"G18", []string{LookSettled}, func(h *hearing) []Lack {
 	if !h.actorIs(settlers...) || h.involves(h.commit.Actor.Who) || h.ownAmongNamed() {
 		out = append(out, hands("G18", "settle.outside", "somebody outside the team looks, and never at what they wrote themselves: a coordinator, trainer, safeguarding lead or administrator, with their own key"))
 	}
-	if !slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool { return h.file.byRef[ref] != nil }) {
+	if !slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool { return h.file.find(ref) != nil }) {
 		out = append(out, lack("G18", "settle.names", "name what you looked at"))
 	}
 	return out
@@ -27,7 +27,7 @@ var g18Settled = rule{"G18", []string{LookSettled}, func(h *hearing) []Lack {
 // ownAmongNamed reports whether whoever acts is behind one of the events that they name.
 func (h *hearing) ownAmongNamed() bool {
 	return slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool {
-		named := h.file.byRef[ref]
+		named := h.file.find(ref)
 		return named != nil && slices.ContainsFunc(append([]Proof{named.Commit.Actor}, named.Commit.Witnesses...), func(p Proof) bool {
 			return p.Who == h.commit.Actor.Who
 		})
@@ -38,7 +38,7 @@ func (h *hearing) ownAmongNamed() bool {
 func (f *file) settle() {
 	for _, s := range f.counting(LookSettled) {
 		for _, ref := range s.Commit.Refs {
-			if named := f.byRef[ref]; named != nil && named.Commit != s.Commit {
+			if named := f.find(ref); named != nil && named.Commit != s.Commit {
 				named.Settled = true
 			}
 		}

@@ -17,7 +17,7 @@ type Spent struct {
 // g03TakenBack: the person takes back what they told for the doctor: with a key of theirs, or on the phone turned round.
 // Whoever may read it writes it down for somebody who says so.
 var g03TakenBack = rule{"G03", []string{FormTakenBack}, func(h *hearing) []Lack {
-	named := func(ref Ref) bool { f := h.file.byRef[ref]; return f != nil && h.file.forDoctor(f) }
+	named := func(ref Ref) bool { f := h.file.find(ref); return f != nil && h.file.forDoctor(f) }
 	switch {
 	case !slices.ContainsFunc(h.commit.Refs, named):
 		return []Lack{lack("G03", "back.names", "there are no answers to take back")}
@@ -62,7 +62,7 @@ func (f *file) spend() (out []Spent) {
 		out = append(out, s)
 	}
 	for _, s := range out { // afterwards: a correction that was itself corrected has ended what it corrected
-		fact := f.byRef[s.Ref]
+		fact := f.find(s.Ref)
 		fact.Standing, fact.Lacks = Overruled, nil
 	}
 	return out
@@ -83,7 +83,7 @@ func (f *file) endOf(form *Fact) (by *Commit, ended bool) {
 	}
 	yes := false
 	for _, ref := range form.Commit.Refs {
-		named := f.byRef[ref]
+		named := f.find(ref)
 		if named == nil || !isYes(named) {
 			continue
 		}

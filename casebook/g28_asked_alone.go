@@ -53,7 +53,7 @@ func (h *hearing) teamsContact() bool {
 		if c.Value == b.Reach {
 			used = contactRanks[c.From]
 		}
-		better = better || contactRanks[c.From] <= contactRanks[FromThird] && h.file.couldKnow(h.commit, h.file.byRef[c.Ref].Commit)
+		better = better || contactRanks[c.From] <= contactRanks[FromThird] && h.file.couldKnow(h.commit, h.file.find(c.Ref).Commit)
 	}
 	return used >= contactRanks[FromTeam] && better
 }

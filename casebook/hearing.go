@@ -46,7 +46,7 @@ func (h *hearing) decide() (Standing, []Lack) {
 // not know: then whatever the event lacks is no fault of its own author either.
 func (h *hearing) overruledBelow() bool {
 	return slices.ContainsFunc(h.commit.Refs, func(ref Ref) bool {
-		named := h.file.byRef[ref]
+		named := h.file.find(ref)
 		return named != nil && h.file.judge(named).Standing == Overruled
 	})
 }
@@ -151,10 +151,10 @@ func (h *hearing) named(eventType string) []*Fact {
 		}
 	}
 	for _, ref := range h.commit.Refs {
-		add(h.file.byRef[ref])
+		add(h.file.find(ref))
 	}
 	for i := range h.fact.Ref.Event {
-		add(h.file.byRef[Ref{h.fact.Ref.Commit, i}])
+		add(h.file.find(Ref{h.fact.Ref.Commit, i}))
 	}
 	return out
 }

@@ -55,6 +55,7 @@ type Fact struct {
 	Standing Standing `json:"standing"`
 	Lacks    []Lack   `json:"lacks,omitempty"`   // why it does not count
 	Settled  bool     `json:"settled,omitempty"` // a named person has looked at it; it counts no more for that
+	judged   bool
 }
 
 // Keys lists the keys of what is missing.

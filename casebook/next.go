@@ -18,7 +18,7 @@ func Ask(h *House, commits []*Commit, draft *Commit) []Lack {
 	f.draft = draft
 	var out []Lack
 	for i := range draft.Events {
-		fact := f.judge(f.byRef[Ref{draft.Hash, uint16(i)}])
+		fact := f.judge(f.find(Ref{draft.Hash, uint16(i)}))
 		if fact.Standing != Counts {
 			out = append(out, fact.Lacks...)
 		}
@@ -129,7 +129,7 @@ func (s *State) Relies(eventType, role string) []Ref {
 	if slices.Contains(contactTypes, eventType) {
 		add(f.counting(PersonReopened)...)
 		if s.Yes != nil { // that it came after the outside call, whoever made that one
-			good, _ := f.calls(f.byRef[s.Yes.Answer])
+			good, _ := f.calls(f.find(s.Yes.Answer))
 			add(good)
 		}
 	}
@@ -140,7 +140,7 @@ func (s *State) Relies(eventType, role string) []Ref {
 		}
 	case CallMade, WithdrawalMade, PermissionGiven, SelectionMade, TestTaken, InterviewHeld, UpdateAnswered:
 		if s.Yes != nil {
-			add(f.byRef[s.Yes.Answer])
+			add(f.find(s.Yes.Answer))
 		}
 	case PersonReopened:
 		for _, r := range f.refusals() {

@@ -40,7 +40,7 @@ func (f *file) theirs(answer *Fact) bool {
 // Proven reports whether an answer is evidently the person's own, so that the key of its receipt lets them
 // come back.
 func (s *State) Proven(answer Ref) bool {
-	fact := s.file.byRef[answer]
+	fact := s.file.find(answer)
 	return fact != nil && fact.Type == AnswerGiven && s.file.proven(fact)
 }
 
@@ -142,13 +142,13 @@ func (h *hearing) ownBeyondTeam() bool {
 
 // OwnAct reports whether an event is the person's own act, signed with the key of their link or receipt.
 func (s *State) OwnAct(ref Ref) bool {
-	fact := s.file.byRef[ref]
+	fact := s.file.find(ref)
 	return fact != nil && s.file.hear(fact).ownAct()
 }
 
 // SeenByTeam reports whether an event was signed with the key of a link that the team may hold too: then it may as well
 // be theirs, and says so wherever it is shown (G09).
 func (s *State) SeenByTeam(ref Ref) bool {
-	fact := s.file.byRef[ref]
+	fact := s.file.find(ref)
 	return fact != nil && s.file.hear(fact).linkSeen()
 }

@@ -3,7 +3,7 @@ package casebook
 // node is a commit in its file, with what it relies on.
 type node struct {
 	commit  *Commit
-	facts   []*Fact
+	facts   []Fact
 	index   int
 	arrival arrival
 	past    []uint64 // one bit for each commit of the file; nil until asked for
@@ -43,7 +43,7 @@ func (f *file) standsOn(ref Ref) bool {
 	if f.house.knows(ref) {
 		return true
 	}
-	named := f.byRef[ref]
+	named := f.find(ref)
 	switch {
 	case named == nil:
 		return false

@@ -109,15 +109,15 @@ func ownWord(eventType string, content any) Effect {
 // itself, or else the first whose content is not to be read here or that may cause it, or else the first.
 func (f *file) bearer(c *Commit, e Effect) *Fact {
 	facts := f.nodes[c.Hash].facts
-	if slices.ContainsFunc(facts, func(fact *Fact) bool { return ownWord(fact.Type, fact.Body) != "" }) {
+	if slices.ContainsFunc(facts, func(fact Fact) bool { return ownWord(fact.Type, fact.Body) != "" }) {
 		return nil // they bear it
 	}
-	for _, fact := range facts {
+	for i, fact := range facts {
 		if !known(fact.Type) || slices.Contains(causes[fact.Type], e) {
-			return fact
+			return &facts[i]
 		}
 	}
-	return facts[0]
+	return &facts[0]
 }
 
 // refusesByItself reports whether a fact is a refusal and nothing else, so that no rule is asked of it. A
@@ -186,7 +186,7 @@ func (f *file) surelyOfAge() time.Time {
 func (f *file) roleRefused(fact *Fact) string {
 	role := ""
 	for _, ref := range fact.Commit.Refs {
-		if named := f.byRef[ref]; named != nil {
+		if named := f.find(ref); named != nil {
 			if b, ok := named.Body.(*Offer); ok {
 				if role != "" && role != b.Role {
 					return ""

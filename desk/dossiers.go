@@ -25,6 +25,8 @@ type dossiers struct {
 
 	young, aged map[casebook.ID]reading
 	size        int // commits in young
+
+	known map[string][]byte // room for what the next turn reads: see memo. Whoever has the turn has it
 }
 
 // reading is what is remembered of one record.

@@ -22,14 +22,30 @@ type memo struct {
 // memoMost bounds what one transaction remembers; beyond it, it begins anew.
 const memoMost = 50_000
 
-// memoFirst is what a use case about one person reads and writes.
-const memoFirst = 64
+// memoFirst is what a use case about one person reads and writes, and memoSpare how much of a transaction's room may serve the next.
+const (
+	memoFirst = 64
+	memoSpare = 1_000
+)
 
 // memoRecords bounds of how many records it remembers the commits.
 const memoRecords = 5_000
 
 func remember(w journal.Writer, shared *dossiers) *memo {
-	return &memo{Writer: w, known: make(map[string][]byte, memoFirst), read: map[casebook.ID]reading{}, shared: shared, turn: shared.begin()}
+	known := shared.known
+	if shared.known = nil; known == nil {
+		known = make(map[string][]byte, memoFirst)
+	}
+	return &memo{Writer: w, known: known, read: map[casebook.ID]reading{}, shared: shared, turn: shared.begin()}
+}
+
+// close ends the reading and writing of the turn, while it holds the store still.
+func (m *memo) close() {
+	if len(m.known) <= memoSpare {
+		clear(m.known)
+		m.shared.known = m.known
+	}
+	m.known = nil
 }
 
 // end ends the turn. Of one that is not durable nothing is remembered.

@@ -61,6 +61,7 @@ func (d *Desk) act(ctx context.Context, by Acting, action access.Action, fn func
 		defer d.mu.Unlock()
 		t := &turn{d: d, w: remember(w, &d.dossiers), by: by, tallies: tallies{}, now: d.Now().UTC().Truncate(time.Millisecond)}
 		seen = t.w
+		defer t.w.close()
 		if err := d.catchUp(t.w); err != nil {
 			return err
 		}
