@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,7 +67,10 @@ func TestWhatIsRefused(t *testing.T) {
 		{"GET /people?after=enp6", "", "", http.StatusUnprocessableEntity},
 		{"GET /people?after=" + strings.Repeat("_", 400), "", "", http.StatusUnprocessableEntity},
 		{"GET /people?after=" + strings.Repeat("enp6", 8), "", "", http.StatusUnprocessableEntity},
-		{"GET /people?text=rossi&after=" + strings.Repeat("_", 400), "", "", http.StatusUnprocessableEntity},
+		{"GET /people?text=rossi", "", "", http.StatusUnprocessableEntity},
+		{"POST /people/searches", `{"text":"rossi","after":"` + strings.Repeat("_", 400) + `"}`, "", http.StatusUnprocessableEntity},
+		{"POST /people/searches", `{"text":"rossi","after":"enp6"}`, "", http.StatusUnprocessableEntity},
+		{"POST /people/searches", `{"text":""}`, "", http.StatusUnprocessableEntity},
 		{"GET /people/..%2f..%2fetc", "", "", http.StatusNotFound},
 		{"GET /nothing", "", "", http.StatusNotFound},
 		{"DELETE /people", "", "", http.StatusMethodNotAllowed},
@@ -93,10 +97,10 @@ func TestEveryListGoesOnWhereAPageEnded(t *testing.T) {
 		h.Met(h.Noted(given, "Bianchi", "+39055123432"+strconv.Itoa(i)))
 	}
 	cora := h.as("cora")
-	for _, query := range []string{"", "&text=giu", "&text=bianchi", "&text=bianchi+giu", "&stage=approached", "&territory=IT", "&territory=IT&stage=approached", "&territory=IT&text=giu"} {
+	for _, query := range []string{"", "text=giu", "text=bianchi", "text=bianchi+giu", "stage=approached", "territory=IT", "territory=IT&stage=approached", "territory=IT&text=giu"} {
 		seen, after := map[string]bool{}, ""
 		for pages := 0; pages < 9; pages++ {
-			body := cora.does(http.StatusOK, "GET /people?limit=1"+query+"&after="+after, nil).Body
+			body := pageOf(t, cora, query, after)
 			for _, row := range body["rows"].([]any) {
 				id := row.(map[string]any)["person"].(string)
 				if seen[id] {
@@ -112,6 +116,26 @@ func TestEveryListGoesOnWhereAPageEnded(t *testing.T) {
 			t.Errorf("%s: %d people, want 3", query, len(seen))
 		}
 	}
+}
+
+// pageOf is one page of one row of a list: by its address, or where words are looked for by a body.
+func pageOf(t *testing.T, who *client, query, after string) map[string]any {
+	t.Helper()
+	asked, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked.Get("text") == "" {
+		return who.does(http.StatusOK, "GET /people?limit=1&"+query+"&after="+after, nil).Body
+	}
+	body := map[string]any{"limit": 1}
+	for name := range asked {
+		body[name] = asked.Get(name)
+	}
+	if after != "" {
+		body["after"] = after
+	}
+	return who.does(http.StatusOK, "POST /people/searches", body).Body
 }
 
 // TestNoOperationTakesWhatIsTooLarge: each that reads something stops at its bound, as everybody it is open to.

@@ -19,7 +19,7 @@ var operationsOf = map[string][]string{
 	"Foresee": {"look-at-file"}, "CameBefore": {"look-at-file"}, "FormTeam": {"form-team", "change-team"}, "Guardian": {"guardian-answers"},
 	"House":       {"list-refusals", "list-ties", "show-programme", "list-texts", "list-staff", "list-teams", "show-me"},
 	"ImportLeads": {"import-leads"}, "ImportRefusals": {"import-refusals"}, "Interview": {"interview"}, "Lead": {"note-lead"},
-	"HandOver": {"hand-over-link"}, "Link": {"issue-link"}, "List": {"list-people"}, "Log": {"search-log"}, "LookUp": {"look-up"}, "May": {"look-up"}, "Move": {"move-person"},
+	"HandOver": {"hand-over-link"}, "Link": {"issue-link"}, "List": {"list-people", "search-people"}, "Log": {"search-log"}, "LookUp": {"look-up"}, "May": {"look-up"}, "Move": {"move-person"},
 	"Marks": {"list-markers"}, "RenewMarkers": {"renew-markers"}, "ReviewMarkers": {"review-markers"},
 	"Needs": {"show-needs"}, "NewPack": {"draw-pack"}, "Offer": {"offer"}, "Pack": {"type-in-paper"}, "PackSeed": {"draw-pack"}, "Paper": {"type-in-paper"}, "Pass": {"enter-own", "set-pin"}, "Passed": {"enter-own"}, "Permit": {"permit"}, "Propose": {"propose-text"}, "Publish": {"publish-programme"}, "PublishFolder": {"publish-programme"},
 	"ReleaseRow": {"release-row"}, "Remark": {"remark"}, "Reopen": {"reopen"}, "Requests": {"list-erasures"}, "Review": {"review"},

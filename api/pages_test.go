@@ -34,7 +34,7 @@ var pages = map[string][]string{
 	"POST /me/password": {passkeys}, "POST /me/password/forget": {passkeys}, "POST /me/tokens": {"make-token"}, "POST /me/tokens/end": {"end-token"},
 
 	// headquarters
-	"GET /{$}": {"show-needs"}, "POST /delete-due": {"delete-kept"}, "GET /people": {"list-people"}, "GET /people/{id}": {"show-person"}, "GET /people/{id}/health": {"read-health"},
+	"GET /{$}": {"show-needs"}, "POST /delete-due": {"delete-kept"}, "GET /people": {"list-people"}, "POST /people": {"search-people"}, "GET /people/{id}": {"show-person"}, "GET /people/{id}/health": {"read-health"},
 	"GET /people/{id}/correct": {"show-person"}, "POST /people/{id}/correct": {"correct-person"}, "POST /people/{id}/settle": {"correct-person"},
 	"GET /people/{id}/link": {form}, "POST /people/{id}/link": {"hand-over-link"}, "POST /people/{id}/link/end": {"revoke-link"}, "POST /people/{id}/move": {"move-person"}, "GET /people/{id}/select": {form}, "POST /people/{id}/select": {"select"},
 	"GET /people/{id}/scans/{scan}": {"open-scan"}, "GET /people/{id}/file": {"export-person"}, "GET /people/{id}/erase": {form}, "POST /people/{id}/erase": {"ask-erasure"},

@@ -14,7 +14,6 @@ import (
 // PeopleQuery asks for a page of people.
 type PeopleQuery struct {
 	Paging
-	Text      string    `query:"text" maxLength:"200" doc:"Words of a name or place, in any script, with or without accents; the last one by its beginning."`
 	Territory string    `query:"territory" maxLength:"60" doc:"Only in this territory."`
 	Stage     string    `query:"stage" enum:",set-aside,noted,approached,interviewed,assessed,told,understood,offered,yes-provisional,yes,not-now,lapsed,not-taken,left-alone,hidden,erased,ask-headquarters,unknown" doc:"Only at this stage of the way." example:"told"`
 	List      string    `query:"list" enum:",review,worry,call,erase,young,told-again,conflict,irregular,pending,delete,reached,no,left,stopped,open,maybe,after-no" doc:"Who needs a person, or who stands behind a figure."`
@@ -22,6 +21,19 @@ type PeopleQuery struct {
 	Until     time.Time `query:"until" doc:"And before then."`
 	Since     time.Time `query:"since" doc:"Of a territory, in the order of when their stage began: from then on. What a team did today, for the evening's notes."`
 	Counted   bool      `query:"counted" doc:"Only those whom the figures count: of a team, nobody who has left."`
+}
+
+// Search asks for a page of the people whom words find. It is sent as a body, since an address is written down in many places.
+type Search struct {
+	Text      string    `json:"text" minLength:"1" maxLength:"200" doc:"Words of a name or place, in any script, with or without accents; the last one by its beginning."`
+	Territory string    `json:"territory,omitempty" maxLength:"60" doc:"Only in this territory."`
+	Stage     string    `json:"stage,omitempty" enum:"set-aside,noted,approached,interviewed,assessed,told,understood,offered,yes-provisional,yes,not-now,lapsed,not-taken,left-alone,hidden,erased,ask-headquarters,unknown" doc:"Only at this stage of the way." example:"told"`
+	List      string    `json:"list,omitempty" enum:"review,worry,call,erase,young,told-again,conflict,irregular,pending,delete,reached,no,left,stopped,open,maybe,after-no" doc:"Who needs a person, or who stands behind a figure."`
+	From      time.Time `json:"from,omitzero" doc:"Of a list that has a day: from then on."`
+	Until     time.Time `json:"until,omitzero" doc:"And before then."`
+	Counted   bool      `json:"counted,omitempty" doc:"Only those whom the figures count: of a team, nobody who has left."`
+	After     string    `json:"after,omitempty" maxLength:"400" doc:"Where the page before ended: its next."`
+	Limit     int       `json:"limit,omitempty" minimum:"1" maximum:"200" default:"50" doc:"Rows of a page at most."`
 }
 
 // PeoplePage is a page of people.
@@ -129,20 +141,21 @@ type Territory struct {
 }
 
 func people(a *API) {
-	register(a, op{id: "list-people", on: "GET /people", tag: "people", does: "List and search people",
+	register(a, op{id: "list-people", on: "GET /people", tag: "people", does: "List people",
 		more: "Whoever asks sees those in the territories of their own teams; headquarters sees everybody. Its cost does not grow with their number."},
 		func(ctx context.Context, by desk.Acting, in *PeopleQuery) (*Reply[PeoplePage], error) {
 			after, err := in.at()
 			if err != nil {
 				return nil, err
 			}
-			if after == nil && !in.Since.IsZero() && in.Text == "" && in.List == "" {
+			if after == nil && !in.Since.IsZero() && in.List == "" {
 				after = desk.AfterMoment(in.Since)
 			}
-			page, err := a.Desk.List(ctx, by, desk.Query{Text: in.Text, Territory: in.Territory, Stage: casebook.Stage(in.Stage), List: in.List,
+			page, err := a.Desk.List(ctx, by, desk.Query{Territory: in.Territory, Stage: casebook.Stage(in.Stage), List: in.List,
 				From: in.From, Until: in.Until, Counted: in.Counted, After: after, Limit: in.Limit})
 			return &Reply[PeoplePage]{PeoplePage{rowsOf(page.Rows), cursor(page.Next)}}, misplaced(err)
 		})
+	register(a, op{id: "search-people", on: "POST /people/searches", tag: "people", read: true, does: "Search people by words", more: "Names stand in no address: they are sent in the body. Nothing is written."}, a.search)
 	register(a, op{id: "show-person", on: "GET /people/{person}", tag: "people", does: "Show a person: what happened, what counts and why, what is missing",
 		more: "Whoever looks is noted: the person can see who did."},
 		func(ctx context.Context, by desk.Acting, in *On) (*PersonReply, error) {
@@ -162,6 +175,17 @@ func people(a *API) {
 		func(ctx context.Context, by desk.Acting, person casebook.ID, in Territory) error {
 			return a.Desk.Move(ctx, by, person, in.Territory)
 		})
+}
+
+func (a *API) search(ctx context.Context, by desk.Acting, in *struct{ Body Search }) (*Reply[PeoplePage], error) {
+	q := in.Body
+	after, err := Paging{After: q.After}.at()
+	if err != nil {
+		return nil, bad("body.after", "this is not where a page ended: send the next of the page before as it is")
+	}
+	page, err := a.Desk.List(ctx, by, desk.Query{Text: q.Text, Territory: q.Territory, Stage: casebook.Stage(q.Stage), List: q.List,
+		From: q.From, Until: q.Until, Counted: q.Counted, After: after, Limit: q.Limit})
+	return &Reply[PeoplePage]{PeoplePage{rowsOf(page.Rows), cursor(page.Next)}}, misplaced(err)
 }
 
 func (a *API) correct(ctx context.Context, by desk.Acting, in *Correction) (*Done, error) {

@@ -17,7 +17,7 @@ var asks = map[string]access.Action{
 	"admit-staff": access.ManageStaff, "change-staff": access.ManageStaff, "enrol-key": access.EnrolKeys, "revoke-key": access.RevokeKeys,
 	"form-team": access.ManageTeams, "declare-tie": access.DeclareTies, "end-tie": access.EndTies, "save-draft": access.Propose, "drop-draft": access.Propose,
 	"list-drafts": access.Propose, "propose-text": access.Propose, "approve-text": access.Approve, "import-leads": access.ImportLeads,
-	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "list-markers": access.LeaveAlone, "review-markers": access.KeepMarkers, "renew-markers": access.RenewMarkers, "note-lead": access.NoteLead, "look-up": access.ImportLeads,
+	"import-refusals": access.ImportRefusals, "withdraw-refusals": access.WithdrawList, "list-markers": access.LeaveAlone, "review-markers": access.KeepMarkers, "renew-markers": access.RenewMarkers, "note-lead": access.NoteLead, "look-up": access.ImportLeads, "search-people": access.SeePeople,
 	"list-people": access.SeePeople, "show-needs": access.SeePeople, "show-person": access.SeePeople, "list-erasures": access.SeePeople, "list-executed-erasures": access.SeePeople, "confirm-erasure": access.BackErasure, "deny-erasure": access.BackErasure,
 	"move-person": access.Move, "correct-person": access.Meet, "check-person": access.Meet, "talk": access.Meet, "interview": access.Meet,
 	"assess": access.Meet, "state-age": access.Meet, "guardian-answers": access.Meet, "assent": access.Meet, "tell": access.Meet,
@@ -52,7 +52,7 @@ var bodies = map[string]string{
 	"import-leads":    `{"rows":[{"territory":"IT","source":"list","particulars":{"full":"Somebody New"}}]}`,
 	"import-refusals": `{"office":"Rome","people":[{"phones":["+390551234999"]}]}`, "withdraw-refusals": `{"reason":"wrong list"}`, "review-markers": `{"keep":true,"reason":"still needed"}`,
 	"release-row": `{"reason":"another man"}`, "note-lead": `{"territory":"IT","source":"harbour","particulars":{"full":"Somebody Else"}}`,
-	"look-up": `{"full":"Nobody Here"}`, "move-person": `{"territory":"FR"}`, "correct-person": `{"particulars":{"town":"Pisa"}}`,
+	"search-people": `{"text":"Bianchi"}`, "look-up": `{"full":"Nobody Here"}`, "move-person": `{"territory":"FR"}`, "correct-person": `{"particulars":{"town":"Pisa"}}`,
 	"talk": `{"outcome":"talked","spoken_before":"no"}`, "interview": `{"instrument":"first-talk"}`, "assess": `{"instrument":"swim"}`,
 	"state-age": `{"born":{"year":1990}}`, "guardian-answers": `{"agrees":true}`, "tell": `{"language":"it","understands":true,"cost":"aloud","full":"paper"}`,
 	"understand": `{"heard":["risks"]}`, "offer": `{}`, "answer": `{"answer":"not-now","method":"turned","no_wish":true}`,
@@ -129,7 +129,7 @@ func TestNobodyComesInWithoutAToken(t *testing.T) {
 			}
 		}
 		out := reader.sends(on(h, o, person), bodies[o.ID])
-		reads := strings.HasPrefix(o.On, "GET ") || o.ID == "look-up" || o.ID == "draft-session" || o.ID == "look-at-file" || o.ID == "check-programme" || o.Open || o.Own
+		reads := strings.HasPrefix(o.On, "GET ") || o.ID == "look-up" || o.ID == "search-people" || o.ID == "draft-session" || o.ID == "look-at-file" || o.ID == "check-programme" || o.Open || o.Own
 		if reads == (out.Code == http.StatusForbidden) {
 			t.Errorf("%s with a token that may only read: %d", o.ID, out.Code)
 		}

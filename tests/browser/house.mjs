@@ -255,3 +255,11 @@ export async function authenticator(page) {
   const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
   return client.send("WebAuthn.addVirtualAuthenticator", { options });
 }
+
+// looksFor searches people by words, at headquarters.
+export async function looksFor(page, words) {
+  await page.goto("/people");
+  await page.locator("#q").fill(words);
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/search=/);
+}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/base64"
+	"html/template"
 	"net/http"
 	"net/url"
 	"time"
@@ -13,7 +14,10 @@ import (
 )
 
 func peopleRoutes() []web.Route {
-	return []web.Route{{Pattern: "GET /people", Action: access.SeePeople, Handle: people}}
+	return []web.Route{
+		{Pattern: "GET /people", Action: access.SeePeople, Handle: people},
+		{Pattern: "POST /people", Action: access.SeePeople, Handle: search},
+	}
 }
 
 // peopleAtOnce is how many people one page shows.
@@ -24,8 +28,9 @@ type peoplePage struct {
 	Text, Territory, Stage, List string
 	Territories, Stages, Lists   []option
 	Rows                         []personRow
-	Next                         string // address of the next page
+	Next                         string // address of the next page; of a search by words, where this one ended
 	Later                        bool   // this is not the first page
+	Over                         bool   // the browser no longer has what was looked for
 	Filtered                     bool
 	From, Until                  string // days
 	Counted, Due                 string // only whom figures count; only whose day has come
@@ -40,6 +45,52 @@ type personRow struct {
 	Flags                      []string // what needs a person, in words
 }
 
+// asked are the fields that narrow the list and may stand in its address: they name nobody.
+var asked = []string{"territory", "stage", "list", "from", "until", "counted", "due"}
+
+// Asked are those of them that narrow this list, for a form.
+func (*peoplePage) Asked(p *web.Page) (out []option) {
+	for _, name := range asked {
+		if v := p.Value(name); v != "" {
+			out = append(out, option{name, v})
+		}
+	}
+	return out
+}
+
+// First is the address of the first page, behind the question mark.
+func (*peoplePage) First(p *web.Page) template.URL { return template.URL(narrowed(p).Encode()) }
+
+// mostSought bounds what somebody may look for, in letters.
+const mostSought = 200
+
+// search takes down what somebody looks for and shows the list: words and the place in a list of words, which holds them
+// too, go by the browser alone.
+func search(p *web.Page) error {
+	words := []rune(p.Value("q"))
+	query := narrowed(p)
+	if len(words) == 0 {
+		return p.See("/people?" + query.Encode())
+	}
+	number, err := p.KeepSearch(web.Searched{Text: string(words[:min(len(words), mostSought)]), After: p.Value("after")})
+	if err != nil {
+		return err
+	}
+	query.Set("search", number)
+	return p.See("/people?" + query.Encode())
+}
+
+// narrowed are the fields of an address that narrow a list, as they are.
+func narrowed(p *web.Page) url.Values {
+	query := url.Values{}
+	for _, name := range asked {
+		if v := p.Value(name); v != "" {
+			query.Set(name, v)
+		}
+	}
+	return query
+}
+
 // needed are the lists that the page of people can be narrowed to.
 var needed = []string{
 	desk.ListReview, desk.ListWorry, desk.ListCall, desk.ListErase, desk.ListYoung, desk.ListToldAgain, desk.ListConflict, desk.ListIrregular, desk.ListPending, desk.ListDelete,
@@ -47,9 +98,15 @@ var needed = []string{
 }
 
 func people(p *web.Page) error {
+	words, from := web.Searched{}, p.Value("after")
+	number, over := p.Value("search"), false
+	if number != "" {
+		words, over = p.Search(number)
+		over, from = !over, words.After
+	}
 	page := &peoplePage{
-		Text: p.Value("q"), Territory: p.Value("territory"), Stage: p.Value("stage"), List: p.Value("list"),
-		Territories: territories(p), Later: p.Value("after") != "", From: p.Value("from"), Until: p.Value("until"),
+		Text: words.Text, Over: over, Territory: p.Value("territory"), Stage: p.Value("stage"), List: p.Value("list"),
+		Territories: territories(p), Later: from != "", From: p.Value("from"), Until: p.Value("until"),
 		Counted: p.Value("counted"), Due: p.Value("due"),
 	}
 	page.Filtered = page.Text != "" || page.From != "" || page.Until != "" || page.Stage != "" || page.List != "" || page.Territory != "" && !local(p.Visitor)
@@ -62,7 +119,7 @@ func people(p *web.Page) error {
 	for _, l := range needed {
 		page.Lists = append(page.Lists, option{l, p.T("office.list." + l)})
 	}
-	after, err := base64.RawURLEncoding.DecodeString(p.Value("after"))
+	after, err := base64.RawURLEncoding.DecodeString(from)
 	if err != nil {
 		after = nil // a mangled address begins at the beginning
 	}
@@ -85,7 +142,11 @@ func people(p *web.Page) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	if found.Next != nil {
+	switch {
+	case found.Next == nil:
+	case page.Text != "":
+		page.Next = base64.RawURLEncoding.EncodeToString(found.Next)
+	default:
 		page.Next = onward(p, found.Next)
 	}
 	return p.Show(http.StatusOK, views, "people", page)
@@ -102,12 +163,8 @@ func dayIn(p *web.Page, name string) time.Time {
 
 // onward is the address of the next page of the same question.
 func onward(p *web.Page, next []byte) string {
-	query := url.Values{"after": {base64.RawURLEncoding.EncodeToString(next)}}
-	for _, name := range []string{"q", "territory", "stage", "list", "from", "until", "counted", "due"} {
-		if v := p.Value(name); v != "" {
-			query.Set(name, v)
-		}
-	}
+	query := narrowed(p)
+	query.Set("after", base64.RawURLEncoding.EncodeToString(next))
 	return p.Path() + "?" + query.Encode()
 }
 

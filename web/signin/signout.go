@@ -7,6 +7,7 @@ func (d *door) signOut(p *web.Page) error {
 	if err := d.accounts.End(p.R.Context(), token(p.R)); err != nil {
 		return err
 	}
+	p.ForgetSearches()
 	setToken(p.W, p.R, "")
 	return p.See("/signin")
 }
