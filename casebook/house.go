@@ -284,13 +284,17 @@ func (h *House) timeAt(pos uint64) time.Time {
 	return at
 }
 
-// written is when a commit was written at the earliest that can be: its author knew what headquarters wrote at the
-// position seen, so a clock set back revives no link and no question.
+// written is when a commit was written: at the earliest that can be, since its author knew what headquarters wrote at the
+// position seen, so a clock set back revives no link and no question; and no later than headquarters received it, so one
+// that ran ahead, whose lane stays ahead when it is set right, makes no answer late.
 func (h *House) written(c *Commit) time.Time {
-	if off("written") {
-		return c.At
+	switch {
+	case off("written"):
+		return c.when()
+	case off("ahead"):
+		return latestOf(c.At, h.timeAt(c.Seen))
 	}
-	return latestOf(c.At, h.timeAt(c.Seen))
+	return latestOf(c.when(), h.timeAt(c.Seen))
 }
 
 // Device returns the grant of a device at pos; ok is false if it had none or was turned away.

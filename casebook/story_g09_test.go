@@ -82,7 +82,7 @@ var _ = story("G09", "a link that ran out, or one made of a staff key, is none",
 	p.HasLink(w.sam)
 	p.Asked()
 	w.Later(time.Hour)
-	p.Holding(p.linkKey).Forging(func(c *casebook.Commit) { c.At = c.At.AddDate(1, 0, 0) }).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Fails("yes.own")
+	p.Holding(p.linkKey).Forging(func(c *casebook.Commit) { c.At = c.At.AddDate(1, 0, 0); c.Arrived = c.At }).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Fails("yes.own")
 	p.As(w.sam).Does(casebook.LinkIssued, &casebook.Link{Key: []byte(w.sam.key), Expires: w.now.AddDate(1, 0, 0).Unix()}).Fails("link.staff-key")
 	p.Anonymous().Does(casebook.LinkIssued, &casebook.Link{Key: []byte(w.key()), Expires: w.now.AddDate(1, 0, 0).Unix()}).Fails("link.who")
 })

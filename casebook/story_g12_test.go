@@ -44,6 +44,14 @@ var _ = story("G12", "a not-now that is taken back, or whose day has come, leave
 	}
 })
 
+var _ = story("G12", "a clock that ran ahead makes no answer late", func(t T, w *world) {
+	p := w.Person()
+	p.Understood()
+	ahead := func(c *casebook.Commit) { c.At = c.At.AddDate(1, 0, 0) }
+	p.As(w.sam).With(w.mia).Forging(ahead).Offers().Counts()
+	p.Self().With(w.sam, w.mia).Forging(ahead).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "turned", NoWish: true}).Counts()
+})
+
 var _ = story("G12", "a not-now that a team writes down after an offer lapsed brings nobody back", func(t T, w *world) {
 	p := w.Person()
 	p.Asked()

@@ -77,6 +77,15 @@ func TestWithoutWhatAnAuthorKnewAClockSetBackGains(t *testing.T) {
 	}
 }
 
+// TestWithoutTheReceiptAClockThatRanAheadLosesAnswers switches off that nothing was written after headquarters received it.
+func TestWithoutTheReceiptAClockThatRanAheadLosesAnswers(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "ahead"
+	if !slices.ContainsFunc(stories, func(s storyOf) bool { return s.gate == "G12" && strings.Contains(s.name, "ran ahead") && fails(s) }) {
+		t.Error("no story notices")
+	}
+}
+
 // TestWithoutWhatHeadquartersHeardAnybodyStandsOutside switches off that of their own hats, teams and ties people know.
 func TestWithoutWhatHeadquartersHeardAnybodyStandsOutside(t *testing.T) {
 	defer func() { casebook.Off = "" }()

@@ -37,7 +37,7 @@ var examples = map[string][]string{
 	"review":          {"willing review list", "willing review agpgmf", "willing review agpgmf different --reason 'other birth date, other town'"},
 	"approach":        {"willing approach agpgmf --spoken-before no", "willing approach agpgmf --outcome not-there"},
 	"interview":       {"willing interview agpgmf first-interview --answer spoken_before=no --answer language=it --answer interpreter=nobody"},
-	"assess":          {"willing assess agpgmf sea-test --answers answers.json"},
+	"assess":          {"willing assess agpgmf swim-test --answers answers.json"},
 	"age":             {"willing age agpgmf 1990-05-09"},
 	"guardian":        {"willing guardian agpgmf agrees --name 'Rosa Rossi'"},
 	"assent":          {"willing assent agpgmf"},

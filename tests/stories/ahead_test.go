@@ -95,6 +95,28 @@ var _ = story("G10", "a device whose clock is ten years ahead drags nobody's alo
 	}
 })
 
+var _ = story("G12", "a yes on a phone whose clock is a year ahead is as good as any other", func(t testing.TB, h *nodetest.House) {
+	p, _ := understood(h)
+	h.Pass(day)
+	phone := h.Device()
+	phone.Skew = 365 * day
+	offer := phone.Writes(nodetest.Form{Subject: p, By: h.As("ana", "ben"), Refs: relies(h, p, casebook.OfferMade), Events: event(casebook.OfferMade, &casebook.Offer{Role: "crew", Meeting: casebook.ID{9}})})
+	phone.Skew = 0 // set right; the stamps of its lane never fall
+	answer := phone.Writes(nodetest.Form{Subject: p, By: desk.Acting{Who: p, With: []desk.Acting{h.As("ana"), h.As("ben")}},
+		Refs: []casebook.Ref{{Commit: casebook.Hash(offer.Hash())}}, Events: event(casebook.AnswerGiven, yes("turned"))})
+	h.Meets(offer)
+	h.Pass(2 * day)
+	h.Meets(answer)
+	for _, c := range []journal.Commit{offer, answer} {
+		if f := h.Fact(p, c, 0); f.Standing != casebook.Counts {
+			t.Errorf("%s is %s: %v", f.Type, f.Standing, f.Lacks)
+		}
+	}
+	waits(t, h, p, "G28")
+	h.Called(p)
+	h.Stands(p, casebook.StageEffective)
+})
+
 var _ = story("G10", "what names more of headquarters' lane than there is waits, and is looked at again once it is there, whoever brings it so far", knewMore)
 
 // knewMore has commits that name positions of headquarters' lane that it has not reached.
