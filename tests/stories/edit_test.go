@@ -72,7 +72,7 @@ var _ = story("", "headquarters puts a person into a territory, and nobody else 
 	_, err := h.Desk().Show(ctx(h), h.As("ana"), p)
 	fails(t, err, desk.NotFound)
 	fails(t, move("ana", "IT"), desk.NotAllowed)
-	fails(t, move("cora", "atlantis"), desk.NotAllowed)
+	fails(t, move("cora", "atlantis"), desk.BadInput)
 	done(t, move("admin", "FR"))
 	if s := h.Shows(p); s.Territory != "FR" {
 		t.Errorf("it stands in %q", s.Territory)
