@@ -32,6 +32,7 @@ const (
 	Ask            Action = "make an offer and witness the answer"
 	LeaveAlone     Action = "record a no, a stop, a leaving or a concern"
 	Judge          Action = "decide a possible match"
+	CorrectAge     Action = "set a proof of age right"
 	CallOutside    Action = "make the outside call"
 	HandOver       Action = "hand over a private link from headquarters"
 	Select         Action = "decide who is taken"
@@ -78,6 +79,7 @@ var table = map[Action]grant{
 	Ask:            {local: []string{casebook.Scout, casebook.Mentor}},
 	LeaveAlone:     {hats: casebook.Hats},
 	Judge:          {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Administrator}},
+	CorrectAge:     {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}},
 	CallOutside:    {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding, casebook.Auditor, casebook.Administrator}, local: []string{casebook.Scout, casebook.Mentor}},
 	HandOver:       {hats: []string{casebook.Coordinator, casebook.Trainer, casebook.Safeguarding}},
 	Select:         {hats: []string{casebook.Trainer, casebook.Coordinator}, local: []string{casebook.Mentor}},

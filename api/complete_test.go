@@ -13,7 +13,7 @@ import (
 var operationsOf = map[string][]string{
 	"Act": {"act-own"}, "AddStaff": {"admit-staff"}, "Age": {"state-age"}, "Answer": {"answer"}, "AnswerAgain": {"correct-answer"}, "Approach": {"talk"}, "Approve": {"approve-text"},
 	"Arrived": {"receipt-arrived"}, "AskErasure": {"ask-erasure"}, "AskPIN": {"ask-pin"}, "Assent": {"assent"}, "Assess": {"assess"}, "CallWith": {"call"},
-	"ChangeStaff": {"change-staff"}, "ChangesFor": {"own-changes"}, "Check": {"check-person"}, "ConfirmErasure": {"confirm-erasure"}, "Correct": {"correct-person"},
+	"ChangeStaff": {"change-staff"}, "ChangesFor": {"own-changes"}, "Check": {"check-person"}, "ConfirmErasure": {"confirm-erasure"}, "Correct": {"correct-person"}, "CorrectAge": {"correct-age"},
 	"DeclareTie": {"declare-tie"}, "EndTie": {"end-tie"}, "DeleteKept": {"delete-kept"}, "DenyErasure": {"deny-erasure"}, "Draft": {"draft-own"}, "DraftsOf": {"list-drafts"},
 	"DropText": {"drop-draft"}, "BackKey": {"enrol-offered-key"}, "EnrolKey": {"enrol-key", "enrol-offered-key"}, "Export": {"export-person", "own-file"}, "FillIn": {"fill-in"}, "Figures": {"show-figures"},
 	"Foresee": {"look-at-file"}, "CameBefore": {"look-at-file"}, "FormTeam": {"form-team", "change-team"}, "Guardian": {"guardian-answers"},

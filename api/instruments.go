@@ -90,6 +90,11 @@ func ages(a *API) {
 			}
 			return a.Desk.Age(ctx, by, person, casebook.Age{Born: casebook.Date(in.Born), Document: in.Document})
 		})
+	note(a, op{id: "correct-age", on: "POST /people/{person}/ages/corrections", tag: "ages", pair: true, does: "Set right a proof of age that was misread or mistyped (G08)",
+		more: "At headquarters, by two people outside every team involved, one of them from safeguarding, who looked at none of the documents before. It names every proof that counts now."},
+		func(ctx context.Context, by desk.Acting, person casebook.ID, in Age) error {
+			return a.Desk.CorrectAge(ctx, by, person, casebook.Age{Born: casebook.Date(in.Born), Document: in.Document})
+		})
 }
 
 // Guardian is a guardian's own answer for a minor.

@@ -39,7 +39,7 @@ var pages = map[string][]string{
 	"GET /people/{id}/link": {form}, "POST /people/{id}/link": {"hand-over-link"}, "POST /people/{id}/link/end": {"revoke-link"}, "POST /people/{id}/move": {"move-person"}, "GET /people/{id}/select": {form}, "POST /people/{id}/select": {"select"},
 	"GET /people/{id}/scans/{scan}": {"open-scan"}, "GET /people/{id}/file": {"export-person"}, "GET /people/{id}/erase": {form}, "POST /people/{id}/erase": {"ask-erasure"},
 	"GET /people/{id}/remark": {form}, "POST /people/{id}/remark": {"remark"},
-	"GET /people/{id}/back": {form}, "POST /people/{id}/back": {"reopen"},
+	"GET /people/{id}/back": {form}, "POST /people/{id}/back": {"reopen"}, "GET /people/{id}/age": {"show-person"}, "POST /people/{id}/age": {"correct-age"},
 	"GET /people/{id}/leave": {form}, "POST /people/{id}/no": {"answer"}, "POST /people/{id}/not-now": {"answer"}, "POST /people/{id}/stop": {"stop"},
 	"POST /people/{id}/undo-stop": {"undo-stop"}, "POST /people/{id}/left": {"withdraw"},
 	"GET /reviews": {"list-people"}, "POST /reviews/{id}": {"review"}, "POST /reviews/release": {"release-row"}, "POST /reviews/pair": {"list-pairs", "settle-pair"}, "POST /people/{id}/looked": {"settle"},

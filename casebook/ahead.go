@@ -78,7 +78,7 @@ func (f *file) birthdays(roleYears int) []time.Time {
 
 func (f *file) countBirthdays(roleYears int) []time.Time {
 	out := make([]time.Time, 0, 6)
-	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
+	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven, AgeCorrected} {
 		for _, fact := range f.byType[eventType] {
 			born := bornOf(fact)
 			if !born.known() {

@@ -18,6 +18,7 @@ const (
 	FormTakenBack       = "form.taken-back" // what the person told for the doctor counts no more, and goes
 	AgeStated           = "age.stated"
 	AgeProven           = "age.proven"
+	AgeCorrected        = "age.corrected" // two people outside the team read a document again: proofs that were misread count no more (G08)
 	GuardianAnswered    = "guardian.answered"
 	AssentGiven         = "assent.given" // the minor's own yes to being asked, apart from the guardian (G08)
 	LinkIssued          = "link.issued"
@@ -248,6 +249,7 @@ var bodies = map[string]func() any{
 	TestTaken:           func() any { return new(Form) },
 	AgeStated:           func() any { return new(Age) },
 	AgeProven:           func() any { return new(Age) },
+	AgeCorrected:        func() any { return new(Age) },
 	GuardianAnswered:    func() any { return new(Guardian) },
 	AssentGiven:         func() any { return new(Blank) },
 	LinkIssued:          func() any { return new(Link) },

@@ -95,7 +95,7 @@ func (h *hearing) minor() []Lack {
 // certainAge returns the years that the person has certainly lived: those since the last day on which they may have
 // been born.
 func (h *hearing) certainAge() (years int, ok bool) {
-	if len(h.named(AgeProven)) == 0 && len(h.named(AgeStated)) == 0 {
+	if len(h.named(AgeProven)) == 0 && len(h.named(AgeCorrected)) == 0 && len(h.named(AgeStated)) == 0 {
 		return 0, false
 	}
 	born, ok := h.youngest(h.file.sightOf(h.commit))
@@ -122,8 +122,9 @@ func (h *hearing) youngest(s sight) (out birth, ok bool) {
 			out, ok = b, true
 		}
 	}
-	for _, fact := range h.file.counting(AgeProven) {
-		if born := fact.Body.(*Age).Born; (restsOn(h.fact, fact) || s.knows(fact.Commit)) && h.file.believed(fact, s) {
+	for _, fact := range h.file.proofs(s, h.fact) {
+		if h.file.believed(fact, s) {
+			born := bornOf(fact)
 			take(born, born.proven(), true)
 		}
 	}
@@ -263,8 +264,8 @@ var g08Adults = rule{"G08", []string{ApproachMade, InterviewHeld, TestTaken, Ass
 // slip of the pen is set right by a document, and by nothing else.
 func (f *file) surelyMinor(s sight) bool {
 	proven := false
-	for _, fact := range f.counting(AgeProven) {
-		if s.knows(fact.Commit) && fact.Body.(*Age).Born.known() && f.believed(fact, s) {
+	for _, fact := range f.proofs(s, nil) {
+		if bornOf(fact).known() && f.believed(fact, s) {
 			if minorAt(fact, s.at) {
 				return true
 			}

@@ -53,7 +53,7 @@ var rules = []rule{
 	g05Delivered, g05Offer,
 	g06Heard, g06Offer,
 	g07Offer,
-	g08Offer, g08Guardian, g08Proof, g08Cold, g08Adults,
+	g08Offer, g08Guardian, g08Proof, g08Correct, g08Cold, g08Adults,
 	g09Answer, g09Link, g09Revoked,
 	g11Contact, g11Offer, g11Answer, g11Reopening,
 	g12Lapsed, g12Held, g12Return,

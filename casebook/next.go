@@ -90,7 +90,7 @@ var reliesOn = map[string]struct{ newest, all []string }{
 	TestTaken:           {newest: []string{ApproachMade}},
 	DisclosureDelivered: {newest: []string{ApproachMade}},
 	UnderstandingHeard:  {newest: []string{DisclosureDelivered}},
-	OfferMade:           {newest: []string{DisclosureDelivered, AgeProven, AgeStated, GuardianAnswered, AssentGiven}, all: []string{UnderstandingHeard}},
+	OfferMade:           {newest: []string{DisclosureDelivered, AgeProven, AgeCorrected, AgeStated, GuardianAnswered, AssentGiven}, all: []string{UnderstandingHeard}},
 	AnswerGiven:         {newest: []string{OfferMade}, all: []string{LinkIssued}},
 	FormTakenBack:       {all: []string{LinkIssued}},
 	PaperScanned:        {newest: []string{AnswerGiven}},
@@ -134,6 +134,8 @@ func (s *State) Relies(eventType, role string) []Ref {
 		}
 	}
 	switch eventType {
+	case AgeCorrected:
+		add(f.proofsNow()...)
 	case DisclosureDelivered:
 		if t := f.house.TextAt(role, f.house.Pos); t != nil {
 			out = append(out, t.Ref)

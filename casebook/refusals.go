@@ -171,7 +171,7 @@ func (f *file) refusalOf(fact *Fact, hold bool) refusal {
 // for no judgement of these notes, so a refusal depends on nothing but what is on record.
 func (f *file) surelyOfAge() time.Time {
 	var last time.Time
-	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven} {
+	for _, eventType := range []string{ParticularsNoted, AgeStated, AgeProven, AgeCorrected} {
 		for _, fact := range f.byType[eventType] {
 			if born := bornOf(fact); born.known() {
 				last = latestOf(last, born.latest().AddDate(majority, 0, 0))

@@ -154,3 +154,66 @@ var _ = story("G08", "a guardian's no lapses at majority, and then we still do n
 	p.As(w.sam).Talks().Counts()
 	w.Later(time.Hour)
 })
+
+// misread is somebody born in 1992 of whom two of the team noted, from a document, that they are a child.
+func misread(w *world) *person {
+	p := aged(w, "crew", casebook.Date{Year: 1992, Month: 5, Day: 9})
+	p.As(w.sam).With(w.mia).Does(casebook.AgeProven, &casebook.Age{Born: casebook.Date{Year: 2012, Month: 5, Day: 9}, Document: "passport"}).Counts()
+	return p
+}
+
+func rightly() *casebook.Age {
+	return &casebook.Age{Born: casebook.Date{Year: 1992, Month: 5, Day: 9}, Document: "passport"}
+}
+
+var _ = story("G08", "a proof of age that was misread is set right by two outside the team", func(t T, w *world) {
+	p := misread(w)
+	p.As(w.otto).With(w.max).Does(casebook.AgeProven, rightly()).Counts()
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young") // doubt means too young
+	p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly()).Counts()
+	if proofs := p.State().Proofs(); len(proofs) != 1 || p.State().TooYoung("crew", w.now) != nil {
+		t.Fatalf("%d proofs, too young: %+v", len(proofs), p.State().TooYoung("crew", w.now))
+	}
+	p.As(w.sam).With(w.mia).Offers().Counts()
+})
+
+var _ = story("G08", "nobody sets a proof of age right alone, on the way, without safeguarding, or who looked at it", func(t T, w *world) {
+	p := misread(w)
+	lia := w.hire("Lia", casebook.Safeguarding)
+	p.As(lia).With(w.tess).Does(casebook.AgeProven, &casebook.Age{Born: casebook.Date{Year: 2011}, Document: "other"}).Counts()
+	for _, a := range []*act{
+		p.As(w.sol), p.As(w.cora).With(w.ada), p.As(w.sol).With(w.sam), p.As(w.sam).With(w.mia), p.As(w.sol).With(w.tess), p.As(lia).With(w.cora),
+	} {
+		a.On(w.hq).Does(casebook.AgeCorrected, rightly()).Fails("age.outside")
+	}
+	p.As(w.cora).With(w.sol).On(w.phone).Does(casebook.AgeCorrected, rightly()).Fails("age.outside")
+	p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, &casebook.Age{Born: casebook.Date{Year: 1992, Month: 5}, Document: "passport"}).Fails("age.whole")
+	p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, &casebook.Age{Born: casebook.Date{Year: 1992, Month: 5, Day: 9}}).Fails("age.document")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+	q := aged(w, "crew", casebook.Date{Year: 2012, Month: 5, Day: 9})
+	q.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly()).Fails("age.nothing")
+	q.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+})
+
+var _ = story("G08", "setting a proof of age right brings nobody nearer to asking a child", func(t T, w *world) {
+	child := &casebook.Age{Born: casebook.Date{Year: 2012, Month: 5, Day: 9}, Document: "passport"}
+	p := misread(w)
+	w.Leaves(w.phone)
+	p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly()).Counts()
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young") // whoever does not know of it goes by what they know
+	w.Meets(w.phone)
+	p.As(w.sam).With(w.mia).Offers().Counts()
+	p.As(w.sam).Does(casebook.AgeProven, child).Counts() // whoever looks again and sees a child is believed
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+	p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly()).Fails("age.outside") // not the same two again
+	q := misread(w)
+	first := q.State().Proofs()[0].Ref
+	q.As(w.sam).With(w.mia).Does(casebook.AgeProven, child).Counts()
+	q.As(w.cora).With(w.sol).On(w.hq).Naming(did{ref: first}).Does(casebook.AgeCorrected, rightly()).Counts()
+	q.As(w.sam).With(w.mia).Offers().Fails("offer.young") // the other was not looked at again
+	for _, x := range []*person{p, q} {
+		if y := x.State().TooYoung("crew", w.now); y == nil || !y.Minor {
+			t.Fatalf("they are a child: %+v", y)
+		}
+	}
+})

@@ -37,6 +37,7 @@ var acts = map[string]act{
 	casebook.FormTakenBack:       {was: "what they told for the doctor taken back"},
 	casebook.AgeStated:           {was: "age stated"},
 	casebook.AgeProven:           {was: "age proven"},
+	casebook.AgeCorrected:        {was: "a proof of age set right"},
 	casebook.GuardianAnswered:    {was: "a guardian's answer"},
 	casebook.PaperScanned:        {was: "signed page scanned"},
 	casebook.AssentGiven:         {was: "a minor's own agreement"},

@@ -25,3 +25,19 @@ func (d *Desk) Age(ctx context.Context, by Acting, record casebook.ID, a caseboo
 		return t.lookAgain([]casebook.ID{record})
 	})
 }
+
+// CorrectAge sets the proofs of age that count right, each by name: somebody misread the document, or mistyped what it shows, and no
+// other proof outweighs one that makes a child. Two outside every team involved hold the document again (by and by.With), G08.
+func (d *Desk) CorrectAge(ctx context.Context, by Acting, record casebook.ID, a casebook.Age) error {
+	return d.act(ctx, by.doing("correct-age", nil, record, a), by.trying(access.CorrectAge, record), func(t *turn) error {
+		s, err := t.person(record, access.CorrectAge)
+		if err != nil {
+			return err
+		}
+		events := []casebook.Event{{Type: casebook.AgeCorrected, Body: &a}}
+		if err := t.write(s, entry{subject: record, scope: scopeOf(s), events: events, refs: s.Relies(casebook.AgeCorrected, "")}); err != nil {
+			return err
+		}
+		return t.lookAgain([]casebook.ID{record})
+	})
+}

@@ -26,7 +26,8 @@ import (
 //	13 rows say since when a yes waits of somebody who was too young to be asked
 //	14 what comes next names at once a link that opens nothing
 //	15 what an author saw is told by its hash, and not by a number that a restore gave to something else
-const viewsVersion = 15
+//	16 a proof of age that was set right makes nobody a child
+const viewsVersion = 16
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

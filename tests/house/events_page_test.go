@@ -50,6 +50,7 @@ const eventsHead = "# The events\n\n<!-- Made from the sources of casebook by `m
 	"- in disclosure.delivered: the disclosure.approved that put the text into force;\n" +
 	"- in call.made, withdrawal.made, permission.given, selection.made, test.taken, interview.held and update.answered: the yes;\n" +
 	"- in person.reopened: each refusal that it answers;\n" +
+	"- in age.corrected: each proof of age that it sets right;\n" +
 	"- in match.judged: the match.found; in disclosure.approved: the disclosure.proposed; in link.revoked: the link.issued; in look.settled and house.looked: what was looked at;\n" +
 	"- in particulars.noted that corrects others: those that its author saw.\n\n" +
 	"Who acts, in every commit about a person:\n\n" +

@@ -44,8 +44,8 @@ func ageForm(p *web.Page, s *subject) error {
 
 // Born is the birth date as far as it is known, so that nobody types it twice.
 func (s *subject) Born() casebook.Date {
-	if _, proven := last[casebook.Age](s, casebook.AgeProven); proven != nil {
-		return proven.Born
+	if proofs := s.Proofs(); len(proofs) > 0 {
+		return proofs[len(proofs)-1].Body.(*casebook.Age).Born
 	}
 	if _, stated := last[casebook.Age](s, casebook.AgeStated); stated != nil {
 		return stated.Born
@@ -66,8 +66,7 @@ func (s *subject) BornOn(p *web.Page) string {
 // and no document showed it. It is "" if there is none.
 func (s *subject) Listed(p *web.Page) string {
 	stated, _ := last[casebook.Age](s, casebook.AgeStated)
-	proven, _ := last[casebook.Age](s, casebook.AgeProven)
-	if stated != nil || proven != nil || s.Particulars.Born.IsZero() {
+	if stated != nil || len(s.Proofs()) > 0 || s.Particulars.Born.IsZero() {
 		return ""
 	}
 	return s.BornOn(p)

@@ -1,0 +1,74 @@
+package casebook
+
+import "slices"
+
+// A document can be misread, and a birth date mistyped. The youngest proof decides, so a wrong one that makes somebody a child
+// could never be outweighed by another proof: it is set right by name.
+
+// proofTypes are the events by which a document shows a birth date.
+var proofTypes = []string{AgeProven, AgeCorrected}
+
+// proofs lists the documents that decide for whoever asks: those that they could know or that their event names, but for those that
+// were set right as far as they could know.
+func (f *file) proofs(s sight, by *Fact) (out []*Fact) {
+	for _, eventType := range proofTypes {
+		for _, fact := range f.counting(eventType) {
+			if (s.knows(fact.Commit) || by != nil && restsOn(by, fact)) && !f.setRight(fact, s) {
+				out = append(out, fact)
+			}
+		}
+	}
+	return out
+}
+
+// setRight reports whether a proof counts no more for whoever asks: a correction names it. Nothing younger that was shown
+// elsewhere is touched by that.
+func (f *file) setRight(proof *Fact, s sight) bool {
+	return slices.ContainsFunc(f.byType[AgeCorrected], func(right *Fact) bool {
+		return right != proof && names(right.Commit, proof.Ref) && s.knows(right.Commit) && f.judge(right).Standing == Counts
+	})
+}
+
+// proofsNow are those by all that is on record.
+func (f *file) proofsNow() []*Fact {
+	return f.proofs(sight{knows: func(*Commit) bool { return true }}, nil)
+}
+
+// Proofs lists the proofs of age that count, by all that is on record.
+func (s *State) Proofs() []*Fact { return s.file.proofsNow() }
+
+// Corrector reports whether somebody may set the proofs of age right that count now, beside another: they stand outside every team
+// involved, and looked at none of these documents.
+func (s *State) Corrector(who ID) bool {
+	return s.Outside(who) && !slices.ContainsFunc(s.Proofs(), func(f *Fact) bool { return behind(f.Commit, who) })
+}
+
+// behind reports whether somebody signed a commit, or stands in it as who did.
+func behind(c *Commit, who ID) bool {
+	return slices.ContainsFunc(append([]Proof{c.Actor}, c.Witnesses...), func(p Proof) bool { return p.Who == who })
+}
+
+// g08Correct: two of us outside every team involved set a proof of age right, one of them from safeguarding, at headquarters and with
+// their own keys. They hold the document again, whole, and neither was behind what they correct. That is more than the two of a
+// team who may prove an age against a birth date on record, so nobody comes nearer to asking a child by it.
+var g08Correct = rule{"G08", []string{AgeCorrected}, func(h *hearing) (out []Lack) {
+	born := h.fact.Body.(*Age)
+	if born.Document == "" {
+		out = append(out, lack("G08", "age.document", "say which kind of document proves it; without one the age is stated"))
+	}
+	if d := born.Born; d.Year == 0 || d.Month == 0 || d.Day == 0 || d.About {
+		out = append(out, lack("G08", "age.whole", "A proof of age is set right by a whole date: year, month and day, as the document shows them."))
+	}
+	named := append(h.named(AgeProven), h.named(AgeCorrected)...)
+	if len(named) == 0 {
+		out = append(out, lack("G08", "age.nothing", "There is no proof of age to set right: look at a document and note it."))
+	}
+	two := slices.DeleteFunc(h.outsiders(), func(who ID) bool {
+		return slices.ContainsFunc(named, func(f *Fact) bool { return behind(f.Commit, who) })
+	})
+	safe := func(who ID) bool { return h.house.isStaff(who, h.seen(), Safeguarding) }
+	if !h.commit.Home || len(two) < 2 || !slices.ContainsFunc(two, safe) {
+		out = append(out, hands("G08", "age.outside", "A proof of age is set right at headquarters by two people outside every team involved, each with their own key, one of them from safeguarding, and neither of those who looked at the document before."))
+	}
+	return out
+}}
