@@ -394,11 +394,27 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 		}
 		t.applyControl(sealed)
 	}
-	if !c.Subject.IsZero() && !houseOnly(c) {
+	if listed, err := t.listed(c); err != nil {
+		return err
+	} else if listed {
 		t.touched.add(c.Subject)
 	}
 	t.relink = t.relink || slices.ContainsFunc(c.Events, func(e casebook.Event) bool { return e.Type == casebook.MatchJudged })
 	return nil
+}
+
+// listed reports whether a commit is about somebody who stands in the lists, or will: what says something of a colleague
+// alone is so only if a device has taken them for somebody to meet.
+func (t *turn) listed(c *casebook.Commit) (bool, error) {
+	if c.Subject.IsZero() || !houseOnly(c) {
+		return !c.Subject.IsZero(), nil
+	}
+	records, err := cluster(t.w, c.Subject)
+	if err != nil {
+		return false, err
+	}
+	row, err := rowAt(t.w, records[0])
+	return row != nil, err
 }
 
 func houseOnly(c *casebook.Commit) bool {

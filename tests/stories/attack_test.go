@@ -168,6 +168,14 @@ var _ = story("G11", "an effect beside an event that may not have it does nothin
 	}
 })
 
+var _ = story("G18", "a device that takes a colleague for somebody to meet disturbs no list", func(t testing.TB, h *nodetest.House) {
+	ben := h.As("ben")
+	h.Meets(h.Device().Writes(nodetest.Form{Subject: ben.Who, By: h.As("ana"), Events: event(casebook.StopMade, &casebook.Blank{})}))
+	h.Verifies()
+	done(t, h.Desk().RevokeKey(ctx(h), h.As("sara"), ben.Who, casebook.EnrolledKey{Alg: "ed25519", Key: ben.Signer.Public()}))
+	h.Verifies()
+})
+
 var _ = story("G18", "a doubt about headquarters with a moment that nobody can write down silences no page", func(t testing.TB, h *nodetest.House) {
 	phone := h.Device()
 	for _, signed := range []int64{1 << 62, -1 << 62} {
