@@ -18,6 +18,16 @@ func (d *Desk) AtHome() bool { return d.Device.Device() == d.Home }
 // replaces an older one. A device that was turned away stays so: what it wrote since then would count at once, and
 // nobody would have looked at it. It joins anew, with another key.
 func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.DeviceGrant) error {
+	return d.grantDevice(ctx, by, grant, false)
+}
+
+// AdmitDevice is GrantDevice for a device that proves a code. It names a key and does not prove that it has it, so the code lets in
+// one that never was: else whoever has a code could give another's device other people and territories.
+func (d *Desk) AdmitDevice(ctx context.Context, by Acting, grant casebook.DeviceGrant) error {
+	return d.grantDevice(ctx, by, grant, !off("admit"))
+}
+
+func (d *Desk) grantDevice(ctx context.Context, by Acting, grant casebook.DeviceGrant, first bool) error {
 	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
 		p := t.d.house.Programme(t.d.house.Pos)
 		for _, s := range grant.Scopes {
@@ -32,7 +42,9 @@ func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.Device
 		if journal.Device(grant.Device) == t.d.Home {
 			return fail(NotAllowed, "this is headquarters' own key: a device joins with a key that it draws itself")
 		}
-		if now, ok := t.d.house.DevicesNow()[casebook.Device(grant.Device)]; ok && now.Revoked {
+		if now, ok := t.d.house.DeviceNow(casebook.Device(grant.Device)); ok && first && !now.Revoked {
+			return fail(NotAllowed, "a device of this key is in already: a code is for a new one, which draws its own key")
+		} else if ok && now.Revoked {
 			return fail(NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
 		}
 		for _, who := range grant.People {

@@ -78,12 +78,17 @@ func (n *Node) Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, 
 	for _, t := range territories {
 		out.Scopes = append(out.Scopes, string(journal.TerritoryScope(t)))
 	}
-	raw, err := json.Marshal(invitation{out.Code, by.Who, people, out.Scopes, out.Until.Unix(), n.now().Add(codeTime).Unix()})
+	return out, n.invite(ctx, invitation{out.Code, by.Who, people, out.Scopes, out.Until.Unix(), n.now().Add(codeTime).Unix()})
+}
+
+// invite keeps an invitation until a device proves its code.
+func (n *Node) invite(ctx context.Context, i invitation) error {
+	raw, err := json.Marshal(i)
 	if err != nil {
-		return Enrolment{}, err
+		return err
 	}
-	key := sha256.Sum256([]byte(out.Code))
-	return out, n.store.Update(ctx, func(w journal.Writer) error { return w.Put(bucketInvited, key[:], raw) })
+	key := sha256.Sum256([]byte(i.Code))
+	return n.store.Update(ctx, func(w journal.Writer) error { return w.Put(bucketInvited, key[:], raw) })
 }
 
 func (n *Node) knowsTerritories(territories []string) error {
@@ -106,17 +111,14 @@ func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
 	if err := json.Unmarshal(raw, &asked); err != nil {
 		return nil, &desk.Error{Kind: desk.BadInput, Say: "this is no request to join", Cause: err}
 	}
-	used, key, err := n.invited(ctx, asked)
+	used, err := n.claim(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
 	by := desk.Acting{Who: used.By, Signer: journal.ServerSigner(n.device)}
 	grant := casebook.DeviceGrant{Device: asked.Device[:], People: used.People, Scopes: used.Scopes, NotAfter: used.Until}
-	if err := n.Desk.GrantDevice(ctx, by, grant); err != nil {
-		return nil, err
-	}
-	if err := n.store.Update(ctx, func(w journal.Writer) error { return w.Delete(bucketInvited, key) }); err != nil {
-		return nil, err
+	if err := n.Desk.AdmitDevice(ctx, by, grant); err != nil {
+		return nil, errors.Join(err, n.invite(ctx, used)) // nobody was let in
 	}
 	out := meet.Joined{Home: n.Desk.Home, Holder: used.People[0]}
 	if out.Programme, err = n.zipProgramme(); err != nil {
@@ -126,9 +128,11 @@ func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// invited finds the invitation whose code a device proves.
-func (n *Node) invited(ctx context.Context, asked meet.Joining) (used invitation, key []byte, err error) {
-	err = n.store.View(ctx, func(r journal.Reader) error {
+// claim takes the invitation whose code a device proves, so that of several that come with it at once one gets it.
+func (n *Node) claim(ctx context.Context, asked meet.Joining) (used invitation, err error) {
+	var key []byte
+	err = n.store.Update(ctx, func(r journal.Writer) error {
+		used, key = invitation{}, nil
 		entries, failed := r.Scan(bucketInvited, nil, nil)
 		for k, value := range entries {
 			var i invitation
@@ -139,12 +143,15 @@ func (n *Node) invited(ctx context.Context, asked meet.Joining) (used invitation
 				used, key = i, bytes.Clone(k)
 			}
 		}
-		return failed()
+		if err := failed(); err != nil || key == nil {
+			return err
+		}
+		return r.Delete(bucketInvited, key)
 	})
 	if err == nil && key == nil {
 		err = &desk.Error{Kind: desk.NotAllowed, Say: "this code does not serve: it is over, was used, or was misread; a coordinator makes a new one"}
 	}
-	return used, key, err
+	return used, err
 }
 
 func (n *Node) zipProgramme() ([]byte, error) {

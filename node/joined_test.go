@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/exchange/meet"
 	"willing/journal"
@@ -33,5 +37,43 @@ func TestNobodyJoinsUnderHeadquartersOwnKey(t *testing.T) {
 	}
 	if _, err := joining(journal.Device{7}); err != nil {
 		t.Errorf("the code serves no more: %v", err)
+	}
+}
+
+// A code lets one device in: neither two that come with it at once, nor one that is in already, whose grant it would replace.
+func TestACodeIsForOneNewDevice(t *testing.T) {
+	h := nodetest.New(t)
+	code := func(territory string) string {
+		e, err := h.Node.Enrol(t.Context(), h.As("admin"), []casebook.ID{h.As("ana").Who}, []string{territory}, "")
+		must(t, err)
+		return e.Code
+	}
+	join := func(code string, device journal.Device) error {
+		_, err := meet.Join(t.Context(), code, device, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+			answer, err := h.Node.Admit(ctx, request)
+			return io.NopCloser(bytes.NewReader(answer)), err
+		})
+		return err
+	}
+	must(t, join(code("FR"), journal.Device{7}))
+	before, _, _ := h.Desk().Grant(journal.Device{7})
+	second := code("IT")
+	if err := join(second, journal.Device{7}); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("whoever has a code replaces the grant of a device that is in already: %v", err)
+	}
+	if after, _, _ := h.Desk().Grant(journal.Device{7}); !slices.Equal(after.Scopes, before.Scopes) {
+		t.Errorf("it may hold %v, and was granted %v", after.Scopes, before.Scopes)
+	}
+	let, all := atomic.Int64{}, sync.WaitGroup{}
+	for i := range byte(8) {
+		all.Go(func() {
+			if join(second, journal.Device{8, i}) == nil {
+				let.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if let.Load() != 1 {
+		t.Errorf("one code let %d devices in", let.Load())
 	}
 }
