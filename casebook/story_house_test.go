@@ -27,6 +27,27 @@ var _ = story("house", "whoever wears no hat for it writes nothing on the organi
 	w.lacking("house.twice", aud, casebook.ID{}, casebook.HouseFounded, &casebook.Founding{Admin: aud.id, Key: []byte(aud.key)})
 })
 
+var _ = story("house", "nobody turns headquarters away, so what it writes counts", func(t T, w *world) {
+	p := w.Person()
+	p.As(w.tess).On(w.hq).Checks().Counts()
+	w.decree(w.ada, casebook.ID{}, casebook.DeviceRevoked, &casebook.DeviceGrant{Device: w.hq.id[:]})
+	p.As(w.tess).On(w.hq).Checks().Counts()
+	if _, known := w.house.DeviceNow(w.hq.id); known {
+		t.Fatalf("headquarters is a device")
+	}
+})
+
+var _ = story("house", "a key of another length is no device's, and neither admits nor turns away whose key begins or ends like it", func(t T, w *world) {
+	before := len(w.house.DevicesNow())
+	for _, key := range [][]byte{w.laptop.id[:31], append(w.laptop.id[:], 0), nil} {
+		w.decree(w.ada, casebook.ID{}, casebook.DeviceRevoked, &casebook.DeviceGrant{Device: key})
+		w.decree(w.ada, casebook.ID{}, casebook.DeviceGranted, &casebook.DeviceGrant{Device: key})
+	}
+	if now, _ := w.house.DeviceNow(w.laptop.id); now.Revoked || len(w.house.DevicesNow()) != before {
+		t.Fatalf("%d devices, and there were %d: %+v", len(w.house.DevicesNow()), before, now)
+	}
+})
+
 var _ = story("house", "staff have names of their own and hats that there are, devices a key that is not headquarters' own, files a place", func(t T, w *world) {
 	for _, eventType := range []string{casebook.StaffAdded, casebook.StaffChanged} {
 		w.lacking("staff.taken", w.ada, w.id(), eventType, &casebook.Staff{Name: "Sam"})
