@@ -119,7 +119,7 @@ func TestEveryUseCaseHasAnOperation(t *testing.T) {
 	}
 	about := []string{"list-gates", "list-tokens", "make-token", "end-token", "draft-session", "open-session", "close-session", "list-signed-in", "sign-out",
 		"choose-language", "set-mail", "let-in", "offer-key", "list-offered-keys", "drop-offered-key", "check-programme",
-		"upload-list", "list-files", "show-file", "look-at-file", "take-file", "resume-file", "file-rejects", "drop-file"}
+		"upload-list", "list-files", "show-file", "look-at-file", "take-file", "resume-file", "file-rejects", "drop-file", "put-towns", "drop-towns"}
 	for _, o := range described {
 		if !used[o.ID] && !slices.Contains(about, o.ID) {
 			t.Errorf("operation %s belongs to no use case", o.ID)

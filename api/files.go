@@ -42,6 +42,22 @@ func (u *Upload) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
+// TownsUpload is a list of towns as it comes in: the body is the file.
+type TownsUpload struct {
+	OfFile
+	body io.Reader
+}
+
+// Resolve gets the body as it comes; one that says how large it is and is too large is not read.
+func (u *TownsUpload) Resolve(ctx huma.Context) []error {
+	r, w := unwrap(ctx)
+	if r.ContentLength > mostFile {
+		return []error{sorry(http.StatusRequestEntityTooLarge, "it is too large")}
+	}
+	u.body = http.MaxBytesReader(w, r.Body, mostFile)
+	return nil
+}
+
 // Uploaded is a list that was kept, and how it is read.
 type Uploaded struct {
 	ID   string     `json:"id"`
@@ -89,6 +105,15 @@ func files(a *API) {
 			look, err := a.Lists.Look(ctx, by, in.File, in.Body)
 			return &Reply[*lists.Look]{look}, err
 		})
+	register(a, op{id: "put-towns", on: "PUT /imports/files/{file}/towns", tag: tag, raw: true, does: "Put a list of towns beside an uploaded list of people to meet",
+		more: "CSV with the columns name, country, lat and lon, and perhaps also_written; 32 MB at most. Where a row names no country, its town says which. Look at the list again to see what it changes."}, a.putTowns)
+	register(a, op{id: "drop-towns", on: "DELETE /imports/files/{file}/towns", tag: tag, does: "Take the list of towns away from an uploaded list"},
+		func(_ context.Context, by desk.Acting, in *OfFile) (*Done, error) {
+			if err := a.mayImport(by); err != nil {
+				return nil, err
+			}
+			return nil, a.Lists.DropTowns(in.File)
+		})
 	register(a, op{id: "take-file", on: "POST /imports/files/{file}/taking", tag: tag, does: "Take an uploaded list in",
 		more: "It goes on while nobody waits; GET the list to see how far it is. A row comes in once, however often its list is taken in."},
 		func(_ context.Context, by desk.Acting, in *Reading) (*Done, error) {
@@ -135,6 +160,13 @@ func (a *API) upload(ctx context.Context, by desk.Acting, in *Upload) (*Reply[Up
 		return nil, errors.Join(err, a.Lists.Drop(id))
 	}
 	return &Reply[Uploaded]{Uploaded{id, *look}}, nil
+}
+
+func (a *API) putTowns(_ context.Context, by desk.Acting, in *TownsUpload) (*Done, error) {
+	if err := a.mayImport(by); err != nil {
+		return nil, err
+	}
+	return nil, a.Lists.KeepTowns(in.File, in.body)
 }
 
 func (a *API) rejects(_ context.Context, by desk.Acting, in *OfFile) (*File, error) {

@@ -53,6 +53,31 @@ func TestAProgramTakesAListIn(t *testing.T) {
 	}
 }
 
+// TestAProgramPutsAListOfTownsBesideAList: a row that names no country belongs where its town lies. What is no such list is refused,
+// and the one before stays.
+func TestAProgramPutsAListOfTownsBesideAList(t *testing.T) {
+	h := newHouse(t)
+	cora := h.as("cora")
+	kept := cora.does(http.StatusOK, "POST /imports/files?name=office.csv&kind=leads", "Given;Family;Phone;Town\nGina;Volpe;+393331110012;Pisa\n")
+	file := "/imports/files/" + kept.Body["id"].(string)
+	looks := func() map[string]any {
+		return cora.does(http.StatusOK, "POST "+file+"/look", map[string]any{}).Body
+	}
+	if look := looks(); look["nowhere"] != 1.0 || look["placed"] != nil {
+		t.Fatalf("without towns it is read as %v", look)
+	}
+	cora.does(http.StatusNoContent, "PUT "+file+"/towns", "name,country,lat,lon\nPisa,IT,43.7,10.4\n")
+	cora.does(http.StatusUnprocessableEntity, "PUT "+file+"/towns", "town;land\nPisa;IT\n")
+	if look := looks(); look["nowhere"] != 0.0 || look["placed"] != 1.0 {
+		t.Errorf("with towns it is read as %v", look)
+	}
+	cora.does(http.StatusNoContent, "DELETE "+file+"/towns", nil)
+	if look := looks(); look["nowhere"] != 1.0 {
+		t.Errorf("with the towns gone it is read as %v", look)
+	}
+	cora.does(http.StatusNotFound, "PUT /imports/files/none/towns", "name,country,lat,lon\n")
+}
+
 // TestAListOfNoesComesInAndIsTakenBack by two people.
 func TestAListOfNoesComesInAndIsTakenBack(t *testing.T) {
 	h := newHouse(t)

@@ -129,7 +129,7 @@ func contentType(path string) string {
 	switch {
 	case strings.HasPrefix(path, "/programme"):
 		return "application/zip"
-	case strings.HasPrefix(path, "/imports/files?"):
+	case strings.HasPrefix(path, "/imports/files?"), strings.HasSuffix(path, "/towns"):
 		return "application/octet-stream"
 	}
 	return "application/json"

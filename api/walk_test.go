@@ -25,7 +25,7 @@ var asks = map[string]access.Action{
 	"review": access.Judge, "settle": access.Judge, "list-pairs": access.Judge, "list-house-looks": access.Judge, "settle-house": access.Judge, "settle-pair": access.Judge, "release-row": access.Judge, "call": access.CallOutside, "select": access.Select, "reopen": access.Reopen,
 	"export-person": access.ExportPerson, "show-figures": access.SeeFigures, "show-weeks": access.SeeFigures, "search-log": access.SeeLog, "delete-kept": access.Maintain,
 	"publish-programme": access.Propose, "check-programme": access.Propose, "upload-list": access.ImportLeads, "list-files": access.ImportLeads,
-	"show-file": access.ImportLeads, "look-at-file": access.ImportLeads, "take-file": access.ImportLeads, "resume-file": access.ImportLeads,
+	"show-file": access.ImportLeads, "look-at-file": access.ImportLeads, "put-towns": access.ImportLeads, "drop-towns": access.ImportLeads, "take-file": access.ImportLeads, "resume-file": access.ImportLeads,
 	"file-rejects": access.ImportLeads, "drop-file": access.ImportLeads, "list-refusals": access.ImportLeads, "list-ties": access.ManageTeams,
 	"list-offered-keys": access.RevokeKeys, "enrol-offered-key": access.RevokeKeys, "drop-offered-key": access.RevokeKeys, "set-mail": access.ManageStaff,
 	"let-in": access.ManageStaff, "draw-pack": access.Meet,

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 
 	"willing/casebook"
@@ -115,14 +116,11 @@ func (c *importLeadsCmd) Run(j *job) (err error) {
 // open finds out how one list is read.
 func (c *importLeadsCmd) open(j *job, path string) (*leadImport, error) {
 	more := intake.Options{Progress: progressTo(j.std)}
-	var towns gazetteer
-	if c.Towns != "" {
-		var err error
-		if towns, err = readTowns(j.path(c.Towns)); err != nil {
-			return nil, err
-		}
-		more.Gazetteer = towns
+	towns, err := c.towns(j)
+	if err != nil {
+		return nil, err
 	}
+	more.Gazetteer = towns
 	file, err := c.Reading.open(j, path, intake.Leads, more)
 	if err != nil {
 		return nil, err
@@ -133,6 +131,23 @@ func (c *importLeadsCmd) open(j *job, path string) (*leadImport, error) {
 		}
 	}
 	return &leadImport{j: j, file: file, read: &lists.LeadReader{Source: c.Source, Territory: c.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}}, nil
+}
+
+// towns reads the list of towns, if one was given.
+func (c *importLeadsCmd) towns(j *job) (lists.Towns, error) {
+	if c.Towns == "" {
+		return nil, nil
+	}
+	file, err := os.Open(j.path(c.Towns))
+	if err != nil {
+		return nil, fail(desk.BadInput, "--towns: the file cannot be read: check its name")
+	}
+	defer file.Close()
+	towns, err := lists.ReadTowns(file)
+	if err != nil {
+		return nil, fail(desk.BadInput, "--towns: %s", lists.ErrTowns.Say)
+	}
+	return towns, nil
 }
 
 // announce says of which of several lists comes next how it is read.

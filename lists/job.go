@@ -13,14 +13,15 @@ import (
 	"willing/casebook"
 )
 
-// job is one list. Three files lie in the folder under its id: what was uploaded; behind ".json" how far it is;
-// behind ".rejects" the rows that were not taken in. The one behind ".json" is replaced whole, after the rows that
+// job is one list. Up to four files lie in the folder under its id: what was uploaded; behind ".json" how far it is;
+// behind ".rejects" the rows that were not taken in; behind ".towns" a list of towns to find places by. The one behind ".json" is replaced whole, after the rows that
 // it speaks of are in the log, so what it says was done was done.
 type job struct {
 	State
 	place
 	path string
-	size int64 // of what was uploaded
+	size int64 // of what was uploaded, without towns
+	near int64 // of the towns
 }
 
 // place is where an import that was broken off goes on.
@@ -38,6 +39,7 @@ type saved struct {
 
 func (j *job) rejects() string { return j.path + ".rejects" }
 func (j *job) note() string    { return j.path + ".json" }
+func (j *job) towns() string   { return j.path + ".towns" }
 
 // copy is what others may look at while the job goes on.
 func (j *job) copy() State {
@@ -87,7 +89,7 @@ func (j *job) save() error {
 // remove takes all files of the job away.
 func (j *job) remove() error {
 	var errs []error
-	for _, path := range []string{j.note(), j.note() + ".new", j.path, j.rejects()} {
+	for _, path := range []string{j.note(), j.note() + ".new", j.path, j.rejects(), j.towns(), j.towns() + ".new"} {
 		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}
@@ -130,7 +132,10 @@ func (j *job) read(id string) bool {
 		return false
 	}
 	j.State, j.place, j.size = s.State, s.Place, about.Size()
-	if j.Stage == Running {
+	if near, err := os.Stat(j.towns()); err == nil {
+		j.near = near.Size()
+	}
+	if j.Towns = j.Towns && j.near > 0; j.Stage == Running {
 		j.Stage = Stopped
 	}
 	return true

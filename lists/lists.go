@@ -99,7 +99,7 @@ func (l *Lists) room() (left int64, ok bool) {
 	defer l.mu.Unlock()
 	left = mostBytes
 	for _, j := range l.jobs {
-		left -= j.size
+		left -= j.size + j.near
 	}
 	return left, left > 0 && len(l.jobs) < mostLists
 }

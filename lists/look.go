@@ -25,12 +25,12 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 	if err != nil {
 		return nil, err
 	}
-	file, err := l.open(j, how)
+	file, towns, err := l.open(j, how)
 	if err != nil {
 		return nil, err
 	}
 	out := lookOf(file)
-	v := &view{Lists: l, out: out, refusals: j.Refusals, foresight: Foresight{Desk: l.Desk, By: by, Reader: l.readerOf(j, how, file)}}
+	v := &view{Lists: l, out: out, refusals: j.Refusals, foresight: Foresight{Desk: l.Desk, By: by, Reader: l.readerOf(j, how, file, towns)}}
 	for row, err := range file.Rows() {
 		if err != nil {
 			return nil, badList(err)
@@ -106,6 +106,9 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		c := &out.Changes[named+i]
 		c.Wrote = v.wrote(row, func(of intake.Column) bool { return of.Letter == c.Column })
 	}
+	if _, ok := v.foresight.Reader.found(row); ok && len(row.Rejected) == 0 {
+		out.Placed++
+	}
 	p := personOf(row)
 	line := Row{Row: row.Number, Name: strings.TrimSpace(strings.Join([]string{p.Given, p.Family, p.Full}, " ")), Reach: strings.Join(append(p.Phones, p.Emails...), ", "), Where: p.Town, Born: row.Person.Born.String()}
 	if wrote := v.wrote(row, func(of intake.Column) bool { return of.Field == intake.Born }); wrote != line.Born {
@@ -168,7 +171,7 @@ func (v *view) becomes(ctx context.Context, row intake.Row) (string, error) {
 }
 
 // open finds out how a file is read, in the way that somebody wants.
-func (l *Lists) open(j *job, how Reading) (*intake.File, error) {
+func (l *Lists) open(j *job, how Reading) (*intake.File, Towns, error) {
 	o := intake.Options{Country: how.Country, DateOrder: how.DateOrder, Today: l.Now().UTC()}
 	if j.Refusals {
 		o.Kind = intake.Refusals
@@ -179,11 +182,16 @@ func (l *Lists) open(j *job, how Reading) (*intake.File, error) {
 	o.Progress = func(done, total int64) {
 		l.change(j, func(s *State) { s.Done, s.Total = done, total })
 	}
+	towns, err := l.townsOf(j)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Gazetteer = towns
 	file, err := intake.Open(j.path, o)
 	if err != nil {
-		return nil, badList(err)
+		return nil, nil, badList(err)
 	}
-	return file, nil
+	return file, towns, nil
 }
 
 // mappingOf writes columns as a mapping file. Fields that nobody knows are refused when it is read.

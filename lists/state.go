@@ -43,6 +43,7 @@ type Look struct {
 	Unasked    int      `json:"unasked" doc:"They can be read; what they become shows as they come in. With new, known, held, repeated and rejected they make up the rows of a list of people to meet."`
 	Last       int      `json:"last_row" doc:"The number of the file's last row."`
 	Nowhere    int      `json:"nowhere" doc:"In no territory of the programme, of those that were asked for and would come in."`
+	Placed     int      `json:"placed,omitempty" doc:"Their town stands in the list of towns, and says where they belong if nothing else does."`
 	Sample     []Row    `json:"sample,omitempty"`
 	Unread     []string `json:"unread,omitempty" doc:"Letters of columns with a heading that are not read."`
 	Halfway    bool     `json:"halfway,omitempty" doc:"Given names are read and no family name: it is refused until the columns are named."`
@@ -118,6 +119,8 @@ type State struct {
 	Misread  *Misread    `json:"misread,omitempty" doc:"The same for translation, when it is the file's fault."`
 	Result   Result      `json:"result"`
 	How      Reading     `json:"how" doc:"As it was read last."`
+	Wanted   *Reading    `json:"wanted,omitempty" doc:"As somebody on the page wants to read it next."`
+	Towns    bool        `json:"towns,omitempty" doc:"A list of towns lies beside it: where a row names no country, its town says which."`
 }
 
 // Result is what became of the rows.

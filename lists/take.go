@@ -25,7 +25,7 @@ func (l *Lists) Begin(by desk.Acting, id string, how Reading) error {
 		return err
 	}
 	return l.start(j, by, how, func() {
-		j.Result, j.How, j.place = Result{}, how, place{Batch: casebook.ID(batch)}
+		j.Result, j.How, j.Wanted, j.place = Result{}, how, nil, place{Batch: casebook.ID(batch)}
 	})
 }
 
@@ -48,7 +48,7 @@ func (l *Lists) Resume(by desk.Acting, id string) error {
 
 // start lets a list come in, unless it does so already.
 func (l *Lists) start(j *job, by desk.Acting, how Reading, set func()) error {
-	file, err := l.open(j, how)
+	file, towns, err := l.open(j, how)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (l *Lists) start(j *job, by desk.Acting, how Reading, set func()) error {
 	}
 	go func() {
 		defer l.busy.Done()
-		l.finish(j, l.take(j, file, by))
+		l.finish(j, l.take(j, file, towns, by))
 	}()
 	return nil
 }
@@ -135,10 +135,10 @@ type taking struct {
 
 // take does the work. What the log was given once it is given under the same key again: a list that goes on
 // writes nothing twice, and counts what became of the rows that were on their way.
-func (l *Lists) take(j *job, file *intake.File, by desk.Acting) error {
+func (l *Lists) take(j *job, file *intake.File, towns Towns, by desk.Acting) error {
 	t := &taking{Lists: l, job: j, by: by}
 	t.by.Once = "list/" + j.ID + "/" + j.Batch.String()
-	if err := t.begin(file); err != nil {
+	if err := t.begin(file, towns); err != nil {
 		return err
 	}
 	err := t.rows(file)
@@ -148,8 +148,8 @@ func (l *Lists) take(j *job, file *intake.File, by desk.Acting) error {
 	return errors.Join(badList(err), t.rejects.Flush(), t.file.Close())
 }
 
-func (t *taking) begin(file *intake.File) (err error) {
-	t.reader = t.readerOf(t.job, t.job.How, file)
+func (t *taking) begin(file *intake.File, towns Towns) (err error) {
+	t.reader = t.readerOf(t.job, t.job.How, file, towns)
 	t.reader.Batch = t.job.Batch
 	if t.file, err = os.OpenFile(t.job.rejects(), os.O_WRONLY|os.O_CREATE, 0o600); err != nil {
 		return err
@@ -166,8 +166,8 @@ func (t *taking) begin(file *intake.File) (err error) {
 }
 
 // readerOf turns the rows of a list as somebody wants it to be read into what the desk takes in.
-func (l *Lists) readerOf(j *job, how Reading, file *intake.File) *LeadReader {
-	r := &LeadReader{Source: how.Source, Territory: how.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns}
+func (l *Lists) readerOf(j *job, how Reading, file *intake.File, towns Towns) *LeadReader {
+	r := &LeadReader{Source: how.Source, Territory: how.Territory, Country: file.Layout.Country, Columns: file.Layout.Columns, Towns: towns}
 	if r.Source == "" {
 		r.Source = j.Name
 	}

@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -17,24 +18,27 @@ type LeadReader struct {
 	Country   string // the file's
 	Columns   []intake.Column
 	Programme *casebook.Programme
-	Towns     func(place string) (lat, lon float64, country string, ok bool) // where a place lies; may be nil
+	Towns     Towns // may be nil
 }
 
 // Read turns one row.
 func (r *LeadReader) Read(row intake.Row) desk.LeadRow {
 	country := r.Country
-	if r.Towns != nil {
-		place := row.Person.Town
-		if place == "" {
-			place = row.Seen.Place
-		}
-		if _, _, there, ok := r.Towns(place); ok {
-			country = there
-		}
+	if there, ok := r.found(row); ok {
+		country = there
 	}
 	lead := LeadRow(row, r.Programme, country, r.Territory, r.Source)
 	lead.Lead.Batch, lead.Said = r.Batch, r.said(row)
 	return lead
+}
+
+// found is the country of a row's town, if the list of towns knows it.
+func (r *LeadReader) found(row intake.Row) (country string, ok bool) {
+	if r.Towns == nil {
+		return "", false
+	}
+	_, _, country, ok = r.Towns(cmp.Or(row.Person.Town, row.Seen.Place))
+	return country, ok
 }
 
 // said is the row as it stands, heading and cell by turns, so that it is known again in whatever way it

@@ -27,7 +27,8 @@ func importRoutes(kept *lists.Lists) []web.Route {
 		{Pattern: "GET /import", Action: access.ImportLeads, Handle: with(showImport)},
 		{Pattern: "POST /import", Action: access.ImportLeads, Upload: true, Handle: with(keepList)},
 		{Pattern: "GET /import/{list}", Action: access.ImportLeads, Handle: with(showList)},
-		{Pattern: "POST /import/{list}", Action: access.ImportLeads, Handle: with(takeList)},
+		{Pattern: "POST /import/{list}", Action: access.ImportLeads, Upload: true, Handle: with(takeList)},
+		{Pattern: "POST /import/{list}/look", Form: "/import/{list}", Action: access.ImportLeads, Upload: true, Handle: with(lookAgain)},
 		{Pattern: "POST /import/{list}/resume", Form: "/import/{list}", Action: access.ImportLeads, Handle: with(resumeList)},
 		{Pattern: "POST /import/{list}/drop", Form: "/import/{list}", Action: access.ImportLeads, Handle: with(dropList)},
 		{Pattern: "GET /import/{list}/rejects.csv", Action: access.ImportLeads, Handle: with(rejects)},
@@ -102,13 +103,59 @@ func keepList(p *web.Page, kept *lists.Lists) error {
 	if err != nil {
 		return err
 	}
-	if _, err := kept.Look(p.R.Context(), p.By(), id, lists.Reading{}); err != nil {
+	err = keepTowns(p, kept, id)
+	if err == nil && len(p.Problems) == 0 {
+		_, err = kept.Look(p.R.Context(), p.By(), id, lists.Reading{})
+	}
+	if err != nil || len(p.Problems) > 0 {
 		if err := kept.Drop(id); err != nil {
 			return err
 		}
 		return unread(p, err, "import", importOf(p, kept))
 	}
 	return p.See("/import/" + id)
+}
+
+// keepTowns puts a list of towns beside a list, where the form brings one, or takes it away.
+func keepTowns(p *web.Page, kept *lists.Lists, id string) error {
+	if p.Ticked("no-towns") {
+		return kept.DropTowns(id)
+	}
+	file, head, err := p.R.FormFile("towns")
+	if err != nil || head.Size == 0 {
+		return nil // none was chosen
+	}
+	defer file.Close()
+	err = kept.KeepTowns(id, file)
+	if errors.Is(err, lists.ErrTowns) {
+		p.Problem("towns", p.T("office.import.towns.wrong"))
+		return nil
+	}
+	if errors.Is(err, lists.ErrFull) {
+		p.Problem("towns", p.T("office.import.full"))
+		return nil
+	}
+	return err
+}
+
+// lookAgain notes how somebody wants a list to be read, and shows it read so.
+func lookAgain(p *web.Page, kept *lists.Lists) error {
+	page, err := listOf(p, kept)
+	if err != nil {
+		return err
+	}
+	if err := keepTowns(p, kept, page.ID); err != nil || len(p.Problems) > 0 {
+		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In)
+		return unread(p, err, "list", page)
+	}
+	if err := kept.Want(page.ID, page.In); err != nil {
+		return unread(p, err, "list", page)
+	}
+	again := ""
+	if page.Stage != lists.Kept {
+		again = "?again=yes"
+	}
+	return p.See("/import/" + page.ID + again)
 }
 
 // listPage is the page of one file: how it is read, how far it is, or what became of it.
@@ -169,7 +216,10 @@ func listOf(p *web.Page, kept *lists.Lists) (*listPage, error) {
 		return nil, &desk.Error{Kind: desk.NotFound, Say: "there is no such list"}
 	}
 	page := &listPage{State: state, Territories: territories(p), In: state.How}
-	if p.R.Method == http.MethodPost || p.R.URL.Query().Has("order") {
+	if state.Wanted != nil {
+		page.In = *state.Wanted
+	}
+	if p.R.Method == http.MethodPost {
 		page.In = readingOf(p)
 	}
 	p.Desk.House(func(h *casebook.House) {
@@ -202,6 +252,9 @@ func readingOf(p *web.Page) lists.Reading {
 
 // unread shows a page again with what is wrong with a file.
 func unread(p *web.Page, err error, name string, data any) error {
+	if err == nil {
+		return p.Show(http.StatusUnprocessableEntity, views, name, data) // the problem is said
+	}
 	if desk.KindOf(err) != desk.BadInput {
 		return err
 	}
@@ -234,6 +287,10 @@ func takeList(p *web.Page, kept *lists.Lists) error {
 	page, err := listOf(p, kept)
 	if err != nil {
 		return err
+	}
+	if err := keepTowns(p, kept, page.ID); err != nil || len(p.Problems) > 0 {
+		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In)
+		return unread(p, err, "list", page)
 	}
 	if err := kept.Begin(p.By(), page.ID, page.In); err != nil {
 		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In) // what cannot be read is said above

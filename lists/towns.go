@@ -1,10 +1,9 @@
-package cli
+package lists
 
 import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +11,8 @@ import (
 	"willing/desk"
 )
 
-// gazetteer answers where a place lies.
-type gazetteer func(place string) (lat, lon float64, country string, ok bool)
+// Towns says where a place lies.
+type Towns func(place string) (lat, lon float64, country string, ok bool)
 
 // town is one place of a list of towns.
 type town struct {
@@ -21,24 +20,22 @@ type town struct {
 	country  string
 }
 
-const maxTowns = 1_000_000
+// What a list of towns may hold (our decision): one of every place with more than 500 inhabitants has 200,000 rows and 15 MB.
+const (
+	maxTowns     = 1_000_000
+	mostTownsFed = 32 << 20
+)
 
-// readTowns reads a CSV file with the columns name, country, lat and lon, and perhaps also_written with
-// further names parted by bars. It answers for names that stand for one place only.
-func readTowns(path string) (gazetteer, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, badTowns(err)
-	}
-	defer file.Close()
-	return parseTowns(file)
-}
+// ErrTowns says that a file is no list of towns.
+var ErrTowns = &desk.Error{Kind: desk.BadInput, Say: "the list of towns is not a CSV file with the columns name, country, lat and lon"}
 
 func badTowns(cause error) error {
-	return &desk.Error{Kind: desk.BadInput, Say: "--towns: not a CSV file with the columns name, country, lat and lon", Cause: cause}
+	return &desk.Error{Kind: desk.BadInput, Say: ErrTowns.Say, Cause: errors.Join(ErrTowns, cause)}
 }
 
-func parseTowns(r io.Reader) (gazetteer, error) {
+// ReadTowns reads a CSV file with the columns name, country, lat and lon, and perhaps also_written with
+// further names parted by bars. It answers for names that stand for one place only.
+func ReadTowns(r io.Reader) (Towns, error) {
 	in := csv.NewReader(r)
 	heads, err := in.Read()
 	if err != nil {
