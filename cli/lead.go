@@ -73,6 +73,7 @@ type leadCmd struct {
 	Lat       float64 `placeholder:"DEGREES" help:"With one decimal at most."`
 	Lon       float64 `placeholder:"DEGREES" help:"With one decimal at most."`
 	Ground    string  `placeholder:"TEXT" help:"Why this person; no description of a body."`
+	Written   string  `placeholder:"CODE" help:"The language in which --ground is written: it, or Italian. The person reads it in its direction."`
 }
 
 // leadResult is what became of one lead.
@@ -131,6 +132,11 @@ func (c *leadCmd) read(j *job) (desk.LeadRow, error) {
 	}
 	row.Lead = casebook.Lead{
 		Source: c.Source, Territory: c.Territory, Place: c.Place, Lat: c.Lat, Lon: c.Lon, Ground: c.Ground, Language: row.Particulars.Language,
+	}
+	if c.Written != "" {
+		if row.Lead.Written = intake.LanguageCode(c.Written); row.Lead.Written == "" {
+			return row, fail(desk.BadInput, "--written: no language is known by this; write its code, for instance it")
+		}
 	}
 	if row.Lead.SeenOn, err = date("--seen-on", c.SeenOn); err != nil {
 		return row, err
