@@ -77,3 +77,34 @@ func TestToGoOnTakesThePair(t *testing.T) {
 	leads(t, v.Posts(web.TurnedPath(person)+"/changed", "answer", "no", "in", "en"), "/turned/done")
 	h.Stands(person, casebook.StageLeftAlone)
 }
+
+// TestTodayNamesWhoseYesRestsOnAnOldText: a yes in effect whose text changed since stands on the page of the team that has the
+// person, as it stands on headquarters' list; and no more once they have said whether they go on (G16).
+func TestTodayNamesWhoseYesRestsOnAnOldText(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	person := h.Noted("Maria", "Rossi", "+393331112233")
+	h.SaysYes(person)
+	h.Stands(person, casebook.StageEffective)
+	if page := v.Gets("/team"); page.Has("Maria Rossi") {
+		t.Error("whoever said yes and waits for nothing is called on")
+	}
+	h.Rewrites("Un motore su dieci si rompe.")
+	onPage(t, v.Gets("/team"), "Maria Rossi", "Tell them the new one first", "/team/p/"+person.String())
+	elsewhere := h.Visits("ana", team.Routes)
+	elsewhere.Who.Territories = []string{"ES"}
+	if page := elsewhere.Gets("/team"); page.Has("Maria Rossi") {
+		t.Error("the page names somebody of another territory")
+	}
+	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "paper"}
+	if err := h.Desk().Tell(t.Context(), h.As("ana", "ben"), person, desk.Telling{Delivered: told}); err != nil {
+		t.Fatal(err)
+	}
+	onPage(t, v.Gets("/team"), "Maria Rossi")
+	if err := h.Desk().Update(t.Context(), h.As("ana", "ben"), person, true, nil); err != nil {
+		t.Fatal(err)
+	}
+	if page := v.Gets("/team"); page.Has("Maria Rossi") {
+		t.Error("they go on, and are called on all the same")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"willing/access"
 	"willing/casebook"
 	"willing/desk"
 	"willing/web"
@@ -84,8 +85,38 @@ func today(p *web.Page) error {
 	return p.OK(views, "today", page)
 }
 
+// changedLooks is how often the list of those who are to be told again is read on, past people of other territories.
+const changedLooks = 5
+
+// toldAgain lists whose yes is in effect and rests on a text that has changed since (G16): headquarters lists them, and the
+// team that has them tells them. A yes that does not count yet stands among those who wait.
+func (page *todayPage) toldAgain(p *web.Page) error {
+	q := desk.Query{List: desk.ListToldAgain, Limit: mostShown, Fresh: true}
+	for range changedLooks {
+		found, err := p.Desk.List(p.R.Context(), p.By(), q)
+		if err != nil {
+			return err
+		}
+		for _, row := range found.Rows {
+			ours := slices.ContainsFunc(page.Places, func(where place) bool { return where.ID == row.Territory })
+			if ours && !row.Alone && row.Stage == casebook.StageEffective {
+				page.Mine = addTo(page.Mine, errand{Row: row, Act: "changed", Path: pathOf(row.Person)})
+			}
+		}
+		if q.After = found.Next; q.After == nil {
+			return nil
+		}
+	}
+	return nil
+}
+
 // gather lists our people, each with what comes next with them today.
 func (page *todayPage) gather(p *web.Page) error {
+	if len(page.Places) > 0 && p.Visitor.May(access.Meet) {
+		if err := page.toldAgain(p); err != nil {
+			return err
+		}
+	}
 	for _, w := range waiting {
 		for _, where := range page.Places {
 			if w.act == "agreed" && len(page.Mine) == mostShown { // they stand last, and nowhere else
