@@ -137,6 +137,23 @@ var own = map[string]string{
 	"uk": "Українська", "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
 }
 
+// Lacking is the first language that somebody asks for, if it is none of the offered ones; "" if it is one, or nothing is known of
+// what they ask for.
+func Lacking(offered []string, wishes ...string) string {
+	for _, wish := range wishes {
+		tag, err := language.Parse(wish)
+		if err != nil || tag == language.Und {
+			continue
+		}
+		base, _ := tag.Base()
+		if slices.Contains(offered, base.String()) {
+			return ""
+		}
+		return base.String()
+	}
+	return ""
+}
+
 // Choose picks one of the offered languages by what somebody asked for, in order: plain codes or the
 // value of an Accept-Language header. The first of the offered ones serves whoever asked for none of them.
 func Choose(offered []string, wishes ...string) string {

@@ -27,7 +27,8 @@ type tellPage struct {
 	Rest          string // path by which the person reads the rest alone; "" if all of it is read together
 	Tongues       []string
 	RoleName      string
-	Aloud         bool // the cost page, which is read aloud
+	Aloud         bool   // the cost page, which is read aloud
+	Lacking       string // a language of the person's in which there is no text; "" if there is one, or the team chose another
 	Threshold     bool
 }
 
@@ -144,6 +145,9 @@ func telling(p *web.Page, s *subject) error {
 	}
 	if page.Heading == "" {
 		page.Heading = p.Words.Say(w.Tongue, "team.part."+part)
+	}
+	if page.Aloud && !slices.Contains(tongues, p.Value("in")) {
+		page.Lacking = locale.Lacking(tongues, append([]string{p.Value("in")}, s.tongues()...)...)
 	}
 	if at > 0 {
 		page.Back = s.Path + "/tell/" + parts[at-1] + w.query()

@@ -1,0 +1,36 @@
+package team_test
+
+import (
+	"testing"
+
+	"willing/casebook"
+	"willing/node/nodetest"
+	"willing/web/team"
+)
+
+// TestATextThatIsNotInTheirLanguageIsNamed: the page of telling says so, names the languages that there are, and what can be done; once
+// the team chose one, and where there is a text, it says nothing.
+func TestATextThatIsNotInTheirLanguageIsNamed(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	dutch := h.Sighted(casebook.Particulars{Given: "Imran", Family: "Verstraete", Language: "nl", Phones: []string{"+32470000001"}})
+	italian := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Language: "it", Phones: []string{"+393331112233"}})
+	h.Met(dutch)
+	h.Met(italian)
+	const says = "There is no text in this language yet"
+	tell := "/team/p/" + dutch.String() + "/tell"
+	page := v.Gets(tell)
+	onPage(t, page, says, "Nederlands", "English", "Italiano", "in=it", "let somebody interpret", "ask headquarters for a text")
+	if page := v.Gets(tell + "?role=crew&in=it"); page.Has(says) || !page.Has(`lang="it"`) {
+		t.Errorf("a language was chosen, and the page says:\n%s", page.Body)
+	}
+	if page := v.Gets(tell + "?role=crew&in=nl"); !page.Has(says) {
+		t.Error("whoever asks for that language by the address is told another")
+	}
+	v.Lang = "ar"
+	onPage(t, v.Gets(tell), "لا يوجد نص بهذه اللغة بعد", "Nederlands")
+	v.Lang = "en"
+	if page := v.Gets("/team/p/" + italian.String() + "/tell"); page.Has(says) {
+		t.Errorf("there is a text:\n%s", page.Body)
+	}
+}
