@@ -1,5 +1,11 @@
 package cli
 
+import (
+	"fmt"
+
+	"willing/desk"
+)
+
 type bundleCmd struct {
 	Export  bundleExportCmd  `cmd:"" help:"Write a file for another node, encrypted to it."`
 	Inspect bundleInspectCmd `cmd:"" help:"Say whom a file is for and what it holds."`
@@ -49,7 +55,17 @@ func (c *bundleImportCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(got, func(p *page) {
-		p.line("%s new, %d known, %d on another branch, %d refused, %d wait for an earlier one",
-			count(got.Added, "commit", "commits"), got.Known, got.Forks, got.Refused, got.Gaps)
+		for _, line := range receivedWords(got) {
+			p.line("%s", line)
+		}
 	})
+}
+
+// receivedWords say what became of the commits of a file. Those that follow one that is missing are not kept.
+func receivedWords(got desk.Received) []string {
+	out := []string{fmt.Sprintf("%s new, %d known, %d on another branch, %d refused", count(got.Added, "commit", "commits"), got.Known, got.Forks, got.Refused)}
+	if got.Gaps > 0 {
+		out = append(out, fmt.Sprintf("%s not kept, because one before is missing: take in the file that was written before this one, and then this one again", count(got.Gaps, "commit", "commits")))
+	}
+	return out
 }

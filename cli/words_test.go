@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,17 @@ func TestEveryKindHasItsExitCode(t *testing.T) {
 		if exitCodes[kind] == 0 {
 			t.Errorf("%s has none", kind)
 		}
+	}
+}
+
+// TestAFileSaysWhatWasNotKept: a commit that follows a missing one does not wait here.
+func TestAFileSaysWhatWasNotKept(t *testing.T) {
+	if said := receivedWords(desk.Received{Added: 2, Known: 1}); !slices.Equal(said, []string{"2 commits new, 1 known, 0 on another branch, 0 refused"}) {
+		t.Errorf("%q", said)
+	}
+	said := strings.Join(receivedWords(desk.Received{Gaps: 3}), "\n")
+	if !strings.Contains(said, "3 commits not kept, because one before is missing") || strings.Contains(said, "wait") {
+		t.Errorf("%q", said)
 	}
 }
 

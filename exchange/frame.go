@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -12,6 +14,23 @@ import (
 
 // ErrMessage says that what came over the line is not a message of this protocol, or was changed.
 var ErrMessage = errors.New("not a message of the exchange")
+
+// Fault says in words what is wrong with what came over the line, for whoever sent it; "" of an error that is not the message's.
+// The words are this package's and journal's own: they repeat nothing of what was sent, and name nobody.
+func Fault(err error) string {
+	switch {
+	case errors.Is(err, ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the message was cut"
+	case errors.Is(err, ErrMessage):
+		text := err.Error()
+		if at := strings.Index(text, ErrMessage.Error()); at > 0 {
+			text = text[at:]
+		}
+		line, _, _ := strings.Cut(text, "\n")
+		return line
+	}
+	return ""
+}
 
 // frame is a run of commits as it is packed. In a chain each commit follows the one before it in one lane,
 // and what the receiver can compute is left out; loose commits carry their whole header.

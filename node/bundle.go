@@ -154,7 +154,7 @@ func bundleError(err error) error {
 		return &desk.Error{Kind: desk.BadInput, Say: "this is no bundle, or it was cut: have it written again", Cause: err}
 	}
 	if errors.Is(err, exchange.ErrMessage) || errors.Is(err, exchange.ErrCut) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return &desk.Error{Kind: desk.BadInput, Say: "the bundle is damaged or cut; what came before that place is taken in: have it written again", Cause: err}
+		return &desk.Error{Kind: desk.BadInput, Say: "the bundle is damaged or cut; what came before that place is taken in: have it written again (" + exchange.Fault(err) + ")", Cause: err}
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 
 	"willing/desk"
 	"willing/exchange"
+	"willing/intake"
 	"willing/journal"
 )
 
@@ -53,7 +54,21 @@ func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
 	if errors.Is(err, journal.ErrFull) {
 		status = http.StatusInsufficientStorage
 	}
-	http.Error(w, "the exchange failed; what came before it stays", status)
+	said := "the exchange failed; what came before it stays"
+	if why := exchange.Fault(err); why != "" && status == http.StatusBadRequest {
+		said = why + "; what came before it stays"
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	answer, _ := json.Marshal(faulty{http.StatusText(status), status, said}) // it has a JSON form
+	_, _ = w.Write(answer)                                                   // whoever asked may have gone away
+}
+
+// faulty is what an exchange that failed is answered with (RFC 9457).
+type faulty struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
 }
 
 // steady lets a request take as long as it needs while something comes.
@@ -154,6 +169,10 @@ func refusedBy(answer *http.Response) error {
 	}
 	if answer.StatusCode == http.StatusInsufficientStorage {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the other side has no room left: nothing is lost; whoever looks after it makes room, then try again"}
+	}
+	var fault faulty
+	if answer.StatusCode == http.StatusBadRequest && json.Unmarshal(raw, &fault) == nil && fault.Detail != "" {
+		return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not read what this device sent: " + intake.Visible(fault.Detail)}
 	}
 	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not answer: try again; nothing is lost"}
 }
