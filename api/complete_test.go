@@ -20,7 +20,7 @@ var operationsOf = map[string][]string{
 	"House":       {"list-refusals", "list-ties", "show-programme", "list-texts", "list-staff", "list-teams", "show-me"},
 	"ImportLeads": {"import-leads"}, "ImportRefusals": {"import-refusals"}, "Interview": {"interview"}, "Lead": {"note-lead"},
 	"HandOver": {"hand-over-link"}, "Link": {"issue-link"}, "List": {"list-people", "search-people"}, "Log": {"search-log"}, "LookUp": {"look-up"}, "May": {"look-up"}, "Move": {"move-person"},
-	"Marks": {"list-markers"}, "RenewMarkers": {"renew-markers"}, "ReviewMarkers": {"review-markers"},
+	"MarkerGenerations": {"list-markers"}, "RenewMarkers": {"renew-markers"}, "ReviewMarkers": {"review-markers"},
 	"Needs": {"show-needs"}, "NewPack": {"draw-pack"}, "Offer": {"offer"}, "Pack": {"type-in-paper"}, "PackSeed": {"draw-pack"}, "Paper": {"type-in-paper"}, "Pass": {"enter-own", "set-pin"}, "Passed": {"enter-own"}, "Permit": {"permit"}, "Propose": {"propose-text"}, "Publish": {"publish-programme"}, "PublishFolder": {"publish-programme"},
 	"ReleaseRow": {"release-row"}, "Remark": {"remark"}, "Reopen": {"reopen"}, "Requests": {"list-erasures"}, "Review": {"review"},
 	"RevokeKey": {"revoke-key"}, "RevokeLink": {"revoke-link"}, "SaveText": {"save-draft"}, "Select": {"select"}, "Show": {"show-person"}, "Glance": {"show-person"}, "Mention": {"correct-person"}, "Health": {"read-health"}, "OwnHealth": {"own-health"}, "TakeBack": {"take-back-form"},

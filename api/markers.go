@@ -7,9 +7,9 @@ import (
 	"willing/desk"
 )
 
-// Marks lists the generations of marker keys with their markers.
-type Marks struct {
-	Rows []desk.Marks `json:"rows"`
+// MarkerGenerations lists the generations of marker keys with their markers.
+type MarkerGenerations struct {
+	Rows []desk.MarkerGeneration `json:"rows"`
 }
 
 // MarkerLook says what came of a look at markers.
@@ -25,9 +25,9 @@ type NewGeneration struct {
 
 func markers(a *API) {
 	register(a, op{id: "list-markers", on: "GET /markers", tag: "markers", does: "List what remains of those who said no, by generation of its keys, and when somebody looks at it (G27)"},
-		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[Marks], error) {
-			rows, err := a.Desk.Marks(ctx, by)
-			return &Reply[Marks]{Marks{rows}}, err
+		func(ctx context.Context, by desk.Acting, _ *struct{}) (*Reply[MarkerGenerations], error) {
+			rows, err := a.Desk.MarkerGenerations(ctx, by)
+			return &Reply[MarkerGenerations]{MarkerGenerations{rows}}, err
 		})
 	register(a, op{id: "renew-markers", on: "POST /markers", tag: "markers", pair: true, does: "Make markers with new keys from now on (G27)",
 		more: "Older markers stay checked with theirs. Once a month one person does it, sooner two. Copy the key file afterwards."},

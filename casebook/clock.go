@@ -36,8 +36,8 @@ func applyClock(h *House, c *Commit, _ Ref, body any) {
 	for i := range h.times {
 		h.times[i].value = cap(h.times[i].value)
 	}
-	for generation, k := range h.marks {
-		h.marks[generation] = k.setRight(c.At)
+	for generation, k := range h.markers {
+		h.markers[generation] = k.setRight(c.At)
 	}
 	for _, t := range h.texts {
 		t.At = cap(t.At)

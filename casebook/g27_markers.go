@@ -48,7 +48,7 @@ func ruleRenewed(h *House, c *Commit, body any) []Lack {
 		return []Lack{lack("G27", "markers.older", "there is a newer generation of marker keys already")}
 	case next-newest > mostSkipped:
 		return []Lack{lack("G27", "markers.skips", "the number of a new generation follows the last")}
-	case c.when().Before(h.marks[newest].made.Add(markersWait)) && !h.second(c, markerReviewers...):
+	case c.when().Before(h.markers[newest].made.Add(markersWait)) && !h.second(c, markerReviewers...):
 		return []Lack{second("markers.soon", "the keys were renewed within the last month: another coordinator, administrator or safeguarding lead signs too")}
 	}
 	return nil
@@ -57,12 +57,12 @@ func ruleRenewed(h *House, c *Commit, body any) []Lack {
 func applyRenewed(h *House, c *Commit, _ Ref, body any) {
 	newest := body.(*MarkerKeys).Generation
 	for before := uint16(1); before < newest; before++ {
-		if k := h.marks[before]; k.replaced.IsZero() {
+		if k := h.markers[before]; k.replaced.IsZero() {
 			k.replaced, k.years = c.At, h.promisedYears()
-			h.marks[before] = k
+			h.markers[before] = k
 		}
 	}
-	h.marks[newest] = markerKeys{made: c.At}
+	h.markers[newest] = markerKeys{made: c.At}
 }
 
 // promisedYears is the longest that any programme so far said markers are kept: who said no was told so, and a
@@ -83,7 +83,7 @@ func (h *House) promisedYears() int {
 // early. In between anybody of the staff keeps them.
 func ruleMarkerReview(h *House, c *Commit, body any) []Lack {
 	b := body.(*MarkerReview)
-	keys := h.marks[b.Generation]
+	keys := h.markers[b.Generation]
 	var out []Lack
 	if b.Reason == "" {
 		out = append(out, lack("G27", "markers.reason", "give a reason"))
@@ -116,7 +116,7 @@ var markerReviewers = []string{Administrator, Coordinator, Safeguarding}
 
 func applyMarkerReview(h *House, c *Commit, _ Ref, body any) {
 	b := body.(*MarkerReview)
-	keys := h.marks[b.Generation]
+	keys := h.markers[b.Generation]
 	switch {
 	case b.Keep:
 		keys.reviewed, keys.leaving = c.At, time.Time{}
@@ -125,7 +125,7 @@ func applyMarkerReview(h *House, c *Commit, _ Ref, body any) {
 	default:
 		keys.gone = true
 	}
-	h.marks[b.Generation] = keys
+	h.markers[b.Generation] = keys
 }
 
 // setRight lets nothing be known of markers by stamps later than over. What was decided by such a stamp was decided
@@ -158,7 +158,7 @@ type MarkersNow struct {
 // MarkersOf says how it stands with the markers of a generation whose keys were made at a moment. Somebody looks at
 // them when the oldest is as old as the programme says, as long again after each look, and when they may be let go.
 func (h *House) MarkersOf(generation uint16, made time.Time) MarkersNow {
-	keys := h.marks[generation]
+	keys := h.markers[generation]
 	now := MarkersNow{Replaced: keys.replaced, MayGo: h.mayLetGo(keys), Gone: keys.gone}
 	from := latestOf(made, keys.reviewed)
 	now.Due = from.AddDate(h.limits(h.Pos).MarkerYears, 0, 0)
@@ -176,7 +176,7 @@ func (h *House) MarkersOf(generation uint16, made time.Time) MarkersNow {
 // MarkersNewest is the newest generation of marker keys that the log knows of; 0 before the first renewal.
 func (h *House) MarkersNewest() uint16 {
 	newest := uint16(0)
-	for generation := range h.marks {
+	for generation := range h.markers {
 		newest = max(newest, generation)
 	}
 	return newest
@@ -185,7 +185,7 @@ func (h *House) MarkersNewest() uint16 {
 // MarkersGone lists the generations whose markers were let go.
 func (h *House) MarkersGone() []uint16 {
 	var out []uint16
-	for generation, keys := range h.marks {
+	for generation, keys := range h.markers {
 		if keys.gone {
 			out = append(out, generation)
 		}

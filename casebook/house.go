@@ -32,7 +32,7 @@ type House struct {
 	asides     map[Hash]decided // what was decided about commits in quarantine
 	batches    map[ID]*ImportedBatch
 	released   map[string]bool
-	marks      map[uint16]markerKeys // by generation
+	markers    map[uint16]markerKeys // by generation
 	envelopes  []since[string]       // public keys
 	times      []since[time.Time]
 	ahead      []ranAhead
@@ -100,7 +100,7 @@ func NewHouse() *House {
 	return &House{
 		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{}, backed: map[string][]backing{},
 		teams: map[ID][]since[Team]{}, devices: map[Device][]since[deviceState]{}, known: map[Ref]*Text{},
-		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{}, marks: map[uint16]markerKeys{},
+		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{}, markers: map[uint16]markerKeys{},
 	}
 }
 

@@ -23,7 +23,7 @@ func (markersListCmd) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	all, err := j.desk().Marks(j.ctx, by)
+	all, err := j.desk().MarkerGenerations(j.ctx, by)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (markersListCmd) Run(j *job) error {
 	})
 }
 
-func madeIn(m desk.Marks) string {
+func madeIn(m desk.MarkerGeneration) string {
 	if m.Markers == 0 {
 		return ""
 	}
@@ -42,7 +42,7 @@ func madeIn(m desk.Marks) string {
 }
 
 // standing says in words what there is to do about some markers.
-func standing(m desk.Marks) string {
+func standing(m desk.MarkerGeneration) string {
 	switch {
 	case m.Gone:
 		return "let go"
@@ -122,6 +122,6 @@ type reviewed struct {
 
 // gone reports whether the markers went by this second decision.
 func (c *markersReviewCmd) gone(j *job, by desk.Acting) (bool, error) {
-	all, err := j.desk().Marks(j.ctx, by)
-	return slices.ContainsFunc(all, func(m desk.Marks) bool { return strconv.Itoa(int(m.Generation)) == c.Generation && m.Gone }), err
+	all, err := j.desk().MarkerGenerations(j.ctx, by)
+	return slices.ContainsFunc(all, func(m desk.MarkerGeneration) bool { return strconv.Itoa(int(m.Generation)) == c.Generation && m.Gone }), err
 }

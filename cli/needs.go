@@ -54,10 +54,10 @@ func (c *needsCmd) Run(j *job) error {
 		if needs.Pairs > 0 {
 			p.line("two outside calls against one pair within a month\t%d\twilling settle", needs.Pairs)
 		}
-		if needs.Marks > 0 {
-			p.line("markers to be looked at again\t%d\twilling markers", needs.Marks)
+		if needs.Markers > 0 {
+			p.line("markers to be looked at again\t%d\twilling markers", needs.Markers)
 		}
-		if empty && needs.Texts+needs.House+needs.Pairs+needs.Marks == 0 {
+		if empty && needs.Texts+needs.House+needs.Pairs+needs.Markers == 0 {
 			p.line("nothing needs anybody now")
 		}
 	})

@@ -65,11 +65,11 @@ type Need struct {
 
 // Needs is what needs a person now.
 type Needs struct {
-	Lists []Need `json:"lists"` // those that whoever asks may see, empty ones too
-	Texts int    `json:"texts"` // that wait for an approver and that whoever asks may approve
-	Marks int    `json:"marks"` // generations of markers at which somebody looks again, or that are about to go (G27)
-	House int    `json:"house"` // commits of the organisation's own side that have no effect
-	Pairs int    `json:"pairs"` // pairs against whom two outside calls spoke within a month (G28)
+	Lists   []Need `json:"lists"`   // those that whoever asks may see, empty ones too
+	Texts   int    `json:"texts"`   // that wait for an approver and that whoever asks may approve
+	Markers int    `json:"markers"` // generations of markers at which somebody looks again, or that are about to go (G27)
+	House   int    `json:"house"`   // commits of the organisation's own side that have no effect
+	Pairs   int    `json:"pairs"`   // pairs against whom two outside calls spoke within a month (G28)
 }
 
 // mostOver bounds how far an overdue list is counted; there, a page says 'or more'.
@@ -114,7 +114,7 @@ func (d *Desk) Needs(ctx context.Context, by Acting, first int) (*Needs, error) 
 		if access.Everywhere(who, access.SeePeople) {
 			out.House = len(d.house.NeedLook())
 		}
-		out.Marks = d.overdueMarks(by)
+		out.Markers = d.overdueMarkers(by)
 		return d.countPairs(r, by, who, out)
 	})
 	return out, err

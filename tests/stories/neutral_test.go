@@ -251,7 +251,7 @@ var _ = story("G01", "whoever a team noted and was held back is met again until 
 	h.Pass(91 * day)
 	h.Tidies()
 	if asked() != 0 {
-		t.Error("marks stay for longer than a lead that nobody approached")
+		t.Error("the marks of who was held back stay for longer than a lead that nobody approached")
 	}
 	_, err = h.Desk().Lead(ctx(h), h.As("ana"), note)
 	done(t, err)

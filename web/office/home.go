@@ -38,7 +38,7 @@ type homePage struct {
 	Needs   []need // then whatever waits longest
 	Texts   int
 	House   int
-	Marks   int      // generations of markers at which somebody looks again
+	Markers int      // generations of markers at which somebody looks again
 	Pairs   int      // at whom a named person looks, since two outside calls spoke against how they asked
 	Bare    []string // hats that nobody wears
 	Backup  *backup
@@ -74,7 +74,7 @@ func home(p *web.Page, b Backups, f Fleet) error {
 	if err != nil {
 		return err
 	}
-	page := &homePage{Texts: found.Texts, House: found.House, Pairs: found.Pairs, Marks: found.Marks}
+	page := &homePage{Texts: found.Texts, House: found.House, Pairs: found.Pairs, Markers: found.Markers}
 	if p.Visitor.May(access.Maintain) {
 		page.Ahead = p.Desk.Ahead()
 	}
@@ -98,7 +98,7 @@ func home(p *web.Page, b Backups, f Fleet) error {
 	if err := page.devices(p, f); err != nil {
 		return err
 	}
-	page.Quiet = page.Ahead.IsZero() && page.Total+page.Texts+page.House+page.Pairs+page.Marks+page.Aside+len(page.Devices) == 0
+	page.Quiet = page.Ahead.IsZero() && page.Total+page.Texts+page.House+page.Pairs+page.Markers+page.Aside+len(page.Devices) == 0
 	return p.OK(views, "home", page)
 }
 

@@ -21,23 +21,23 @@ func markerRoutes() []web.Route {
 
 // markersPage is what remains of those who said no, generation by generation of its keys (G27).
 type markersPage struct {
-	Rows    []marksRow
+	Rows    []markersRow
 	Renewed bool // a moment ago
 }
 
-type marksRow struct {
-	desk.Marks
+type markersRow struct {
+	desk.MarkerGeneration
 	Reason string // typed before
 }
 
 func markersOf(p *web.Page) (*markersPage, error) {
-	all, err := p.Desk.Marks(p.R.Context(), p.By())
+	all, err := p.Desk.MarkerGenerations(p.R.Context(), p.By())
 	if err != nil {
 		return nil, err
 	}
 	page := &markersPage{Renewed: p.Value("renewed") != ""}
 	for _, m := range all {
-		row := marksRow{Marks: m}
+		row := markersRow{MarkerGeneration: m}
 		if p.R.PathValue("generation") == strconv.Itoa(int(m.Generation)) {
 			row.Reason = p.Value("reason")
 		}

@@ -9,8 +9,8 @@ import (
 	"willing/casebook"
 )
 
-// Marks are the markers made with one generation of keys, and how it stands with them.
-type Marks struct {
+// MarkerGeneration is the markers made with one generation of keys, and how it stands with them.
+type MarkerGeneration struct {
 	Generation uint16    `json:"generation"`
 	Made       time.Time `json:"made,omitzero"`     // since when; zero if the key is lost
 	Replaced   time.Time `json:"replaced,omitzero"` // until when; zero: to this day
@@ -26,34 +26,34 @@ type Marks struct {
 	Free       bool      `json:"free"`            // two people may let them go now
 }
 
-// Marks lists the generations of marker keys with their markers (G27). Whoever may not look at them is shown those
+// MarkerGenerations lists the generations of marker keys with their markers (G27). Whoever may not look at them is shown those
 // that are about to go, and may keep them.
-func (d *Desk) Marks(ctx context.Context, by Acting) ([]Marks, error) {
+func (d *Desk) MarkerGenerations(ctx context.Context, by Acting) ([]MarkerGeneration, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	if err := d.allow(by, access.LeaveAlone, ""); err != nil {
 		return nil, err
 	}
-	return d.marksFor(by), nil
+	return d.generationsFor(by), nil
 }
 
-// marksFor expects the house held still.
-func (d *Desk) marksFor(by Acting) []Marks {
+// generationsFor expects the house held still.
+func (d *Desk) generationsFor(by Acting) []MarkerGeneration {
 	if d.allow(by, access.KeepMarkers, "") == nil {
-		return d.marks()
+		return d.generations()
 	}
-	return slices.DeleteFunc(d.marks(), func(m Marks) bool { return !m.Leaving })
+	return slices.DeleteFunc(d.generations(), func(m MarkerGeneration) bool { return !m.Leaving })
 }
 
-// marks expects the house held still.
-func (d *Desk) marks() []Marks {
-	out := []Marks{}
+// generations expects the house held still.
+func (d *Desk) generations() []MarkerGeneration {
+	out := []MarkerGeneration{}
 	if d.Keys == nil {
 		return out
 	}
 	for _, g := range d.Keys.Generations() {
 		now := d.house.MarkersOf(g.ID, g.Made)
-		m := Marks{Generation: g.ID, Made: g.Made, Replaced: now.Replaced, Markers: g.Markers, Oldest: g.Oldest, Newest: g.Newest, MayGo: now.MayGo,
+		m := MarkerGeneration{Generation: g.ID, Made: g.Made, Replaced: now.Replaced, Markers: g.Markers, Oldest: g.Oldest, Newest: g.Newest, MayGo: now.MayGo,
 			Leaving: !now.Leaving.IsZero() && !g.Gone && !now.Gone, Gone: g.Gone || now.Gone, Lost: g.Lost && !now.Gone}
 		if !m.Gone && !m.Lost && m.Markers > 0 {
 			m.Due = now.Due
@@ -66,10 +66,10 @@ func (d *Desk) marks() []Marks {
 	return out
 }
 
-// overdueMarks counts the generations at which somebody looks now, or that are about to go.
-func (d *Desk) overdueMarks(by Acting) int {
+// overdueMarkers counts the generations at which somebody looks now, or that are about to go.
+func (d *Desk) overdueMarkers(by Acting) int {
 	n := 0
-	for _, m := range d.marksFor(by) {
+	for _, m := range d.generationsFor(by) {
 		if m.Overdue || m.Leaving {
 			n++
 		}
@@ -115,17 +115,17 @@ func (d *Desk) ReviewMarkers(ctx context.Context, by Acting, r casebook.MarkerRe
 	}
 	goes := false
 	err := d.act(ctx, by.doing("review markers", nil, r), access.LeaveAlone, func(t *turn) error {
-		marks, err := t.d.marksOf(r.Generation)
+		generation, err := t.d.generationOf(r.Generation)
 		if err != nil {
 			return err
 		}
-		if !marks.Leaving || !r.Keep { // else everybody may
+		if !generation.Leaving || !r.Keep { // else everybody may
 			if err := d.allow(by, access.KeepMarkers, ""); err != nil {
 				return err
 			}
 		}
 		e := entry{events: []casebook.Event{{Type: casebook.MarkersReviewed, Body: &r}}}
-		if goes = marks.Leaving && !r.Keep; goes {
+		if goes = generation.Leaving && !r.Keep; goes {
 			e.notes = []Entry{letGo(r.Generation)}
 		}
 		_, err = t.append(e)
@@ -140,12 +140,12 @@ func (d *Desk) ReviewMarkers(ctx context.Context, by Acting, r casebook.MarkerRe
 	return nil
 }
 
-// marksOf finds the markers of a generation that are still kept. It expects the house held still.
-func (d *Desk) marksOf(generation uint16) (Marks, error) {
-	for _, m := range d.marks() {
+// generationOf finds the markers of a generation that are still kept. It expects the house held still.
+func (d *Desk) generationOf(generation uint16) (MarkerGeneration, error) {
+	for _, m := range d.generations() {
 		if m.Generation == generation && !m.Gone {
 			return m, nil
 		}
 	}
-	return Marks{}, fail(NotFound, "there are no markers of this generation: see `willing markers`")
+	return MarkerGeneration{}, fail(NotFound, "there are no markers of this generation: see `willing markers`")
 }

@@ -17,9 +17,9 @@ import (
 const years = 366 * day
 
 // marksOf is what headquarters lists of a generation of marker keys.
-func marksOf(t testing.TB, h *nodetest.House, generation uint16) desk.Marks {
+func marksOf(t testing.TB, h *nodetest.House, generation uint16) desk.MarkerGeneration {
 	t.Helper()
-	all, err := h.Desk().Marks(ctx(h), h.As("cora"))
+	all, err := h.Desk().MarkerGenerations(ctx(h), h.As("cora"))
 	done(t, err)
 	for _, m := range all {
 		if m.Generation == generation {
@@ -27,14 +27,14 @@ func marksOf(t testing.TB, h *nodetest.House, generation uint16) desk.Marks {
 		}
 	}
 	t.Fatalf("nothing is listed of generation %d: %+v", generation, all)
-	return desk.Marks{}
+	return desk.MarkerGeneration{}
 }
 
 func overdue(t testing.TB, h *nodetest.House) int {
 	t.Helper()
 	needs, err := h.Desk().Needs(ctx(h), h.As("cora"), 1)
 	done(t, err)
-	return needs.Marks
+	return needs.Markers
 }
 
 var _ = story("G27", "after five years somebody looks at the markers; two let them go, and their key with them", func(t testing.TB, h *nodetest.House) {
@@ -82,10 +82,10 @@ var _ = story("G27", "after five years somebody looks at the markers; two let th
 	h.Reopen() // a key that is only about to go stays
 	needs, err := h.Desk().Needs(ctx(h), h.As("ana"), 1)
 	done(t, err)
-	shown, err := h.Desk().Marks(ctx(h), h.As("ana"))
+	shown, err := h.Desk().MarkerGenerations(ctx(h), h.As("ana"))
 	done(t, err)
-	if needs.Marks != 1 || len(shown) != 1 || shown[0].Generation != 1 {
-		t.Errorf("everybody sees what is about to go: %+v, %+v", needs.Marks, shown)
+	if needs.Markers != 1 || len(shown) != 1 || shown[0].Generation != 1 {
+		t.Errorf("everybody sees what is about to go: %+v, %+v", needs.Markers, shown)
 	}
 	done(t, h.Desk().ReviewMarkers(ctx(h), h.As("ana"), casebook.MarkerReview{Generation: 1, Keep: true, Reason: "not yet"}))
 	done(t, h.Desk().ReviewMarkers(ctx(h), h.As("cora", "sara"), letGo))
@@ -135,7 +135,7 @@ var _ = story("G27", "markers that are still made, or young, stay however many s
 		_, err = h.Desk().RenewMarkers(ctx(h), h.As("admin", "ana"))
 		fails(t, err, desk.Held)
 	}
-	if now, err := h.Desk().Marks(ctx(h), h.As("admin")); err != nil || now[len(now)-1].Generation != before.Generation {
+	if now, err := h.Desk().MarkerGenerations(ctx(h), h.As("admin")); err != nil || now[len(now)-1].Generation != before.Generation {
 		t.Errorf("keys were drawn that nobody may use: %+v, %v", now, err)
 	}
 })
