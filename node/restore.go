@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,12 +130,25 @@ func stage(ctx context.Context, r Restoring, to Folder) error {
 		return err
 	}
 	err = to.writeSettings(Settings{
-		Format: settingsFormat, Home: m.Home, Epoch: m.Epoch + 1, Locked: waits, RegisterCopies: r.RegisterCopies, BackupTo: m.BackupTo,
+		Format: settingsFormat, Home: m.Home, Epoch: epochAfter(m.Epoch, r.Options.clock()()), Locked: waits, RegisterCopies: r.RegisterCopies, BackupTo: m.BackupTo,
 	})
 	if err != nil {
 		return prepareError(err)
 	}
 	return checkStaged(ctx, r, to)
+}
+
+// epochsFrom is the beginning of the count of [epochAfter].
+var epochsFrom = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// epochAfter is the epoch that a restored house writes in: the second of its restore. So two restores of one backup that know nothing
+// of each other, since the register of the first is lost, never write in the same places of a lane, where devices could bring neither
+// back what the other wrote; and the later one is the newer history.
+func epochAfter(last uint32, now time.Time) uint32 {
+	if since := now.Sub(epochsFrom) / time.Second; since > time.Duration(last) && since < math.MaxUint32 && !off("epoch") {
+		return uint32(since)
+	}
+	return last + 1
 }
 
 // takeKeys copies the keys in, which no backup holds.

@@ -154,6 +154,7 @@ func TestANewerRegisterOpensAtOnce(t *testing.T) {
 		t.Fatalf("%+v, %v", out, err)
 	}
 	movesTo(t, h, r.Folder)
+	first := h.Node.Settings.Epoch
 	h.Imports(30, 5)
 	wellKept(t, h.Node)
 
@@ -165,10 +166,46 @@ func TestANewerRegisterOpensAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	movesTo(t, h, second.Folder)
-	if h.Node.Settings.Epoch != 3 {
-		t.Errorf("epoch %d, want 3", h.Node.Settings.Epoch)
+	if second := h.Node.Settings.Epoch; second <= first {
+		t.Errorf("epoch %d after %d", second, first)
 	}
 	wellKept(t, h.Node)
+}
+
+// One backup is restored twice, and nobody has the register of the first life: the second writes where the first never did, and its
+// epoch is the higher. Else what the first wrote, and devices bring, could not be taken in: a stop that headquarters wrote there is a no.
+func TestOneBackupRestoredTwiceWithoutARegister(t *testing.T) {
+	h, laptop, person := twoLives(t)
+	h.Stands(person, casebook.StageLeftAlone)
+	wellKept(t, h.Node)
+	wellKept(t, laptop.n)
+}
+
+// twoLives is the house in its second life, when a laptop has brought what it wrote in the first: a stop.
+func twoLives(t *testing.T) (*nodetest.House, *laptop, casebook.ID) {
+	t.Helper()
+	h := nodetest.New(t)
+	laptop := joins(t, h, nil, "IT")
+	person := h.Noted("Ida", "Costa", "+393331110005")
+	h.Met(person)
+	laptop.syncs()
+	file := backUp(t, h)
+	for life := range 2 {
+		h.Pass(time.Hour)
+		r := restoring(t, h, file)
+		r.AcceptRisk, r.As, r.KeyFile = "the register burnt with the machine", "admin", h.AdminKey()
+		if out, err := node.Restore(t.Context(), r); err != nil || out.Locked != "" {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		movesTo(t, h, r.Folder)
+		if life == 0 {
+			must(t, h.Desk().Stop(t.Context(), h.As("cora"), person))
+			laptop.syncs()
+		}
+	}
+	laptop.syncs()
+	laptop.syncs()
+	return h, laptop, person
 }
 
 func TestARegisterThatIsOlderOrForeignIsRefused(t *testing.T) {
