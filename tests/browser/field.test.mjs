@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
-import { house, program, stop, willing } from "./house.mjs";
+import { house, noSideways, program, stop, willing } from "./house.mjs";
 import { enrolled, note, open, path, reopen, tap } from "./pocket.mjs";
 
 const { test } = house();
@@ -185,4 +185,47 @@ test("where there is no line a stick goes from page to page, to a laptop and bac
     await stop(child);
   }
   assert.equal(willing(demo, "person", "show", id).particulars.town, "Portovenere");
+});
+
+test("in Arabic, in the dark and 320 points wide: two laptops meet, and a laptop's time is over", async ({ demo, phone, axe, shot }) => {
+  const known = willing(demo, "devices").map(({ device }) => device);
+  const away = laptop(demo, "narrow");
+  const { device } = willing(demo, "devices").find(({ device }) => !known.includes(device));
+  const [child, link] = await away.serve();
+  try {
+    const page = await phone(undefined, { width: 320, height: 700, locale: "ar", ...dark });
+    const looks = async (name) => {
+      assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+      await axe(page);
+      await noSideways(page);
+      await shot(page, name);
+    };
+    await page.goto(link);
+    await page.locator("main form button").first().click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+    const at = (where) => new URL(where, link).href;
+    await page.goto(at("/team/beside"));
+    await looks("beside-arabic");
+    await page.locator("form[action='/team/beside/wait'] button").click();
+    await page.locator("form[action='/team/beside/stop'] button").waitFor();
+    assert.ok(await page.locator("figure.qr svg").isVisible());
+    await looks("beside-waits-arabic");
+    await page.fill("#f-address", "nowhere");
+    await page.fill("#f-code", "1234");
+    await page.locator("form[action='/team/beside'] button").click();
+    await page.locator("#problems").waitFor();
+    await looks("beside-wrong-arabic");
+    await page.goto(at("/team/beside"));
+    await page.locator("form[action='/team/beside/stop'] button").click();
+    await page.locator("form[action='/team/beside/wait'] button").waitFor();
+
+    willing(demo, "devices", "revoke", device);
+    await page.goto(at("/team/device"));
+    await Promise.all([page.waitForEvent("load"), page.locator("form[action='/team/device'] button").click()]);
+    await page.goto(at("/team"));
+    await page.locator("p.lede").waitFor();
+    await looks("grant-over-arabic");
+  } finally {
+    await stop(child);
+  }
 });
