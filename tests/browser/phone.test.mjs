@@ -229,6 +229,31 @@ test("whoever said no elsewhere is known on the phone without a network, and nob
   await page.locator("text=/do-not-contact list is from/i").first().waitFor();
 });
 
+test("the way back leads to where somebody was reading, under its address and title", async ({ demo, phone }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.context().setOffline(true);
+  await page.goto("/phone/team");
+  const titles = [await page.title()];
+  await page.evaluate(() => (window.same = true)); // the browser loads nothing anew
+  const somebody = page.locator("main a[href*='/phone/team/p/']:visible").last();
+  await somebody.scrollIntoViewIfNeeded();
+  const [read, address] = [await page.evaluate(() => scrollY), await somebody.getAttribute("href")];
+  assert.ok(read > 0, "the page is too short to tell");
+  await tap(page, `main a[href='${address}']:visible`);
+  await page.waitForURL(new RegExp(address + "$"));
+  titles.push(await page.title());
+  assert.notEqual(titles[0], titles[1]);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  for (const [go, at, where, title] of [["goBack", "/phone/team", read, titles[0]], ["goForward", address, 0, titles[1]]]) {
+    await page[go]();
+    await page.waitForFunction((title) => document.title === title, title);
+    assert.equal(path(page), at);
+    assert.equal(await page.evaluate(() => scrollY), where);
+  }
+  assert.ok(await page.evaluate(() => window.same), "a page was loaded by the browser");
+});
+
 test("a page is shown as it was made last while the program starts, and never once anything was written", async ({ demo, phone }) => {
   const page = await phone();
   await enrolled(page, demo);

@@ -5,10 +5,12 @@ import { allowOneMeeting, willing } from "./house.mjs";
 export const phrase = "harbour lantern quiet tuesday";
 export const path = (page) => new URL(page.url()).pathname;
 
-// tap presses something, and waits for the page that takes the place of the one that stands, if one does.
+// tap presses something, and waits for the page that takes the place of the one that stands, if one does, and for its address,
+// which follows once it is painted.
 export async function tap(page, what) {
   await page.locator(what).first().click();
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+  await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(true)))));
 }
 
 // install puts the application on a phone.

@@ -12,6 +12,7 @@ const place = (url) => url.pathname + url.search;
 
 let stands = place(location); // the address of the page that stands
 let going; // what is being fetched: { stop, writes }
+let due = () => {}; // what the browser is still to be told of the page that stands
 
 history.scrollRestoration = "manual";
 
@@ -48,20 +49,33 @@ function load(address, answered) {
 function put(text, address, { stay, still, replace, at, began }) {
   const page = new DOMParser().parseFromString(text, "text/html");
   if (!alike(page)) return load(address);
-  const to = new URL(address);
-  if (!stay) {
-    history.replaceState({ at: scrollY }, "");
-    history[replace || place(to) === stands ? "replaceState" : "pushState"](null, "", to);
-  }
+  due();
+  const [to, left] = [new URL(address), scrollY];
+  const way = replace || place(to) === stands ? "replaceState" : "pushState";
   stands = place(to);
-  document.title = page.title;
   for (const name of ["lang", "dir"]) document.documentElement.setAttribute(name, page.documentElement.getAttribute(name));
   document.body.replaceWith(document.adoptNode(page.body));
   scrollTo(0, at);
   if (!still) document.getElementById("main")?.focus({ preventScroll: true }); // whoever listens hears that it is another page
   document.dispatchEvent(new Event("walked"));
-  requestAnimationFrame(() => setTimeout(() => performance.measure("walked", { start: began }))); // once it is there to see
+  afterwards(() => {
+    performance.measure("walked", { start: began });
+    if (!stay && (left || history.state)) history.replaceState({ at: left }, "");
+    if (!stay) history[way](null, "", to);
+    document.title = page.title;
+  });
   return true;
+}
+
+// afterwards does something once the page is there to see, and at the latest before anything else is done with it. What a
+// browser shows around a page (its address, the way back, its title) costs a slow phone as much as the page.
+function afterwards(act) {
+  const mine = (due = () => {
+    due = () => {};
+    act();
+  });
+  if (document.hidden) mine(); // nothing is painted
+  else requestAnimationFrame(() => setTimeout(() => due === mine && mine()));
 }
 
 // typed reports whether somebody has begun to fill something in, which another page in its place would take away.
@@ -73,11 +87,13 @@ const held = () => typed() || document.activeElement?.closest("a, button, input,
 // refresh makes the page that stands anew; unless somebody asked for it, not while they are on the way to another or hold
 // something on this one, or have begun to by the time it comes.
 export async function refresh(asked) {
+  due();
   if (going || !asked && held()) return;
   (await go(location.href, { stay: true, still: !asked, at: scrollY, unless: asked ? undefined : held })) || location.reload();
 }
 
 addEventListener("click", async (event) => {
+  due();
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.target || link.hasAttribute("download")) return;
   const to = new URL(link.href);
@@ -87,6 +103,7 @@ addEventListener("click", async (event) => {
 });
 
 addEventListener("submit", async (event) => {
+  due();
   const { target: form, submitter: by } = event;
   if (event.defaultPrevented || form.hasAttribute("data-local") || form.enctype !== "application/x-www-form-urlencoded" || form.target) return;
   event.preventDefault();
@@ -110,6 +127,7 @@ function again(form, by) {
 }
 
 addEventListener("popstate", async ({ state }) => {
+  due = () => {}; // it is left already
   if (place(location) === stands) return; // a place on the page
   (await go(location.href, { stay: true, at: state?.at || 0 })) || location.reload();
 });
