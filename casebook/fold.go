@@ -133,7 +133,9 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 	}
 	slices.SortFunc(s.Records, func(a, b ID) int { return slices.Compare(a[:], b[:]) })
 	s.Erasure = f.erasure()
-	s.Matches = f.openMatches()
+	if !s.Erasure.Done { // what was decided of somebody erased went with the rest, and there is nobody to decide about
+		s.Matches = f.openMatches()
+	}
 	s.Yes = f.yes(now)
 	standing := s.against(now)
 	s.Alone = len(standing) > 0 || len(s.Matches) > 0 || s.Erasure.hidden()

@@ -141,7 +141,7 @@ func (p *play) comesHome(ctx context.Context, laptop *node.Node, left casebook.I
 		return err
 	}
 	p.tell("One exchange brings all %d home and %d back. Both fold them to the same: who asked to be left alone is so on the laptop too.", out.Sent, out.Received)
-	return nil
+	return p.decidesLate(ctx)
 }
 
 // agree fails unless a laptop and headquarters say the same of everybody in Italy, and somebody is left alone on both.

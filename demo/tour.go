@@ -60,15 +60,21 @@ func (p *play) tour(ctx context.Context, _ string) error {
 		}
 		p.tell("%s: %d first talks, %d told, %d asked; %d yes, %d no, %d not now, %d stopped.",
 			leg.territory, told.talks, len(told.people), told.asked(), told.count("yes"), told.count("no"), told.count("not-now"), told.stops)
-		late, err := p.decides(ctx)
-		if err != nil {
+		if err := p.decidesLate(ctx); err != nil {
 			return err
-		}
-		if late.people > 0 {
-			p.tell("Left in peace, since the look before the first talk found that they may be known already: %d. Sam decides within three days.", late.people)
 		}
 	}
 	return nil
+}
+
+// decidesLate looks at those whom the look before the first talk set aside, at headquarters or on the laptop, whose list
+// takes somebody now and then for whom they are not.
+func (p *play) decidesLate(ctx context.Context) error {
+	late, err := p.decides(ctx)
+	if err == nil && late.people > 0 {
+		p.tell("Left in peace, since the look before the first talk found that they may be known already: %d. Sam decides within three days.", late.people)
+	}
+	return err
 }
 
 // leg is what came of a leg's first day.

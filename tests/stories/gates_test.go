@@ -390,6 +390,20 @@ var _ = story("G25", "one member of staff hides and does not destroy; the person
 	}
 })
 
+var _ = story("G25", "nobody is asked to decide about somebody who was erased, though what was decided of them went too", func(t testing.TB, h *nodetest.House) {
+	h.Noted("Lia", "Rossi", "+393331112233")
+	p := h.TakesIn(casebook.Particulars{Given: "Maria", Family: "Rossi", Phones: []string{"+393331112233"}}).Person
+	done(t, h.Desk().Review(ctx(h), h.As("sara"), p, casebook.Ref{}, casebook.Judgement{Verdict: "different", Reason: "two sisters, one phone"}))
+	h.Met(p)
+	h.Erased(p, h.Told(p))
+	h.Stands(p, casebook.StageErased)
+	page, err := h.Desk().List(ctx(h), h.As("cora"), desk.Query{List: desk.ListReview})
+	done(t, err)
+	if len(page.Rows) != 0 || len(h.Shows(p).Matches) != 0 {
+		t.Errorf("%d people wait for a decision", len(page.Rows))
+	}
+})
+
 var _ = story("G26", "what is open stays a bound", func(t testing.TB, h *nodetest.House) {
 	h.SaysYes(maria(h))
 	q := h.Noted("Nora", "Bianchi", "+393339998877")
