@@ -64,7 +64,7 @@ func adopt(ctx context.Context, r Restoring, folder Folder) (newest time.Time, e
 	}
 	follows, err := register.Follows(r.Register, noted)
 	if err != nil || !follows || len(entries) == 0 || entries[0].ID != n.house().String() {
-		return newest, &desk.Error{Kind: desk.BadInput, Say: "this register is older than the backup, or another house's: find the newest copy of it", Cause: err}
+		return newest, &desk.Error{Kind: desk.BadInput, Say: "this register is older than the backup, another house's, or was begun anew when a house was opened without one: find the newest copy of the one that the backup knows, or accept the risk in writing", Cause: err}
 	}
 	settings := n.Settings
 	for _, e := range entries {
