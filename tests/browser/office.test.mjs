@@ -104,7 +104,7 @@ test("a list is looked at, taken in, and survives a reload", async ({ desk, axe,
   await axe(page);
   await shot(page, "office-list-look");
   await page.locator("select[name=territory]").selectOption("IT");
-  await Promise.all([page.waitForEvent("load"), page.locator("form[action$="/look"] button[formaction]").click()]);
+  await Promise.all([page.waitForEvent("load"), page.locator("form[action$='/look'] button[formaction]").click()]);
   const again = await page.context().newPage(); // as after a reload; the page also loads itself anew while it works
   await again.goto(page.url());
   await again.locator("#result").waitFor({ timeout: 60_000 });
@@ -129,7 +129,7 @@ test("a broken list is mapped by hand, and its rejected rows are mended and fed 
   const take = async () => {
     const job = page.url();
     await page.locator("select[name=territory]").selectOption("IT");
-    await Promise.all([page.waitForEvent("load"), page.locator("form[action$="/look"] button[formaction]").click()]);
+    await Promise.all([page.waitForEvent("load"), page.locator("form[action$='/look'] button[formaction]").click()]);
     const result = await page.context().newPage();
     await result.goto(job);
     await result.locator("#result").waitFor({ timeout: 60_000 });
