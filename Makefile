@@ -79,6 +79,8 @@ check: ## formatting, vet, and the rules of the house
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(WASM) build $(SMALL) -o /dev/null $(PHONE)
+	for script in tests/browser/*.mjs; do node --check "$$script"; done
+	for script in web/static/*.js phone/app/files/*.js; do node --input-type=module --check <"$$script"; done
 	$(GO) test -count=1 ./tests/house
 
 lint: ## staticcheck, fetched from the module proxy
