@@ -16,7 +16,7 @@
 // # Log first, table later
 //
 // An Update is durable when the log has it: a frame with its changes, appended and synced, together with the
-// frames of whoever waited meanwhile. Where several write at once, up to eight of them share one sync. The changes stay in memory, in a tree that lies over the table for all
+// frames of whoever waited meanwhile. Where several write at once, up to sixteen of them share one sync. The changes stay in memory, in a tree that lies over the table for all
 // who read, until there are some megabytes of them. Then they go into the table in one transaction, in the
 // order of the table, so that neighbours share the work on their page: keys are scattered, and a page written for
 // each of them is what an import would spend its time on. New changes go to a second tree and a second log

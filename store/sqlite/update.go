@@ -195,7 +195,7 @@ func (s *Store) commit() {
 // A group is synced at once if nobody else is writing. Otherwise it waits for them, since a sync costs as much for
 // many as for one; but not for more than groupMost, nor longer than groupTime.
 const (
-	groupMost = 8
+	groupMost = 16
 	groupTime = 2 * time.Millisecond
 )
 
