@@ -9,6 +9,7 @@ const files = (of) => [...of.querySelectorAll("head script, head link[rel=styles
 // alike reports whether a page stands on the very files that stand here, and on no script that looks at a page once.
 const alike = (page) => files(page).join() === files(document).join() && files(page).every((name) => /\/(page\.js|style\.css)(\?|$)/.test(name));
 const place = (url) => url.pathname + url.search;
+const aMoment = 300; // ms: what takes longer is dimmed, and to dim it costs a slow phone a picture more
 
 let stands = place(location); // the address of the page that stands
 let going; // what is being fetched: { stop, writes }
@@ -23,6 +24,7 @@ export async function go(address, { fields, stay, still, replace, unless, at = 0
   going?.stop.abort();
   const mine = (going = { stop: new AbortController(), writes: !!fields });
   by?.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => by?.setAttribute("data-slow", ""), aMoment);
   try {
     const answer = await fetch(address, { method: fields ? "POST" : "GET", body: fields, signal: mine.stop.signal });
     const text = isPage(answer) && (await answer.text());
@@ -31,7 +33,8 @@ export async function go(address, { fields, stay, still, replace, unless, at = 0
   } catch (problem) {
     return problem.name === "AbortError";
   } finally {
-    by?.removeAttribute("aria-busy");
+    clearTimeout(slow);
+    for (const name of ["aria-busy", "data-slow"]) by?.removeAttribute(name);
     if (going === mine) going = undefined;
   }
 }
