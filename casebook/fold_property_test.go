@@ -16,7 +16,7 @@ import (
 // eventTypes are all that this program knows, and two that it does not.
 var eventTypes = []string{
 	casebook.LeadNoted, casebook.ParticularsNoted, casebook.MatchFound, casebook.MatchJudged, casebook.CheckMade, casebook.ApproachMade,
-	casebook.InterviewHeld, casebook.TestTaken, casebook.AgeStated, casebook.AgeProven, casebook.GuardianAnswered, casebook.AssentGiven,
+	casebook.InterviewHeld, casebook.TestTaken, casebook.AgeStated, casebook.AgeProven, casebook.AgeCorrected, casebook.GuardianAnswered, casebook.AssentGiven,
 	casebook.LinkIssued, casebook.DisclosureDelivered, casebook.UnderstandingHeard, casebook.OfferMade, casebook.AnswerGiven,
 	casebook.PermissionGiven, casebook.CallMade, casebook.UpdateAnswered, casebook.WithdrawalMade, casebook.StopMade, casebook.StopUndone,
 	casebook.PersonReopened, casebook.SelectionMade, casebook.RemarkVolunteered, casebook.ErasureRequested, casebook.ErasureConfirmed,
@@ -40,6 +40,8 @@ func history(rt *rapid.T, w *world) *person {
 		func() { w.Leaves(w.phone) }, func() { w.Meets(w.phone) }, func() { w.Leaves(w.laptop) }, func() { w.Meets(w.laptop) },
 		func() { w.Days(3) }, func() { w.Days(40) }, func() { w.newText(true) },
 		func() { p.As(w.cora).On(w.hq).Judges("different") },
+		func() { p.As(w.sam).With(w.mia).Does(casebook.AgeProven, aBirth(rt)) },
+		func() { p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, aBirth(rt)) },
 	}
 	for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 		if rapid.IntRange(0, 2).Draw(rt, "wild") > 0 {
@@ -108,8 +110,16 @@ func body(rt *rapid.T, w *world, eventType string) any {
 	case casebook.CallMade:
 		return choose(&casebook.Call{Reached: true, Alone: true, ToldCost: true, FeltFree: true}, &casebook.Call{Reached: true})
 	}
+	if slices.Contains([]string{casebook.AgeStated, casebook.AgeProven, casebook.AgeCorrected}, eventType) {
+		return choose(aBirth(rt), &casebook.Age{}, nil)
+	}
 	empty, _ := casebook.NewBody(eventType)
 	return choose(empty, empty, empty, nil, &casebook.Answer{Answer: "yes"})
+}
+
+// aBirth is a birth date that a document shows: of a child, or of somebody of age.
+func aBirth(rt *rapid.T) *casebook.Age {
+	return &casebook.Age{Born: casebook.Date{Year: rapid.SampledFrom([]int{1992, 2012}).Draw(rt, "born"), Month: 5, Day: 9}, Document: "passport"}
 }
 
 var sameState = cmp.Options{cmpopts.IgnoreUnexported(casebook.State{}, casebook.Fact{}), cmpopts.EquateNaNs()}
@@ -133,6 +143,9 @@ func TestTheOrderOfArrivalPlaysNoPart(t *testing.T) {
 		}
 		if diff := cmp.Diff(want.Next("crew", casebook.ID{1}, w.now), got.Next("crew", casebook.ID{1}, w.now)); diff != "" {
 			rt.Fatalf("another order gives other steps:\n%s", diff)
+		}
+		if diff := cmp.Diff(want.TooYoung("crew", w.now), got.TooYoung("crew", w.now)); diff != "" {
+			rt.Fatalf("another order gives another age:\n%s", diff)
 		}
 	})
 }

@@ -182,7 +182,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 	return t.tookCommit(c)
 }
 
-// noteFallingBack notes whether a commit claims to know less of headquarters' lane than the one before it: of a branch, the one
+// noteFallingBack notes whether a commit claims to know less of headquarters' lane than those before it: of a branch, those
 // before it in that branch, so the order of arrival decides nothing. What that means is judged when it is read. Of what is not in that
 // lane here, the number alone does not tell.
 func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
@@ -190,24 +190,29 @@ func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
 		return nil
 	}
 	before, ok, err := journal.Get(t.w, h.Prev)
-	if err != nil || !ok || before.Header.Seen == h.Seen {
+	if err != nil || !ok {
+		return err
+	}
+	noted, err := t.d.proofsOf(t.w, before)
+	if err != nil {
 		return err
 	}
 	had := before.Header.Seen
-	if p.FellBack = had.Seq > h.Seen.Seq; !p.FellBack && t.d.control.holds(h.Seen) {
-		return nil
+	p.FellBack = had.Seq > h.Seen.Seq
+	if noted.Had != nil && t.further(*noted.Had, had) { // nobody gets behind what they knew in two steps
+		had = *noted.Had
 	}
-	if p.Had = &had; t.d.control.holds(had) {
-		return nil
+	if p.FellBack || had != h.Seen && (!t.d.control.holds(h.Seen) || t.further(had, h.Seen)) {
+		p.Had = &had
 	}
-	noted, err := t.d.proofsOf(t.w, before)
-	if noted.Had != nil { // nobody gets behind what they knew in two steps
-		at, _ := t.d.control.seen(*noted.Had, t.d.control.pos)
-		if now, _ := t.d.control.seen(had, t.d.control.pos); at > now {
-			p.Had = noted.Had
-		}
-	}
-	return err
+	return nil
+}
+
+// further reports whether somebody who had seen the one was further in headquarters' lane, as far as it is here, than by the other.
+func (t *turn) further(one, other journal.Seen) bool {
+	at, _ := t.d.control.seen(one, t.d.control.pos)
+	than, _ := t.d.control.seen(other, t.d.control.pos)
+	return at > than
 }
 
 // keepProofs puts down what is to be remembered of how a commit came in, or was written here.

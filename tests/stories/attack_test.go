@@ -187,3 +187,33 @@ var _ = story("G18", "a doubt about headquarters with a moment that nobody can w
 		}
 	}
 })
+
+var _ = story("", "a device that claims to know less than it did gains nothing by saying so again and again", func(t testing.TB, h *nodetest.House) {
+	p := h.Noted("Ida", "Costa", "+393331110005")
+	h.Met(p)
+	refs := relies(h, p, casebook.ApproachMade)
+	phone := h.Device()
+	talk := func(seen uint64) journal.Commit {
+		phone.Seen = seen
+		return phone.Writes(nodetest.Form{Subject: p, By: h.As("ana"), Refs: refs, Events: event(casebook.ApproachMade, &casebook.Approach{Outcome: "talked", SpokenBefore: "no"})})
+	}
+	done(t, h.Desk().Stop(ctx(h), h.As("cora"), h.Noted("Nora", "Neri", "+393331110006")))
+	before := h.Pos()
+	done(t, h.Desk().Stop(ctx(h), h.As("cora"), p))
+	knew := h.Pos()
+	list := []journal.Commit{talk(before - 1), talk(knew), talk(before - 1), talk(before - 1), talk(before), talk(before), talk(knew)}
+	h.Meets(list...)
+	for i, c := range list {
+		if f := h.Fact(p, c, 0); i == 0 && f.Standing != casebook.Counts || i > 0 && f.Standing != casebook.Irregular {
+			t.Errorf("talk %d with somebody who said stop, as the device knew from the second on: %s, %v", i, f.Standing, f.Lacks)
+		}
+	}
+	q := h.Noted("Otto", "Bruno", "+393331110001")
+	phone.Seen = h.Pos()
+	again := phone.Writes(nodetest.Form{Subject: q, By: h.As("ana"), Events: event(casebook.AgeStated, &casebook.Age{Born: casebook.Date{Year: 1990}})})
+	h.Meets(again)
+	if f := h.Fact(q, again, 0); f.Standing != casebook.Counts {
+		t.Errorf("it knows as much as before, and is not believed: %s, %v", f.Standing, f.Lacks)
+	}
+	h.Verifies()
+})
