@@ -58,6 +58,18 @@ func TestWhoSaidYesGoesOnOrLeavesOnThePhone(t *testing.T) {
 	}
 }
 
+// TestATalkTakesAKey: whoever only signed in is led to unlock before the talk, since a talk is noted with a key of their own (G01).
+func TestATalkTakesAKey(t *testing.T) {
+	h := nodetest.New(t)
+	path := "/team/p/" + h.Noted("Nora", "Vento", "+393331110003").String()
+	if page := h.Visits("ana", team.Routes).Gets(path + "/talk"); !page.Has("/unlock?after="+path+"/talk") || page.Has(`name="before"`) {
+		t.Errorf("nothing leads to the key:\n%s", page.Body)
+	}
+	if page := h.Visits("ana", team.Routes, "ben").Gets(path + "/talk"); page.Has("/unlock") || !page.Has(`name="before"`) {
+		t.Errorf("the key is there, and is asked for:\n%s", page.Body)
+	}
+}
+
 // TestToGoOnTakesThePair: whoever unlocked alone records no 'I go on', and may still let somebody leave.
 func TestToGoOnTakesThePair(t *testing.T) {
 	h := nodetest.New(t)
