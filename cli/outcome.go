@@ -48,7 +48,7 @@ func (j *job) outcomeOf(by desk.Acting, person casebook.ID, what string) outcome
 	if shown.Yes != nil && shown.Stage == casebook.StageProvisional {
 		o.Lacks = append(o.Lacks, shown.Yes.WaitsFor...)
 	}
-	o.Lacks = append(o.Lacks, missing(shown.Next, o.Next)...)
+	o.Lacks = append(o.Lacks, lacking(shown, o.Next)...)
 	if o.Next == casebook.UnderstandingHeard {
 		o.Before = slices.DeleteFunc(beforeAsking(shown.Next), func(l casebook.Lack) bool { return l.Key != "offer.link" })
 	}

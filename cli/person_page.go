@@ -112,13 +112,13 @@ func showNext(p *page, id casebook.ID, person *desk.Person) {
 	if next == "" {
 		return
 	}
-	lacks := missing(person.Next, next)
+	lacks := lacking(person, next)
 	if len(lacks) == 0 {
 		p.line("next\t%s", acts[next].do)
 		p.line("\t%s", about(acts[next].command, id))
 	}
 	p.lacks("next", id, lacks)
-	if next == casebook.DisclosureDelivered || next == casebook.UnderstandingHeard {
+	if !tooEarly(person, next) && (next == casebook.DisclosureDelivered || next == casebook.UnderstandingHeard) {
 		p.lacks("before asking", id, beforeAsking(person.Next))
 	}
 }

@@ -106,6 +106,22 @@ func TestNobodyLearnsWhyFromARemedy(t *testing.T) {
 	}
 }
 
+// TestNobodyIsSentToTellAChild: of whoever is surely too young the command line says so, and names no telling (G08).
+func TestNobodyIsSentToTellAChild(t *testing.T) {
+	child := &desk.Person{Young: &casebook.Young{Minimum: 18, Minor: true}, Next: []casebook.Step{
+		{Act: casebook.OfferMade, Missing: []casebook.Lack{{Gate: "G08", Key: "offer.young", Say: "Too young."}, {Gate: "G05", Key: "offer.told"}}},
+	}}
+	for _, next := range []string{casebook.DisclosureDelivered, casebook.UnderstandingHeard} {
+		if lacks := lacking(child, next); len(lacks) != 1 || lacks[0].Key != "offer.young" {
+			t.Errorf("%s: %+v", next, lacks)
+		}
+	}
+	child.Young.Doubt = true // a document may show that they are old enough
+	if lacks := lacking(child, casebook.DisclosureDelivered); len(lacks) != 0 {
+		t.Errorf("perhaps too young: %+v", lacks)
+	}
+}
+
 func TestEveryCommandHasExamplesThatItReads(t *testing.T) {
 	parser, err := kong.New(&commands{})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/desk"
 )
 
 // act is a kind of event in words: how a history calls it, and what somebody does and types to bring one
@@ -73,6 +74,7 @@ var remedies = map[string]string{
 	"approach.ask-first": toMeet, "contact.approach": toMeet, "check.missing": "willing check PERSON", "check.old": "willing check PERSON",
 	"offer.told": toTell, "heard.told": toTell, "offer.changed": toTell, "offer.link": "willing link send PERSON", "yes.changed": toTell, "task.waits": toTell, "update.told": toTell,
 	"offer.heard": toListen, "pair.closed": toAsk, "offer.pair": toSignToo, "offer.alone": toSignToo, "offer.close": toSignToo, "offer.age": "willing age PERSON YYYY-MM-DD",
+	"offer.young":    "willing age PERSON YYYY-MM-DD --document KIND (and --correct, if a document was misread before)",
 	"minor.guardian": "willing guardian PERSON agrees|refuses --name NAME", "minor.assent": "willing assent PERSON",
 	"yes.witnesses": toSayYes, "yes.pair": toSayYes, "yes.method": toSayYes, "yes.own": "willing answer yes PERSON --link-keyfile FILE --receipt FILE",
 	"told.none":      "willing programme approve --list",
@@ -180,6 +182,20 @@ func beforeAsking(steps []casebook.Step) []casebook.Lack {
 		}
 	}
 	return out
+}
+
+// tooEarly reports whether somebody is surely too young to be asked, and the step would only tell them what they cannot be
+// asked (G08).
+func tooEarly(person *desk.Person, next string) bool {
+	return person.Young != nil && !person.Young.Doubt && (next == casebook.DisclosureDelivered || next == casebook.UnderstandingHeard)
+}
+
+// lacking is what the next step lacks: of somebody who is surely too young, first the age.
+func lacking(person *desk.Person, next string) []casebook.Lack {
+	if tooEarly(person, next) {
+		return beforeAsking(person.Next)
+	}
+	return missing(person.Next, next)
 }
 
 // missing is what one step lacks. The look at the refusals is left out: `approach` makes it by itself.

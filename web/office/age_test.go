@@ -26,8 +26,11 @@ func TestAProofOfAgeIsSetRight(t *testing.T) {
 	if !young() {
 		t.Fatal("the passport makes nobody a child")
 	}
-	if page := alone.Gets(path(person)); !page.Has(path(person) + "/age") {
+	switch page := alone.Gets(path(person)); {
+	case !page.Has(path(person) + "/age"):
 		t.Error("the person's page does not lead there")
+	case page.Has("Next: tell them") || !page.Has("Was a document misread?"):
+		t.Errorf("a child is to be told next:\n%s", page.Body)
 	}
 	right := []string{"born-year", "1992", "born-month", "5", "born-day", "9", "paper", "passport"}
 	for name, visit := range map[string]*nodetest.Visit{"alone": alone, "with the mentor": h.Visits("sara", desks(t, h), "ben"), "without safeguarding": h.Visits("cora", desks(t, h), "tom")} {

@@ -143,7 +143,7 @@ func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
 		step, lacks = p.T("office.next.effective"), found.Yes.WaitsFor
 	case found.Alone || next == "":
 		return "", nil
-	case next == casebook.ApproachMade && found.Young != nil && found.Young.Minor && !found.Reached: // nobody goes to a minor unasked (G08)
+	case early(found, next):
 		return p.T("office.next.young"), nil
 	default:
 		step = p.T("office.next." + next)
@@ -157,6 +157,18 @@ func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
 		out = append(out, missing{sentence(p.Lack(l)), p.T(whoCan(p, l)), l.Gate})
 	}
 	return step, out
+}
+
+// early reports whether somebody is surely too young for the step: nobody goes to a minor unasked, and whom only time
+// makes old enough is not told what they cannot be asked (G08).
+func early(found *desk.Person, next string) bool {
+	switch y := found.Young; {
+	case y == nil:
+		return false
+	case next == casebook.ApproachMade:
+		return y.Minor && !found.Reached
+	}
+	return !found.Young.Doubt && (next == casebook.DisclosureDelivered || next == casebook.UnderstandingHeard)
 }
 
 // ahead is what an offer will lack that no step before it brings: the age, a guardian. It is told one step
