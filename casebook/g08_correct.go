@@ -38,9 +38,18 @@ func (f *file) proofsNow() []*Fact {
 func (s *State) Proofs() []*Fact { return s.file.proofsNow() }
 
 // Corrector reports whether somebody may set the proofs of age right that count now, beside another: they stand outside every team
-// involved, and looked at none of these documents.
+// involved, looked at none of these documents, and have no guardian's name.
 func (s *State) Corrector(who ID) bool {
-	return s.Outside(who) && !slices.ContainsFunc(s.Proofs(), func(f *Fact) bool { return behind(f.Commit, who) })
+	return s.Outside(who) && !s.file.guardian(who, s.file.house.Pos) && !slices.ContainsFunc(s.Proofs(), func(f *Fact) bool { return behind(f.Commit, who) })
+}
+
+// guardian reports whether a member of staff is called as somebody who answered as the person's guardian.
+func (f *file) guardian(who ID, pos uint64) bool {
+	s, _ := f.house.StaffAt(who, pos)
+	return slices.ContainsFunc(f.byType[GuardianAnswered], func(fact *Fact) bool {
+		b, ok := fact.Body.(*Guardian)
+		return ok && sameName(b.Name, s.Name)
+	})
 }
 
 // behind reports whether somebody signed a commit, or stands in it as who did.
@@ -64,7 +73,7 @@ var g08Correct = rule{"G08", []string{AgeCorrected}, func(h *hearing) (out []Lac
 		out = append(out, lack("G08", "age.nothing", "There is no proof of age to set right: look at a document and note it."))
 	}
 	two := slices.DeleteFunc(h.outsiders(), func(who ID) bool {
-		return slices.ContainsFunc(named, func(f *Fact) bool { return behind(f.Commit, who) })
+		return h.file.guardian(who, h.seen()) || slices.ContainsFunc(named, func(f *Fact) bool { return behind(f.Commit, who) })
 	})
 	safe := func(who ID) bool { return h.house.isStaff(who, h.seen(), Safeguarding) }
 	if !h.commit.Home || len(two) < 2 || !slices.ContainsFunc(two, safe) {

@@ -1,6 +1,7 @@
 package casebook_test
 
 import (
+	"slices"
 	"time"
 
 	"willing/casebook"
@@ -216,4 +217,46 @@ var _ = story("G08", "setting a proof of age right brings nobody nearer to askin
 			t.Fatalf("they are a child: %+v", y)
 		}
 	}
+})
+
+var _ = story("G08", "nobody sets a proof of age right with a guardian of that name, nor for a colleague who then asks", func(t T, w *world) {
+	p := misread(w)
+	p.As(w.cora).With(w.ada).On(w.hq).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true, Name: w.sol.name}).Counts()
+	p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly()).Fails("age.outside")
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+
+	q := w.Person()
+	q.As(w.otto).Does(casebook.AgeProven, &casebook.Age{Born: casebook.Date{Year: 2012, Month: 5, Day: 9}, Document: "passport"}).Counts()
+	right := q.As(w.sam).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly())
+	right.Counts()
+	q.As(w.mia).Checks()
+	q.As(w.mia).With(w.max).Talks() // Sam's colleague: then Sam stands outside no more
+	right.Fails("age.outside")
+})
+
+var _ = story("G08", "the same two who set a proof of age right twice make nobody older by it", func(t T, w *world) {
+	p := misread(w)
+	first := did{ref: p.State().Proofs()[0].Ref}
+	w.Later(time.Hour)
+	child := &casebook.Age{Born: casebook.Date{Year: 2011, Month: 5, Day: 9}, Document: "passport"}
+	p.As(w.cora).With(w.sol).On(w.hq).Naming(first).Does(casebook.AgeCorrected, child).Counts()
+	p.As(w.cora).With(w.sol).On(w.hq).Naming(first).Does(casebook.AgeCorrected, rightly()) // their own, they leave out
+	p.As(w.sam).NotesBirth(1992, 5, 9)
+	p.As(w.sam).With(w.mia).Offers().Fails("offer.young")
+	if y := p.State().TooYoung("crew", w.now); y == nil || y.Born.Year != 2011 {
+		t.Fatalf("they said a child first: %+v", y)
+	}
+})
+
+var _ = story("G08", "a correction that comes before the proof that it names waits for it", func(t T, w *world) {
+	p := misread(w)
+	proof := p.commits[len(p.commits)-1]
+	right := p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, rightly())
+	rest := slices.DeleteFunc(slices.Clone(p.commits), func(c *casebook.Commit) bool { return c == proof })
+	for _, f := range casebook.Fold(w.house, rest, w.now).Facts {
+		if f.Ref == right.ref && f.Standing != casebook.Pending {
+			t.Fatalf("it is %s", f.Standing)
+		}
+	}
+	right.Counts()
 })

@@ -1,6 +1,7 @@
 package casebook_test
 
 import (
+	"slices"
 	"time"
 
 	"willing/casebook"
@@ -146,5 +147,33 @@ var _ = story("move", "whose business a person is, headquarters alone says", fun
 	p.As(w.cora).On(w.hq).Does(casebook.PersonMoved, to("FR")).Counts()
 	if at := p.State().Territory; at != "FR" {
 		t.Errorf("the person stands in %s", at)
+	}
+})
+
+var _ = story("G09", "nobody says yes by word of mouth, and a no that was said stands in whatever order it comes", func(t T, w *world) {
+	said := func(answer string) *casebook.Answer {
+		return &casebook.Answer{Answer: answer, Method: "said", NoWish: true}
+	}
+	p := w.Person()
+	p.Asked().Self().With(w.sam, w.mia).Does(casebook.AnswerGiven, said("yes")).Fails("yes.method")
+	p.HasLink(w.cora, w.ada).Counts()
+	p.Holding(p.linkKey).Does(casebook.AnswerGiven, said("yes")).Fails("yes.method")
+	p.NoYes()
+	p.Yes().Counts()
+	p.As(w.cora).On(w.hq).Calls(true, true)
+	w.Days(2)
+	p.SaysYes()
+	own := &casebook.Answer{Answer: "no", Method: "said", Covers: "role", Receipt: []byte(w.key())}
+	p.As(w.otto).On(w.laptop).Does(casebook.AnswerGiven, own)
+	for i := range p.commits {
+		order := append(slices.Clone(p.commits[i:]), p.commits[:i]...)
+		if s := casebook.Fold(w.house, order, w.now); s.Yes != nil || !s.Alone || !s.Refused {
+			t.Fatalf("begun at %d: %+v", i, s.Yes)
+		}
+	}
+	p.Holding(string(own.Receipt)).Reopens("receipt").Fails("reopen.receipt") // who wrote it down holds no key to it
+	p.As(w.cora).With(w.tess).On(w.hq).Reopens("own-approach").Counts()       // the person comes back: nobody is silenced for good
+	if p.State().Alone {
+		t.Errorf("they came back, and are left alone for good")
 	}
 })

@@ -61,8 +61,11 @@ func (*peoplePage) Asked(p *web.Page) (out []option) {
 // First is the address of the first page, behind the question mark.
 func (*peoplePage) First(p *web.Page) template.URL { return template.URL(narrowed(p).Encode()) }
 
-// mostSought bounds what somebody may look for, in letters.
-const mostSought = 200
+// mostSought bounds what somebody may look for, in letters, and mostPlace where a page of it ended: a browser keeps no larger cookie.
+const (
+	mostSought = 200
+	mostPlace  = 400
+)
 
 // search takes down what somebody looks for and shows the list: words and the place in a list of words, which holds them
 // too, go by the browser alone.
@@ -72,7 +75,11 @@ func search(p *web.Page) error {
 	if len(words) == 0 {
 		return p.See("/people?" + query.Encode())
 	}
-	number, err := p.KeepSearch(web.Searched{Text: string(words[:min(len(words), mostSought)]), After: p.Value("after")})
+	after := p.Value("after")
+	if len(after) > mostPlace {
+		after = "" // a place that no page names: from the beginning
+	}
+	number, err := p.KeepSearch(web.Searched{Text: string(words[:min(len(words), mostSought)]), After: after})
 	if err != nil {
 		return err
 	}

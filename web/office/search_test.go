@@ -89,3 +89,29 @@ func TestANameThatIsLookedForStandsInNoAddress(t *testing.T) {
 		t.Error("an address is searched by")
 	}
 }
+
+// TestWhatNobodyTypesIsLookedForToo: what a browser is made to send is neither kept beyond a cookie's size nor taken for more than words.
+func TestWhatNobodyTypesIsLookedForToo(t *testing.T) {
+	h := nodetest.New(t)
+	h.Noted("Otto", "Bruno", "+393331110001")
+	cora := h.Visits("cora", desks(t, h))
+	if a := cora.Posts("/people", "q", strings.Repeat("x", 10<<20)); a.Code < 400 {
+		t.Errorf("ten megabytes: %d", a.Code)
+	}
+	for _, words := range []string{strings.Repeat("\x01", 300), "Otto\x00", "\u202eonurB ottO", strings.Repeat("\U0001F6A2", 300), "\"><script>"} {
+		for _, after := range []string{"", "enp6", strings.Repeat("enp6", 5000)} {
+			a := cora.Posts("/people", "q", words, "after", after)
+			if a.Code != http.StatusSeeOther || !regexp.MustCompile(`^/people\?(search=[a-z2-7]+)?$`).MatchString(a.To) {
+				t.Fatalf("%d to %s", a.Code, a.To)
+			}
+			if page := cora.Gets(a.To); page.Code >= http.StatusInternalServerError || page.Has("<script>") {
+				t.Errorf("%.20q: %d", words, page.Code)
+			}
+			for _, c := range cora.Cookies {
+				if len(c.Value) > 3000 {
+					t.Errorf("the browser is to keep %d bytes of %.20q", len(c.Value), words)
+				}
+			}
+		}
+	}
+}
