@@ -29,6 +29,8 @@ func TestAProofOfAgeIsSetRight(t *testing.T) {
 	switch page := alone.Gets(path(person)); {
 	case !page.Has(path(person) + "/age"):
 		t.Error("the person's page does not lead there")
+	case !alone.Gets(path(person) + "/age").Has("Unlock with my key"):
+		t.Error("nobody says that one's own key must be unlocked")
 	case page.Has("Next: tell them") || !page.Has("Was a document misread?"):
 		t.Errorf("a child is to be told next:\n%s", page.Body)
 	}
