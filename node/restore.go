@@ -143,13 +143,22 @@ var epochsFrom = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // epochAfter is the epoch that a restored house writes in: the second of its restore. So two restores of one backup that know nothing
 // of each other, since the register of the first is lost, never write in the same places of a lane, where devices could bring neither
-// back what the other wrote; and the later one is the newer history.
+// back what the other wrote; and the later one is the newer history. Where the clock is behind the last epoch, as on a machine that lost
+// its time, that second is added to the last within [epochsTurn].
 func epochAfter(last uint32, now time.Time) uint32 {
-	if since := now.Sub(epochsFrom) / time.Second; since > time.Duration(last) && since < math.MaxUint32 && !off("epoch") {
+	since := int64(now.Sub(epochsFrom) / time.Second)
+	within := uint32((since%epochsTurn + epochsTurn) % epochsTurn)
+	switch {
+	case off("epoch") || last >= math.MaxUint32-epochsTurn:
+		return last + 1
+	case since > int64(last) && since < math.MaxUint32:
 		return uint32(since)
 	}
-	return last + 1
+	return last + 1 + within
 }
+
+// epochsTurn is how many seconds are told apart by a clock that is behind: twelve days.
+const epochsTurn = 1 << 20
 
 // takeKeys copies the keys in, which no backup holds.
 func takeKeys(from string, to Folder) (journal.Key, error) {

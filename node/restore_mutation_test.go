@@ -12,7 +12,7 @@ import (
 func TestWithTheNextNumberANoOfAFormerLifeIsLost(t *testing.T) {
 	node.Off = "epoch"
 	t.Cleanup(func() { node.Off = "" })
-	h, _, person := twoLives(t)
+	h, _, person := twoLives(t, 0)
 	if h.Shows(person).Alone {
 		t.Error("both lives write in one epoch, and nothing shows it")
 	}

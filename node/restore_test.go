@@ -175,14 +175,17 @@ func TestANewerRegisterOpensAtOnce(t *testing.T) {
 // One backup is restored twice, and nobody has the register of the first life: the second writes where the first never did, and its
 // epoch is the higher. Else what the first wrote, and devices bring, could not be taken in: a stop that headquarters wrote there is a no.
 func TestOneBackupRestoredTwiceWithoutARegister(t *testing.T) {
-	h, laptop, person := twoLives(t)
-	h.Stands(person, casebook.StageLeftAlone)
-	wellKept(t, h.Node)
-	wellKept(t, laptop.n)
+	for _, clock := range []time.Duration{0, -300 * 24 * time.Hour} { // the machine knows the time, or lost it
+		h, laptop, person := twoLives(t, clock)
+		h.Stands(person, casebook.StageLeftAlone)
+		wellKept(t, h.Node)
+		wellKept(t, laptop.n)
+	}
 }
 
-// twoLives is the house in its second life, when a laptop has brought what it wrote in the first: a stop.
-func twoLives(t *testing.T) (*nodetest.House, *laptop, casebook.ID) {
+// twoLives is the house in its second life, when a laptop has brought what it wrote in the first: a stop. The new machine's clock is
+// off by so much.
+func twoLives(t *testing.T, clock time.Duration) (*nodetest.House, *laptop, casebook.ID) {
 	t.Helper()
 	h := nodetest.New(t)
 	laptop := joins(t, h, nil, "IT")
@@ -190,6 +193,7 @@ func twoLives(t *testing.T) (*nodetest.House, *laptop, casebook.ID) {
 	h.Met(person)
 	laptop.syncs()
 	file := backUp(t, h)
+	h.Pass(clock)
 	for life := range 2 {
 		h.Pass(time.Hour)
 		r := restoring(t, h, file)
