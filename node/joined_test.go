@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -75,5 +76,42 @@ func TestACodeIsForOneNewDevice(t *testing.T) {
 	all.Wait()
 	if let.Load() != 1 {
 		t.Errorf("one code let %d devices in", let.Load())
+	}
+}
+
+// A request to join serves once, within its hour, and for no key that was turned away; one that is turned down costs the code nothing.
+func TestARequestToJoinServesOnce(t *testing.T) {
+	h := nodetest.New(t)
+	e, err := h.Node.Enrol(t.Context(), h.As("admin"), []casebook.ID{h.As("ana").Who}, []string{"IT"}, "")
+	must(t, err)
+	var sent [][]byte
+	join := func(device journal.Device) error {
+		_, err := meet.Join(t.Context(), e.Code, device, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+			sent = append(sent, bytes.Clone(request))
+			answer, err := h.Node.Admit(ctx, request)
+			return io.NopCloser(bytes.NewReader(answer)), err
+		})
+		return err
+	}
+	out := h.Device().Key.Device()
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), out))
+	if err := join(out); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a key that was turned away comes back by a code: %v", err)
+	}
+	must(t, join(journal.Device{9}))
+	for range 20 {
+		for _, request := range sent {
+			if _, err := h.Node.Admit(t.Context(), request); desk.KindOf(err) != desk.NotAllowed {
+				t.Errorf("it serves again: %v", err)
+			}
+		}
+	}
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("admin"), journal.Device{9}))
+	if e, err = h.Node.Enrol(t.Context(), h.As("admin"), []casebook.ID{h.As("ana").Who}, []string{"IT"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	h.Pass(time.Hour + time.Second)
+	if err := join(journal.Device{10}); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a code serves for more than an hour: %v", err)
 	}
 }
