@@ -22,7 +22,6 @@ type file struct {
 	nodes    map[Hash]*node
 	acts     map[Hash][]*Commit // by [Commit.Act]
 	records  map[ID]bool
-	room     []Fact    // for facts that are still to come: see newFile
 	refused  []refusal // filled on first use, as all below
 	refusing map[Ref]refusal
 	matched  []match
@@ -47,11 +46,14 @@ func newFile(h *House, commits []*Commit) *file {
 	for _, c := range commits {
 		most += len(eventsOf(c))
 	}
-	f.facts, f.room = make([]*Fact, 0, most), make([]Fact, most) // one piece: a person is folded several times in a turn
-	nodes := make([]node, len(commits))
+	f.facts = make([]*Fact, 0, most)
+	nodes, facts := make([]node, len(commits)), make([]Fact, most) // in one piece: a person is folded several times in a turn
 	for i, c := range commits {
 		if f.nodes[c.Hash] == nil {
-			f.add(c, &nodes[i])
+			n := len(eventsOf(c))
+			nodes[i] = node{commit: c, index: len(f.nodes), facts: facts[:n]}
+			facts = facts[n:]
+			f.add(&nodes[i])
 		}
 	}
 	slices.SortFunc(f.facts, func(a, b *Fact) int {
@@ -68,8 +70,9 @@ func compareLanes(a, b *Commit) int {
 	return cmp.Or(bytes.Compare(a.Device[:], b.Device[:]), cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Seq, b.Seq))
 }
 
-func (f *file) add(c *Commit, n *node) {
-	n.commit, n.index = c, len(f.nodes)
+// add takes in a commit and fills in its facts.
+func (f *file) add(n *node) {
+	c := n.commit
 	f.nodes[c.Hash] = n
 	if c.Act != (Hash{}) {
 		f.acts[c.Act] = append(f.acts[c.Act], c)
@@ -77,9 +80,7 @@ func (f *file) add(c *Commit, n *node) {
 	if !c.Subject.IsZero() {
 		f.records[c.Subject] = true
 	}
-	events := eventsOf(c)
-	n.facts, f.room = f.room[:len(events)], f.room[len(events):]
-	for i, e := range events {
+	for i, e := range eventsOf(c) {
 		n.facts[i] = Fact{Ref: Ref{c.Hash, uint16(i)}, Type: e.Type, Body: contentOf(e), Commit: c}
 		f.facts = append(f.facts, &n.facts[i])
 	}

@@ -13,13 +13,7 @@ import (
 // headquarters' lane than what it wrote before, and counts all the same, there and at headquarters: nobody tampered. Without a restore
 // it would not.
 func TestADeviceWorksOnAfterHeadquartersWasRestored(t *testing.T) {
-	p := Draw(1)
-	p.Devices = 2
-	w, err := newWorld(p)
-	done(t, err)
-	home, n := w.nodes[0], w.nodes[1]
-	done(t, w.grant(n.key.Device(), scopesOf(7)))
-	done(t, w.meetsAgain(n))
+	w, home, n := oneAway(t)
 	done(t, backs(w, home, Step{}))
 	for i := range uint64(10) { // what will be lost
 		done(t, w.grant(w.nodes[2].key.Device(), scopesOf(6+i%2)))
@@ -30,7 +24,7 @@ func TestADeviceWorksOnAfterHeadquartersWasRestored(t *testing.T) {
 	w.now = w.now.Add(time.Hour)
 	done(t, w.meetsAgain(n, n))
 	done(t, note(w, n, Step{ID: 6}))
-	_, err = n.desk.Approach(ctx, w.as("ana"), w.people[1].id, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
+	_, err := n.desk.Approach(ctx, w.as("ana"), w.people[1].id, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
 	done(t, err)
 	done(t, w.meetsAgain(n, n))
 	if first, second := knew(t, n, w.people[0]), knew(t, n, w.people[1]); second >= first {
@@ -69,4 +63,17 @@ func knew(t *testing.T, n *node, who *person) (pos uint64) {
 		return nil
 	}))
 	return pos
+}
+
+// oneAway is a headquarters and a device that has met it.
+func oneAway(t *testing.T) (w *world, home, n *node) {
+	t.Helper()
+	p := Draw(1)
+	p.Devices = 2
+	w, err := newWorld(p)
+	done(t, err)
+	home, n = w.nodes[0], w.nodes[1]
+	done(t, w.grant(n.key.Device(), scopesOf(7)))
+	done(t, w.meetsAgain(n))
+	return w, home, n
 }

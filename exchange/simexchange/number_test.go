@@ -15,13 +15,7 @@ import (
 // met. Headquarters has lost that stretch, and does other things until their numbers are used up.
 func lost(t *testing.T, instead func(w *world, asked *person)) (w *world, n *node, asked, met *person) {
 	t.Helper()
-	p := Draw(1)
-	p.Devices = 2
-	w, err := newWorld(p)
-	done(t, err)
-	home, n := w.nodes[0], w.nodes[1]
-	done(t, w.grant(n.key.Device(), scopesOf(7)))
-	done(t, w.meetsAgain(n))
+	w, home, n := oneAway(t)
 	done(t, note(w, n, Step{ID: 5}))
 	done(t, note(w, n, Step{ID: 6}))
 	asked, met = w.people[0], w.people[1]
@@ -38,7 +32,7 @@ func lost(t *testing.T, instead func(w *world, asked *person)) (w *world, n *nod
 	}
 	done(t, w.meetsAgain(n))
 	done(t, w.next(n, asked, Step{ID: 9}, casebook.StageUnderstood))
-	_, err = n.desk.Approach(ctx, w.as("ana"), met.id, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
+	_, err := n.desk.Approach(ctx, w.as("ana"), met.id, casebook.Approach{Outcome: "talked", SpokenBefore: "no"})
 	done(t, err)
 	done(t, restores(w, home, Step{N: 1}))
 	instead(w, asked)
@@ -112,13 +106,7 @@ func approves(t *testing.T, w *world, version int) {
 
 // One backup restored twice: what headquarters wrote in between is nobody's past, also once a device has brought it back.
 func TestOneBackupTwice(t *testing.T) {
-	p := Draw(1)
-	p.Devices = 2
-	w, err := newWorld(p)
-	done(t, err)
-	home, n := w.nodes[0], w.nodes[1]
-	done(t, w.grant(n.key.Device(), scopesOf(7)))
-	done(t, w.meetsAgain(n))
+	w, home, n := oneAway(t)
 	done(t, backs(w, home, Step{}))
 	var positions []uint64
 	for life := range 2 {

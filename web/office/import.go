@@ -140,22 +140,37 @@ func keepTowns(p *web.Page, kept *lists.Lists, id string) error {
 
 // lookAgain notes how somebody wants a list to be read, and shows it read so.
 func lookAgain(p *web.Page, kept *lists.Lists) error {
+	return readSo(p, kept, func(page *listPage) (string, error) {
+		again := ""
+		if page.Stage != lists.Kept {
+			again = "?again=yes"
+		}
+		return again, kept.Want(page.ID, page.In)
+	})
+}
+
+func takeList(p *web.Page, kept *lists.Lists) error {
+	return readSo(p, kept, func(page *listPage) (string, error) {
+		return "", kept.Begin(p.By(), page.ID, page.In)
+	})
+}
+
+// readSo does something with a list and the towns beside it, read as the form says, and leads back to its page. What cannot be read
+// is said above it.
+func readSo(p *web.Page, kept *lists.Lists, do func(*listPage) (query string, err error)) error {
 	page, err := listOf(p, kept)
 	if err != nil {
 		return err
 	}
-	if err := keepTowns(p, kept, page.ID); err != nil || len(p.Problems) > 0 {
+	query, err := "", keepTowns(p, kept, page.ID)
+	if err == nil && len(p.Problems) == 0 {
+		query, err = do(page)
+	}
+	if err != nil || len(p.Problems) > 0 {
 		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In)
 		return unread(p, err, "list", page)
 	}
-	if err := kept.Want(page.ID, page.In); err != nil {
-		return unread(p, err, "list", page)
-	}
-	again := ""
-	if page.Stage != lists.Kept {
-		again = "?again=yes"
-	}
-	return p.See("/import/" + page.ID + again)
+	return p.See("/import/" + page.ID + query)
 }
 
 // listPage is the page of one file: how it is read, how far it is, or what became of it.
@@ -281,22 +296,6 @@ func misread(p *web.Page, m *lists.Misread, say string) string {
 		say += " (" + strings.Join(place, ", ") + ")"
 	}
 	return say
-}
-
-func takeList(p *web.Page, kept *lists.Lists) error {
-	page, err := listOf(p, kept)
-	if err != nil {
-		return err
-	}
-	if err := keepTowns(p, kept, page.ID); err != nil || len(p.Problems) > 0 {
-		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In)
-		return unread(p, err, "list", page)
-	}
-	if err := kept.Begin(p.By(), page.ID, page.In); err != nil {
-		page.Look, _ = kept.Look(p.R.Context(), p.By(), page.ID, page.In) // what cannot be read is said above
-		return unread(p, err, "list", page)
-	}
-	return p.See("/import/" + page.ID)
 }
 
 // resumeList goes on with a list that was broken off.
