@@ -220,21 +220,19 @@ func admits(t *testing.T, mail node.Mail) (page, log string) {
 
 // TestALetterTellsNothingOfTheMachine: neither which program wrote it nor what the machine is called.
 func TestALetterTellsNothingOfTheMachine(t *testing.T) {
-	machine, err := os.Hostname()
-	if err != nil {
-		t.Fatal(err)
-	}
 	server := newMailServer(t, nil)
 	server.open = true
 	if err := (node.Mail{Server: server.at, From: "The house <house@house.example>"}).Send(t.Context(), "olga@elsewhere.example", "x", "y"); err != nil {
 		t.Fatal(err)
 	}
 	letter := <-server.letters
-	for _, no := range []string{"x-mailer", "user-agent", "go-mail", strings.ToLower(machine)} {
+	for _, no := range []string{"x-mailer", "user-agent", "go-mail"} {
 		if strings.Contains(strings.ToLower(letter), no) {
 			t.Errorf("the letter holds %q", no)
 		}
 	}
+	// A letter could name the machine in two places, its id and the greeting. Both are read whole: a short
+	// host name stands by chance in any random id.
 	if !regexp.MustCompile(`(?m)^Message-ID: <\w{20,}@house\.example>\r$`).MatchString(letter) {
 		t.Errorf("its id is not by the sender's domain: %s", letter)
 	}
