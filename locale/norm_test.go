@@ -1,0 +1,85 @@
+package locale
+
+import (
+	"regexp"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// foreign is what no sentence of a language says: the other norm's words, or punctuation of another script. The table of
+// CONTRIBUTING.md says which norm is meant.
+var foreign = map[string]*regexp.Regexp{
+	"pt": regexp.MustCompile(`(?i)«|»|\b(equipas?|ficheiros?|telem[óo]ve(l|is)|ecrãs?|port[áa]te?is?|regist[oae]s?|contact\w*|palavra-passe|porquê|demasiado|telefonar|apelido)\b|\b(para|por|sobre|de) si\b|\blhe\b`),
+	// Western punctuation, a letter drawn out, and the sign of an ending (tanwin), which some hands wrote and some did not.
+	"ar": regexp.MustCompile("[,;?\u0640\u064b]|\\.\\.\\."),
+}
+
+// gendered are the Arabic imperatives that tell a man from a woman; whoever is asked is spoken to without them.
+var gendered = regexp.MustCompile(`(^|[ .،:؛])(اكتب|اختر|افتح|احفظ|اطلب|اسأل|اقرأ|انظر|ضع|خذ|غادر|حاول|أدخل|أخبر|اتصل|انتظر|تريد|تحتاج|تستطيع|تأتي)($|[ .،:؛؟])`)
+
+// sentences calls do with each sentence of a file, each plural form apart.
+func sentences(t *testing.T, file string, do func(key, text string)) {
+	t.Helper()
+	for key, message := range raw(t, file) {
+		switch m := message.(type) {
+		case string:
+			do(key, m)
+		case map[string]any:
+			for _, form := range m {
+				if text, ok := form.(string); ok {
+					do(key, text)
+				}
+			}
+		}
+	}
+}
+
+// TestALanguageKeepsToOneNorm: its words and its punctuation are of one hand, composed as the web wants them.
+func TestALanguageKeepsToOneNorm(t *testing.T) {
+	filled := regexp.MustCompile(`{{[^}]*}}`)
+	for area, languages := range areas {
+		for _, lang := range languages {
+			file := area + "." + lang + ".json"
+			sentences(t, file, func(key, text string) {
+				if !norm.NFC.IsNormalString(text) {
+					t.Errorf("%s: %s is not composed (NFC)", file, key)
+				}
+				if odd := foreign[lang]; odd != nil {
+					if found := odd.FindString(filled.ReplaceAllString(text, "")); found != "" {
+						t.Errorf("%s: %s says %q", file, key, found)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestWhoIsAskedIsNotTakenForAMan: the person's pages in Arabic do without forms that only fit one sex.
+func TestWhoIsAskedIsNotTakenForAMan(t *testing.T) {
+	for _, file := range []string{"person.ar.json", "public.ar.json"} {
+		sentences(t, file, func(key, text string) {
+			if found := gendered.FindString(text); found != "" {
+				t.Errorf("%s: %s says %q", file, key, found)
+			}
+		})
+	}
+}
+
+// TestArabicCountsInSixForms: what has plural forms has all of them.
+func TestArabicCountsInSixForms(t *testing.T) {
+	for area := range areas {
+		if len(areas[area]) != len(Languages) {
+			continue
+		}
+		for key, message := range raw(t, area+".ar.json") {
+			if forms, ok := message.(map[string]any); ok {
+				for _, form := range []string{"zero", "one", "two", "few", "many", "other"} {
+					if empty(map[string]any{"other": forms[form]}) {
+						t.Errorf("%s.ar.json: %s lacks the form %s", area, key, form)
+					}
+				}
+			}
+		}
+	}
+}
