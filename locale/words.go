@@ -108,8 +108,17 @@ func (w *Words) Say(lang, key string, args ...any) string {
 	if said == "" && err != nil {
 		return key
 	}
+	if base, _, _ := strings.Cut(lang, "-"); base == "it" {
+		return elided.Replace(said)
+	}
 	return said
 }
+
+// elided writes an Italian article as it is said before the two days of a month that begin with a vowel: dall’8, l’11.
+var elided = strings.NewReplacer(
+	"il 8 ", "l’8 ", "il 11 ", "l’11 ", "Il 8 ", "L’8 ", "Il 11 ", "L’11 ", "al 8 ", "all’8 ", "al 11 ", "all’11 ",
+	"Al 8 ", "All’8 ", "Al 11 ", "All’11 ", "el 8 ", "ell’8 ", "el 11 ", "ell’11 ",
+)
 
 // Dir is the direction in which a language is written: "ltr" or "rtl".
 func Dir(lang string) string {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // areas says in which languages each part of the product speaks. A file of another area fails the test.
@@ -119,6 +120,28 @@ func TestArabicHasItsPlurals(t *testing.T) {
 	}
 	if len(seen) < 4 {
 		t.Errorf("only %d forms: %v", len(seen), seen)
+	}
+}
+
+// TestAnItalianArticleGivesWayToAVowel: dall’8 and l’11, where a day of the month follows; nothing else changes.
+func TestAnItalianArticleGivesWayToAVowel(t *testing.T) {
+	w, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range []struct {
+		lang, key string
+		day       int
+		want      string
+	}{
+		{"it", "law.young.from", 8, "Dall’8 novembre 2026 ha l’età."}, {"it", "law.young.from", 18, "Dal 18 novembre 2026 ha l’età."},
+		{"it", "team.errand.counts", 11, "Ha detto sì l’11 novembre 2026, e il sì vale."}, {"it", "team.errand.early", 8, "Troppo giovane. Prima dell’8 novembre 2026 nessuno la avvicina se non lo chiede."},
+		{"es", "law.young.from", 8, "A partir del 8 de noviembre de 2026 tendrá la edad."},
+	} {
+		day := Day(said.lang, time.Date(2026, time.November, said.day, 0, 0, 0, 0, time.UTC))
+		if got := w.Say(said.lang, said.key, "day", day); got != said.want {
+			t.Errorf("%q, want %q", got, said.want)
+		}
 	}
 }
 
