@@ -135,7 +135,7 @@ func TestAnItalianArticleGivesWayToAVowel(t *testing.T) {
 		want      string
 	}{
 		{"it", "law.young.from", 8, "Dall’8 novembre 2026 ha l’età."}, {"it", "law.young.from", 18, "Dal 18 novembre 2026 ha l’età."},
-		{"it", "team.errand.counts", 11, "Ha detto sì l’11 novembre 2026, e il sì vale."}, {"it", "team.errand.early", 8, "Troppo giovane. Prima dell’8 novembre 2026 nessuno la avvicina se non lo chiede."},
+		{"it", "team.errand.counts", 11, "Ha detto sì l’11 novembre 2026, e il sì vale."}, {"it", "team.errand.early", 8, "Troppo giovane. Prima dell’8 novembre 2026 nessuno avvicina questa persona se non lo chiede."},
 		{"es", "law.young.from", 8, "A partir del 8 de noviembre de 2026 la persona tendrá la edad."},
 	} {
 		day := Day(said.lang, time.Date(2026, time.November, said.day, 0, 0, 0, 0, time.UTC))
