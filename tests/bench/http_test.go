@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"runtime"
 	"testing"
@@ -18,6 +19,25 @@ func TestMain(m *testing.M) {
 		return
 	}
 	m.Run()
+}
+
+// TestWhatIsMeasuredIsThere: every request whose time is taken is answered, long before a million people wait for it.
+func TestWhatIsMeasuredIsThere(t *testing.T) {
+	x := &bench{dir: t.TempDir()}
+	if err := x.found(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.importLeads(t.Context(), 100); err != nil {
+		t.Fatal(err)
+	}
+	s, err := x.serve(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(x.lookUpOverHTTP(s, 1000), x.pagesOverHTTP(t.Context(), s, 100), s.close(), x.node.Close())
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // BenchmarkInterviewOverHTTP says what an interview costs the server's process: `go test -run '^$' -bench OverHTTP
