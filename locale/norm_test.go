@@ -2,6 +2,7 @@ package locale
 
 import (
 	"regexp"
+	"slices"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -68,17 +69,35 @@ func TestWhoIsAskedIsNotTakenForAMan(t *testing.T) {
 	}
 }
 
-// TestArabicCountsInSixForms: what has plural forms has all of them.
-func TestArabicCountsInSixForms(t *testing.T) {
-	for area := range areas {
-		if len(areas[area]) != len(Languages) {
-			continue
-		}
-		for key, message := range raw(t, area+".ar.json") {
-			if forms, ok := message.(map[string]any); ok {
-				for _, form := range []string{"zero", "one", "two", "few", "many", "other"} {
-					if empty(map[string]any{"other": forms[form]}) {
-						t.Errorf("%s.ar.json: %s lacks the form %s", area, key, form)
+// counts are the plural forms that each language must have (Unicode CLDR, cardinals), and those that it may have: what is said from a
+// million on, where the form for others will do.
+var counts = map[string]struct{ must, may []string }{
+	"en": {must: []string{"one", "other"}},
+	"fr": {must: []string{"one", "other"}, may: []string{"many"}},
+	"es": {must: []string{"one", "other"}, may: []string{"many"}},
+	"it": {must: []string{"one", "other"}, may: []string{"many"}},
+	"pt": {must: []string{"one", "other"}, may: []string{"many"}},
+	"ar": {must: []string{"zero", "one", "two", "few", "many", "other"}},
+}
+
+// TestALanguageCountsInItsOwnForms: what has plural forms has all that its language needs, and none that would never be said.
+func TestALanguageCountsInItsOwnForms(t *testing.T) {
+	for area, languages := range areas {
+		for _, lang := range languages {
+			for key, message := range raw(t, area+"."+lang+".json") {
+				forms, ok := message.(map[string]any)
+				if !ok {
+					continue
+				}
+				own := counts[lang]
+				for _, form := range own.must {
+					if forms[form] == nil {
+						t.Errorf("%s.%s.json: %s lacks the form %s", area, lang, key, form)
+					}
+				}
+				for form := range forms {
+					if !slices.Contains(append(own.must, own.may...), form) {
+						t.Errorf("%s.%s.json: %s has a form that its language has not: %s", area, lang, key, form)
 					}
 				}
 			}
