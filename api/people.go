@@ -52,6 +52,7 @@ type Person struct {
 	Alone       bool                  `json:"alone" doc:"No team may approach them."`
 	Refused     bool                  `json:"refused" doc:"By a no, a stop or a leaving that no reopening answers."`
 	Particulars Particulars           `json:"particulars"`
+	Births      []Birth               `json:"births,omitempty" doc:"The birth dates on record, each once: the one that decides (G08), then the others, and why these do not."`
 	Conflicts   []desk.Conflict       `json:"conflicts,omitempty" doc:"Fields that two people wrote without knowing of each other: both values are kept."`
 	Contacts    []Contact             `json:"contacts,omitempty" doc:"For whoever may make the outside call: ways to reach the person, the best first."`
 	Facts       []Fact                `json:"facts" doc:"What happened, oldest first, and what counts of it."`
@@ -98,6 +99,14 @@ type Yes struct {
 	ToldAgain int          `json:"told_again,omitempty" doc:"Version of a changed text that waits for their answer."`
 	GoesOn    int          `json:"goes_on,omitempty" doc:"The newer version that they were told since, and go on with."`
 	WentOn    *time.Time   `json:"went_on,omitempty" doc:"When they said so."`
+}
+
+// Birth is a birth date on record, and whether it decides how old somebody is.
+type Birth struct {
+	Born    string   `json:"born" doc:"As it was noted." example:"2008-11"`
+	Rests   string   `json:"rests" enum:"proven,said,noted" doc:"On what it rests: a document showed it, somebody said it, or it was noted with the name, for instance on a list."`
+	Decides bool     `json:"decides"`
+	Why     *Missing `json:"why,omitempty" doc:"Why it does not decide."`
 }
 
 // Young says why somebody counts as too young to be asked, and until when.
@@ -234,7 +243,7 @@ func (a *API) personOf(p *desk.Person) Person {
 	for _, c := range p.Contacts {
 		out.Contacts = append(out.Contacts, Contact{c.Kind, c.Value, c.From, c.By, c.Ref})
 	}
-	out.Young = youngOf(p.Young)
+	out.Births, out.Young = birthsOf(p.Births), youngOf(p.Young)
 	for _, s := range p.Next {
 		out.Next = append(out.Next, Step{s.Act, lacksOf(s.Missing)})
 	}
@@ -252,6 +261,17 @@ func yesOf(y *casebook.Yes) *Yes {
 	}
 	return &Yes{Answer: y.Answer, Role: y.Role, Version: y.Version, Language: y.Language, Grade: y.Grade, Given: y.Given.UTC(), Effective: y.Effective,
 		WaitsFor: lacksOf(y.WaitsFor), ToldAgain: y.ToldAgain, GoesOn: y.GoesOn, WentOn: moment(y.WentOn), Since: moment(y.Since), DropUntil: moment(y.DropUntil)}
+}
+
+func birthsOf(births []casebook.Birth) (out []Birth) {
+	for _, b := range births {
+		one := Birth{Born: b.Born.String(), Rests: b.Rests, Decides: b.Decides}
+		if b.Why != nil {
+			one.Why = &Missing{b.Why.Gate, b.Why.Key, b.Why.Say}
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 func youngOf(y *casebook.Young) *Young {

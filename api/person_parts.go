@@ -21,7 +21,7 @@ type Particulars struct {
 	Given    string   `json:"given,omitempty" maxLength:"200" doc:"Given name, as written."`
 	Full     string   `json:"full,omitempty" maxLength:"400" doc:"The whole name, where nobody knows which part is which."`
 	Latin    string   `json:"latin,omitempty" maxLength:"400" doc:"The name in Latin letters, if somebody gave it so."`
-	Born     Date     `json:"born,omitzero" doc:"Birth date, as far as known."`
+	Born     Date     `json:"born,omitzero" doc:"Birth date, as it was noted with the name; which of several decides, births says."`
 	Phones   []string `json:"phones,omitempty" maxItems:"16" nullable:"false" doc:"Telephone numbers: with + and the country's code, or as typed in the given country."`
 	Emails   []string `json:"emails,omitempty" maxItems:"16" nullable:"false" doc:"E-mail addresses."`
 	Town     string   `json:"town,omitempty" maxLength:"200" doc:"Town."`

@@ -26,7 +26,16 @@ func TestAPairWorksThroughTheAPI(t *testing.T) {
 	}
 	ana.unlocks("")
 	ana.does(http.StatusOK, "POST "+person+"/talks", talk)
-	ana.does(http.StatusNoContent, "POST "+person+"/ages", map[string]any{"born": map[string]any{"year": 1990, "month": 5, "day": 17}})
+	for _, year := range []int{1990, 1988} {
+		ana.does(http.StatusNoContent, "POST "+person+"/ages", map[string]any{"born": map[string]any{"year": year, "month": 5, "day": 17}})
+	}
+	var births []map[string]any
+	for _, b := range ana.does(http.StatusOK, "GET "+person, nil).Body["births"].([]any) {
+		births = append(births, b.(map[string]any))
+	}
+	if len(births) != 2 || births[0]["born"] != "1990-05-17" || births[0]["decides"] != true || births[0]["rests"] != "said" || births[1]["born"] != "1988-05-17" || births[1]["decides"] != false || births[1]["why"] == nil {
+		t.Errorf("a program reads of birth dates: %v", births)
+	}
 
 	early := ana.does(http.StatusConflict, "POST "+person+"/offers", map[string]any{})
 	if early.Body["gate"] == nil || early.Head.Get("Content-Type") != "application/problem+json" {

@@ -144,6 +144,7 @@ func Fold(h *House, commits []*Commit, now time.Time) *State {
 	s.Deletion = f.deletion(s)
 	s.Offered = f.asked()
 	s.AfterNo = f.contactsAfterNo()
+	f.stepDown()
 	return s
 }
 

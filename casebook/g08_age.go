@@ -57,7 +57,7 @@ func (f *file) wasYoung(yes *Fact) bool {
 		return false
 	}
 	h := f.hear(offer)
-	born, ok := h.youngest(sight{offer.Commit.when(), func(*Commit) bool { return true }})
+	born, ok := f.youngest(sight{offer.Commit.when(), everything}, offer)
 	age := born.years(offer.Commit.when())
 	return ok && (age < h.yearsFor(b.Role) || age < majority && len(h.minor()) > 0)
 }
@@ -98,7 +98,7 @@ func (h *hearing) certainAge() (years int, ok bool) {
 	if len(h.named(AgeProven)) == 0 && len(h.named(AgeCorrected)) == 0 && len(h.named(AgeStated)) == 0 {
 		return 0, false
 	}
-	born, ok := h.youngest(h.file.sightOf(h.commit))
+	born, ok := h.file.youngest(h.file.sightOf(h.commit), h.fact)
 	return born.years(h.commit.when()), ok
 }
 
@@ -112,18 +112,19 @@ type birth struct {
 // years are those that somebody has lived at t, everywhere on Earth.
 func (b birth) years(t time.Time) int { return wholeYears(b.latest, t.UTC().Add(-west)) }
 
-// youngest returns the birth date that counts. The offer names one; a proven one decides, and otherwise the latest that
+// counts reports whether a birth date is one at all at t: a slip of the pen makes nobody an adult.
+func (b birth) counts(t time.Time) bool { return b.noted.known() && b.years(t) <= oldestPerson }
+
+// youngest returns the birth date that counts. An offer names one; a proven one decides, and otherwise the latest that
 // its author could know, named or not: doubt means minor.
-func (h *hearing) youngest(s sight) (out birth, ok bool) {
+func (f *file) youngest(s sight, offer *Fact) (out birth, ok bool) {
 	take := func(noted Date, latest time.Time, proven bool) {
-		b := birth{noted, latest, proven}
-		// A slip of the pen makes nobody an adult.
-		if noted.known() && b.years(s.at) <= oldestPerson && (!ok || latest.After(out.latest)) {
+		if b := (birth{noted, latest, proven}); b.counts(s.at) && (!ok || latest.After(out.latest)) {
 			out, ok = b, true
 		}
 	}
-	for _, fact := range h.file.proofs(s, h.fact) {
-		if h.file.believed(fact, s) {
+	for _, fact := range f.proofs(s, offer) {
+		if f.believed(fact, s) {
 			born := bornOf(fact)
 			take(born, born.proven(), true)
 		}
@@ -131,13 +132,13 @@ func (h *hearing) youngest(s sight) (out birth, ok bool) {
 	if ok {
 		return out, true
 	}
-	for _, fact := range h.file.byType[ParticularsNoted] {
+	for _, fact := range f.byType[ParticularsNoted] {
 		if b, here := fact.Body.(*Particulars); here && s.knows(fact.Commit) {
 			take(b.Born, b.Born.latest(), false)
 		}
 	}
-	for _, fact := range h.file.counting(AgeStated) {
-		if born := fact.Body.(*Age).Born; restsOn(h.fact, fact) || s.knows(fact.Commit) {
+	for _, fact := range f.counting(AgeStated) {
+		if born := fact.Body.(*Age).Born; offer != nil && restsOn(offer, fact) || s.knows(fact.Commit) {
 			take(born, born.latest(), false)
 		}
 	}
@@ -167,7 +168,7 @@ func (h *hearing) tooYoung(role string, now time.Time) *Young {
 		return nil
 	}
 	p := h.house.Programme(h.seen())
-	born, ok := h.youngest(h.file.sightOf(h.commit))
+	born, ok := h.file.youngest(h.file.sightOf(h.commit), h.fact)
 	if p == nil || !ok {
 		return nil
 	}

@@ -30,8 +30,30 @@ func (f *file) setRight(proof *Fact, s sight) bool {
 }
 
 // proofsNow are those by all that is on record.
-func (f *file) proofsNow() []*Fact {
-	return f.proofs(sight{knows: func(*Commit) bool { return true }}, nil)
+func (f *file) proofsNow() []*Fact { return f.proofs(sight{knows: everything}, nil) }
+
+// everything is what whoever reads a file knows of it.
+func everything(*Commit) bool { return true }
+
+// stepDown lets the history say of the proofs that were set right that they count no more. It comes after everything else: what
+// somebody wrote who did not know of the correction rests on the old proof still.
+func (f *file) stepDown() {
+	if off("age.right") {
+		return
+	}
+	var right []*Fact
+	for _, eventType := range proofTypes {
+		for _, fact := range f.counting(eventType) {
+			if f.setRight(fact, sight{knows: everything}) {
+				right = append(right, fact)
+			}
+		}
+	}
+	why := lack("G08", "age.set-right", "Two people outside the team set this proof of age right by another document.")
+	why.Overruled = true
+	for _, fact := range right { // afterwards: a correction that was itself set right has set right what it names
+		fact.Standing, fact.Lacks = Overruled, []Lack{why}
+	}
 }
 
 // Proofs lists the proofs of age that count, by all that is on record.

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"willing/casebook"
 )
 
@@ -121,6 +124,56 @@ func TestWithoutTheKeySomethingElseIsADevice(t *testing.T) {
 			t.Errorf("%s: this story does not notice: %s", off, name)
 		}
 	}
+}
+
+// TestWithoutSteppingDownAWrongProofSaysThatItCounts switches off that the history says of a proof that it was set right.
+func TestWithoutSteppingDownAWrongProofSaysThatItCounts(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "age.right"
+	if !slices.ContainsFunc(stories, func(s storyOf) bool {
+		return strings.HasPrefix(s.name, "a proof of age that was set right says so") && fails(s)
+	}) {
+		t.Error("no story notices")
+	}
+}
+
+// TestSteppingDownChangesNothingElse: what the history says of a proof that was set right is all that it does.
+func TestSteppingDownChangesNothingElse(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	bare := cmp.FilterPath(func(p cmp.Path) bool {
+		name := p.Last().String()
+		return name == ".Standing" || name == ".Lacks"
+	}, cmp.Ignore())
+	rapid.Check(t, func(rt *rapid.T) {
+		casebook.Off = ""
+		w := newWorld(rt)
+		p := history(rt, w)
+		for range rapid.IntRange(0, 2).Draw(rt, "set right") {
+			p.As(w.sam).With(w.mia).Does(casebook.AgeProven, aBirth(rt))
+			p.As(w.cora).With(w.sol).On(w.hq).Does(casebook.AgeCorrected, aBirth(rt))
+			p.As(w.sam).With(w.mia).Offers()
+			wild(rt, w, p)
+		}
+		after := p.State()
+		casebook.Off = "age.right"
+		before := p.State()
+		if diff := cmp.Diff(before, after, sameState, bare); diff != "" {
+			rt.Fatalf("it changes the state:\n%s", diff)
+		}
+		if diff := cmp.Diff(before.Next("crew", casebook.ID{1}, w.now), after.Next("crew", casebook.ID{1}, w.now)); diff != "" {
+			rt.Fatalf("it changes the steps:\n%s", diff)
+		}
+		if diff := cmp.Diff(before.TooYoung("crew", w.now), after.TooYoung("crew", w.now)); diff != "" {
+			rt.Fatalf("it changes the age:\n%s", diff)
+		}
+		for i, f := range after.Facts {
+			was := before.Facts[i]
+			right := len(f.Lacks) == 1 && f.Lacks[0].Key == "age.set-right" && f.Standing == casebook.Overruled && was.Standing == casebook.Counts
+			if diff := cmp.Diff(was, f, sameState); diff != "" && !right {
+				rt.Fatalf("it changes what else is worth:\n%s", diff)
+			}
+		}
+	})
 }
 
 // TestEveryRuleTakenOutBreaksAStory is finer than gates: each rule of the fold by itself.

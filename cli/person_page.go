@@ -17,12 +17,13 @@ func nameOf(who casebook.Particulars) string {
 // factsAbout is who a person is and where they stand.
 func factsAbout(person *desk.Person) [][2]string {
 	who := person.Particulars
-	return [][2]string{
-		{"name", nameOf(who)}, {"born", who.Born.String()}, {"age", ageOf(person)}, {"phone", strings.Join(who.Phones, ", ")},
+	facts := append([][2]string{{"name", nameOf(who)}}, birthsOf(person)...)
+	return append(facts, [][2]string{
+		{"phone", strings.Join(who.Phones, ", ")},
 		{"e-mail", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country}, {"language", who.Language},
 		{"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", person.Territory},
 		{"stands at", standsAt(person)},
-	}
+	}...)
 }
 
 // standsAt is a person's stage, and since when, as far as whoever asks may know.
@@ -34,16 +35,15 @@ func standsAt(person *desk.Person) string {
 	return out
 }
 
-// ageOf is the birth date on which an offer relies: the newest that counts, and what it rests on (G08).
-func ageOf(person *desk.Person) string {
-	out := ""
-	for _, f := range person.Facts {
-		if a, ok := f.Body.(*casebook.Age); ok && f.Standing == casebook.Counts {
-			out = "born " + a.Born.String() + ", as stated"
-			if a.Document != "" {
-				out = "born " + a.Born.String() + ", by a document"
-			}
+// birthsOf are the birth dates on record, each with what it rests on: the one that decides (G08), then the others, and why these do not.
+func birthsOf(person *desk.Person) (out [][2]string) {
+	for _, b := range person.Births {
+		said := b.Born.String() + ", " + inWords(bornWords, b.Rests)
+		if b.Decides {
+			out = append(out, [2]string{"born", said})
+			continue
 		}
+		out = append(out, [2]string{"born, noted too", said + "; does not decide: " + b.Why.Say})
 	}
 	return out
 }

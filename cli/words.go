@@ -109,6 +109,11 @@ var stagesInOrder = []casebook.Stage{
 	casebook.StageAsk, casebook.StageUnknown,
 }
 
+// bornWords say what a birth date rests on.
+var bornWords = map[string]string{
+	casebook.BornProven: "by a document", casebook.BornSaid: "as stated", casebook.BornNoted: "as noted with the name",
+}
+
 var standingWords = map[casebook.Standing]string{
 	casebook.Counts: "counts", casebook.Pending: "waits", casebook.Irregular: "needs a look", casebook.Overruled: "without effect",
 	casebook.Withheld: "not kept here",

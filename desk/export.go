@@ -24,6 +24,7 @@ type Exported struct {
 	Since        time.Time            `json:"since"`
 	Territory    string               `json:"territory"`
 	Particulars  casebook.Particulars `json:"particulars"`
+	Births       []casebook.Birth     `json:"births,omitempty"` // the birth dates on record: the one that decides, then the others
 	Conflicts    []Conflict           `json:"conflicts,omitempty"`
 	Yes          *casebook.Yes        `json:"yes,omitempty"`
 	Deletion     *casebook.Deletion   `json:"deletion,omitempty"`
@@ -40,6 +41,7 @@ type ExportedEvent struct {
 	Type     string            `json:"type"`
 	By       string            `json:"by"` // see [NameOf]
 	Standing casebook.Standing `json:"standing"`
+	Why      *casebook.Lack    `json:"why,omitempty"` // of a proof of age that was set right; of all else, what it lacks may be about others
 	Content  any               `json:"content,omitempty"`
 	Ref      casebook.Ref      `json:"ref"`
 }
@@ -138,6 +140,7 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 		Events: []ExportedEvent{}, Texts: []ExportedText{},
 	}
 	out.Particulars, out.Conflicts = d.particulars(s)
+	out.Births = s.Births(d.Now())
 	out.Carriers = d.carriers(s.Territory)
 	if p := d.house.Programme(d.house.Pos); p != nil {
 		out.Programme = p.Name
@@ -147,7 +150,7 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 		if f.Type == casebook.RemarkVolunteered && !sealed || s.Veiled(f, reads) {
 			content = nil
 		}
-		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, content, f.Ref})
+		out.Events = append(out.Events, ExportedEvent{f.Commit.At.UTC(), f.Type, NameOf(d.house, f.Commit), f.Standing, whyOfAge(f), content, f.Ref})
 		switch b := f.Body.(type) {
 		case *casebook.Delivered:
 			out.addText(d.house, f.Commit, b)
@@ -156,6 +159,14 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 		}
 	}
 	return out
+}
+
+// whyOfAge says why a proof of age counts no more.
+func whyOfAge(f *casebook.Fact) *casebook.Lack {
+	if _, ok := f.Body.(*casebook.Age); !ok || f.Standing != casebook.Overruled || len(f.Lacks) == 0 {
+		return nil
+	}
+	return &f.Lacks[0]
 }
 
 // own leaves out of an event's content whatever is about somebody else.

@@ -99,6 +99,7 @@ type Person struct {
 	*casebook.State
 	Say         string               `json:"say,omitempty"` // the one neutral sentence, to a team that must not approach; then there is nothing else
 	Particulars casebook.Particulars `json:"particulars,omitzero"`
+	Births      []casebook.Birth     `json:"births,omitempty"`    // the birth dates on record: the one that decides, then the others, and why these do not
 	Conflicts   []Conflict           `json:"conflicts,omitempty"` // fields that two people wrote without knowing of each other
 	Noted       []casebook.Ref       `json:"noted,omitempty"`     // the notes of particulars behind them: for [Desk.Correct]
 	Contacts    []Contact            `json:"contacts,omitempty"`  // for whoever may make the outside call, the best first
@@ -149,7 +150,7 @@ func (d *Desk) Show(ctx context.Context, by Acting, record casebook.ID) (*Person
 func (d *Desk) Glance(ctx context.Context, by Acting, record casebook.ID) (*Person, error) {
 	out, err := d.show(ctx, by, record, LookedAtName)
 	if err == nil {
-		out.Facts, out.Matches, out.Looks, out.Noted = nil, nil, nil, nil
+		out.Facts, out.Matches, out.Looks, out.Noted, out.Births = nil, nil, nil, nil, nil
 	}
 	return out, err
 }
@@ -173,7 +174,7 @@ func (d *Desk) Mention(ctx context.Context, by Acting, record casebook.ID) (*Per
 	}
 	in := out.Particulars
 	out.Particulars = casebook.Particulars{Given: in.Given, Family: in.Family, Full: in.Full, Latin: in.Latin, Emails: in.Emails, Town: in.Town}
-	out.Conflicts, out.Contacts, out.Looks = nil, nil, nil
+	out.Conflicts, out.Contacts, out.Looks, out.Births = nil, nil, nil, nil
 	facts := out.Facts
 	out.Facts = nil
 	for _, f := range facts {
@@ -229,7 +230,7 @@ func (d *Desk) show(ctx context.Context, by Acting, record casebook.ID, what str
 			}
 		}
 		out.Particulars, out.Conflicts = d.particulars(s)
-		out.Noted = s.Noted()
+		out.Noted, out.Births = s.Noted(), s.Births(d.Now())
 		if d.allow(by, access.CallOutside, whereabouts(s.Territory)) == nil && s.Outside(by.Who) { // not for whoever is involved (G28)
 			out.Contacts = d.contacts(s)
 		}

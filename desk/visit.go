@@ -37,6 +37,7 @@ type Visit struct {
 	Stopped      bool                  `json:"stopped"`    // somebody who knew their number or a receipt's code said stop, and they have not lifted it
 	Erasure      casebook.ErasureState `json:"erasure"`
 	Particulars  casebook.Particulars  `json:"particulars,omitzero"`
+	Births       []casebook.Birth      `json:"births,omitempty"` // the birth dates on record: the one that decides, then the others
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
 	Noted        []casebook.Ref        `json:"noted,omitempty"`    // for [Desk.Correct]
 	Looks        []Look                `json:"looks,omitempty"`    // who looked at their file
@@ -182,6 +183,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 	out.CanReturn = s.Refused && s.ReceiptReturns(d.Now())
 	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)
+	out.Births = s.Births(d.Now())
 	out.Language = out.Particulars.Language
 	for i, f := range s.Facts {
 		if f.Standing == casebook.Counts {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
 )
@@ -42,7 +43,7 @@ func writePage(w io.Writer, words Words, e *desk.Exported) error {
 		if err != nil {
 			return err
 		}
-		p.Events = append(p.Events, line{words.Moment(ev.At.UTC()), words.named("event", ev.Type), intake.Visible(ev.By), words.named("standing", string(ev.Standing)), intake.Visible(content)})
+		p.Events = append(p.Events, line{words.Moment(ev.At.UTC()), words.named("event", ev.Type), intake.Visible(ev.By), words.standing(ev), intake.Visible(content)})
 	}
 	for _, t := range e.Texts {
 		p.Texts = append(p.Texts, text{t.Title, t.Markdown()})
@@ -57,17 +58,47 @@ func writePage(w io.Writer, words Words, e *desk.Exported) error {
 func factsOf(words Words, e *desk.Exported) [][2]string {
 	who := e.Particulars
 	var out [][2]string
-	for _, f := range [][2]string{
-		{"id", e.Person.String()}, {"name", nameOf(who)}, {"latin", who.Latin}, {"born", who.Born.String()},
+	facts := [][2]string{{"id", e.Person.String()}, {"name", nameOf(who)}, {"latin", who.Latin}}
+	for _, b := range e.Births {
+		facts = append(facts, [2]string{"born", words.birth(b)})
+	}
+	for _, f := range append(facts, [][2]string{
 		{"phones", strings.Join(who.Phones, ", ")}, {"emails", strings.Join(who.Emails, ", ")}, {"town", who.Town}, {"country", who.Country},
 		{"language", who.Language}, {"skills", who.Skills}, {"remarks", who.Remarks}, {"territory", e.Territory},
 		{"stands", words.Say("file.since", "stage", words.named("stage", string(e.Stage)), "day", words.Day(e.Since.UTC()))}, {"kept", keptUntil(words, e)},
-	} {
+	}...) {
 		if f[1] != "" {
 			out = append(out, [2]string{words.Say("file." + f[0]), intake.Visible(f[1])})
 		}
 	}
 	return out
+}
+
+// birth writes a birth date, what it rests on, and whether it decides how old they are (G08).
+func (w Words) birth(b casebook.Birth) string {
+	said := b.Born.String() + ": " + w.Say("law.birth."+b.Rests)
+	if b.Decides {
+		return said + ". " + w.Say("law.birth.decides")
+	}
+	return said + ". " + w.Say("law.birth.not") + " " + w.lack(b.Why)
+}
+
+// standing says how an event counts, and why not where the file says that.
+func (w Words) standing(e desk.ExportedEvent) string {
+	said := w.named("standing", string(e.Standing))
+	if e.Why != nil {
+		said += ". " + w.lack(e.Why)
+	}
+	return said
+}
+
+// lack says a sentence of the law.
+func (w Words) lack(l *casebook.Lack) string {
+	key := "law." + l.Key
+	if said := w.Say(key); said != key {
+		return said
+	}
+	return l.Say
 }
 
 func keptUntil(words Words, e *desk.Exported) string {

@@ -17,7 +17,7 @@ import (
 // Words is what the file says, in the language of whoever reads it.
 type Words struct {
 	Language, Dir string
-	Say           func(key string, args ...any) string // the keys are those of the area "file", and person.looked
+	Say           func(key string, args ...any) string // the keys are those of the areas "file" and "law", and person.looked
 	Day, Moment   func(time.Time) string
 }
 
@@ -78,7 +78,7 @@ func writeHistory(w io.Writer, words Words, e *desk.Exported) error {
 		if err != nil {
 			return err
 		}
-		cells := []string{ev.At.Format(time.RFC3339), words.named("event", ev.Type), ev.By, words.named("standing", string(ev.Standing)), content}
+		cells := []string{ev.At.Format(time.RFC3339), words.named("event", ev.Type), ev.By, words.standing(ev), content}
 		for i := range cells {
 			cells[i] = intake.Neutralise(intake.Visible(cells[i]))
 		}

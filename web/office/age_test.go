@@ -1,7 +1,9 @@
 package office_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"willing/casebook"
@@ -62,8 +64,66 @@ func TestAProofOfAgeIsSetRight(t *testing.T) {
 	if young() {
 		t.Error("they are a child still")
 	}
-	if page := two.Gets(path(person)); !page.Has("Proof of age set right") {
+	page := two.Gets(path(person))
+	if !page.Has("Proof of age set right") || !page.Has("Two people outside the team set this proof of age right by another document.") {
 		t.Error("the history does not say so")
 	}
+	for _, says := range []string{
+		"<bdi>9 May 1992</bdi>, shown by a document. This date decides.",
+		"<bdi>9 May 2012</bdi>, shown by a document. Does not decide: Two people outside the team set this proof of age right by another document.",
+	} {
+		if !page.Has(says) {
+			t.Errorf("the page does not say %q:\n%s", says, page.Body)
+		}
+	}
+	if got := shows(t, h, person); got != "1992-05-09 proven true, 2012-05-09 proven false, 1990-05-17 said false" {
+		t.Errorf("their own file says %s", got)
+	}
 	h.Verifies()
+}
+
+// shows lists the birth dates of a person's own file.
+func shows(t *testing.T, h *nodetest.House, person casebook.ID) string {
+	t.Helper()
+	file, err := h.Desk().Export(t.Context(), h.As("sara"), person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, b := range file.Births {
+		out = append(out, fmt.Sprint(b.Born, " ", b.Rests, " ", b.Decides))
+	}
+	for _, e := range file.Events {
+		if right := e.Type == casebook.AgeProven && e.Standing == casebook.Overruled; right != (e.Why != nil) {
+			t.Errorf("of %s the file says why: %+v", e.Type, e.Why)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// TestABirthDateThatDoesNotDecideSaysSo: a date noted beside a document that makes a child stands on the page, and does not pass for
+// the one that counts; so it does where two records are put beside each other.
+func TestABirthDateThatDoesNotDecideSaysSo(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Sighted(casebook.Particulars{Given: "Ida", Family: "Costa", Born: casebook.Date{Year: 1990}, Phones: []string{"+393331110005"}})
+	on := h.Visits("cora", desks(t, h))
+	if page := on.Gets(path(person)); !page.Has("<bdi>1990</bdi>, noted with the name</p>") {
+		t.Errorf("%s", page.Body)
+	}
+	h.Met(person)
+	for _, a := range []casebook.Age{{Born: casebook.Date{Year: 2012, Month: 5, Day: 9}, Document: "passport"}, {Born: casebook.Date{Year: 1988, Month: 5, Day: 9}}} {
+		if err := h.Desk().Age(t.Context(), h.As("ana", "ben"), person, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := on.Gets(path(person))
+	for _, says := range []string{
+		"<bdi>9 May 2012</bdi>, shown by a document. This date decides.</p>",
+		"<bdi>9 May 1988</bdi>, by word of mouth. Does not decide: A document decides.</p>",
+		"<bdi>1990</bdi>, noted with the name. Does not decide: A document decides.</p>",
+	} {
+		if !page.Has(says) {
+			t.Errorf("the page does not say %q:\n%s", says, page.Body)
+		}
+	}
 }

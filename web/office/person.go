@@ -51,7 +51,8 @@ type field struct {
 	Key    string // of its label
 	Value  string
 	Values []desk.Value
-	Said   []string // each of the values, in words
+	Said   []string         // each of the values, in words
+	Births []casebook.Birth // in place of a value: the birth date that decides, then the others
 }
 
 // say puts a field's values into the words of the page.
@@ -60,6 +61,20 @@ func (f *field) say(p *web.Page) {
 	for _, v := range f.Values {
 		f.Said = append(f.Said, sayField(p, f.Name, v.Value))
 	}
+}
+
+// withBirths puts the birth dates on record where the one stands that was noted with the name. Two that stand beside each other there
+// stay, since somebody settles them.
+func withBirths(fields []field, births []casebook.Birth) []field {
+	if len(births) == 0 {
+		return fields
+	}
+	fields = slices.DeleteFunc(fields, func(f field) bool { return f.Name == "born" && f.Values == nil })
+	i := slices.IndexFunc(fields, func(f field) bool { return !slices.Contains([]string{"given", "family", "full", "latin"}, f.Name) })
+	if i < 0 {
+		i = len(fields)
+	}
+	return slices.Insert(fields, i, field{Name: "born", Key: "office.field.born", Births: births})
 }
 
 // contact is a way to reach somebody, and where it comes from.
@@ -121,7 +136,7 @@ func personOf(p *web.Page) (*personPage, error) {
 // fill adds what is shown of somebody who is not hidden.
 func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.Name = nameOf(p, found.Particulars)
-	page.Known = known(found)
+	page.Known = withBirths(known(found), found.Births)
 	for i := range page.Known {
 		page.Known[i].say(p)
 	}

@@ -155,7 +155,7 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch, show showing)
 	}
 	r.Asked = !m.Marker && m.Other.IsZero()
 	if m.Marker || r.Asked {
-		r.Rows = beside(p, one.Particulars, casebook.Particulars{})
+		r.Rows = beside(p, one, &desk.Person{})
 		return r, nil
 	}
 	other, err := show(p.R.Context(), p.By(), m.Other)
@@ -167,7 +167,7 @@ func reviewOf(p *web.Page, one *desk.Person, m casebook.OpenMatch, show showing)
 	} else {
 		r.Own = r.Own || !other.Outside(p.Visitor.Who)
 	}
-	r.Right, r.Rows = sideOf(p, other), beside(p, one.Particulars, other.Particulars)
+	r.Right, r.Rows = sideOf(p, other), beside(p, one, other)
 	return r, nil
 }
 
@@ -200,19 +200,35 @@ func sideOf(p *web.Page, one *desk.Person) side {
 }
 
 // beside puts the particulars of two records next to each other.
-func beside(p *web.Page, a, b casebook.Particulars) []compared {
+func beside(p *web.Page, a, b *desk.Person) []compared {
 	var out []compared
-	add := func(key, left, right string) {
+	add := func(key, left, right string, same bool) {
 		if left != "" || right != "" {
-			out = append(out, compared{"office.field." + key, left, right, left == right})
+			out = append(out, compared{"office.field." + key, left, right, same})
 		}
 	}
 	for _, x := range particulars {
-		add(x.name, sayField(p, x.name, x.of(&a)), sayField(p, x.name, x.of(&b)))
+		if x.name == "born" {
+			left, right := birthsIn(p, a.Births), birthsIn(p, b.Births)
+			add(x.name, left, right, left != "" && right != "" && a.Births[0].Born == b.Births[0].Born)
+			continue
+		}
+		left, right := sayField(p, x.name, x.of(&a.Particulars)), sayField(p, x.name, x.of(&b.Particulars))
+		add(x.name, left, right, left == right)
 	}
-	add("phone", listed(a.Phones...), listed(b.Phones...))
-	add("email", listed(a.Emails...), listed(b.Emails...))
+	phones, emails := [2]string{listed(a.Particulars.Phones...), listed(b.Particulars.Phones...)}, [2]string{listed(a.Particulars.Emails...), listed(b.Particulars.Emails...)}
+	add("phone", phones[0], phones[1], phones[0] == phones[1])
+	add("email", emails[0], emails[1], emails[0] == emails[1])
 	return out
+}
+
+// birthsIn are the birth dates of somebody in one line, each with what it rests on: the one that decides first.
+func birthsIn(p *web.Page, births []casebook.Birth) string {
+	var out []string
+	for _, b := range births {
+		out = append(out, p.Date(b.Born)+" ("+p.T("law.birth."+b.Rests)+")")
+	}
+	return strings.Join(out, "; ")
 }
 
 // decide takes one click: same, different or unsure, with a reason.

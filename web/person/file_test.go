@@ -8,8 +8,23 @@ import (
 	"strings"
 	"testing"
 
+	"willing/casebook"
 	"willing/desk"
 )
+
+// TestAPersonReadsWhichBirthDateDecides, and which other stands there, on their page and in the file that they take away.
+func TestAPersonReadsWhichBirthDateDecides(t *testing.T) {
+	p := handed(t, true)
+	for _, a := range []casebook.Age{{Born: casebook.Date{Year: 1991, Month: 5, Day: 9}, Document: "passport"}, {Born: casebook.Date{Year: 1988, Month: 5, Day: 9}}} {
+		must(t, p.h.Desk().Age(t.Context(), p.h.As("ana", "ben"), p.id, a))
+	}
+	page := p.Gets(p.at("/held?lang=en"))
+	for _, says := range []string{"<bdi>9 May 1991</bdi>, shown by a document. This date decides.</p>", "<bdi>9 May 1988</bdi>, by word of mouth. Does not decide: A document decides.</p>"} {
+		if !page.Has(says) {
+			t.Errorf("the page does not say %q:\n%s", says, page.Body)
+		}
+	}
+}
 
 // TestNoFileTellsATeamWhatIsForTheDoctor: a link that staff have seen tells nobody what the person answered for the doctor
 // (G03), and a file that one of us makes tells it only to who may read it. By a link that is theirs alone it is whole.

@@ -2,6 +2,7 @@ package team
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -35,22 +36,40 @@ func (page agePage) document() string {
 func ageForm(p *web.Page, s *subject) error {
 	s.Go = onward{Key: "button.go-on", Form: "age"}
 	page := agePage{subject: s, Papers: papers}
-	if born := s.Born(); !born.IsZero() && s.Listed(p) == "" { // what a list says stands beside: whoever asks types what they hear
+	if born := s.heard(); !born.IsZero() {
 		page.Year = digit(born.Year)
 		page.Month, page.Day = digit(born.Month), digit(born.Day)
 	}
 	return p.OK(views, "age", page)
 }
 
-// Born is the birth date as far as it is known, so that nobody types it twice.
-func (s *subject) Born() casebook.Date {
-	if proofs := s.Proofs(); len(proofs) > 0 {
-		return proofs[len(proofs)-1].Body.(*casebook.Age).Born
+// Born is the birth date that decides, as far as one is known (G08).
+func (s *subject) Born() (d casebook.Date) {
+	for _, b := range s.Births {
+		if b.Decides {
+			d = b.Born
+		}
 	}
-	if _, stated := last[casebook.Age](s, casebook.AgeStated); stated != nil {
-		return stated.Born
+	return d
+}
+
+// heard is the birth date as a document showed it or somebody said it, so that nobody types it twice. What a list says is left out:
+// whoever asks types what they hear.
+func (s *subject) heard() (d casebook.Date) {
+	for _, b := range slices.Backward(s.Births) {
+		if b.Rests != casebook.BornNoted {
+			d = b.Born
+		}
 	}
-	return s.Particulars.Born
+	return d
+}
+
+// Several are the birth dates on record where one alone would not be the whole truth.
+func (s *subject) Several() []casebook.Birth {
+	if len(s.Births) < 2 {
+		return nil
+	}
+	return s.Births
 }
 
 // BornOn writes the birth date in the language of the page, as far as it is known.
@@ -65,8 +84,7 @@ func (s *subject) BornOn(p *web.Page) string {
 // Listed is the birth date that stands on a list alone, in the language of the page: nobody has heard it from the person,
 // and no document showed it. It is "" if there is none.
 func (s *subject) Listed(p *web.Page) string {
-	stated, _ := last[casebook.Age](s, casebook.AgeStated)
-	if stated != nil || len(s.Proofs()) > 0 || s.Particulars.Born.IsZero() {
+	if !s.heard().IsZero() {
 		return ""
 	}
 	return s.BornOn(p)

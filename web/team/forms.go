@@ -95,7 +95,7 @@ func (s *subject) known(p *web.Page, form sheet) map[string]string {
 	if _, talk := last[casebook.Approach](s, casebook.ApproachMade); talk != nil {
 		out["spoken_before"] = talk.SpokenBefore
 	}
-	if years, ok := s.Born().SurelyAged(p.Now()); ok && s.Listed(p) == "" {
+	if years, ok := s.heard().SurelyAged(p.Now()); ok {
 		out["age"] = strconv.Itoa(years)
 	}
 	for _, f := range s.Facts {

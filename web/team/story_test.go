@@ -212,6 +212,24 @@ func TestADateOfAListIsToBeHeard(t *testing.T) {
 	}
 }
 
+// TestATeamReadsWhichBirthDateDecides: what the person said stands beside what counts, and what they said is what the form has.
+func TestATeamReadsWhichBirthDateDecides(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	maria := h.Sighted(casebook.Particulars{Given: "Maria", Family: "Rossi", Born: casebook.Date{Year: 1999, Month: 5, Day: 17}})
+	path := "/team/p/" + maria.String()
+	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
+	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17", "paper", "said"), path)
+	decides, not := "<bdi>17 May 1999</bdi>, noted with the name. This date decides.", "<bdi>17 May 1990</bdi>, by word of mouth. Does not decide: A later birth date is on record too"
+	onPage(t, v.Gets(path), decides)
+	onPage(t, v.Gets(path), not)
+	form := v.Gets(path + "/age")
+	onPage(t, form, decides)
+	onPage(t, form, `value="1990"`)
+	leads(t, v.Posts(path+"/age", "year", "1990", "month", "5", "day", "17", "paper", "passport"), path)
+	onPage(t, v.Gets(path), "<bdi>17 May 1990</bdi>, shown by a document. This date decides.")
+}
+
 // TestTodayPutsWhomToMeetBeforeWhoWaits, and folds who waits.
 func TestTodayPutsWhomToMeetBeforeWhoWaits(t *testing.T) {
 	h := nodetest.New(t)
