@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"willing/casebook"
+	"willing/durable"
 )
 
 // job is one list. Up to four files lie in the folder under its id: what was uploaded; behind ".json" how far it is;
@@ -73,17 +74,7 @@ func (j *job) save() error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(j.note()+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err = file.Write(raw); err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(j.note()+".new", j.note())
+	return durable.Replace(j.note(), raw)
 }
 
 // remove takes all files of the job away.

@@ -13,6 +13,7 @@ import (
 	"filippo.io/age"
 
 	"willing/desk"
+	"willing/durable"
 	"willing/journal"
 )
 
@@ -151,7 +152,7 @@ func (n *Node) writeBackup(ctx context.Context, file string, m Manifest, recipie
 	if err != nil {
 		return 0, errors.Join(err, os.Remove(part))
 	}
-	return size, syncFolder(filepath.Dir(file))
+	return size, durable.Folder(filepath.Dir(file))
 }
 
 func (n *Node) archive(ctx context.Context, w io.Writer, m Manifest, recipients []age.Recipient) error {
@@ -209,7 +210,7 @@ func (n *Node) noteBackup(made time.Time, b BackedUp) error {
 	if err != nil {
 		return err
 	}
-	if err := writeDurably(n.Folder.lastBackup(), append(raw, '\n')); err != nil {
+	if err := durable.Replace(n.Folder.lastBackup(), append(raw, '\n')); err != nil {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the backup is made, but last-backup.json could not be written: " + plainCause(err), Cause: err}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"willing/bundle"
 	"willing/desk"
+	"willing/durable"
 	"willing/exchange"
 	"willing/exchange/meet"
 	"willing/journal"
@@ -33,7 +34,7 @@ func (n *Node) ExportBundle(ctx context.Context, to, path string) (b Bundle, err
 	if exists(path) {
 		return b, &desk.Error{Kind: desk.BadInput, Say: "there is a file of this name: choose another"}
 	}
-	if err := writeDurably(path, raw); err != nil {
+	if err := durable.Replace(path, raw); err != nil {
 		return b, &desk.Error{Kind: desk.Unexpected, Say: "the bundle could not be written: " + plainCause(err), Cause: err}
 	}
 	return b, n.meets.HandedOut(ctx, head)

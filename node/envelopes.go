@@ -9,6 +9,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/durable"
 	"willing/envelope"
 )
 
@@ -39,7 +40,7 @@ func newEnvelopes(folder Folder) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []byte(line), writeDurably(folder.envelopes(), []byte(line))
+	return []byte(line), durable.Replace(folder.envelopes(), []byte(line))
 }
 
 // keyEnvelopes tells everybody for which key to close from now on: the last one in the file. So a key is renewed by adding a

@@ -8,9 +8,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"willing/desk"
+	"willing/durable"
 )
 
 // Folder is the path of a data folder.
@@ -119,41 +119,11 @@ func (f Folder) readSettings() (Settings, error) {
 // writeSettings replaces node.json durably: the old one, or the new one, never half of it.
 func (f Folder) writeSettings(s Settings) error {
 	s.Check = s.sum()
-	return writeDurably(f.settings(), s.text())
+	return durable.Replace(f.settings(), s.text())
 }
 
 // text is the one way in which node.json is written.
 func (s Settings) text() []byte {
 	raw, _ := json.MarshalIndent(s, "", "  ") // strings, numbers and lists of them always have a JSON form
 	return append(raw, '\n')
-}
-
-func writeDurably(path string, text []byte) error {
-	temporary := path + ".new"
-	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err = file.Write(text); err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temporary, path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes a new name last. Windows cannot sync a folder, and needs no such thing.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }

@@ -14,6 +14,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/durable"
 	"willing/journal"
 	"willing/programme"
 	"willing/register"
@@ -163,7 +164,7 @@ func prepare(folder Folder, f Founding, now time.Time, undo *undoing) (journal.K
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
 		func() error { _, err := newEnvelopes(folder); return err },
-		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
+		func() error { return durable.Replace(folder.backupKey(), []byte(identity.String()+"\n")) },
 		func() error { return copyProgramme(folder.Programme(), os.DirFS(f.Programme)) },
 		func() error { return beginRegister(folder, device.Device(), f.RegisterCopies, now, undo) },
 		func() error { return folder.writeSettings(settings) },

@@ -18,6 +18,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/durable"
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/programme"
@@ -230,7 +231,7 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 	for _, step := range []func() error{
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
-		func() error { return writeDurably(folder.backupKey(), []byte(identity.String()+"\n")) },
+		func() error { return durable.Replace(folder.backupKey(), []byte(identity.String()+"\n")) },
 		func() error { return copyProgramme(folder.Programme(), folderOf) },
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
 		func() error { return sealNew(folder, own, j.Passphrase) },

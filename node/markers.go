@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"willing/desk"
+	"willing/durable"
 	"willing/recognise"
 )
 
@@ -17,7 +18,7 @@ func newMarkerKey(path string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return writeDurably(path, text)
+	return durable.Replace(path, text)
 }
 
 func openMarkers(path string) (*recognise.Book, error) {
@@ -27,7 +28,7 @@ func openMarkers(path string) (*recognise.Book, error) {
 	}
 	book, err := recognise.OpenBook(raw)
 	if err == nil {
-		book.Keep = func(text []byte) error { return writeDurably(path, text) }
+		book.Keep = func(text []byte) error { return durable.Replace(path, text) }
 	}
 	return book, err
 }

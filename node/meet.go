@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"willing/desk"
+	"willing/durable"
 	"willing/exchange"
 	"willing/exchange/meet"
 )
@@ -49,7 +50,7 @@ func (b beside) KeepPeers(peers map[string]exchange.Peer) error {
 	if err != nil {
 		return err
 	}
-	return writeDurably(b.n.Folder.peers(), raw)
+	return durable.Replace(b.n.Folder.peers(), raw)
 }
 
 // Epoch implements [meet.Keeper].

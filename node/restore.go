@@ -14,6 +14,7 @@ import (
 	"filippo.io/age"
 
 	"willing/desk"
+	"willing/durable"
 	"willing/journal"
 )
 
@@ -102,7 +103,7 @@ func restoreBeside(ctx context.Context, r Restoring, target string) (out Restore
 	if err := os.Rename(fresh, target); err != nil {
 		return out, prepareError(err)
 	}
-	return out, syncFolder(filepath.Dir(target))
+	return out, durable.Folder(filepath.Dir(target))
 }
 
 func prepareError(err error) error {
@@ -169,7 +170,7 @@ func takeKeys(from string, to Folder) (journal.Key, error) {
 			continue // the one is kept apart from the server, on purpose; the other an older house had not, and it is said if it lacks
 		}
 		if err == nil {
-			err = writeDurably(key, raw)
+			err = durable.Replace(key, raw)
 		}
 		if err != nil {
 			return journal.Key{}, &desk.Error{Kind: desk.NotFound, Say: name + " cannot be read from the folder of keys: fetch it from where you keep the keys", Cause: err}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"willing/desk"
+	"willing/durable"
 	"willing/journal"
 	"willing/store/sealed"
 	"willing/store/sqlite"
@@ -64,7 +65,7 @@ func sealNew(folder Folder, keyFile journal.Key, passphrase string) error {
 	if err != nil {
 		return err
 	}
-	return writeDurably(folder.storeKey(), raw)
+	return durable.Replace(folder.storeKey(), raw)
 }
 
 // newStoreKey draws the key of a store and returns what keys/store.key says of it.

@@ -11,6 +11,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/durable"
 	"willing/journal"
 	"willing/register"
 )
@@ -74,7 +75,7 @@ func adopt(ctx context.Context, r Restoring, folder Folder) (newest time.Time, e
 	}
 	raw, err := os.ReadFile(r.Register)
 	if err == nil {
-		err = writeDurably(folder.register(), raw)
+		err = durable.Replace(folder.register(), raw)
 	}
 	if err == nil {
 		err = folder.writeSettings(settings)

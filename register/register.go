@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
+
+	"willing/durable"
 )
 
 // Register is an open register. It is safe for concurrent use. One process at a time owns the files.
@@ -81,7 +81,7 @@ func (r *Register) level(i int, has extent, newest int, all extent) error {
 	if err != nil {
 		return err
 	}
-	return replace(r.paths[i], text[:all.size])
+	return durable.Replace(r.paths[i], text[:all.size])
 }
 
 // blame says which of the files an error is about. Their paths may name somebody.
@@ -229,33 +229,4 @@ func add(path string, text []byte, size int64) error {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
-}
-
-// replace writes a whole file: the old one stands, or the new one, never half of it.
-func replace(path string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".register-*") // made with 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes a new name last. Windows cannot sync a folder, and needs no such thing.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"willing/durable"
 	"willing/journal"
 )
 
@@ -51,7 +52,7 @@ func (s *Store) use() error {
 			return err
 		}
 	}
-	if err := syncFolder(filepath.Dir(s.path)); err != nil {
+	if err := durable.Folder(filepath.Dir(s.path)); err != nil {
 		return err
 	}
 	ctx := context.Background()

@@ -12,6 +12,7 @@ import (
 	"github.com/pressly/goose/v3"
 	driver "modernc.org/sqlite"
 
+	"willing/durable"
 	"willing/journal"
 )
 
@@ -79,7 +80,7 @@ func create(ctx context.Context, path string) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return durable.Folder(filepath.Dir(path))
 }
 
 // remove deletes a database file and whatever SQLite may have left beside it.

@@ -41,7 +41,8 @@ var rules = []rule{
 	{"bundle", []string{"journal", "exchange"}, []string{"filippo.io/age", "golang.org/x/crypto/ssh"}, isLibrary},
 	{"intake", nil, []string{"golang.org/x/text", "github.com/nyaruka/phonenumbers", "github.com/goccy/go-yaml"}, isLibrary},
 	{"forms", nil, nil, isLibrary},
-	{"register", nil, nil, isLibrary},
+	{"register", []string{"durable"}, nil, isLibrary},
+	{"durable", nil, nil, isLibrary},
 	{"recapture", nil, nil, isLibrary},
 	{"touring", nil, nil, isLibrary},
 	{"locale", nil, []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text"}, isLibrary},
@@ -53,12 +54,12 @@ var rules = []rule{
 	{"account", []string{"casebook", "access", "journal"}, []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto"}, "it keeps passwords, passkeys, sessions and links of one node, and must not know pages or use cases"},
 	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "lists", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
 
-	{"lists", []string{"casebook", "desk", "intake", "journal"}, nil, "it takes uploaded lists in through the desk, for pages and programs alike, and must not know either"},
+	{"lists", []string{"casebook", "desk", "durable", "intake", "journal"}, nil, "it takes uploaded lists in through the desk, for pages and programs alike, and must not know either"},
 	{"ownfile", []string{"casebook", "programme", "desk", "intake"}, nil, "it writes a person's own file from what the desk gives out; pages reach it through node, so that a phone does not carry it"},
 
 	{"store/memory", []string{"journal"}, nil, isBackend},
 	{"store/sieve", nil, nil, "it knows hashes alone, whatever they are of"},
-	{"store/sqlite", []string{"journal", "store/sieve"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
+	{"store/sqlite", []string{"durable", "journal", "store/sieve"}, []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/tidwall/btree"}, isBackend},
 	{"store/indexeddb", []string{"journal", "promise", "store/paged"}, nil, isBackend},
 	{"store/paged", []string{"journal", "store/memory", "store/sieve"}, nil, isBackend},
 	{"store/sealed", []string{"journal", "store/paged"}, []string{"golang.org/x/crypto"}, isBackend},
@@ -70,7 +71,7 @@ var rules = []rule{
 	{"phone/app", []string{"web"}, []string{"github.com/andybalholm/brotli"}, "it serves the application's files to anybody, so nothing that knows people may stand beneath it"},
 	{"phone/pack", nil, []string{"github.com/andybalholm/brotli"}, "it packs one file while the program is built"},
 
-	{"node", []string{"bundle", "envelope", "phone/app", "casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "recognise", "register", "store/sqlite", "store/memory", "store/sealed", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
+	{"node", []string{"bundle", "durable", "envelope", "phone/app", "casebook", "programme", "access", "journal", "desk", "intake", "lists", "ownfile", "recognise", "register", "store/sqlite", "store/memory", "store/sealed", "examples", "locale", "account", "api", "exchange", "exchange/meet", "web", "web/office", "web/team", "web/person", "web/public", "web/signin"}, []string{"*"}, "it wires a whole node, and is the only package that sees the stores; what stands above it (commands, the demo) may not be known below"},
 	{"demo", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "examples"}, []string{"*"}, "it plays the scenario through the same use cases as everybody; a store of its own would be a way round them"},
 	{"cli", []string{"casebook", "programme", "access", "journal", "desk", "node", "intake", "lists", "ownfile", "demo", "examples", "account"}, []string{"*"}, "commands open a node and call its desk (docs/decisions/0003); a command that reached a store would be a second way in"},
 	{"cmd/willing", []string{"cli"}, []string{"github.com/mattn/go-isatty"}, "main only calls the command line and says whether somebody sits there"},
