@@ -154,3 +154,26 @@ func TestTheNearestWishWins(t *testing.T) {
 		}
 	}
 }
+
+// TestALengthOfTimeIsSaidAsItsLanguageCounts: whatever number a programme sets, alone or beside another in one sentence.
+func TestALengthOfTimeIsSaidAsItsLanguageCounts(t *testing.T) {
+	w, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		lang, part string
+		hours      int
+	}{
+		{"en", "for 1 hour.", 1}, {"en", "for 24 hours.", 24}, {"it", "Per 1 ora ", 1}, {"pt", "por 72 horas.", 72},
+		{"ar", "خلال ساعتين.", 2}, {"ar", "خلال 3 ساعات.", 3}, {"ar", "خلال 24 ساعة.", 24},
+	} {
+		said := w.Say(c.lang, "team.turned.if.yes.say", "hours", c.hours, "days", 1)
+		if !strings.Contains(said, c.part) {
+			t.Errorf("%s: %q is not in %q", c.lang, c.part, said)
+		}
+	}
+	if said := w.Say("ar", "deleted.say", "days", 2); !strings.Contains(said, "بعد يومين على") {
+		t.Error(said)
+	}
+}
