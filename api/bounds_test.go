@@ -150,6 +150,7 @@ func TestNoOperationTakesWhatIsTooLarge(t *testing.T) {
 		if o.Own {
 			c.with("Willing-Door", f.h.door)
 		}
+		c.named(o)
 		out := c.sends(on(f.h.h, o, f.h.person), large)
 		if out.Code != http.StatusRequestEntityTooLarge && out.Code != http.StatusForbidden {
 			t.Errorf("%s: a hundred megabytes are answered with %d %.200s", o.ID, out.Code, out.Raw)

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -30,15 +32,24 @@ type OfFile struct {
 
 // Upload is a list as it comes in: the body is the file.
 type Upload struct {
-	Name string `query:"name" minLength:"1" maxLength:"200" required:"true" doc:"The file's name." example:"office.csv"`
+	Disposition string `header:"Content-Disposition" minLength:"1" maxLength:"1000" required:"true" doc:"Names the file (RFC 6266), with filename* where its name has other letters than English ones. An address is written down by whatever it passes, and a file's name may hold a person's." example:"attachment; filename=\"office.csv\""`
+
 	Kind string `query:"kind" enum:"leads,refusals" required:"true" doc:"People to meet, or people who said no: of those nothing is kept but markers."`
+	name string
 	body io.Reader
 }
 
-// Resolve gets the body as it comes: a list of 64 MB is not held in memory.
+// mostName bounds a file's name, in bytes.
+const mostName = 400
+
+// Resolve reads the file's name, and gets the body as it comes: a list of 64 MB is not held in memory.
 func (u *Upload) Resolve(ctx huma.Context) []error {
 	r, w := unwrap(ctx)
 	u.body = http.MaxBytesReader(w, r.Body, mostFile)
+	_, names, err := mime.ParseMediaType(u.Disposition)
+	if u.name = names["filename"]; err != nil || u.name == "" || len(u.name) > mostName || !utf8.ValidString(u.name) {
+		return []error{&huma.ErrorDetail{Location: "header.Content-Disposition", Message: `it names no file: attachment; filename="office.csv", or filename*=UTF-8''… for other letters`}}
+	}
 	return nil
 }
 
@@ -81,7 +92,7 @@ func files(a *API) {
 	}
 	const tag = "imports"
 	register(a, op{id: "upload-list", on: "POST /imports/files", tag: tag, raw: true, does: "Upload a list of a partner office, and see how it is read",
-		more: "CSV, XLSX or JSON Lines, 64 MB at most, as the office sent it. Nothing is taken in yet. A file that is not what it says is refused, and not kept."}, a.upload)
+		more: "CSV, XLSX or JSON Lines, 64 MB at most, as the office sent it; its name stands in Content-Disposition, never in the address. Nothing is taken in yet. A file that is not what it says is refused, and not kept."}, a.upload)
 	register(a, op{id: "list-files", on: "GET /imports/files", tag: tag, does: "List the uploaded lists, and how far each is"},
 		func(_ context.Context, by desk.Acting, _ *struct{}) (*Reply[Files], error) {
 			return &Reply[Files]{Files{append([]lists.State{}, a.Lists.All()...)}}, a.mayImport(by)
@@ -151,7 +162,7 @@ func (a *API) upload(ctx context.Context, by desk.Acting, in *Upload) (*Reply[Up
 	if err := a.mayImport(by); err != nil {
 		return nil, err
 	}
-	id, err := a.Lists.Keep(by.Who, in.Name, in.Kind == "refusals", in.body)
+	id, err := a.Lists.Keep(by.Who, in.name, in.Kind == "refusals", in.body)
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,18 @@
 package api_test
 
 import (
+	"mime"
 	"net/http"
 	"runtime"
 	"strings"
 	"testing"
 )
+
+// uploads sends a list under a file's name.
+func (c *client) uploads(name, kind, list string) got {
+	c.t.Helper()
+	return c.with("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name})).does(http.StatusOK, "POST /imports/files?kind="+kind, list)
+}
 
 // comesIn waits until an uploaded list is no longer coming in.
 func (c *client) comesIn(file string) got {
@@ -22,7 +29,7 @@ func (c *client) comesIn(file string) got {
 func TestAProgramTakesAListIn(t *testing.T) {
 	h := newHouse(t)
 	cora := h.as("cora")
-	kept := cora.does(http.StatusOK, "POST /imports/files?name=office.csv&kind=leads", "Given;Eins;Phone;Town\nGina;Volpe;+393331110012;Pisa\nOtto;Bruno;+393331110013;Pisa\n;;;Pisa\n")
+	kept := cora.uploads("office.csv", "leads", "Given;Eins;Phone;Town\nGina;Volpe;+393331110012;Pisa\nOtto;Bruno;+393331110013;Pisa\n;;;Pisa\n")
 	file := kept.Body["id"].(string)
 	if look := kept.Body["look"].(map[string]any); look["halfway"] != true || look["rejected"] != 1.0 {
 		t.Errorf("it is read as %s", kept.Raw)
@@ -41,7 +48,7 @@ func TestAProgramTakesAListIn(t *testing.T) {
 	if !strings.HasPrefix(rejects.Head.Get("Content-Type"), "text/csv") || !strings.Contains(string(rejects.Raw), "nothing to recognise") {
 		t.Fatalf("the rejects are %q", rejects.Raw)
 	}
-	again := cora.does(http.StatusOK, "POST /imports/files?name=rejects.csv&kind=leads", strings.Replace(string(rejects.Raw), ";;;Pisa", "Ugo;Ricci;;Pisa", 1)).Body["id"].(string)
+	again := cora.uploads("rejects.csv", "leads", strings.Replace(string(rejects.Raw), ";;;Pisa", "Ugo;Ricci;;Pisa", 1)).Body["id"].(string)
 	cora.does(http.StatusNoContent, "POST /imports/files/"+again+"/taking", how)
 	if r := cora.comesIn(again).Body["result"].(map[string]any); r["leads"] != 1.0 {
 		t.Errorf("put right, the rejects became %v", r)
@@ -53,12 +60,35 @@ func TestAProgramTakesAListIn(t *testing.T) {
 	}
 }
 
+// TestAFilesNameStandsInNoAddress: it may hold a person's. It comes beside the file, in whatever letters; a name in the address is none.
+func TestAFilesNameStandsInNoAddress(t *testing.T) {
+	h := newHouse(t)
+	cora := h.as("cora")
+	const list = "Given;Family\nAda;Volpe\n"
+	for _, name := range []string{"office.csv", "Contatti di Zoë Łuczak.csv", "قائمة.csv"} {
+		file := cora.uploads(name, "leads", list).Body["id"].(string)
+		if kept := cora.does(http.StatusOK, "GET /imports/files/"+file, nil).Body["name"]; kept != name {
+			t.Errorf("%q is kept as %v", name, kept)
+		}
+	}
+	for _, header := range []string{"", "attachment", `attachment; filename=""`, "attachment; filename*=UTF-8''%ff", "attachment; filename=" + strings.Repeat("a", 500)} {
+		if header != "" {
+			cora.with("Content-Disposition", header)
+		}
+		out := cora.does(http.StatusUnprocessableEntity, "POST /imports/files?kind=leads", list)
+		if !strings.Contains(string(out.Raw), "Content-Disposition") {
+			t.Errorf("%q is refused with %s", header, out.Raw)
+		}
+	}
+	cora.with("Content-Disposition", `attachment; filename="office.csv"`).does(http.StatusUnprocessableEntity, "POST /imports/files?kind=leads&name=office.csv", list)
+}
+
 // TestAProgramPutsAListOfTownsBesideAList: a row that names no country belongs where its town lies. What is no such list is refused,
 // and the one before stays.
 func TestAProgramPutsAListOfTownsBesideAList(t *testing.T) {
 	h := newHouse(t)
 	cora := h.as("cora")
-	kept := cora.does(http.StatusOK, "POST /imports/files?name=office.csv&kind=leads", "Given;Family;Phone;Town\nGina;Volpe;+393331110012;Pisa\n")
+	kept := cora.uploads("office.csv", "leads", "Given;Family;Phone;Town\nGina;Volpe;+393331110012;Pisa\n")
 	file := "/imports/files/" + kept.Body["id"].(string)
 	looks := func() map[string]any {
 		return cora.does(http.StatusOK, "POST "+file+"/look", map[string]any{}).Body
@@ -82,12 +112,12 @@ func TestAProgramPutsAListOfTownsBesideAList(t *testing.T) {
 func TestAListOfNoesComesInAndIsTakenBack(t *testing.T) {
 	h := newHouse(t)
 	cora := h.as("cora")
-	file := cora.does(http.StatusOK, "POST /imports/files?name=noes.csv&kind=refusals", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\n").Body["id"].(string)
+	file := cora.uploads("noes.csv", "refusals", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\n").Body["id"].(string)
 	cora.does(http.StatusNoContent, "POST /imports/files/"+file+"/taking", map[string]any{"source": "Rome"})
 	if cora.comesIn(file).Body["stage"] != "done" || h.Node.Markers() != 1 {
 		t.Fatalf("%d markers", h.Node.Markers())
 	}
-	again := cora.does(http.StatusOK, "POST /imports/files?name=again.csv&kind=refusals", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\nBea;12;2020-01-01\n").Body
+	again := cora.uploads("again.csv", "refusals", "Name;Phone;Declined on\nA Bianchi;+393331110014;2020-01-01\nBea;12;2020-01-01\n").Body
 	look := cora.does(http.StatusOK, "POST /imports/files/"+again["id"].(string)+"/look", map[string]any{}).Body
 	if look["repeated"] != 1.0 || look["rejected"] != 1.0 || look["changed"] != 0.0 || look["rows"] != 2.0 {
 		t.Errorf("a list that came in before, with a row that nobody is recognised by, is looked at as %v", look)

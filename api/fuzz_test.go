@@ -169,7 +169,7 @@ func newFuzzed(t *testing.T, seed uint64) *fuzzed {
 	t.Helper()
 	p := handed(t, true)
 	h := p.h
-	file := h.as("cora").does(http.StatusOK, "POST /imports/files?name=office.csv&kind=leads", "Given;Family\nAda;Volpe\n").Body["id"].(string)
+	file := h.as("cora").uploads("office.csv", "leads", "Given;Family\nAda;Volpe\n").Body["id"].(string)
 	f := &fuzzed{&fuzzer{Rand: rand.New(rand.NewPCG(7, seed)), schemas: h.API.Description().Components.Schemas,
 		ids: []string{p.person.String(), h.As("ana").Who.String(), casebook.ID{9}.String(), "0123456789abcdef", file, ""}}, p, nil}
 	for _, name := range []string{"ana", "cora", "admin", "sara"} {
@@ -219,12 +219,23 @@ func (f *fuzzed) asks(t *testing.T, o operation) got {
 	if f.once(5) {
 		c.with("Idempotency-Key", strings.Map(visible, f.text()))
 	}
+	for _, p := range o.Parameters {
+		if p.In == "header" && p.Name == "Content-Disposition" && !f.once(6) {
+			c.with(p.Name, f.disposition())
+		}
+	}
 	at, body := f.address(o), f.body(o)
 	out := c.sends(at, body)
 	if wrong := f.wrong(o, out); wrong != "" {
 		t.Errorf("%s: %s\n%.200s\n%.300s\n%d %.300s", o.ID, wrong, at, body, out.Code, out.Raw)
 	}
 	return out
+}
+
+// disposition names a file, or makes a mess of it.
+func (f *fuzzer) disposition() string {
+	name := strings.Map(visible, f.text())
+	return []string{`attachment; filename="office.csv"`, "attachment; filename*=UTF-8''" + url.PathEscape(name), `attachment; filename="` + name + `"`, "attachment", "attachment; filename*=UTF-8''%ff%00", name}[f.IntN(6)]
 }
 
 func visible(r rune) rune {

@@ -69,7 +69,14 @@ var bodies = map[string]string{
 }
 
 // queries are what an operation wants behind its path.
-var queries = map[string]string{"upload-list": "?name=office.csv&kind=leads"}
+var queries = map[string]string{"upload-list": "?kind=leads"}
+
+// named names the file that the next request uploads, if it is one that uploads.
+func (c *client) named(o operation) {
+	if o.ID == "upload-list" {
+		c.with("Content-Disposition", `attachment; filename="office.csv"`)
+	}
+}
 
 // on is where an operation is tried, with ids of things that there are.
 func on(h *house, o operation, person casebook.ID) string {
@@ -101,6 +108,7 @@ func TestEveryHatTriesEveryOperation(t *testing.T) {
 			if slices.Contains(overAll, o.ID) {
 				may = access.Everywhere(who, action)
 			}
+			c.named(o)
 			out := c.sends(on(h, o, person), strings.ReplaceAll(bodies[o.ID], "ID", h.As("ana").Who.String()))
 			if denied := out.Code == http.StatusForbidden; denied == may {
 				if _, held := out.Body["missing"]; !held {
