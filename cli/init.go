@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -25,6 +26,10 @@ type initCmd struct {
 }
 
 func (initCmd) alone() bool { return true }
+
+func (initCmd) keyHelp() string {
+	return "A new file, for the administrator's new key. One that is there is never overwritten."
+}
 
 // Run makes a house and says who is missing in it.
 func (c *initCmd) Run(j *job) error {
@@ -58,9 +63,11 @@ func (c *initCmd) Run(j *job) error {
 func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("A house for %s. The administrator is %s.", f.Programme, c.Admin)
 	p.line("")
-	p.line("Start it with: willing serve --dir %s", dir)
+	at := strings.TrimRight(c.URL, "/")
+	p.line("Start it with: willing serve --dir %s%s", dir, servedAt(at))
 	p.line("Then sign in as the administrator, once, within a week, at:")
-	p.line("  %s%s", strings.TrimRight(c.URL, "/"), f.Link)
+	p.line("  %s%s", at, f.Link)
+	p.line("Served elsewhere (--listen, --domain), that address stands in place of %s.", at)
 	p.line("")
 	steps := 0
 	step := func(format string, args ...any) {
@@ -143,6 +150,25 @@ func (q question) ask(in *bufio.Reader, out io.Writer) error {
 	}
 	return nil
 }
+
+// servedAt is how `willing serve` comes to answer at an address: nothing for its usual one.
+func servedAt(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || address == usualURL:
+		return ""
+	case u.Scheme == "https" && u.Port() == "":
+		return " --domain " + u.Hostname()
+	case u.Scheme == "https":
+		return " --behind-proxy --url " + address
+	case u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1":
+		return " --listen " + net.JoinHostPort("127.0.0.1", cmp.Or(u.Port(), "80"))
+	}
+	return " --listen :" + cmp.Or(u.Port(), "80") + " --url " + address
+}
+
+// usualURL is where `willing serve` answers if nothing else is said.
+const usualURL = "http://localhost:8080"
 
 // isAddress asks for what a browser's line takes: a scheme, a host, and nothing behind them.
 func isAddress(address string) error {

@@ -18,6 +18,10 @@ type joinCmd struct {
 
 func (joinCmd) alone() bool { return true }
 
+func (joinCmd) keyHelp() string {
+	return "A new file, for the key that this device makes for whoever holds it; it opens the device's data too, unless --passphrase. One that is there is never overwritten."
+}
+
 // Run makes this folder a node of the house, and fetches what it may hold.
 func (c *joinCmd) Run(j *job) (err error) {
 	folder, err := j.folder()

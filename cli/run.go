@@ -30,6 +30,9 @@ type command interface{ Run(j *job) error }
 // alone is a command that needs no open house, or opens it by itself.
 type alone interface{ alone() bool }
 
+// makesKey is a command whose --keyfile is no key of somebody's, but a file that it writes.
+type makesKey interface{ keyHelp() string }
+
 // Run runs one command line and returns its exit code. It never exits the process, and uses nothing of
 // the outside world but std and the files that the command names.
 func Run(ctx context.Context, args []string, std Stdio) (exitCode int) {
@@ -112,6 +115,15 @@ func misread(err error) error {
 }
 
 func helpWithCodes(o kong.HelpOptions, ctx *kong.Context) error {
+	if chosen := ctx.Selected(); chosen != nil {
+		if makes, ok := chosen.Target.Addr().Interface().(makesKey); ok {
+			for _, flag := range ctx.Flags() {
+				if flag.Name == "keyfile" {
+					flag.Help = makes.keyHelp()
+				}
+			}
+		}
+	}
 	if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
 		return err
 	}

@@ -172,6 +172,36 @@ func TestANewerRegisterOpensAtOnce(t *testing.T) {
 	wellKept(t, h.Node)
 }
 
+// TestANewerCopyBesideIsTheRegister: handed in is an older copy, and where the register is copied to from now on lies the newest. That one
+// counts, and its last entry is the one that is named.
+func TestANewerCopyBesideIsTheRegister(t *testing.T) {
+	h := nodetest.New(t)
+	ida, ugo := h.Noted("Ida", "Costa", "+393471110011"), h.Noted("Ugo", "Ricci", "+393471110012")
+	must(t, h.Desk().Stop(t.Context(), h.As("ana"), ida))
+	file := backUp(t, h)
+	copyOf := func(name string) string {
+		raw, err := os.ReadFile(h.RegisterCopy())
+		must(t, err)
+		path := filepath.Join(t.TempDir(), name)
+		must(t, os.WriteFile(path, raw, 0o600))
+		return path
+	}
+	older := copyOf("older.jsonl")
+	h.Pass(day)
+	must(t, h.Desk().Stop(t.Context(), h.As("ana"), ugo))
+	newest := h.Now()
+	r := restoring(t, h, file)
+	r.Register, r.RegisterCopies = older, []string{copyOf("newer.jsonl")}
+	h.Close()
+	out, err := node.Restore(t.Context(), r)
+	if err != nil || out.Locked != "" || out.Applied != 1 || !out.RegisterTo.Equal(newest.Truncate(time.Second)) {
+		t.Fatalf("%+v, %v: want the register up to %s", out, err, newest)
+	}
+	movesTo(t, h, r.Folder)
+	h.Stands(ugo, casebook.StageLeftAlone)
+	wellKept(t, h.Node)
+}
+
 // One backup is restored twice, and nobody has the register of the first life: the second writes where the first never did, and its
 // epoch is the higher. Else what the first wrote, and devices bring, could not be taken in: a stop that headquarters wrote there is a no.
 func TestOneBackupRestoredTwiceWithoutARegister(t *testing.T) {

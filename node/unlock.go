@@ -45,8 +45,8 @@ func unlock(ctx context.Context, r Restoring, folder Folder) (out Restored, err 
 	return n.bring(ctx, r, by, out)
 }
 
-// adopt copies a register in that is at least as new as the data, and makes sure that the epoch is one in
-// which this house has never written. It returns when the register's last entry was made.
+// adopt copies a register in that is at least as new as the data, or takes the newer copy that lies beside it, and makes sure that
+// the epoch is one in which this house has never written. It returns when the register's last entry was made.
 func adopt(ctx context.Context, r Restoring, folder Folder) (newest time.Time, err error) {
 	if r.Register == "" {
 		return newest, nil
@@ -59,11 +59,19 @@ func adopt(ctx context.Context, r Restoring, folder Folder) (newest time.Time, e
 	if err := errors.Join(err, n.mustBeLocked(), n.Close()); err != nil {
 		return newest, err
 	}
-	entries, _, err := register.Read(r.Register)
+	from := r.Register
+	entries, head, err := register.Read(from)
 	if err != nil {
 		return newest, &desk.Error{Kind: desk.BadInput, Say: "this register cannot be read: take another copy of it (" + plainCause(err) + ")", Cause: err}
 	}
-	follows, err := register.Follows(r.Register, noted)
+	// Opening brought the folder's own up to the copies named beside: if one of those goes on where this one ends, it is the newer.
+	if goesOn, err := register.Follows(folder.register(), head); err == nil && goesOn {
+		from = folder.register()
+		if entries, _, err = register.Read(from); err != nil {
+			return newest, prepareError(err)
+		}
+	}
+	follows, err := register.Follows(from, noted)
 	if err != nil || !follows || len(entries) == 0 || entries[0].ID != n.house().String() {
 		return newest, &desk.Error{Kind: desk.BadInput, Say: "this register is older than the backup, another house's, or was begun anew when a house was opened without one: find the newest copy of the one that the backup knows, or accept the risk in writing", Cause: err}
 	}
@@ -73,7 +81,7 @@ func adopt(ctx context.Context, r Restoring, folder Folder) (newest time.Time, e
 			settings.Epoch = e.Epoch + 1
 		}
 	}
-	raw, err := os.ReadFile(r.Register)
+	raw, err := os.ReadFile(from)
 	if err == nil {
 		err = durable.Replace(folder.register(), raw)
 	}
