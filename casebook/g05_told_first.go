@@ -49,7 +49,12 @@ func (h *hearing) textInForce(b *Delivered) *Lack {
 		return missing("told.text", "name the approved text that was told")
 	}
 	if !slices.ContainsFunc(text.Texts, func(t DisclosureText) bool { return t.Language == b.Language }) {
-		return missing("told.untranslated", "the text does not exist in this language")
+		there := make([]string, len(text.Texts))
+		for i, t := range text.Texts {
+			there[i] = t.Language
+		}
+		l := lack("G05", "told.untranslated", "the text does not exist in this language; there is one in: "+join(there)).with("languages", join(there))
+		return &l
 	}
 	if newest := h.house.TextAt(b.Role, h.seen()); newest.Version > text.Version {
 		return missing("told.old", "there is a newer text: tell that one")

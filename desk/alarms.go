@@ -117,7 +117,7 @@ func refusesSomebody(h journal.Header) bool {
 func (d *Desk) HeardAlarm(ctx context.Context, by Acting, kind string) error {
 	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
 		if kind == casebook.DoubtRolledBack || kind == casebook.DoubtRewritten {
-			return fail(NotAllowed, "it stays until whoever holds the device that found it says that it was explained to them")
+			return failOnPage("doubt-stays", NotAllowed, "it stays until whoever holds the device that found it says that it was explained to them")
 		}
 		var keys [][]byte
 		entries, failed := t.w.Scan(bucketAlarms, append([]byte(kind), 0), append([]byte(kind), 1))

@@ -66,7 +66,7 @@ func (t *turn) answerable(record casebook.ID, answer string) (*casebook.State, e
 	switch answer {
 	case "yes", "no", "not-now":
 	default:
-		return nil, fail(BadInput, "an answer is yes, no or not-now")
+		return nil, failOnPage("answer", BadInput, "an answer is yes, no or not-now")
 	}
 	if t.by.acts(record) || answer != "yes" {
 		return t.leaving(record) // a no is taken down whatever stands in the way of seeing the person

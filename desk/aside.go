@@ -142,7 +142,7 @@ const MostJudged = 100
 // or an erasure is void takes two people outside every team of the person's.
 func (d *Desk) JudgeAside(ctx context.Context, by Acting, commits []casebook.Hash, verdict, reason string) error {
 	if len(commits) == 0 || len(commits) > MostJudged {
-		return fail(BadInput, "choose the entries that you decide about: at least one, and 100 at most")
+		return failOnPage("entries", BadInput, "choose the entries that you decide about: at least one, and 100 at most")
 	}
 	return d.act(ctx, by.doing("judge aside", nil, commits, verdict, reason), access.Judge, func(t *turn) error {
 		for _, hash := range commits {
@@ -154,7 +154,7 @@ func (d *Desk) JudgeAside(ctx context.Context, by Acting, commits []casebook.Has
 				return fail(NotFound, "there is no such entry in quarantine: load the page anew")
 			}
 			if handIn(t.d.decode(e.Commit, proofs{}), by.Who) {
-				return fail(NotAllowed, "somebody else decides about what you wrote yourself")
+				return failOnPage("own-entry", NotAllowed, "somebody else decides about what you wrote yourself")
 			}
 			body := &casebook.Aside{Commit: hash[:], Record: casebook.ID(e.Commit.Header.Subject), Verdict: verdict, Reason: reason}
 			if _, err := t.append(entry{events: []casebook.Event{{Type: casebook.AsideJudged, Body: body}}}); err != nil {

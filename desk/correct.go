@@ -62,7 +62,7 @@ func (t *turn) correct(s *casebook.State, record casebook.ID, p casebook.Particu
 	}
 	for _, ref := range saw {
 		if !slices.ContainsFunc(s.Facts, func(f *casebook.Fact) bool { return f.Ref == ref && f.Type == casebook.ParticularsNoted }) {
-			return fail(BadInput, "what was before you is not known of this person: load the page anew")
+			return failOnPage("reload", BadInput, "what was before you is not known of this person: load the page anew")
 		}
 	}
 	err := t.write(s, entry{subject: record, scope: scopeOf(s), refs: saw, events: []casebook.Event{{Type: casebook.ParticularsNoted, Body: &p}}})

@@ -137,7 +137,7 @@ func (d *Desk) allow(by Acting, action access.Action, territory string) error {
 	}
 	for _, acting := range append([]Acting{by}, by.With...) {
 		if !d.holds(acting) {
-			return fail(NotAllowed, "this key is not enrolled for whoever acts: see `willing key enrol`")
+			return failOnPage("not-enrolled", NotAllowed, "this key is not enrolled for whoever acts: see `willing key enrol`")
 		}
 	}
 	return nil

@@ -84,7 +84,7 @@ func (d *Desk) NoteDoubt(ctx context.Context, from journal.Device, kind string, 
 func (d *Desk) SettleDoubts(ctx context.Context, by Acting) error {
 	return d.act(ctx, by, "", func(t *turn) error {
 		if t.d.AtHome() {
-			return fail(NotAllowed, "whoever holds the device that found it says when it was explained; headquarters cannot")
+			return failOnPage("doubt-stays", NotAllowed, "whoever holds the device that found it says when it was explained; headquarters cannot")
 		}
 		me := t.d.Device.Device()
 		found, err := DoubtsAt(t.w, me)

@@ -32,7 +32,7 @@ func (d *Desk) SaveText(ctx context.Context, by Acting, draft TextDraft) error {
 		draft.At = t.now.UnixMilli()
 		raw, err := journal.Marshal(draft)
 		if err != nil {
-			return failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+			return unwritable(err)
 		}
 		return t.w.Put(bucketDrafts, draftKey(draft.Role, draft.Language, by.Who), raw)
 	})
@@ -85,7 +85,7 @@ func (d *Desk) Propose(ctx context.Context, by Acting, role, change string) (ver
 			return err
 		}
 		if len(drafts) == 0 {
-			return fail(BadInput, "there is no draft of yours to propose: change a language first")
+			return failOnPage("no-draft", BadInput, "there is no draft of yours to propose: change a language first")
 		}
 		proposal := casebook.Proposal{Role: role, Version: t.nextVersion(role), Change: change}
 		for _, language := range t.d.house.Programme(t.d.house.Pos).Languages {

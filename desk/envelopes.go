@@ -61,7 +61,7 @@ func (t *turn) inEnvelope(f *casebook.Form, about casebook.ID, by journal.Signer
 	}
 	content, err := journal.Marshal(f.Answers)
 	if err != nil {
-		return nil, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+		return nil, unwritable(err)
 	}
 	remote, _ := by.(*Remote)
 	again := remote != nil && remote.envelope != nil

@@ -28,7 +28,9 @@ const (
 type Error struct {
 	Kind  Kind
 	Say   string
-	Lacks []casebook.Lack // for Held
+	Key   string            // what the pages say in its place, in their language: wrong.KEY; "" where no page can show it
+	Args  map[string]string // fill that sentence
+	Lacks []casebook.Lack   // for Held
 	Cause error
 }
 
@@ -75,6 +77,16 @@ func fail(kind Kind, say string, args ...any) error {
 
 func failFrom(kind Kind, cause error, say string, args ...any) error {
 	return &Error{Kind: kind, Say: fmt.Sprintf(say, args...), Cause: cause}
+}
+
+// failOnPage is fail for what somebody on a page can run into: the key names its words in each language.
+func failOnPage(key string, kind Kind, say string, args ...any) error {
+	return &Error{Kind: kind, Key: key, Say: fmt.Sprintf(say, args...)}
+}
+
+// unwritable says that something cannot be put down as a record.
+func unwritable(cause error) error {
+	return &Error{Kind: BadInput, Key: "unwritable", Say: "this cannot be written down: a text is too long or not plain text", Cause: cause}
 }
 
 // hold turns lacks into an error, or nil if nothing is missing.

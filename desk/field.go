@@ -33,19 +33,19 @@ func (d *Desk) grantDevice(ctx context.Context, by Acting, grant casebook.Device
 		for _, s := range grant.Scopes {
 			named := p != nil && slices.ContainsFunc(p.Territories, func(x casebook.Territory) bool { return string(journal.TerritoryScope(x.ID)) == s })
 			if !named {
-				return fail(BadInput, "the programme has no such territory: a device is granted territories of the programme")
+				return failOnPage("no-territory", BadInput, "the programme has no such territory: a device is granted territories of the programme")
 			}
 		}
 		if len(grant.Device) != len(casebook.Device{}) {
-			return fail(BadInput, "a device's key has 32 bytes")
+			return failOnPage("device-key", BadInput, "a device's key has 32 bytes")
 		}
 		if journal.Device(grant.Device) == t.d.Home {
-			return fail(NotAllowed, "this is headquarters' own key: a device joins with a key that it draws itself")
+			return failOnPage("home-key", NotAllowed, "this is headquarters' own key: a device joins with a key that it draws itself")
 		}
 		if now, ok := t.d.house.DeviceNow(casebook.Device(grant.Device)); ok && first && !now.Revoked {
-			return fail(NotAllowed, "a device of this key is in already: a code is for a new one, which draws its own key")
+			return failOnPage("device-in", NotAllowed, "a device of this key is in already: a code is for a new one, which draws its own key")
 		} else if ok && now.Revoked {
-			return fail(NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
+			return failOnPage("device-away", NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
 		}
 		for _, who := range grant.People {
 			if _, ok := t.d.house.StaffAt(who, t.d.house.Pos); !ok {

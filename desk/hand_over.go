@@ -81,7 +81,7 @@ func (t *turn) handing(s *casebook.State, mailed bool) (Handing, error) {
 		i = best
 	}
 	if i < 0 {
-		return out, fail(BadInput, "no mail address of this person is known: show the link on the screen, or note an address first")
+		return out, failOnPage("no-mail", BadInput, "no mail address of this person is known: show the link on the screen, or note an address first")
 	}
 	out.To, out.From = contacts[i].Value, contacts[i].From
 	out.Seen = out.From != casebook.FromPerson && out.From != casebook.FromThird

@@ -51,7 +51,7 @@ func (d *Desk) ImportRefusals(ctx context.Context, by Acting, office string, peo
 			return err
 		}
 		if len(entries) == 0 {
-			return fail(BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
+			return failOnPage("unrecognisable", BadInput, "no row of this list can be recognised again: it needs a phone, or a name with a date, a year or a place")
 		}
 		out.Markers = len(entries)
 		for some := range slices.Chunk(entries, batchAtOnce) {
@@ -89,7 +89,7 @@ func (d *Desk) listTag(people []casebook.Particulars) ([]byte, error) {
 	for _, p := range people {
 		raw, err := journal.Marshal(p)
 		if err != nil {
-			return nil, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+			return nil, unwritable(err)
 		}
 		parts = append(parts, string(raw))
 	}

@@ -138,7 +138,7 @@ func listFor(q Query, words []string) (list string, byWord bool) {
 }
 
 // ErrAfter says that a [Query.After] is no place where a page of this list can end: made up, cut, or of another list.
-var ErrAfter = &Error{Kind: BadInput, Say: "this is not where a page ended: send what the page before named as it is"}
+var ErrAfter = &Error{Kind: BadInput, Key: "after", Say: "this is not where a page ended: send what the page before named as it is"}
 
 // goesOn reports whether a page of the list can end where this one is to begin: at a moment, or behind a person who
 // stands at one, or under a word.

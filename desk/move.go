@@ -18,7 +18,7 @@ func (d *Desk) Move(ctx context.Context, by Acting, record casebook.ID, territor
 		}
 		p := t.d.house.Programme(t.d.house.Pos)
 		if p == nil || !slices.ContainsFunc(p.Territories, func(to casebook.Territory) bool { return to.ID == territory }) {
-			return fail(BadInput, "the programme has no territory of this name")
+			return failOnPage("no-territory", BadInput, "the programme has no territory of this name")
 		}
 		_, err = t.append(entry{subject: record, events: []casebook.Event{{Type: casebook.PersonMoved, Body: &casebook.Moved{Territory: territory}}},
 			refs: s.Relies(casebook.PersonMoved, "")})

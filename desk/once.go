@@ -77,7 +77,7 @@ func (t *turn) repeated() (bool, error) {
 	case by.deed == nil:
 		return false, fail(BadInput, "this cannot be asked for with a key against doing it twice")
 	case by.deed.err != nil:
-		return false, failFrom(BadInput, by.deed.err, "this cannot be written down: a text is too long or not plain text")
+		return false, unwritable(by.deed.err)
 	}
 	raw, err := t.w.Get(bucketOnce, onceKey(by))
 	if err != nil || raw == nil {
@@ -88,7 +88,7 @@ func (t *turn) repeated() (bool, error) {
 		return false, failFrom(Broken, err, "an earlier outcome cannot be read: send it with another key")
 	}
 	if !bytes.Equal(done.Digest, by.deed.digest[:]) {
-		return false, fail(BadInput, "this key against doing it twice was used for something else: take a new one")
+		return false, failOnPage("used", BadInput, "this key against doing it twice was used for something else: take a new one")
 	}
 	if by.deed.out == nil {
 		return true, nil

@@ -32,7 +32,7 @@ func (a OwnAct) Safe() bool {
 }
 
 // ErrDay says that a 'not now' ends on a day that is not still to come.
-var ErrDay = &Error{Kind: BadInput, Say: "give a day that is still to come, as 2026-12-24"}
+var ErrDay = &Error{Kind: BadInput, Key: "day", Say: "give a day that is still to come, as 2026-12-24"}
 
 var errNoAct = &Error{Kind: NotFound, Say: "there is nothing of this name to do"}
 
@@ -104,7 +104,7 @@ func OwnActs() []string {
 func (d *Desk) answerWrong(a *casebook.Answer) error {
 	a.Method = "own"
 	if !slices.Contains([]string{"", "role", "programme", "organisation"}, a.Covers) {
-		return fail(BadInput, "a no covers the role, the programme or the organisation")
+		return failOnPage("covers", BadInput, "a no covers the role, the programme or the organisation")
 	}
 	if a.Answer != "not-now" {
 		a.Until = casebook.Date{}
@@ -138,7 +138,7 @@ type ToSign struct {
 // Draft prepares an act for an Ed25519 key that is in the person's hands. Nothing is written, and nothing kept.
 func (d *Desk) Draft(ctx context.Context, v *Visit, a OwnAct, key []byte) (*ToSign, error) {
 	if len(key) != 32 {
-		return nil, fail(BadInput, "the key is not whole")
+		return nil, failOnPage("cut", BadInput, "the key is not whole")
 	}
 	signer := &Remote{KeyAlg: journal.Ed25519, Key: key}
 	err := d.Act(ctx, v, a, signer)
@@ -159,7 +159,7 @@ func (d *Desk) Signed(ctx context.Context, v *Visit, a OwnAct, held string, sign
 		return err
 	}
 	if signer.Signature = signature; len(signature) == 0 {
-		return fail(BadInput, "the signature is not whole")
+		return failOnPage("cut", BadInput, "the signature is not whole")
 	}
 	if err := d.Act(ctx, v, a, signer); !errors.Is(err, ErrSign) {
 		return err

@@ -3,7 +3,9 @@ package desk
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"willing/access"
 	"willing/casebook"
@@ -56,9 +58,11 @@ func (d *Desk) follows(by Acting, p casebook.Programme, now *casebook.Programme)
 	case now == nil || p.Version > now.Version || d.allow(by, access.Publish, "") != nil:
 		return nil
 	case p.Version < now.Version:
-		return fail(BadInput, "this is version %d, and version %d is in force: publish that folder with what is new in it", p.Version, now.Version)
+		return &Error{Kind: BadInput, Key: "publish-older", Args: map[string]string{"version": strconv.Itoa(p.Version), "now": strconv.Itoa(now.Version)},
+			Say: fmt.Sprintf("this is version %d, and version %d is in force: publish that folder with what is new in it", p.Version, now.Version)}
 	case !same(&p, now):
-		return fail(BadInput, "the settings have changed and are still version %d: raise the version in programme.yaml, then publish again", p.Version)
+		return &Error{Kind: BadInput, Key: "publish-same", Args: map[string]string{"version": strconv.Itoa(p.Version)},
+			Say: fmt.Sprintf("the settings have changed and are still version %d: raise the version in programme.yaml, then publish again", p.Version)}
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (d *Desk) Held(r *Remote) (string, error) {
 
 // Resume reads what Held wrote. What another wrote, or what is too old, is an error of kind BadInput.
 func (d *Desk) Resume(held string) (*Remote, error) {
-	stale := fail(BadInput, "too much time has passed: please answer again")
+	stale := failOnPage("stale", BadInput, "too much time has passed: please answer again")
 	body, tag, _ := strings.Cut(held, ".")
 	sum, err := base64.RawURLEncoding.DecodeString(tag)
 	if err != nil || subtle.ConstantTimeCompare(sum, d.Markers.Tag("remote", body)) != 1 {

@@ -63,7 +63,7 @@ func (d *Desk) AttachScan(ctx context.Context, by Acting, record casebook.ID, co
 			return ok && a.Method == "paper"
 		})
 		if !answered && !veiled {
-			return fail(BadInput, "there is no answer on paper to which this scan could belong: type the answer in first")
+			return failOnPage("no-paper", BadInput, "there is no answer on paper to which this scan could belong: type the answer in first")
 		}
 		if kept, err := hasScan(t.w, s, content); err != nil || kept {
 			return err // the same page once more is the same page

@@ -272,13 +272,13 @@ func (t *turn) seal(e entry) (journal.Commit, error) {
 	}
 	prepared, err := journal.Prepare(draft, salt)
 	if err != nil {
-		return journal.Commit{}, failFrom(BadInput, err, "this cannot be written down: a text is too long or not plain text")
+		return journal.Commit{}, unwritable(err)
 	}
 	if remote, ok := t.actor(e).Signer.(*Remote); ok {
 		remote.Bodies = prepared.Bodies()
 	}
 	if err := t.sign(prepared, e); err != nil {
-		return journal.Commit{}, failFrom(NotAllowed, err, "a key could not sign")
+		return journal.Commit{}, &Error{Kind: NotAllowed, Key: "unsigned", Say: "a key could not sign", Cause: err}
 	}
 	lane := journal.Lane{Device: t.d.Device.Device(), Epoch: t.d.Epoch, Scope: draft.Scope}
 	head, err := journal.HeadOf(t.w, lane)

@@ -9,7 +9,7 @@ import (
 )
 
 // errComing says that nothing about how a list is read can change while it comes in.
-var errComing = &desk.Error{Kind: desk.BadInput, Say: "this list is coming in, or was broken off: let it go on, or look at it anew when it is done"}
+var errComing = &desk.Error{Kind: desk.BadInput, Key: "list-coming", Say: "this list is coming in, or was broken off: let it go on, or look at it anew when it is done"}
 
 // KeepTowns puts a list of towns beside a list of people to meet, in the place of one that is there: it says in which country a
 // town lies where a row does not. A file that is none is refused ([ErrTowns]), and the one before stays.

@@ -45,7 +45,7 @@ const (
 )
 
 // ErrFull says that there is no room for one more list.
-var ErrFull = &desk.Error{Kind: desk.BadInput, Say: "too many lists are being worked on: forget one that nobody needs any more, or wait until tomorrow"}
+var ErrFull = &desk.Error{Kind: desk.BadInput, Key: "lists-full", Say: "too many lists are being worked on: forget one that nobody needs any more, or wait until tomorrow"}
 
 // Open reads what was kept. What was coming in when the process ended has stopped, and can go on.
 func Open(c Config) (*Lists, error) {

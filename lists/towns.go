@@ -27,10 +27,10 @@ const (
 )
 
 // ErrTowns says that a file is no list of towns.
-var ErrTowns = &desk.Error{Kind: desk.BadInput, Say: "the list of towns is not a CSV file with the columns name, country, lat and lon"}
+var ErrTowns = &desk.Error{Kind: desk.BadInput, Key: "towns", Say: "the list of towns is not a CSV file with the columns name, country, lat and lon"}
 
 func badTowns(cause error) error {
-	return &desk.Error{Kind: desk.BadInput, Say: ErrTowns.Say, Cause: errors.Join(ErrTowns, cause)}
+	return &desk.Error{Kind: desk.BadInput, Key: ErrTowns.Key, Say: ErrTowns.Say, Cause: errors.Join(ErrTowns, cause)}
 }
 
 // ReadTowns reads a CSV file with the columns name, country, lat and lon, and perhaps also_written with

@@ -22,11 +22,11 @@ type doors struct {
 	origin   string // what browsers call this house, if that is set: a request's own word is not mailed then
 }
 
-// explained turns what accounts say into an error of the house.
-func explained(err error) error {
+// explained turns what accounts say into an error of the house; the key names what pages say of what cannot be taken.
+func explained(err error, key string) error {
 	switch {
 	case errors.Is(err, account.ErrBad), errors.Is(err, account.ErrWrong):
-		return &desk.Error{Kind: desk.BadInput, Say: err.Error(), Cause: err}
+		return &desk.Error{Kind: desk.BadInput, Key: key, Say: err.Error(), Cause: err}
 	case errors.Is(err, account.ErrGone):
 		return &desk.Error{Kind: desk.NotFound, Say: "this is not here any more", Cause: err}
 	}
@@ -47,7 +47,7 @@ func (d doors) Standing(ctx context.Context, who casebook.ID) (s office.Standing
 
 // SetMail keeps where somebody's links are sent.
 func (d doors) SetMail(ctx context.Context, who casebook.ID, address string) error {
-	return explained(d.accounts.SetMail(ctx, who, address))
+	return explained(d.accounts.SetMail(ctx, who, address), "mail")
 }
 
 // Link makes a one-time link for somebody who never signed in, and sends it if there is a way.
@@ -57,7 +57,7 @@ func (d doors) Link(ctx context.Context, who casebook.ID, site string) (office.H
 		return office.Handed{}, err
 	}
 	if entered {
-		return office.Handed{}, &desk.Error{Kind: desk.NotAllowed, Say: "they have signed in before: two people let them in again"}
+		return office.Handed{}, &desk.Error{Kind: desk.NotAllowed, Key: "entered", Say: "they have signed in before: two people let them in again"}
 	}
 	token, err := d.accounts.NewLink(ctx, who, account.LinkFor)
 	if err != nil {
@@ -70,7 +70,7 @@ func (d doors) Link(ctx context.Context, who casebook.ID, site string) (office.H
 func (d doors) Recover(ctx context.Context, who, by casebook.ID, site string) (office.Handed, error) {
 	token, err := d.accounts.Recover(ctx, who, by)
 	if err != nil || token == "" {
-		return office.Handed{}, explained(err)
+		return office.Handed{}, explained(err, "two-others")
 	}
 	return d.handOver(ctx, who, site, token)
 }
@@ -118,7 +118,7 @@ func (d doors) Waiting(ctx context.Context) (out []office.WaitingKey, err error)
 func (d doors) SayYes(ctx context.Context, name string, by casebook.ID) error {
 	e, err := d.accounts.Enrolment(ctx, name)
 	if err != nil {
-		return explained(err)
+		return explained(err, "reload")
 	}
 	return d.accounts.SayYes(ctx, e, by)
 }
@@ -127,7 +127,7 @@ func (d doors) SayYes(ctx context.Context, name string, by casebook.ID) error {
 func (d doors) Drop(ctx context.Context, name string) error {
 	e, err := d.accounts.Enrolment(ctx, name)
 	if err != nil {
-		return explained(err)
+		return explained(err, "reload")
 	}
 	return d.accounts.DropEnrolment(ctx, e)
 }

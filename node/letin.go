@@ -35,10 +35,10 @@ func (n *Node) LetIn(ctx context.Context, by desk.Acting, who casebook.ID, lasts
 		return "", &desk.Error{Kind: desk.NotAllowed, Say: "they have signed in before: two others let them in again (--with and --with-keyfile), each an administrator, coordinator or safeguarding lead"}
 	}
 	if _, err := accounts.Recover(ctx, who, by.Who); err != nil {
-		return "", explained(err)
+		return "", explained(err, "two-others")
 	}
 	token, err := accounts.Recover(ctx, who, by.With[0].Who)
-	return linkPath + token, explained(err)
+	return linkPath + token, explained(err, "two-others")
 }
 
 // linkLasts is how long the link is good that a device shows to its holder when it is served.

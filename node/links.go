@@ -37,9 +37,9 @@ func (l Links) HandOver(ctx context.Context, by desk.Acting, person casebook.ID,
 	}
 	switch {
 	case site == "":
-		return out, &desk.Error{Kind: desk.BadInput, Say: "say what browsers call the house, with --url"}
+		return out, &desk.Error{Kind: desk.BadInput, Key: "no-address", Say: "say what browsers call the house, with --url"}
 	case mailed && !l.Mails():
-		return out, &desk.Error{Kind: desk.BadInput, Say: "this house sends no mail: name a mail server with --smtp and --smtp-from, or show the link on the screen"}
+		return out, &desk.Error{Kind: desk.BadInput, Key: "no-mail-server", Say: "this house sends no mail: name a mail server with --smtp and --smtp-from, or show the link on the screen"}
 	}
 	link, err := desk.NewPrivateLink(l.Node.Desk.Rand)
 	if err != nil {

@@ -21,7 +21,7 @@ func (n *Node) Publish(ctx context.Context, by desk.Acting, path string) (propos
 func (n *Node) publish(ctx context.Context, by desk.Acting, from fs.FS) (proposed int, err error) {
 	p, faults := programme.Load(from)
 	if p == nil || len(faults) > 0 {
-		return 0, &desk.Error{Kind: desk.BadInput, Say: "the programme has faults: see `willing programme check`"}
+		return 0, &desk.Error{Kind: desk.BadInput, Key: "programme-faults", Say: "the programme has faults: see `willing programme check`"}
 	}
 	files, err := p.FilesOf(from)
 	if err != nil {

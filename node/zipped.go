@@ -46,7 +46,7 @@ func (n *Node) PublishZip(ctx context.Context, by desk.Acting, data []byte) (pro
 func unzip(data []byte) (fs.FS, error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, &desk.Error{Kind: desk.BadInput, Say: "this is not a zip file: zip the programme folder and choose that file", Cause: err}
+		return nil, &desk.Error{Kind: desk.BadInput, Key: "no-zip", Say: "this is not a zip file: zip the programme folder and choose that file", Cause: err}
 	}
 	if len(archive.File) > mostZipFiles {
 		return nil, tooMuch
@@ -68,19 +68,19 @@ func unzip(data []byte) (fs.FS, error) {
 	return inner(archive)
 }
 
-var tooMuch = &desk.Error{Kind: desk.BadInput, Say: "the zip file holds more than a programme folder does, or names outside it: zip the folder alone"}
+var tooMuch = &desk.Error{Kind: desk.BadInput, Key: "zip-much", Say: "the zip file holds more than a programme folder does, or names outside it: zip the folder alone"}
 
 // unpackedSize reads a file to its end, at most a number of bytes.
 func unpackedSize(f *zip.File, most int64) (int64, error) {
 	file, err := f.Open()
 	if err != nil {
-		return 0, &desk.Error{Kind: desk.BadInput, Say: "the zip file is damaged: zip the folder again", Cause: err}
+		return 0, &desk.Error{Kind: desk.BadInput, Key: "zip-damaged", Say: "the zip file is damaged: zip the folder again", Cause: err}
 	}
 	defer file.Close()
 	size, err := io.Copy(io.Discard, io.LimitReader(file, most+1))
 	switch {
 	case err != nil:
-		return 0, &desk.Error{Kind: desk.BadInput, Say: "the zip file is damaged: zip the folder again", Cause: err}
+		return 0, &desk.Error{Kind: desk.BadInput, Key: "zip-damaged", Say: "the zip file is damaged: zip the folder again", Cause: err}
 	case size > most:
 		return 0, tooMuch
 	}
@@ -94,5 +94,5 @@ func inner(all *zip.Reader) (fs.FS, error) {
 			return fs.Sub(all, path.Dir(f.Name))
 		}
 	}
-	return nil, &desk.Error{Kind: desk.BadInput, Say: "there is no programme.yaml in the zip file: zip the folder that holds it"}
+	return nil, &desk.Error{Kind: desk.BadInput, Key: "zip-bare", Say: "there is no programme.yaml in the zip file: zip the folder that holds it"}
 }

@@ -30,6 +30,9 @@ func (p *Page) Date(d casebook.Date) string {
 // Comma parts the things of a list.
 func (p *Page) Comma() string { return p.T("comma") }
 
+// Colon leads from what is named to what is said of it, as the language of the page sets it.
+func (p *Page) Colon() string { return p.T("colon") }
+
 // Beginning writes the day on which something begins; on that day itself with its time.
 func (p *Page) Beginning(t time.Time) string {
 	if day := p.Day(t); day != p.Day(p.Now()) {

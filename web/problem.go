@@ -11,6 +11,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/journal"
+	"willing/locale"
 )
 
 // Problem is one thing wrong with a form: which field, and what to do about it.
@@ -44,9 +45,9 @@ func Status(err error) int {
 	return problems[desk.KindOf(err)].status
 }
 
-// Problem adds a problem with a field of the form.
+// Problem adds a problem with a field of the form, as a sentence that stands by itself.
 func (p *Page) Problem(field, say string) {
-	p.Problems = append(p.Problems, Problem{Field: field, Say: say})
+	p.Problems = append(p.Problems, Problem{Field: field, Say: locale.Sentence(say)})
 }
 
 // Wrong lists the problems with one field.
@@ -74,39 +75,58 @@ func (p *Page) Explain(err error) []Problem {
 		return out
 	}
 	kind := desk.KindOf(err)
-	if e != nil && kind == desk.BadInput && p.Lang == "en" {
-		return []Problem{{Say: e.Say}}
+	switch {
+	case e != nil && p.named(e):
+		return []Problem{{Say: p.sentence("wrong."+e.Key, e.Args)}}
+	case e != nil && kind == desk.BadInput && p.Lang == "en":
+		return []Problem{{Say: locale.Sentence(e.Say)}}
 	}
 	return []Problem{{Say: p.T(problems[kind].key)}}
 }
 
-// Lack says what is missing in the language of the page.
+// named reports whether an error has words of its own in the language of the page.
+func (p *Page) named(e *desk.Error) bool { return e.Key != "" && p.Words.Has(p.Lang, "wrong."+e.Key) }
+
+// Lack says what is missing in the language of the page, as a sentence that stands by itself.
 func (p *Page) Lack(l casebook.Lack) string {
 	key := "law." + l.Key
 	if !p.Words.Has(p.Lang, key) {
-		return l.Say
+		return locale.Sentence(l.Say)
 	}
-	var args []any
-	for name, value := range l.Args {
-		args = append(args, name, p.argument(name, value))
-	}
-	return p.T(key, args...)
+	return p.sentence(key, l.Args)
 }
 
-// argument writes a value of a lack's sentence as people say it: a moment by the clock of the house, each of
-// the four points in words.
+// sentence says a key as a sentence that stands by itself.
+func (p *Page) sentence(key string, values map[string]string) string {
+	var args []any
+	for name, value := range values {
+		args = append(args, name, p.argument(name, value))
+	}
+	return locale.Sentence(p.T(key, args...))
+}
+
+// argument writes a value of a sentence as people say it: a moment by the clock of the house, each of the four points
+// in words, a language by its name.
 func (p *Page) argument(name, value string) string {
 	switch name {
 	case "time":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
 			return p.Moment(at)
 		}
+	case "language":
+		return p.Own(value)
+	case "languages":
+		names := strings.Split(value, ", ")
+		for i, lang := range names {
+			names[i] = p.Own(lang)
+		}
+		return strings.Join(names, p.T("comma"))
 	case "points":
 		words := strings.Split(value, ", ")
 		for i, w := range words {
 			words[i] = p.T("law.point." + w)
 		}
-		return strings.Join(words, "; ")
+		return strings.Join(words, p.T("semicolon"))
 	}
 	return value
 }
@@ -148,7 +168,8 @@ func (p *Page) fail(err error) {
 		key = "problem.foreign"
 	}
 	p.Problems = nil
-	if kind == desk.Held {
+	var e *desk.Error
+	if kind == desk.Held || errors.As(err, &e) && p.named(e) {
 		p.Problems = p.Explain(err)
 	}
 	data := map[string]string{"Title": p.T(key + ".title"), "Say": ""}

@@ -83,7 +83,7 @@ func (p *Page) enter(route Route) error {
 	var err error
 	if p.R.Method == http.MethodPost && !route.Upload {
 		if err := p.R.ParseForm(); err != nil {
-			return &desk.Error{Kind: desk.BadInput, Say: "the form cannot be read", Cause: err}
+			return &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the form cannot be read", Cause: err}
 		}
 	}
 	if p.Visitor, err = p.Guard.Visitor(p.R); err != nil {

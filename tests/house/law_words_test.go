@@ -33,6 +33,9 @@ func sentences(all []source) (out []spoken) {
 					key, say = n.Args[len(n.Args)-2], n.Args[len(n.Args)-1]
 				}
 			case *ast.CompositeLit:
+				if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Error" {
+					return true // its words lie apart: see wrongWords
+				}
 				for _, e := range n.Elts {
 					if kv, ok := e.(*ast.KeyValueExpr); ok {
 						switch fmt.Sprint(kv.Key) {

@@ -10,6 +10,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/web"
 )
 
@@ -182,7 +183,7 @@ func (page *figuresPage) multiples(p *web.Page, all []desk.Figures) {
 func (page *figuresPage) counts(p *web.Page, f desk.Figures) {
 	for _, s := range stages {
 		if n := f.Stages[s]; n > 0 {
-			page.Stages = append(page.Stages, count{sentence(stageWord(p, s)), peopleOf(p, f.Territory, s, ""), n})
+			page.Stages = append(page.Stages, count{locale.Capital(stageWord(p, s)), peopleOf(p, f.Territory, s, ""), n})
 		}
 	}
 	if local(p.Visitor) {

@@ -59,7 +59,7 @@ func handPageOf(p *web.Page, links Links) (*handPage, error) {
 	would, err := p.Desk.Handing(p.R.Context(), p.By(), found.Records[0])
 	switch desk.KindOf(err) {
 	case desk.Held, desk.BadInput:
-		page.Why = sentence(p.Explain(err)[0].Say)
+		page.Why = p.Explain(err)[0].Say
 	default:
 		if err != nil {
 			return nil, err

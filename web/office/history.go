@@ -35,7 +35,7 @@ func history(p *web.Page, found *desk.Person) []entry {
 			e.Shape, e.Standing = "off", p.T("office.standing.settled")
 		}
 		for _, l := range f.Lacks {
-			e.Reasons = append(e.Reasons, missing{Say: sentence(reason(p, found, l)), Gate: l.Gate})
+			e.Reasons = append(e.Reasons, missing{Say: reason(p, found, l), Gate: l.Gate})
 		}
 		if late := f.Commit.Arrived.Sub(f.Commit.At); late > time.Hour {
 			e.Arrived = p.Moment(f.Commit.Arrived)

@@ -13,6 +13,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/lists"
+	"willing/locale"
 	"willing/web"
 )
 
@@ -187,7 +188,7 @@ type listPage struct {
 // Why says in the language of the page why a row is not taken in.
 func (*listPage) Why(p *web.Page, why lists.Why) string {
 	if p.Lang == "en" && why.Code == "date-unreadable" {
-		return sentence(why.Say) // which of many faults it is
+		return locale.Sentence(why.Say) // which of many faults it is
 	}
 	if key := "office.why." + why.Code; p.Words.Has(p.Lang, key) {
 		return p.T(key)
@@ -275,7 +276,7 @@ func unread(p *web.Page, err error, name string, data any) error {
 	}
 	var why *desk.Error
 	errors.As(err, &why)
-	p.Problem("file", p.T("office.import.unread")+" "+misread(p, lists.MisreadOf(err), sentence(why.Say)))
+	p.Problem("file", p.T("office.import.unread")+" "+misread(p, lists.MisreadOf(err), locale.Sentence(why.Say)))
 	return p.Show(http.StatusUnprocessableEntity, views, name, data)
 }
 

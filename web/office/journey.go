@@ -7,6 +7,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/web"
 )
 
@@ -44,11 +45,11 @@ func journey(p *web.Page, found *desk.Person) []station {
 	}
 	switch {
 	case ended:
-		out = append(out, station{Class: "ended", Name: sentence(stageWord(p, found.Stage)), Say: p.T("office.journey.ended"), At: found.Since})
+		out = append(out, station{Class: "ended", Name: locale.Capital(stageWord(p, found.Stage)), Say: p.T("office.journey.ended"), At: found.Since})
 	case found.Yes != nil && found.Yes.Effective:
 		out = append(out, station{Name: p.T("office.journey.effective"), Say: p.T("office.journey.effective.say"), At: found.Yes.Since})
 	case found.Yes != nil:
-		out = append(out, station{Class: "half", Name: p.T("office.journey.effective"), Say: sentence(p.Lack(found.Yes.WaitsFor[0]))})
+		out = append(out, station{Class: "half", Name: p.T("office.journey.effective"), Say: p.Lack(found.Yes.WaitsFor[0])})
 	default:
 		out = append(out, station{Class: "open", Name: p.T("office.journey.effective"), Say: p.T("office.journey.later")})
 	}
@@ -66,13 +67,13 @@ func stationOf(p *web.Page, found *desk.Person, event string) station {
 	}
 	if event == forDoctor {
 		for _, f := range found.ForDoctor() {
-			s.Class, s.At, s.Say = "", f.Commit.At, p.T("office.journey.counts")+" "+sentence(detail(p, f))
+			s.Class, s.At, s.Say = "", f.Commit.At, p.T("office.journey.counts")+" "+locale.Capital(detail(p, f))
 		}
 		return s
 	}
 	if f := shown(found, event); f != nil {
 		s.Class, s.At = "", f.Commit.At
-		s.Say = p.T("office.journey.counts") + " " + sentence(detail(p, f))
+		s.Say = p.T("office.journey.counts") + " " + locale.Capital(detail(p, f))
 		if b, ok := f.Body.(*casebook.Approach); ok && b.Outcome != "talked" {
 			s.Class = "half"
 		}
@@ -98,7 +99,7 @@ func reason(p *web.Page, found *desk.Person, l casebook.Lack) string {
 	if l.Say != casebook.NeutralRefusal || found.Stage != casebook.StageLeftAlone || !found.Refused {
 		return p.Lack(l)
 	}
-	return p.T("office.reason."+cmp.Or(found.Ending, "stop"), "day", p.Day(found.Since))
+	return locale.Sentence(p.T("office.reason."+cmp.Or(found.Ending, "stop"), "day", p.Day(found.Since)))
 }
 
 // shown is the fact that a station tells of: of talks the first that met somebody, of all else the newest that counts.
@@ -154,7 +155,7 @@ func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
 		lacks = append(slices.Clone(lacks), ahead(found, next)...)
 	}
 	for _, l := range lacks {
-		out = append(out, missing{sentence(p.Lack(l)), p.T(whoCan(p, l)), l.Gate})
+		out = append(out, missing{p.Lack(l), p.T(whoCan(p, l)), l.Gate})
 	}
 	return step, out
 }

@@ -478,7 +478,7 @@ func TestHeadquartersReadsWhyAnAnswerDoesNotCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := h.Visits("cora", desks(t, h)).Gets(path(person))
-	if !page.Has("Does not count: they left on ") || page.Has("Does not count: Please do not approach") {
+	if !page.Has("Does not count. They left on ") || page.Has("Does not count. Please do not approach") {
 		t.Error("headquarters does not read that they left")
 	}
 	for _, line := range strings.Split(page.Body, "\n") {

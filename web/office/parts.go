@@ -3,8 +3,6 @@ package office
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"willing/casebook"
 	"willing/web"
@@ -111,13 +109,4 @@ func date(typed string) (casebook.Date, bool) {
 func real(d casebook.Date) bool {
 	parts := []int{d.Year, max(d.Month, 1), max(d.Day, 1)}
 	return d.Year >= 1900 && d.Year <= 9999 && parts[1] <= 12 && parts[2] <= 31
-}
-
-// sentence begins with a capital letter.
-func sentence(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[size:]
 }

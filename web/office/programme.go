@@ -136,7 +136,7 @@ func publish(p *web.Page, publisher Publisher) error {
 func upload(p *web.Page, field string) ([]byte, error) {
 	file, _, err := p.R.FormFile(field)
 	if err != nil {
-		return nil, &desk.Error{Kind: desk.BadInput, Say: "choose a file first", Cause: err}
+		return nil, &desk.Error{Kind: desk.BadInput, Key: "no-file", Say: "choose a file first", Cause: err}
 	}
 	defer file.Close()
 	return io.ReadAll(file)

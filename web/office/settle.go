@@ -29,7 +29,7 @@ func lookOf(p *web.Page, found *desk.Person) []entry {
 	for _, f := range found.NeedLook() {
 		e := entry{At: f.Commit.At, What: what(p, found, f), Who: names[f.Commit], Ref: f.Ref.String()}
 		for _, l := range f.Lacks {
-			e.Reasons = append(e.Reasons, missing{Say: sentence(p.Lack(l)), Gate: l.Gate})
+			e.Reasons = append(e.Reasons, missing{Say: p.Lack(l), Gate: l.Gate})
 		}
 		out = append(out, e)
 	}
@@ -117,7 +117,7 @@ func houseLooks(p *web.Page) ([]houseLook, error) {
 	for _, l := range found {
 		one := houseLook{Ref: l.Ref.String(), What: p.T("office.event." + l.Type), By: l.By, At: l.At, Own: l.Own}
 		for _, lack := range l.Lacks {
-			one.Reasons = append(one.Reasons, missing{Say: sentence(p.Lack(lack)), Gate: lack.Gate})
+			one.Reasons = append(one.Reasons, missing{Say: p.Lack(lack), Gate: lack.Gate})
 		}
 		if p.R.Method == "POST" && p.Value("ref") == one.Ref {
 			one.Note = p.Value("note")

@@ -116,7 +116,7 @@ func (s staffPages) leave(p *web.Page, id casebook.ID) error {
 func (s staffPages) revoke(p *web.Page, id casebook.ID) error {
 	key, err := base64url.DecodeString(p.Value("key"))
 	if err != nil {
-		return s.again(p, id, &desk.Error{Kind: desk.BadInput, Say: "this is no key", Cause: err})
+		return s.again(p, id, &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "this is no key", Cause: err})
 	}
 	return s.done(p, id, p.Desk.RevokeKey(p.R.Context(), p.By(), id, casebook.EnrolledKey{Alg: p.Value("alg"), Key: key}))
 }

@@ -64,7 +64,7 @@ func tie(p *web.Page) error {
 	t.A, wrongA = casebook.ParseID(data.A)
 	t.B, wrongB = casebook.ParseID(data.B)
 	if wrongA != nil || wrongB != nil || t.A == t.B {
-		return p.Retry(&desk.Error{Kind: desk.BadInput, Say: "choose two different people"}, views, "staff-ties", data)
+		return p.Retry(&desk.Error{Kind: desk.BadInput, Key: "two-people", Say: "choose two different people"}, views, "staff-ties", data)
 	}
 	if err := p.Desk.DeclareTie(p.R.Context(), p.By(), t); err != nil {
 		return p.Retry(err, views, "staff-ties", data)

@@ -69,7 +69,7 @@ func (in doing) answer(o *own) (a casebook.Answer, err error) {
 	if in.Receipt != "" {
 		key, err := base64.StdEncoding.DecodeString(in.Receipt)
 		if err != nil || len(key) != 32 {
-			return a, &desk.Error{Kind: desk.BadInput, Say: "the receipt's key is not whole", Cause: err}
+			return a, &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the receipt's key is not whole", Cause: err}
 		}
 		a.Receipt = key
 	}
@@ -79,7 +79,7 @@ func (in doing) answer(o *own) (a casebook.Answer, err error) {
 	return a, err
 }
 
-var errPhone = &desk.Error{Kind: desk.BadInput, Say: "this is no telephone number: write it with + and the country's code"}
+var errPhone = &desk.Error{Kind: desk.BadInput, Key: "phone", Say: "this is no telephone number: write it with + and the country's code"}
 
 // particulars are what the person says about themselves.
 func (in doing) particulars(o *own) (casebook.Particulars, error) {

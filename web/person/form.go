@@ -84,7 +84,7 @@ func unsigned(o *own) error {
 }
 
 // errForm says that what was answered does not fit the questions: the page's problems say where.
-var errForm = &desk.Error{Kind: desk.BadInput, Say: "some answers do not fit their questions"}
+var errForm = &desk.Error{Kind: desk.BadInput, Key: "answers", Say: "some answers do not fit their questions"}
 
 // form reads what the script sends of a form.
 func (in doing) form(o *own) (casebook.Form, error) {

@@ -120,7 +120,7 @@ func linkKey(door, secret string) (key, hash []byte, err error) {
 	d, err1 := text.DecodeString(door)
 	s, err2 := text.DecodeString(secret)
 	if err := errors.Join(err1, err2); err != nil || len(d) != 16 || len(s) != 16 {
-		return nil, nil, &desk.Error{Kind: desk.BadInput, Say: "the link is not whole", Cause: err}
+		return nil, nil, &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the link is not whole", Cause: err}
 	}
 	own, err := seeded("willing/link/1", s)
 	if err != nil {

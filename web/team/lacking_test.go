@@ -34,3 +34,33 @@ func TestATextThatIsNotInTheirLanguageIsNamed(t *testing.T) {
 		t.Errorf("there is a text:\n%s", page.Body)
 	}
 }
+
+// TestALackIsASentence: words of the law that are written to stand within another one stand by themselves in the box of problems, with a
+// capital and a full stop.
+func TestALackIsASentence(t *testing.T) {
+	h := nodetest.New(t)
+	person := h.Noted("Carla", "Fonte", "+393331110001")
+	h.Met(person)
+	for lang, says := range map[string]string{
+		"en": "<li>Read the cost page together, aloud or by the person. <", "fr": "<li>Lisez ensemble", "it": "<li>Leggete insieme", "ar": ". <",
+	} {
+		v := h.Visits("ana", team.Routes, "ben")
+		v.Lang = lang
+		if page := v.Posts("/team/p/"+person.String()+"/hand-over", "full", "paper", "understands", "on", "in", "it"); page.Code != 409 || !page.Has(says) {
+			t.Errorf("%s: %d\n%s", lang, page.Code, page.Body)
+		}
+	}
+}
+
+// TestADayWithWhomNobodyCanGoOnSaysSo: who stands under 'Not today' is somebody, so 'my people' does not say that there is nobody yet.
+func TestADayWithWhomNobodyCanGoOnSaysSo(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	onPage(t, v.Gets("/team"), "Nobody yet.")
+	told(t, v, noted(t, v, "Maria Rossi", "333 1112233"))
+	page := v.Gets("/team")
+	onPage(t, page, "Nobody with whom you can go on today. Below, ‘Not today’ says when.", `id="later"`)
+	if page.Has("Nobody yet.") {
+		t.Errorf("nobody, while one waits until tomorrow:\n%s", page.Body)
+	}
+}

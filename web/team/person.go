@@ -23,6 +23,10 @@ type personPage struct {
 	Yes         string // how their yes stands: see [standing]; "" without one
 }
 
+// Waits reports whether the person is surely too young: nothing but time makes them old enough, so nothing is told, asked or tested
+// until then (G08). A stop, an answer on paper and the document that sets a date right stay.
+func (s *subject) Waits() bool { return s.Young != nil && !s.Young.Doubt }
+
 // Day is the day that the next step speaks of.
 func (page personPage) Day(p *web.Page) string {
 	if page.Yes != "" {

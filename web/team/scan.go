@@ -21,7 +21,7 @@ func picked(p *web.Page) (content []byte, wrong string, err error) {
 		return nil, "team.scan.large", nil
 	}
 	if err != nil {
-		return nil, "", &desk.Error{Kind: desk.BadInput, Say: "the form cannot be read", Cause: err}
+		return nil, "", &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the form cannot be read", Cause: err}
 	}
 	content, err = io.ReadAll(io.LimitReader(file, casebook.MostScan+1))
 	if err := errors.Join(err, file.Close()); err != nil {

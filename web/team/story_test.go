@@ -567,7 +567,7 @@ func TestOnlyAMentorTicksWhatTheyHear(t *testing.T) {
 		t.Error("a scout is asked to tick")
 	}
 	held := alone.Posts(path, "heard", "risks")
-	if held.Code != 409 || !held.Has("the mentor who listens notes what was heard") || held.Has("What was heard is noted") || held.Has(`class="state yes`) {
+	if held.Code != 409 || !held.Has("The mentor who listens notes what was heard") || held.Has("What was heard is noted") || held.Has(`class="state yes`) {
 		t.Error("it says that something was noted")
 	}
 }
@@ -584,8 +584,8 @@ func TestHeldStepsSpeakAsHelp(t *testing.T) {
 	h.Met(person)
 	for want, form := range map[string][]string{
 		"a language the person understands": {"full", "paper", "cost", "aloud", "in", "it"},
-		"read the cost page together":       {"full", "paper", "understands", "on", "in", "it"},
-		"give the whole text":               {"cost", "aloud", "understands", "on", "in", "it"},
+		"<li>Read the cost page together":   {"full", "paper", "understands", "on", "in", "it"},
+		"<li>Give the whole text":           {"cost", "aloud", "understands", "on", "in", "it"},
 		"a witness who is not the scout":    {"full", "paper", "cost", "aloud", "understands", "on", "cannot", "on", "in", "it"},
 		"find somebody else":                {"full", "paper", "cost", "aloud", "understands", "on", "interpreter", "Zia Nadia", "adult", "on", "in", "it"},
 	} {
@@ -700,8 +700,15 @@ func TestAMinorsGuardianAndTheyThemselvesAreAskedApart(t *testing.T) {
 	path := "/team/p/" + person.String()
 	leads(t, v.Posts(path+"/talk", "before", "no", "came", "on"), path)
 	leads(t, v.Posts(path+"/age", "year", "2010", "month", "5", "day", "17", "paper", "said"), path)
-	onPage(t, v.Gets(path), "Under 18")
-	onPage(t, v.Gets(path+"/minor"), "Neither learns what the other said")
+	page := v.Gets(path)
+	onPage(t, page, "Why they count as too young", "From 17 May 2028 on", "They want to stop", "Type in from paper")
+	for _, href := range []string{"tell", "talk", "minor", "points", "ask", "form/first-interview", "form/swim-test"} {
+		if page.Has(`href="` + path + "/" + href + `"`) {
+			t.Errorf("the page of somebody who is surely too young still leads to %s", href)
+		}
+	}
+	leads(t, v.Gets(path+"/tell"), path)
+	leads(t, v.Gets(path+"/form/first-interview"), path)
 	leads(t, v.Posts(path+"/minor/guardian", "agrees", "yes", "name", "Ada Rossi"), path)
 	leads(t, v.Posts(path+"/minor/assent"), path)
 	onPage(t, v.Gets(path+"/ask"), "too young for this role")

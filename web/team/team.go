@@ -47,9 +47,9 @@ func personRoutes() []web.Route {
 		{Pattern: "POST /team/p/{id}/talk", Action: access.Meet, Handle: about(talk)},
 		{Pattern: "GET /team/p/{id}/age", Action: access.Meet, Handle: about(ageForm)},
 		{Pattern: "POST /team/p/{id}/age", Action: access.Meet, Handle: about(age)},
-		{Pattern: "GET /team/p/{id}/form/{form}", Action: access.Meet, Handle: about(formPage)},
+		{Pattern: "GET /team/p/{id}/form/{form}", Action: access.Meet, Handle: about(unlessYoung(formPage))},
 		{Pattern: "POST /team/p/{id}/form/{form}", Action: access.Meet, Handle: about(fillIn)},
-		{Pattern: "GET /team/p/{id}/minor", Action: access.Meet, Handle: about(minorForm)},
+		{Pattern: "GET /team/p/{id}/minor", Action: access.Meet, Handle: about(unlessYoung(minorForm))},
 		{Pattern: "POST /team/p/{id}/minor/guardian", Form: "/team/p/{id}/minor", Action: access.Meet, Handle: about(guardian)},
 		{Pattern: "POST /team/p/{id}/minor/assent", Form: "/team/p/{id}/minor", Action: access.Meet, Handle: about(assent)},
 		{Pattern: "POST /team/p/{id}/tie", Form: "/team/p/{id}", Action: access.DeclareTies, Handle: about(tie)},
@@ -57,11 +57,11 @@ func personRoutes() []web.Route {
 		{Pattern: "POST /team/p/{id}/paper", Action: access.LeaveAlone, Upload: true, Handle: typeIn},
 		{Pattern: "POST /team/p/{id}/scan", Form: "/team/p/{id}/paper", Action: access.LeaveAlone, Upload: true, Handle: addScan},
 		{Pattern: "GET /team/p/{id}/scans/{scan}", Action: access.SeePeople, Handle: about(openScan)},
-		{Pattern: "GET /team/p/{id}/tell", Action: access.Meet, Handle: about(telling)},
-		{Pattern: "GET /team/p/{id}/tell/{part}", Action: access.Meet, Handle: about(telling)},
-		{Pattern: "GET /team/p/{id}/hand-over", Action: access.Meet, Handle: about(handOverForm)},
+		{Pattern: "GET /team/p/{id}/tell", Action: access.Meet, Handle: about(unlessYoung(telling))},
+		{Pattern: "GET /team/p/{id}/tell/{part}", Action: access.Meet, Handle: about(unlessYoung(telling))},
+		{Pattern: "GET /team/p/{id}/hand-over", Action: access.Meet, Handle: about(unlessYoung(handOverForm))},
 		{Pattern: "POST /team/p/{id}/hand-over", Action: access.Meet, Handle: about(handOver)},
-		{Pattern: "GET /team/p/{id}/points", Action: access.Meet, Handle: about(pointsForm)},
+		{Pattern: "GET /team/p/{id}/points", Action: access.Meet, Handle: about(unlessYoung(pointsForm))},
 		{Pattern: "POST /team/p/{id}/points", Action: access.Meet, Handle: about(points)},
 		{Pattern: "GET /team/p/{id}/ask", Action: access.Meet, Handle: about(askForm)},
 		{Pattern: "POST /team/p/{id}/ask", Action: access.Ask, Handle: about(ask)},
@@ -122,6 +122,17 @@ func about(handle func(*web.Page, *subject) error) func(*web.Page) error {
 		}
 		if s.closed() {
 			return neutral(p, http.StatusOK)
+		}
+		return handle(p, s)
+	}
+}
+
+// unlessYoung begins nothing with somebody who is surely too young: the person's page says why, and from when on. What was begun before
+// their age was known is still taken.
+func unlessYoung(handle func(*web.Page, *subject) error) func(*web.Page, *subject) error {
+	return func(p *web.Page, s *subject) error {
+		if s.Waits() {
+			return p.See(s.Path)
 		}
 		return handle(p, s)
 	}

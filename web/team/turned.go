@@ -185,7 +185,7 @@ func answered(p *web.Page, t *turnedPage) error {
 func receiptKey(seed string) (journal.Key, error) {
 	raw, err := letters.DecodeString(strings.ToLower(seed))
 	if err != nil || len(raw) != 32 {
-		return journal.Key{}, &desk.Error{Kind: desk.BadInput, Say: "the receipt's key is not whole"}
+		return journal.Key{}, &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the receipt's key is not whole"}
 	}
 	return journal.NewKey(strings.NewReader(string(raw)))
 }
