@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"willing/casebook"
 	"willing/desk"
@@ -41,6 +42,8 @@ type leadsResult struct {
 	Held       []heldRow     `json:"held"`     // the same as held_back, with what releases each
 	Notes      []rowNote     `json:"notes"`    // values that were changed, moved or dropped in rows that stand
 	Nowhere    []int         `json:"nowhere"`  // taken in, but in no territory of the programme
+	Assumed    []int         `json:"assumed"`  // taken in, in the territory of the list's phones, since they name no country
+	AssumedIn  string        `json:"assumed_in,omitempty"`
 	Rejects    string        `json:"rejects,omitempty"`
 	Layout     layout        `json:"layout"`
 }
@@ -170,7 +173,7 @@ func (c *importLeadsCmd) takeIn(j *job, path string) (*leadImport, error) {
 	}
 	i.out = leadsResult{
 		File: filepath.Base(path), DryRun: c.Reading.DryRun, HeldBack: []int{}, SeenBefore: []seenBefore{}, Skipped: []int{}, Repeated: []int{},
-		Held: []heldRow{}, Nowhere: []int{}, Notes: []rowNote{}, Layout: layoutOf(i.file.Layout),
+		Held: []heldRow{}, Nowhere: []int{}, Assumed: []int{}, Notes: []rowNote{}, Layout: layoutOf(i.file.Layout),
 	}
 	i.rejects = rejectsOf(i.file, j.path(path), j.path(c.Reading.Rejects), c.Reading.DryRun)
 	if i.read.Source == "" {
@@ -251,8 +254,8 @@ func (i *leadImport) sort(row intake.Row) error {
 	if len(row.Rejected) > 0 {
 		return i.rejects.add(row)
 	}
-	i.out.Notes = addNotes(i.out.Notes, row)
 	if i.j.node == nil {
+		i.out.Notes = addNotes(i.out.Notes, row)
 		return nil
 	}
 	if i.out.DryRun {
@@ -268,7 +271,7 @@ func (i *leadImport) foresee(row intake.Row) error {
 	if err != nil {
 		return err
 	}
-	i.count(o)
+	i.count(o, row)
 	if nowhere {
 		i.out.Nowhere = append(i.out.Nowhere, o.Row)
 	}
@@ -284,7 +287,7 @@ func (i *leadImport) feed() error {
 	i.waiting = nil
 	taken, err := lists.TakeIn(i.j.ctx, i.j.desk(), i.by, i.read, rows)
 	for n, o := range taken.Outcomes {
-		i.count(o)
+		i.count(o, rows[slices.IndexFunc(rows, func(r intake.Row) bool { return r.Number == o.Row })])
 		if taken.Leads[n].Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
 			i.out.Nowhere = append(i.out.Nowhere, o.Row)
 		}
@@ -295,7 +298,13 @@ func (i *leadImport) feed() error {
 	return err
 }
 
-func (i *leadImport) count(o desk.RowOutcome) {
+func (i *leadImport) count(o desk.RowOutcome, row intake.Row) {
+	if o.Became == desk.BecameLead || o.Became == desk.BecameSetAside {
+		i.out.Notes = addNotes(i.out.Notes, row) // nothing is changed in a row that changes nothing
+		if place := i.read.Assumed(row); place != "" {
+			i.out.Assumed, i.out.AssumedIn = append(i.out.Assumed, o.Row), place
+		}
+	}
 	switch o.Became {
 	case desk.BecameLead:
 		i.out.Leads++

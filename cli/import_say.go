@@ -119,6 +119,9 @@ func (i *leadImport) advise(p *page) {
 	if slices.ContainsFunc(i.out.Notes, func(n rowNote) bool { return n.Code == intake.CodePhoneCountry }) {
 		p.line("numbers without a prefix were kept as written only: --country says where they belong")
 	}
+	if n := len(i.out.Assumed); n > 0 {
+		p.line("%s no country, so they go where the phones of the list belong, to %s: if that is not so, --territory names another, --towns a list of towns with their countries", count(n, "person names", "people name"), i.out.AssumedIn)
+	}
 	if n := len(i.out.Nowhere); n > 0 {
 		p.line("%s in no territory of the programme: --territory names one, --towns a list of towns with their countries", count(n, "person stands", "people stand"))
 	}

@@ -30,7 +30,7 @@ func (f *Foresight) Of(ctx context.Context, row intake.Row) (o desk.RowOutcome, 
 		f.seen = map[string]bool{}
 	}
 	f.seen[string(o.Tag)] = o.Became != desk.BecameHeldBack // nothing of such a row is kept
-	return o, lead.Lead.Territory == "" && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside), nil
+	return o, lead.Lead.Territory == "" && comesIn(o.Became), nil
 }
 
 // codeUnknowable is the reason for which a row of a list of refusals makes no marker.

@@ -49,7 +49,7 @@ func (l *Lists) Look(ctx context.Context, by desk.Acting, id string, how Reading
 	}
 	before, err := l.Desk.CameBefore(ctx, by, v.people)
 	if before {
-		out.Repeated = len(v.people)
+		out.Repeated, out.Changed, out.Changes = len(v.people), 0, nil
 	}
 	return out, err
 }
@@ -100,12 +100,6 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 	if v.refusals {
 		Recognise(v.Desk, &row)
 	}
-	named := len(out.Changes)
-	changed(row, &out.Changed, &out.Changes)
-	for i := range out.Changes[named:] {
-		c := &out.Changes[named+i]
-		c.Wrote = v.wrote(row, func(of intake.Column) bool { return of.Letter == c.Column })
-	}
 	if _, ok := v.foresight.Reader.found(row); ok && len(row.Rejected) == 0 {
 		out.Placed++
 	}
@@ -120,7 +114,7 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		line.Became, line.Why = "rejected", why(row)
 	case v.refusals:
 		line.Became, v.people = desk.BecameLead, append(v.people, p)
-	case out.New+out.Known+out.Held+out.Repeated >= lookSeen:
+	case out.New+out.Known+out.Held >= lookSeen: // a row that came in before costs next to nothing
 		out.Unasked++
 	default:
 		became, err := v.becomes(ctx, row)
@@ -129,11 +123,27 @@ func (v *view) see(ctx context.Context, row intake.Row) error {
 		}
 		line.Became = became
 	}
+	if line.Became == "" || comesIn(line.Became) {
+		v.changes(row)
+	}
 	if len(out.Sample) < lookSample {
 		out.Sample = append(out.Sample, line)
 	}
 	return nil
 }
+
+// changes names the values of a row that would not come in as they stand.
+func (v *view) changes(row intake.Row) {
+	named := len(v.out.Changes)
+	changed(row, &v.out.Changed, &v.out.Changes)
+	for i := range v.out.Changes[named:] {
+		c := &v.out.Changes[named+i]
+		c.Wrote = v.wrote(row, func(of intake.Column) bool { return of.Letter == c.Column })
+	}
+}
+
+// comesIn reports whether a row comes in by what it became: of one that came in before, or is held back, nothing is kept.
+func comesIn(became string) bool { return became == desk.BecameLead || became == desk.BecameSetAside }
 
 // wrote is the first cell that stands in such a column, short enough to be looked at.
 func (v *view) wrote(row intake.Row, such func(intake.Column) bool) string {
@@ -156,6 +166,9 @@ func (v *view) becomes(ctx context.Context, row intake.Row) (string, error) {
 	}
 	if nowhere {
 		v.out.Nowhere++
+	}
+	if place := v.foresight.Reader.Assumed(row); place != "" && comesIn(o.Became) {
+		v.out.Assumed, v.out.AssumedIn = v.out.Assumed+1, place
 	}
 	switch o.Became {
 	case desk.BecameLead:

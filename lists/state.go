@@ -43,6 +43,8 @@ type Look struct {
 	Unasked    int      `json:"unasked" doc:"They can be read; what they become shows as they come in. With new, known, held, repeated and rejected they make up the rows of a list of people to meet."`
 	Last       int      `json:"last_row" doc:"The number of the file's last row."`
 	Nowhere    int      `json:"nowhere" doc:"In no territory of the programme, of those that were asked for and would come in."`
+	Assumed    int      `json:"assumed,omitempty" doc:"Of those that were asked for and would come in: they name no country, so they would go where the phones of the list belong."`
+	AssumedIn  string   `json:"assumed_in,omitempty" doc:"The territory of that country."`
 	Placed     int      `json:"placed,omitempty" doc:"Their town stands in the list of towns, and says where they belong if nothing else does."`
 	Sample     []Row    `json:"sample,omitempty"`
 	Unread     []string `json:"unread,omitempty" doc:"Letters of columns with a heading that are not read."`
@@ -125,19 +127,21 @@ type State struct {
 
 // Result is what became of the rows.
 type Result struct {
-	Rows     int           `json:"rows"`
-	Leads    int           `json:"leads" doc:"Somebody to meet."`
-	Seen     int           `json:"seen" doc:"Set aside for a named person."`
-	Repeated int           `json:"repeated" doc:"This very row came in before."`
-	Skipped  int           `json:"skipped"`
-	Nowhere  int           `json:"nowhere" doc:"In no territory of the programme."`
-	Held     []HeldRow     `json:"held,omitempty"`
-	Changed  int           `json:"changed" doc:"Values that were changed, moved or dropped in rows that came in."`
-	Changes  []Change      `json:"changes,omitempty" doc:"The first of them."`
-	Bad      int           `json:"bad" doc:"Rows that were not taken in; the file of rejects has all of them."`
-	Rejected []RejectedRow `json:"rejected,omitempty" doc:"The first of them."`
-	Batch    casebook.ID   `json:"batch" doc:"Of a list of refusals: names it, for taking it back."`
-	Markers  int           `json:"markers"`
+	Rows      int           `json:"rows"`
+	Leads     int           `json:"leads" doc:"Somebody to meet."`
+	Seen      int           `json:"seen" doc:"Set aside for a named person."`
+	Repeated  int           `json:"repeated" doc:"This very row came in before."`
+	Skipped   int           `json:"skipped"`
+	Nowhere   int           `json:"nowhere" doc:"In no territory of the programme."`
+	Assumed   int           `json:"assumed,omitempty" doc:"They name no country, so they went where the phones of the list belong."`
+	AssumedIn string        `json:"assumed_in,omitempty" doc:"The territory of that country."`
+	Held      []HeldRow     `json:"held,omitempty"`
+	Changed   int           `json:"changed" doc:"Values that were changed, moved or dropped in rows that came in."`
+	Changes   []Change      `json:"changes,omitempty" doc:"The first of them."`
+	Bad       int           `json:"bad" doc:"Rows that were not taken in; the file of rejects has all of them."`
+	Rejected  []RejectedRow `json:"rejected,omitempty" doc:"The first of them."`
+	Batch     casebook.ID   `json:"batch" doc:"Of a list of refusals: names it, for taking it back."`
+	Markers   int           `json:"markers"`
 }
 
 // HeldRow is a row that met somebody who said no by a strong sign: nothing of it is kept but what releases it.

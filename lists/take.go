@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"willing/casebook"
@@ -208,8 +209,9 @@ func (t *taking) rows(file *intake.File) error {
 			waiting = append(waiting, row)
 		}
 		t.change(t.job, func(s *State) {
-			s.Result.Rows++
-			changed(row, &s.Result.Changed, &s.Result.Changes)
+			if s.Result.Rows++; t.job.Refusals {
+				changed(row, &s.Result.Changed, &s.Result.Changes)
+			}
 		})
 		if err == nil && len(waiting) == RowsAtOnce {
 			err, waiting = t.feed(waiting, last), nil
@@ -227,6 +229,14 @@ func (t *taking) feed(rows []intake.Row, last int) error {
 	t.change(t.job, func(s *State) {
 		for i, o := range taken.Outcomes {
 			count(&s.Result, o, taken.Leads[i].Lead.Territory == "")
+			if !comesIn(o.Became) {
+				continue
+			}
+			row := rows[slices.IndexFunc(rows, func(r intake.Row) bool { return r.Number == o.Row })]
+			changed(row, &s.Result.Changed, &s.Result.Changes)
+			if place := t.reader.Assumed(row); place != "" {
+				s.Result.Assumed, s.Result.AssumedIn = s.Result.Assumed+1, place
+			}
 		}
 	})
 	for _, row := range taken.Rejected {
@@ -265,7 +275,7 @@ func count(r *Result, o desk.RowOutcome, nowhere bool) {
 	case desk.BecameRepeated:
 		r.Repeated++
 	}
-	if nowhere && (o.Became == desk.BecameLead || o.Became == desk.BecameSetAside) {
+	if nowhere && comesIn(o.Became) {
 		r.Nowhere++
 	}
 }
@@ -336,7 +346,7 @@ func (t *taking) refuse() error {
 	if err == nil {
 		t.change(t.job, func(s *State) {
 			if s.Result.Batch, s.Result.Markers = batch, markers; markers == 0 {
-				s.Result.Repeated = len(t.people)
+				s.Result.Repeated, s.Result.Changed, s.Result.Changes = len(t.people), 0, nil
 			}
 		})
 	}

@@ -41,6 +41,15 @@ func (r *LeadReader) found(row intake.Row) (country string, ok bool) {
 	return country, ok
 }
 
+// Assumed is the territory in which a row would lie by nothing but the country of the list's phones: it names no country, and no
+// list of towns says where its town is. It is "" where something else says where the person belongs.
+func (r *LeadReader) Assumed(row intake.Row) string {
+	if _, ok := r.found(row); ok || r.Territory != "" || row.Person.CountryCode != "" {
+		return ""
+	}
+	return TerritoryOf(r.Programme, r.Country)
+}
+
 // said is the row as it stands, heading and cell by turns, so that it is known again in whatever way it
 // is read next time.
 func (r *LeadReader) said(row intake.Row) []string {

@@ -204,10 +204,19 @@ func (*listPage) Alike(changes []lists.Change) [][]lists.Change {
 // Say says in the language of the page why the list failed.
 func (l *listPage) Say(p *web.Page) string { return misread(p, l.Misread, l.Fault) }
 
+// AllBefore reports whether every row that can be read came in before, so that nothing changes.
+func (*listPage) AllBefore(rows, rejected, repeated int) bool {
+	return repeated > 0 && repeated == rows-rejected
+}
+
 // Note says in the language of the page what is worth knowing about how the file is read.
 func (*listPage) Note(p *web.Page, note *lists.Note) string {
 	if key := "office.why." + note.Code; p.Words.Has(p.Lang, key) {
-		return p.T(key, "about", note.About)
+		about := note.About
+		if some, all, ok := strings.Cut(about, " : "); ok {
+			about = p.T("office.import.some-of", "some", some, "all", all)
+		}
+		return p.T(key, "about", about)
 	}
 	return note.Say
 }
