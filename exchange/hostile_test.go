@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -73,5 +74,33 @@ func TestAFrameThatDoesNotPackIsTaken(t *testing.T) {
 	})
 	if err != nil || came != MaxFrame {
 		t.Errorf("%d bytes came: %v", came, err)
+	}
+}
+
+// TestTheLargestCommitTravels: whatever can be written can be sent, or a lane would stand still behind it for good.
+func TestTheLargestCommitTravels(t *testing.T) {
+	hq, laptop := house(t, italy)
+	const headed, all = 8, journal.MaxCommit - journal.MaxHeader // bytes before a string of bytes, at most, and of all bodies
+	noise := make([]byte, journal.MaxBody-headed)
+	rand.NewChaCha8([32]byte{}).Read(noise) // nothing that would pack
+	var events []journal.Event
+	for left := all; left > headed; left -= journal.MaxBody {
+		content, err := journal.Marshal(noise[:min(left, journal.MaxBody)-headed])
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, journal.Event{Type: "interview.held", Body: content})
+	}
+	refs := make([]journal.Ref, journal.MaxRefs)
+	for i := range refs {
+		rand.NewChaCha8([32]byte{byte(i), byte(i >> 8)}).Read(refs[i].Commit[:])
+	}
+	mine := laptop.seals(journal.Draft{Scope: italy, Subject: idOf("anna"), Events: events, Refs: refs})
+	next := laptop.writes(italy, idOf("anna"))
+	laptop.meets(hq, whole)
+	for _, c := range []journal.Commit{mine, next} {
+		if _, ok := hq.has(c); !ok {
+			t.Error("it did not arrive")
+		}
 	}
 }

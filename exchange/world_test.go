@@ -116,13 +116,18 @@ func (n *node) Missing(Sight) []journal.Hash         { return nil }
 // writes puts a commit of this node's own on record.
 func (n *node) writes(scope journal.Scope, subject journal.ID, effects ...journal.Effect) journal.Commit {
 	n.t.Helper()
+	note := journal.Event{Type: "interview.held", Body: map[string]any{"note": fmt.Sprintf("the answer number %d", n.wrote+1)}}
+	return n.seals(journal.Draft{Scope: scope, Subject: subject, Effects: effects, Events: []journal.Event{note}})
+}
+
+// seals puts on record what was drafted.
+func (n *node) seals(draft journal.Draft) (c journal.Commit) {
+	n.t.Helper()
 	n.wrote++
-	draft := journal.Draft{Scope: scope, Subject: subject, Effects: effects, Events: []journal.Event{{Type: "interview.held", Body: map[string]any{"note": fmt.Sprintf("the answer number %d", n.wrote)}}}}
 	p, err := journal.Prepare(draft, chance(fmt.Sprintf("salt %s %d", n.key.Device(), n.wrote)))
 	n.must(err)
-	var c journal.Commit
 	n.must(n.store.Update(context.Background(), func(w journal.Writer) error {
-		head, err := journal.HeadOf(w, journal.Lane{Device: n.key.Device(), Epoch: n.epoch, Scope: scope})
+		head, err := journal.HeadOf(w, journal.Lane{Device: n.key.Device(), Epoch: n.epoch, Scope: draft.Scope})
 		if err != nil {
 			return err
 		}
