@@ -21,8 +21,8 @@ func (d *Desk) GrantDevice(ctx context.Context, by Acting, grant casebook.Device
 	return d.grantDevice(ctx, by, grant, false)
 }
 
-// AdmitDevice is GrantDevice for a device that proves a code. It names a key and does not prove that it has it, so the code lets in
-// one that never was: else whoever has a code could give another's device other people and territories.
+// AdmitDevice is GrantDevice for a device that proves a code, and that it holds its key. The code lets in one that never was: else
+// whoever has a code could give their device other people and territories than it was granted.
 func (d *Desk) AdmitDevice(ctx context.Context, by Acting, grant casebook.DeviceGrant) error {
 	return d.grantDevice(ctx, by, grant, !off("admit"))
 }

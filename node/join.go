@@ -36,6 +36,7 @@ type invitation struct {
 	Scopes []string      `json:"scopes"`
 	Until  int64         `json:"until"`   // unix seconds, of the grant
 	Over   int64         `json:"expires"` // unix seconds, of the code
+	Epoch  uint32        `json:"epoch"`   // in which it was drawn: a restore brings no code back
 }
 
 // bucketInvited holds invitations. Key: the code's digest.
@@ -79,7 +80,7 @@ func (n *Node) Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, 
 	for _, t := range territories {
 		out.Scopes = append(out.Scopes, string(journal.TerritoryScope(t)))
 	}
-	return out, n.invite(ctx, invitation{out.Code, by.Who, people, out.Scopes, out.Until.Unix(), n.now().Add(codeTime).Unix()})
+	return out, n.invite(ctx, invitation{out.Code, by.Who, people, out.Scopes, out.Until.Unix(), n.now().Add(codeTime).Unix(), n.Settings.Epoch})
 }
 
 // invite keeps an invitation until a device proves its code.
@@ -106,12 +107,38 @@ func (n *Node) knowsTerritories(territories []string) error {
 	return nil
 }
 
-// Admit lets a device in that proves a code, and writes its grant.
+// Admit answers a device that proves a code: which house this is, and, once it signs for it with the key that it brings, with its grant.
 func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
 	var asked meet.Joining
 	if err := json.Unmarshal(raw, &asked); err != nil {
 		return nil, &desk.Error{Kind: desk.BadInput, Say: "this is no request to join", Cause: err}
 	}
+	switch {
+	case asked.Version < meet.JoinVersion:
+		return nil, &desk.Error{Kind: desk.NotAllowed, Say: "this device's program is older than headquarters': bring it up to date, and join with the same code"}
+	case asked.Signature == nil:
+		return n.ask(ctx, asked)
+	case !asked.Signed(n.Desk.Home) && !off("join.signed"):
+		return nil, &desk.Error{Kind: desk.NotAllowed, Say: "this device does not hold the key that it brings, or means another house"}
+	}
+	return n.grants(ctx, asked)
+}
+
+// ask tells a device that proves a code which house knows it. The code serves as before.
+func (n *Node) ask(ctx context.Context, asked meet.Joining) (answer []byte, err error) {
+	err = n.store.View(ctx, func(r journal.Reader) error {
+		_, found, err := n.invited(r, asked)
+		if err != nil {
+			return err
+		}
+		answer, err = json.Marshal(meet.Ask(found.Code, n.Desk.Home, asked.Device))
+		return err
+	})
+	return answer, err
+}
+
+// grants writes the grant of a device.
+func (n *Node) grants(ctx context.Context, asked meet.Joining) ([]byte, error) {
 	used, err := n.claim(ctx, asked)
 	if err != nil {
 		return nil, err
@@ -131,28 +158,33 @@ func (n *Node) Admit(ctx context.Context, raw []byte) ([]byte, error) {
 
 // claim takes the invitation whose code a device proves, so that of several that come with it at once one gets it.
 func (n *Node) claim(ctx context.Context, asked meet.Joining) (used invitation, err error) {
-	var key []byte
-	err = n.store.Update(ctx, func(r journal.Writer) error {
-		used, key = invitation{}, nil
-		entries, failed := r.Scan(bucketInvited, nil, nil)
-		for k, value := range entries {
-			var i invitation
-			if json.Unmarshal(value, &i) != nil || n.now().Unix() > i.Over {
-				continue
-			}
-			if asked.Proves(i.Code) {
-				used, key = i, bytes.Clone(k)
-			}
-		}
-		if err := failed(); err != nil || key == nil {
+	err = n.store.Update(ctx, func(w journal.Writer) error {
+		var key []byte
+		if key, used, err = n.invited(w, asked); err != nil {
 			return err
 		}
-		return r.Delete(bucketInvited, key)
+		return w.Delete(bucketInvited, key)
 	})
-	if err == nil && key == nil {
-		err = &desk.Error{Kind: desk.NotAllowed, Say: "this code does not serve: it is over, was used, or was misread; a coordinator makes a new one"}
-	}
 	return used, err
+}
+
+// invited finds the invitation whose code a device proves. One that was drawn before a restore serves no more: what used it may
+// have been lost.
+func (n *Node) invited(r journal.Reader, asked meet.Joining) (key []byte, found invitation, err error) {
+	entries, failed := r.Scan(bucketInvited, nil, nil)
+	for k, value := range entries {
+		var i invitation
+		if json.Unmarshal(value, &i) != nil || n.now().Unix() > i.Over || i.Epoch != n.Settings.Epoch && !off("join.epoch") {
+			continue
+		}
+		if asked.Proves(i.Code) {
+			key, found = bytes.Clone(k), i
+		}
+	}
+	if err = failed(); err == nil && key == nil {
+		err = &desk.Error{Kind: desk.NotAllowed, Say: "this code does not serve: it is over, was used, was misread, or was made before headquarters was restored; a coordinator makes a new one"}
+	}
+	return key, found, err
 }
 
 func (n *Node) zipProgramme() ([]byte, error) {
@@ -188,7 +220,7 @@ func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (
 	if err != nil {
 		return err
 	}
-	house, err := meet.Join(ctx, j.Code, device.Device(), post)
+	house, err := meet.Join(ctx, j.Code, device, post)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func FuzzJoinRequest(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	good, err := json.Marshal(meet.Joining{Device: journal.Device{1}, Proof: make([]byte, 32)})
+	good, err := json.Marshal(meet.Joining{Version: meet.JoinVersion, Device: journal.Device{1}, Proof: make([]byte, 32), Signature: make([]byte, 64)})
 	if err != nil {
 		f.Fatal(err)
 	}

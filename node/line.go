@@ -58,13 +58,18 @@ func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
 	if why := exchange.Fault(err); why != "" && status == http.StatusBadRequest {
 		said = why + "; what came before it stays"
 	}
+	fault(w, status, said)
+}
+
+// fault answers with what went wrong.
+func fault(w http.ResponseWriter, status int, said string) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
 	answer, _ := json.Marshal(faulty{http.StatusText(status), status, said}) // it has a JSON form
 	_, _ = w.Write(answer)                                                   // whoever asked may have gone away
 }
 
-// faulty is what an exchange that failed is answered with (RFC 9457).
+// faulty is what an exchange or a joining that failed is answered with (RFC 9457).
 type faulty struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
@@ -105,17 +110,22 @@ func (n *Node) serveJoin(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		answer, err = n.Admit(r.Context(), raw)
 	}
-	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if err != nil {
-		status := http.StatusInternalServerError
-		if k := desk.KindOf(err); k == desk.NotAllowed || k == desk.BadInput {
-			status = http.StatusForbidden
-		}
-		w.WriteHeader(status)
-		answer, _ = json.Marshal(map[string]string{"error": err.Error()}) // a map of strings has a JSON form
+	switch kind := desk.KindOf(err); {
+	case err == nil:
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(answer) // whoever asked may have gone away
+	case kind == desk.NotAllowed:
+		fault(w, http.StatusForbidden, err.Error())
+	case kind == desk.BadInput:
+		fault(w, http.StatusBadRequest, err.Error())
+	case kind == desk.Locked:
+		fault(w, http.StatusServiceUnavailable, err.Error())
+	case errors.Is(err, journal.ErrFull):
+		fault(w, http.StatusInsufficientStorage, "headquarters has no room left; the code serves still")
+	default:
+		fault(w, http.StatusInternalServerError, "joining failed at headquarters: try again, or have another code made")
 	}
-	_, _ = w.Write(answer) // whoever asked may have gone away
 }
 
 // errNoLine says that the other node could not be reached at all.
@@ -162,16 +172,16 @@ type sips struct{ r *bytes.Reader }
 func (s *sips) Read(p []byte) (int, error) { return s.r.Read(p[:min(len(p), sip)]) }
 
 func refusedBy(answer *http.Response) error {
-	var said struct{ Error string }
+	var fault faulty
 	raw, _ := io.ReadAll(io.LimitReader(answer.Body, 4<<10)) // what it says is only shown
-	if answer.StatusCode == http.StatusForbidden && json.Unmarshal(raw, &said) == nil && said.Error != "" {
-		return &desk.Error{Kind: desk.NotAllowed, Say: said.Error}
+	said := json.Unmarshal(raw, &fault) == nil && fault.Detail != ""
+	if answer.StatusCode == http.StatusForbidden && said {
+		return &desk.Error{Kind: desk.NotAllowed, Say: intake.Visible(fault.Detail)}
 	}
 	if answer.StatusCode == http.StatusInsufficientStorage {
 		return &desk.Error{Kind: desk.Unexpected, Say: "the other side has no room left: nothing is lost; whoever looks after it makes room, then try again"}
 	}
-	var fault faulty
-	if answer.StatusCode == http.StatusBadRequest && json.Unmarshal(raw, &fault) == nil && fault.Detail != "" {
+	if answer.StatusCode == http.StatusBadRequest && said {
 		return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not read what this device sent: " + intake.Visible(fault.Detail)}
 	}
 	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not answer: try again; nothing is lost"}

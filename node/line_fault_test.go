@@ -10,9 +10,34 @@ import (
 	"strings"
 	"testing"
 
+	"willing/desk"
 	"willing/exchange"
+	"willing/exchange/meet"
+	"willing/node"
 	"willing/node/nodetest"
 )
+
+// TestAJoiningThatFailsSaysWhatIsWrong as an exchange does, and a device reads the sentence.
+func TestAJoiningThatFailsSaysWhatIsWrong(t *testing.T) {
+	h := nodetest.New(t)
+	url := listens(t, h.Node.ExchangeHandler())
+	for sent, status := range map[string]int{"no JSON": http.StatusBadRequest, `{"version":1}`: http.StatusForbidden, `{"version":2,"proof":"AAAA"}`: http.StatusForbidden} {
+		answer, err := http.Post(url+node.JoinPath, "application/json", strings.NewReader(sent))
+		must(t, err)
+		var said struct {
+			Title, Detail string
+			Status        int
+		}
+		err = errors.Join(json.NewDecoder(answer.Body).Decode(&said), answer.Body.Close())
+		if err != nil || answer.StatusCode != status || answer.Header.Get("Content-Type") != "application/problem+json" || said.Status != status || said.Title == "" || said.Detail == "" {
+			t.Errorf("%s: %d %+v, %v", sent, answer.StatusCode, said, err)
+		}
+	}
+	_, err := meet.Join(t.Context(), "abcd", drawn(t, 7), node.Post(&http.Client{}, url, node.JoinPath))
+	if desk.KindOf(err) != desk.NotAllowed || !strings.Contains(err.Error(), "this code does not serve") {
+		t.Errorf("a device reads: %v", err)
+	}
+}
 
 // TestAnExchangeThatFailsSaysWhatIsWrong: whoever sent no message, a changed one or half of one reads which, and nothing of
 // what was sent.

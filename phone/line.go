@@ -166,9 +166,9 @@ func NoLine(cause error) error {
 
 // Refused is the error of a [meet.Line] to whom headquarters answered with a status and a text.
 func Refused(status int, text string) error {
-	var said struct{ Error string }
-	if status == http.StatusForbidden && json.Unmarshal([]byte(text), &said) == nil && said.Error != "" {
-		return &desk.Error{Kind: desk.NotAllowed, Say: said.Error}
+	var said struct{ Detail string } // RFC 9457
+	if status == http.StatusForbidden && json.Unmarshal([]byte(text), &said) == nil && said.Detail != "" {
+		return &desk.Error{Kind: desk.NotAllowed, Say: said.Detail}
 	}
 	return NoLine(nil)
 }

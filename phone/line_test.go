@@ -58,6 +58,19 @@ func (p *drawnPhone) met(why string) bool {
 	return strings.Contains(p.sends("/meet", form).Body.String(), `"met":true`)
 }
 
+// TestWhatHeadquartersSaysOfARefusalIsKept: the sentence of a problem (RFC 9457) is what the pages tell; all else is a line that broke.
+func TestWhatHeadquartersSaysOfARefusalIsKept(t *testing.T) {
+	said := Refused(403, `{"title":"Forbidden","status":403,"detail":"this code does not serve"}`)
+	if desk.KindOf(said) != desk.NotAllowed || said.Error() != "this code does not serve" {
+		t.Errorf("it reads %v", said)
+	}
+	for status, text := range map[int]string{403: `<h1>Forbidden</h1>`, 500: `{"detail":"this code does not serve"}`} {
+		if err := Refused(status, text); !isLine(err) {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+}
+
 // breaks takes the network away, and gives it back.
 func (p *drawnPhone) breaks() (mends func()) {
 	there := p.Post
