@@ -92,6 +92,8 @@ type OpenMatch struct {
 	Strength string    `json:"strength"`
 	Verdict  string    `json:"verdict,omitempty"`
 	Due      time.Time `json:"due"` // by when somebody decides (G01)
+	// Elsewhere: headquarters decided, and what is kept where the person stands. Here nobody decides; the match stands.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // State is one person's present, with the reasons for everything in it.
@@ -165,13 +167,23 @@ func (f *file) asked() bool {
 	})
 }
 
+// ToDecide lists the possible matches that wait for somebody here.
+func (s *State) ToDecide() (out []OpenMatch) {
+	for _, m := range s.Matches {
+		if !m.Elsewhere {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 func (f *file) openMatches() []OpenMatch {
 	var out []OpenMatch
 	for _, m := range f.matches() {
 		if !m.blocks() {
 			continue
 		}
-		open := OpenMatch{Ref: m.found.Ref, Verdict: m.verdict, Strength: "weak"}
+		open := OpenMatch{Ref: m.found.Ref, Verdict: m.verdict, Strength: "weak", Elsewhere: m.elsewhere}
 		if b, ok := m.found.Body.(*Match); ok {
 			open.Other, open.Marker, open.Strength = b.Other, b.Marker, b.Strength
 		}

@@ -91,9 +91,10 @@ func (h *hearing) namesOther() bool {
 
 // match is one possible match and how it was decided.
 type match struct {
-	found   *Fact
-	verdict string // "" until decided
-	by      ID     // who decided so
+	found     *Fact
+	verdict   string // "" until decided
+	by        ID     // who decided so
+	elsewhere bool   // headquarters decided, and what is not here: the person stands in another territory
 }
 
 // matches lists the possible matches with their judgements. Where two judgements differ, the one that
@@ -119,9 +120,18 @@ func (f *file) matches() []match {
 				m.verdict, m.by = verdict, j.Commit.Actor.Who
 			}
 		}
+		m.elsewhere = m.verdict == "" && f.decidedElsewhere(found)
 		f.matched = append(f.matched, m)
 	}
 	return f.matched
+}
+
+// decidedElsewhere reports whether headquarters itself judged a match, in words that are not here. Until they are, the match stands:
+// the safe direction needs no word.
+func (f *file) decidedElsewhere(found *Fact) bool {
+	return !off("match.elsewhere") && slices.ContainsFunc(f.byType[MatchJudged], func(j *Fact) bool {
+		return j.Commit.Home && j.Standing == Withheld && names(j.Commit, found.Ref)
+	})
 }
 
 // possible lists what may say that the person is already known: matches found, whatever they are worth

@@ -26,7 +26,7 @@ func (h *hearing) decide() (Standing, []Lack) {
 		return Counts, nil
 	case !known(h.fact.Type):
 		return Pending, []Lack{lack("", "event.unknown", "this program does not know this kind of event; it is kept and waits for an update")}
-	case !h.file.arrived(h.commit):
+	case !h.file.arrived(h.commit) && !h.hidesAlready():
 		return Pending, []Lack{lack("", "event.waits", "it relies on something that has not arrived yet")}
 	}
 	if h.fact.Body == nil && !slices.Contains(needNoBody, h.fact.Type) {
@@ -40,6 +40,12 @@ func (h *hearing) decide() (Standing, []Lack) {
 		return Overruled, lacks
 	}
 	return Irregular, lacks
+}
+
+// hidesAlready reports whether the event is a request for an erasure: it hides at once, whatever it names. A device of another territory
+// has the request alone, and the link by which the person asked never comes there.
+func (h *hearing) hidesAlready() bool {
+	return h.fact.Type == ErasureRequested && h.seen() <= h.house.Pos && !off("erase.waits")
 }
 
 // overruledBelow reports whether a fact that the event names was overruled by something its author could

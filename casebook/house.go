@@ -15,6 +15,7 @@ type House struct {
 	Pos          uint64 // the last position applied
 	At           time.Time
 	Irregular    []*Fact // control events without effect, with the reason
+	Withheld     []*Fact // control events whose content is not here: of an imported list a device has the header alone
 
 	founded    bool
 	programmes []since[Programme]

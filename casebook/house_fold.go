@@ -9,7 +9,8 @@ import (
 
 // Apply folds the next commit of headquarters' control lane into the house. Commits must come in the
 // lane's order, each once; commits about a person (refusals and the like stand in this lane too) only
-// move the position. What an event lacks is returned and listed in [House.Irregular]; it has no effect.
+// move the position. What an event lacks is returned and listed in [House.Irregular]; it has no effect. One whose content is kept
+// elsewhere breaks no rule, and stands in [House.Withheld].
 // A commit of another lane changes nothing and does not move the position.
 func (h *House) Apply(c *Commit) []Lack {
 	if fromHome(c) {
@@ -24,7 +25,7 @@ func (h *House) Apply(c *Commit) []Lack {
 		}
 		ref, body := Ref{c.Hash, uint16(i)}, contentOf(e)
 		if lacks := h.lacks(c, e.Type, body); len(lacks) > 0 {
-			h.Irregular = append(h.Irregular, &Fact{Ref: ref, Type: e.Type, Commit: c.bare(), Standing: Irregular, Lacks: lacks})
+			h.without(&Fact{Ref: ref, Type: e.Type, Commit: c.bare(), Standing: Irregular, Lacks: lacks})
 			all = append(all, lacks...)
 			continue
 		}
@@ -35,6 +36,24 @@ func (h *House) Apply(c *Commit) []Lack {
 		h.pairs(c)
 	}
 	return all
+}
+
+// without lists an event that has no effect.
+func (h *House) without(f *Fact) {
+	if !slices.Contains(Keys(f.Lacks), withheld) || off("house.withheld") {
+		h.Irregular = append(h.Irregular, f)
+		return
+	}
+	f.Standing = Withheld
+	h.Withheld = append(h.Withheld, f)
+}
+
+// withheld is the key of what an event lacks whose content is kept elsewhere.
+const withheld = "house.withheld"
+
+// unread reports whether a list was imported here of which only the header is known.
+func (h *House) unread(batch ID) bool {
+	return slices.ContainsFunc(h.Withheld, func(f *Fact) bool { return f.Type == RefusalsImported && f.Commit.Subject == batch })
 }
 
 // bare is a commit without its content, of which nothing is kept in memory: anybody could write as much as they like.
@@ -404,12 +423,14 @@ func (h *House) hasSecondEnroller(actor ID) bool {
 func ruleBatchWithdrawn(h *House, c *Commit, _ any) []Lack {
 	b := h.batches[c.Subject]
 	switch {
-	case b == nil:
+	case b == nil && !h.unread(c.Subject):
 		return []Lack{lack("G01", "batch.unknown", "there is no such batch")}
-	case b.Withdrawn:
+	case b != nil && b.Withdrawn:
 		return []Lack{lack("G01", "batch.withdrawn", "this batch is withdrawn already")}
 	case !off("G01") && !h.second(c, Administrator, Coordinator, Safeguarding):
 		return []Lack{lack("G01", "batch.two", "withdrawing a list of refusals takes two people: another coordinator, administrator or safeguarding lead signs too")}
+	case b == nil:
+		return []Lack{lack("G25", "house.withheld", "the content of this event is not here")}
 	}
 	return nil
 }

@@ -159,3 +159,30 @@ var _ = story("G01", "a list of refusals goes by two people only, and not by imp
 		t.Errorf("a row was released without a reason")
 	}
 })
+
+var _ = story("G01", "what headquarters decided where a person stands, nobody decides elsewhere, and until its word is there the match stands", func(t T, w *world) {
+	for _, on := range []*device{w.hq, w.laptop} {
+		p := w.Person()
+		p.As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Source: "office", Territory: "IT"})
+		match := p.As(w.sam).Does(casebook.MatchFound, &casebook.Match{Other: w.id(), Strength: "weak"})
+		judged := p.As(w.cora).On(on).Naming(match).Judges("different")
+		if on == w.hq {
+			judged.Counts()
+		} else {
+			judged.Fails("judge.home")
+		}
+		var there []*casebook.Commit
+		for _, c := range p.commits {
+			bare := *c
+			bare.Events = nil
+			for _, e := range c.Events {
+				bare.Events = append(bare.Events, casebook.Event{Type: e.Type})
+			}
+			there = append(there, &bare)
+		}
+		s := casebook.Fold(w.house, there, w.now)
+		if home := on == w.hq; len(s.Matches) != 1 || !s.Alone || s.Stage != casebook.StageSetAside || (len(s.ToDecide()) == 0) != home {
+			t.Errorf("decided at headquarters %v: %s, %d of %d to decide", home, s.Stage, len(s.ToDecide()), len(s.Matches))
+		}
+	}
+})

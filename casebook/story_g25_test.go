@@ -106,3 +106,19 @@ var _ = story("G25", "whoever holds a link does not deny what the person's key a
 	p.As(w.cora).With(w.tess).Denies()
 	p.Is(casebook.StageApproached)
 })
+
+var _ = story("G25", "where the person does not stand, a request for an erasure waits for nothing that never comes", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.cora)
+	p.Met()
+	asked := p.Holding(p.linkKey).AsksErasure()
+	s := casebook.Fold(w.house, []*casebook.Commit{asked.c}, w.now) // all else is another territory's
+	if s.Stage != casebook.StageHidden || !s.Erasure.Due.IsZero() || len(s.Facts) != 1 || s.Facts[0].Standing != casebook.Counts {
+		t.Errorf("%s, due %v: %+v", s.Stage, s.Erasure.Due, s.Facts)
+	}
+	early := *asked.c
+	early.Seen = w.house.Pos + 1
+	if s := casebook.Fold(w.house, []*casebook.Commit{&early}, w.now); s.Stage != casebook.StageHidden || s.Facts[0].Standing != casebook.Pending {
+		t.Errorf("what its author knew has not come: %s, %+v", s.Stage, s.Facts)
+	}
+})

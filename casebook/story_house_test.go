@@ -162,3 +162,29 @@ var _ = story("house", "a friend of one of the two takes no tie back", func(t T,
 		t.Errorf("somebody close to one of them took a tie back")
 	}
 })
+
+var _ = story("house", "a list of refusals of which a device has the header alone breaks no rule there, nor does taking it back", func(t T, w *world) {
+	batch := w.id()
+	imported := w.decreed(w.cora, batch, casebook.RefusalsImported, &casebook.Batch{Office: "Brest", Markers: [][]byte{{1}}})
+	w.must(w.apply(imported))
+	alone := w.decreed(w.cora, batch, casebook.RefusalsWithdrawn, &casebook.Batch{Reason: "wrong file"})
+	if len(w.apply(alone)) == 0 {
+		t.Errorf("one person withdrew a list of refusals")
+	}
+	two := w.decreed(w.cora, batch, casebook.RefusalsWithdrawn, &casebook.Batch{Reason: "wrong file"})
+	two.Witnesses = []casebook.Proof{w.sol.proof()}
+	w.must(w.apply(two))
+	device := casebook.NewHouse()
+	for _, c := range w.control {
+		if c == imported {
+			c = &casebook.Commit{Hash: c.Hash, Device: c.Device, Scope: c.Scope, Seq: c.Seq, At: c.At, Home: true, Actor: c.Actor, Subject: batch, Events: []casebook.Event{{Type: casebook.RefusalsImported}}}
+		}
+		device.Apply(c)
+	}
+	if len(device.Irregular) != 1 || device.Irregular[0].Ref.Commit != alone.Hash || len(device.NeedLook()) != len(w.house.NeedLook()) {
+		t.Fatalf("on the device %d break a rule, at headquarters %d", len(device.Irregular), len(w.house.Irregular))
+	}
+	if len(device.Withheld) != 2 || device.Withheld[0].Ref.Commit != imported.Hash || device.Withheld[1].Ref.Commit != two.Hash || device.Withheld[0].Standing != casebook.Withheld {
+		t.Errorf("%d are withheld", len(device.Withheld))
+	}
+})

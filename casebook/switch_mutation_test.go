@@ -137,6 +137,21 @@ func TestWithoutSteppingDownAWrongProofSaysThatItCounts(t *testing.T) {
 	}
 }
 
+// TestWithoutCareADeviceTakesForItsOwnWhatIsElsewhere switches off, each by itself, what a device makes of what it has the header of.
+func TestWithoutCareADeviceTakesForItsOwnWhatIsElsewhere(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	for off, name := range map[string]string{
+		"house.withheld":  "a list of refusals of which a device has the header alone",
+		"erase.waits":     "where the person does not stand, a request for an erasure",
+		"match.elsewhere": "what headquarters decided where a person stands",
+	} {
+		casebook.Off = off
+		if !slices.ContainsFunc(stories, func(s storyOf) bool { return strings.HasPrefix(s.name, name) && fails(s) }) {
+			t.Errorf("%s: this story does not notice: %s", off, name)
+		}
+	}
+}
+
 // TestSteppingDownChangesNothingElse: what the history says of a proof that was set right is all that it does.
 func TestSteppingDownChangesNothingElse(t *testing.T) {
 	defer func() { casebook.Off = "" }()

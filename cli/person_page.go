@@ -80,7 +80,9 @@ func (p *page) lacks(heading string, id casebook.ID, lacks []casebook.Lack) {
 func showWay(p *page, id casebook.ID, person *desk.Person, others map[casebook.ID]string) {
 	for _, m := range person.Matches {
 		p.line("perhaps\t%s", matched(m, others))
-		p.line("\t%s", about(toReview, id))
+		if !m.Elsewhere {
+			p.line("\t%s", about(toReview, id))
+		}
 	}
 	if person.Erasure.Asked && !person.Erasure.Done {
 		p.line("erasure\t%s", dueErasure(person.Erasure))
@@ -142,6 +144,9 @@ func dueErasure(e casebook.ErasureState) string {
 
 // matched says in words whom a person may be.
 func matched(m casebook.OpenMatch, others map[casebook.ID]string) string {
+	if m.Elsewhere {
+		return "somebody already known: headquarters decided, and what is kept where they stand"
+	}
 	if m.Marker {
 		return "somebody who once said no, or was erased (" + m.Strength + " match)"
 	}

@@ -73,7 +73,7 @@ func (c *reviewCmd) compare(j *job, by desk.Acting, id casebook.ID) error {
 	}
 	all := []*desk.Person{person}
 	markers := 0
-	for _, m := range person.Matches {
+	for _, m := range person.ToDecide() {
 		if m.Marker {
 			markers++
 			continue
@@ -84,7 +84,7 @@ func (c *reviewCmd) compare(j *job, by desk.Acting, id casebook.ID) error {
 		}
 		all = append(all, other)
 	}
-	if len(person.Matches) == 0 {
+	if len(person.ToDecide()) == 0 {
 		return fail(desk.NotFound, "there is nothing to decide about this person: see `willing review list`")
 	}
 	return j.show(all, func(p *page) {

@@ -98,10 +98,10 @@ func (d *Desk) Log(ctx context.Context, by Acting, q LogQuery) (*LogPage, error)
 		if err := d.allow(by, access.SeeLog, ""); err != nil {
 			return err
 		}
-		x := &logSearch{d: d, r: r, q: q, people: map[casebook.ID]*seenPerson{}, irregular: map[casebook.Ref]*casebook.Fact{}}
+		x := &logSearch{d: d, r: r, q: q, people: map[casebook.ID]*seenPerson{}, without: map[casebook.Ref]*casebook.Fact{}}
 		x.who, _ = d.who(by.Who)
-		for _, f := range d.house.Irregular {
-			x.irregular[f.Ref] = f
+		for _, f := range slices.Concat(d.house.Irregular, d.house.Withheld) {
+			x.without[f.Ref] = f
 		}
 		var err error
 		out, err = x.page()
@@ -112,13 +112,13 @@ func (d *Desk) Log(ctx context.Context, by Acting, q LogQuery) (*LogPage, error)
 
 // logSearch is one page being made.
 type logSearch struct {
-	d         *Desk
-	r         journal.Reader
-	q         LogQuery
-	who       access.Who
-	people    map[casebook.ID]*seenPerson // by record
-	irregular map[casebook.Ref]*casebook.Fact
-	looked    int
+	d       *Desk
+	r       journal.Reader
+	q       LogQuery
+	who     access.Who
+	people  map[casebook.ID]*seenPerson     // by record
+	without map[casebook.Ref]*casebook.Fact // of the organisation's own side, what has no effect
+	looked  int
 }
 
 // seenPerson is somebody's state, with what whoever searches may read of it.
@@ -331,8 +331,8 @@ func (x *logSearch) events(c *casebook.Commit) ([]LogEvent, error) {
 			if p.reads[row.Ref] {
 				row.Content = fact.Body
 			}
-		case x.irregular[row.Ref] != nil:
-			row.Standing, row.Lacks = casebook.Irregular, x.irregular[row.Ref].Lacks
+		case x.without[row.Ref] != nil:
+			row.Standing, row.Lacks = x.without[row.Ref].Standing, x.without[row.Ref].Lacks
 			row.Content = houseContent(e)
 		case casebook.IsHouseEvent(e.Type):
 			row.Standing, row.Content = casebook.Counts, houseContent(e)

@@ -28,7 +28,8 @@ type Row struct {
 	Irregular int                    `json:"irregular,omitempty"` // events that need a look
 	Broke     int64                  `json:"broke,omitempty"`     // since when the first of them is here, Unix ms
 	Pending   int                    `json:"pending,omitempty"`
-	Waits     int64                  `json:"waits,omitempty"` // since when the first of those that wait is here, Unix ms
+	Elsewhere bool                   `json:"elsewhere,omitempty"` // of a device: nothing else is known of them here, so others see to them
+	Waits     int64                  `json:"waits,omitempty"`     // since when the first of those that wait is here, Unix ms
 	ToldAgain int                    `json:"told_again,omitempty"`
 	Owed      int64                  `json:"owed,omitempty"`    // since when a text waits to be told again, Unix ms
 	Differ    int                    `json:"differ,omitempty"`  // fields that two people wrote without knowing of each other
@@ -165,13 +166,14 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	row.awaits(s)
 	row.Ends, row.Over = d.ends(s, now), s.Ended
 	row.Wrong = s.WrongAnswers()
-	for _, m := range s.Matches {
+	for _, m := range s.ToDecide() {
 		if ms := m.Due.UnixMilli(); row.Review == 0 || ms < row.Review {
 			row.Review = ms
 		}
 	}
 	if s.Unknown() { // there is nothing to delete, and somebody may still come for whom the stop holds
 		row.Stage, s.Deletion = casebook.StageUnknown, nil
+		row.Elsewhere = !d.AtHome()
 	}
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()

@@ -28,7 +28,8 @@ import (
 //	15 what an author saw is told by its hash, and not by a number that a restore gave to something else
 //	16 a proof of age that was set right makes nobody a child
 //	17 nobody decides about somebody erased; a clock that ran ahead makes no answer late
-const viewsVersion = 17
+//	18 a request for an erasure waits for nothing, and nobody on a device decides what was decided elsewhere
+const viewsVersion = 18
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

@@ -147,7 +147,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 		page.Note = p.Value("note")
 	}
 	if p.Visitor.May(access.Judge) {
-		page.Review = len(found.Matches) > 0
+		page.Review = len(found.ToDecide()) > 0
 	}
 	page.Refused = found.Refused
 	if found.Alone {

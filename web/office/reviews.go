@@ -131,7 +131,7 @@ func (page *reviewsPage) add(p *web.Page, person casebook.ID) error {
 	if len(page.Reviews) > 0 {
 		turn = "/reviews?" + url.Values{"person": {person.String()}, "territory": {page.Territory}}.Encode()
 	}
-	for i, m := range one.Matches {
+	for i, m := range one.ToDecide() {
 		r, err := reviewOf(p, one, m, show)
 		if err != nil {
 			return err
