@@ -92,7 +92,7 @@ type OpenMatch struct {
 	Strength string    `json:"strength"`
 	Verdict  string    `json:"verdict,omitempty"`
 	Due      time.Time `json:"due"` // by when somebody decides (G01)
-	// Elsewhere: headquarters decided, and what is kept where the person stands. Here nobody decides; the match stands.
+	// Elsewhere: headquarters decides, and what is kept where the person stands. Here nobody does; the match stands.
 	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 

@@ -94,7 +94,7 @@ type match struct {
 	found     *Fact
 	verdict   string // "" until decided
 	by        ID     // who decided so
-	elsewhere bool   // headquarters decided, and what is not here: the person stands in another territory
+	elsewhere bool   // headquarters decides, in words that are not here: the person stands in another territory
 }
 
 // matches lists the possible matches with their judgements. Where two judgements differ, the one that
@@ -111,6 +111,7 @@ func (f *file) matches() []match {
 			about[ref] = append(about[ref], j)
 		}
 	}
+	elsewhere := f.decidedElsewhere()
 	weight := map[string]int{"": 0, "different": 1, "unsure": 2, "same": 3}
 	for _, found := range f.possible() {
 		m := match{found: found}
@@ -120,17 +121,17 @@ func (f *file) matches() []match {
 				m.verdict, m.by = verdict, j.Commit.Actor.Who
 			}
 		}
-		m.elsewhere = m.verdict == "" && f.decidedElsewhere(found)
+		m.elsewhere = m.verdict == "" && elsewhere
 		f.matched = append(f.matched, m)
 	}
 	return f.matched
 }
 
-// decidedElsewhere reports whether headquarters itself judged a match, in words that are not here. Until they are, the match stands:
-// the safe direction needs no word.
-func (f *file) decidedElsewhere(found *Fact) bool {
+// decidedElsewhere reports whether headquarters itself decides of the person in words that are not here, since they stand in another
+// territory; what it says of a further match may not come here at all. Until it does, a match stands: the safe direction needs no word.
+func (f *file) decidedElsewhere() bool {
 	return !off("match.elsewhere") && slices.ContainsFunc(f.byType[MatchJudged], func(j *Fact) bool {
-		return j.Commit.Home && j.Standing == Withheld && names(j.Commit, found.Ref)
+		return j.Commit.Home && j.Standing == Withheld
 	})
 }
 

@@ -145,7 +145,7 @@ func dueErasure(e casebook.ErasureState) string {
 // matched says in words whom a person may be.
 func matched(m casebook.OpenMatch, others map[casebook.ID]string) string {
 	if m.Elsewhere {
-		return "somebody already known: headquarters decided, and what is kept where they stand"
+		return "somebody already known: headquarters decides, and what is kept where they stand"
 	}
 	if m.Marker {
 		return "somebody who once said no, or was erased (" + m.Strength + " match)"
