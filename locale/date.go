@@ -14,21 +14,22 @@ import (
 type calendar struct {
 	months, weekdays string
 	day, full        string // D day, M month, Y year, W weekday
+	first            string // stands behind the number of a month's first day
 }
 
 var calendars = map[string]calendar{
 	"en": {"January February March April May June July August September October November December",
-		"Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "D M Y", "W D M Y"},
+		"Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "D M Y", "W D M Y", ""},
 	"fr": {"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"dimanche lundi mardi mercredi jeudi vendredi samedi", "D M Y", "W D M Y"},
+		"dimanche lundi mardi mercredi jeudi vendredi samedi", "D M Y", "W D M Y", "er"},
 	"es": {"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"domingo lunes martes miércoles jueves viernes sábado", "D de M de Y", "W, D de M de Y"},
+		"domingo lunes martes miércoles jueves viernes sábado", "D de M de Y", "W, D de M de Y", ""},
 	"it": {"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-		"domenica lunedì martedì mercoledì giovedì venerdì sabato", "D M Y", "W D M Y"},
+		"domenica lunedì martedì mercoledì giovedì venerdì sabato", "D M Y", "W D M Y", ""},
 	"pt": {"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado", "D de M de Y", "W, D de M de Y"},
+		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado", "D de M de Y", "W, D de M de Y", ""},
 	"ar": {"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-		"الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت", "D M Y", "W، D M Y"},
+		"الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت", "D M Y", "W، D M Y", ""},
 }
 
 func (c calendar) write(pattern string, t time.Time) string {
@@ -37,6 +38,9 @@ func (c calendar) write(pattern string, t time.Time) string {
 		switch r {
 		case 'D':
 			out.WriteString(strconv.Itoa(t.Day()))
+			if t.Day() == 1 {
+				out.WriteString(c.first)
+			}
 		case 'M':
 			out.WriteString(strings.Fields(c.months)[t.Month()-1])
 		case 'Y':

@@ -57,7 +57,7 @@ func Load() (*Words, error) {
 // read reads a language. Its files are built in: one that is no JSON panics, when the language is first spoken.
 func read(lang string, names []string) tongue {
 	bundle := i18n.NewBundle(language.MustParse(lang))
-	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	bundle.RegisterUnmarshalFunc("json", func(data []byte, v any) error { return json.Unmarshal(bound(lang, data), v) })
 	t := tongue{keys: map[string]bool{}}
 	for _, name := range names {
 		file, err := bundle.LoadMessageFileFS(files, name)
@@ -71,6 +71,16 @@ func read(lang string, names []string) tongue {
 	t.speaker = i18n.NewLocalizer(bundle, lang)
 	return t
 }
+
+// bound binds French marks to the word that they belong to, so that none begins a line. No mark of JSON stands behind a space.
+func bound(lang string, data []byte) []byte {
+	if lang != "fr" {
+		return data
+	}
+	return []byte(french.Replace(string(data)))
+}
+
+var french = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", "« ", "«\u00a0", " »", "\u00a0»")
 
 // of is a language that has a key: the one that was asked for, or English.
 func (w *Words) of(lang, key string) tongue {

@@ -95,7 +95,7 @@ func callOf(p *web.Page) (*callPage, *desk.Person, error) {
 		return nil, nil, &desk.Error{Kind: desk.Held, Lacks: []casebook.Lack{{Gate: "G28", Key: "call.who", Say: "Somebody outside the team calls, with their own key."}}}
 	}
 	page := &callPage{
-		ID: found.Records[0].String(), Name: nameOf(p, found.Particulars), Role: found.Yes.Role, Language: p.Own(found.Yes.Language), Given: found.Yes.Given,
+		ID: found.Records[0].String(), Name: nameOf(p, found.Particulars), Role: found.Yes.Role, Language: tongue(p, found.Yes.Language), Given: found.Yes.Given,
 		Contact: p.Value("contact"), Reached: p.Value("reached"), Alone: p.Value("alone"), Told: p.Value("told"), Free: p.Value("free"), Note: p.Value("note"),
 	}
 	page.Team = true

@@ -106,7 +106,7 @@ func detail(p *web.Page, f *casebook.Fact) string {
 		for i, point := range b.Heard {
 			points[i] = p.T("office.point." + point)
 		}
-		return strings.Join(points, "; ")
+		return strings.Join(points, p.T("semicolon"))
 	case *casebook.Answer:
 		return answered(p, b) + ". " + p.T("office.method."+methodOf(f, b))
 	case *casebook.Form:

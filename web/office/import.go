@@ -204,6 +204,9 @@ func (*listPage) Alike(changes []lists.Change) [][]lists.Change {
 // Say says in the language of the page why the list failed.
 func (l *listPage) Say(p *web.Page) string { return misread(p, l.Misread, l.Fault) }
 
+// Where is what people call a territory.
+func (*listPage) Where(p *web.Page, territory string) string { return place(p, territory) }
+
 // AllBefore reports whether every row that can be read came in before, so that nothing changes.
 func (*listPage) AllBefore(rows, rejected, repeated int) bool {
 	return repeated > 0 && repeated == rows-rejected

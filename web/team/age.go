@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"willing/casebook"
-	"willing/locale"
 	"willing/web"
 )
 
@@ -74,11 +73,7 @@ func (s *subject) Several() []casebook.Birth {
 
 // BornOn writes the birth date in the language of the page, as far as it is known.
 func (s *subject) BornOn(p *web.Page) string {
-	d := s.Born()
-	if d.Month == 0 || d.Day == 0 || d.About {
-		return d.String()
-	}
-	return locale.Day(p.Lang, time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC))
+	return p.Date(s.Born())
 }
 
 // Listed is the birth date that stands on a list alone, in the language of the page: nobody has heard it from the person,

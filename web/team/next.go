@@ -54,6 +54,7 @@ func propose(p *web.Page, s *subject) next {
 		if !s.Young.Doubt { // nothing but time brings it
 			return next{Act: step}
 		}
+		return next{Act: "doubt", Path: s.pathTo(step)}
 	}
 	return next{Act: step, Path: s.pathTo(step)}
 }

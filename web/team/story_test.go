@@ -145,7 +145,13 @@ func TestTodayOffersOnlyWhatCanBeDone(t *testing.T) {
 	if page := later(); !strings.Contains(page, "Ugo Ferrero") || !strings.Contains(page, "before 30 November 2026") {
 		t.Fatalf("too young, or may be:\n%s", page)
 	}
-	onPage(t, v.Gets(ugo), "Not yet", "was noted as November 2008", "they count as born on 30 November 2008", "From 30 November 2026 on")
+	onPage(t, v.Gets(ugo), "Not yet: too young to be asked", "was noted as November 2008", "they count as born on 30 November 2008", "From 30 November 2026 on")
+	leads(t, v.Posts(ugo+"/age", "year", "2008", "paper", "said"), ugo)
+	page := v.Gets(ugo) // old enough, perhaps
+	onPage(t, page, "Perhaps too young: a document decides", "Nobody asks before a document shows the age", "Note a document", `href="`+ugo+`/tell"`)
+	if page.Has("Leave them be until then") || page.Has(`href="`+ugo+`/minor"`) || page.Has(`href="`+ugo+`/ask"`) {
+		t.Errorf("a document decides:\n%s", page.Body)
+	}
 	leads(t, v.Posts(ugo+"/age", "year", "2007", "month", "11", "day", "3", "paper", "passport"), ugo)
 	if later() != "" {
 		t.Fatalf("a document decided:\n%s", later())
