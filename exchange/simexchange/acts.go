@@ -159,6 +159,11 @@ func (w *world) next(n *node, p *person, s Step, stage casebook.Stage) error {
 	case casebook.StageOffered:
 		return yes(w, n, p, s)
 	case casebook.StageProvisional:
+		if p.linked {
+			if err := w.declares(n, p); err != nil {
+				return err
+			}
+		}
 		return d.Call(ctx, w.as("sara"), p.id, casebook.Call{Reached: true, Alone: true, ToldCost: true, FeltFree: true, Contact: "third"})
 	}
 	return nil

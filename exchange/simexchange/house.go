@@ -79,6 +79,9 @@ func (f *founded) begin(d *desk.Desk) error {
 		}
 	}
 	team := casebook.Team{Name: "one", Members: []casebook.ID{f.staff["ana"].Who, f.staff["ben"].Who}, Territories: territories}
+	if err := d.KeyEnvelopes(ctx, envelopesTo); err != nil {
+		return err
+	}
 	if _, err := d.FormTeam(ctx, f.staff["admin"], casebook.ID{}, team); err != nil {
 		return err
 	}

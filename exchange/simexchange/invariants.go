@@ -26,6 +26,10 @@ import (
 //	(k) whom headquarters had a marker of when a device met it last, the     knowsWhoRefused
 //	    device's check does not call clear; and nobody else changes that     keepsLists
 //
+// and one that G03 and decision 0064 ask for:
+//
+//	(l) what somebody told for the doctor lies in the clear nowhere          readsNoHealth
+//
 // and at rest, when everybody has met headquarters until nothing was left to say, the others: see rest.go.
 
 // after checks what must hold of a node after each step.
@@ -44,6 +48,9 @@ func (w *world) after(n *node) error {
 			return err
 		}
 		if err := w.keepsNothingOf(x, x.erased, "e"); err != nil {
+			return err
+		}
+		if err := w.readsNoHealth(x); err != nil {
 			return err
 		}
 	}

@@ -98,7 +98,7 @@ func (n *node) open() error {
 	}
 	var err error
 	n.desk, err = desk.Open(ctx, desk.Config{
-		Store: n.disk, Device: n.key, Home: n.w.homeKey.Device(), Epoch: n.beside.epoch, Matcher: matcher{}, Markers: m, Register: n.book, Now: n.now, Rand: &n.chance,
+		Store: n.disk, Device: n.key, Home: n.w.homeKey.Device(), Epoch: n.beside.epoch, Matcher: matcher{}, Markers: m, Register: n.book, Envelopes: envelopes{open: n.home()}, Now: n.now, Rand: &n.chance,
 	})
 	if err != nil {
 		return err

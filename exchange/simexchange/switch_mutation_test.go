@@ -42,6 +42,7 @@ func TestEachInvariantIsSeenToBreak(t *testing.T) {
 		{"k", "receipts are not handed on", switchExchange("hearsay"), nil},
 		{"b", "nobody is told that headquarters lacks content", switchExchange("missing"), nil},
 		{"h", "content of the erased is asked for", switchDesk("lacking"), nil},
+		{"l", "answers for the doctor are written down as they are", switchBoth("envelope", "G03"), nil},
 		{"d", "what devices wrote is not handed on to others", switchExchange("handed"), nil},
 	} {
 		t.Run(m.letter, func(t *testing.T) {
@@ -100,4 +101,12 @@ func switchDesk(what string) func() func() {
 
 func switchCasebook(what string) func() func() {
 	return func() func() { casebook.Off = what; return func() { casebook.Off = "" } }
+}
+
+// switchBoth is for what the desk does and the law asks for besides.
+func switchBoth(what, gate string) func() func() {
+	return func() func() {
+		one, other := switchDesk(what)(), switchCasebook(gate)()
+		return func() { one(); other() }
+	}
 }

@@ -21,5 +21,6 @@ const (
 	setBack      = "headquarters was set back in silence"
 	cameEarly    = "people who come first came before their lanes"
 	stayedEarly  = "and the line broke before their lanes came"
+	toldDoctor   = "somebody answered for the doctor"
 	fromFuture   = "a commit came from ten years ahead"
 )

@@ -48,6 +48,7 @@ type person struct {
 	reopened bool // came back of their own accord
 	asked    bool // for erasure
 	yes      bool // said yes, once
+	declared bool // answered for the doctor
 }
 
 // commit is one that lay on a disk at the end of a step.
