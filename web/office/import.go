@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -203,6 +204,21 @@ func (*listPage) Alike(changes []lists.Change) [][]lists.Change {
 
 // Say says in the language of the page why the list failed.
 func (l *listPage) Say(p *web.Page) string { return misread(p, l.Misread, l.Fault) }
+
+// Born writes a birth date of a list, as it was read (1984-05-12, 1984-05, ~1984), in the language of the page.
+func (*listPage) Born(p *web.Page, read string) string {
+	var d casebook.Date
+	digits, about := strings.CutPrefix(read, "~")
+	for i, part := range strings.SplitN(digits, "-", 3) {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			return read
+		}
+		*[]*int{&d.Year, &d.Month, &d.Day}[i] = n
+	}
+	d.About = about
+	return p.Date(d)
+}
 
 // Where is what people call a territory.
 func (*listPage) Where(p *web.Page, territory string) string { return place(p, territory) }

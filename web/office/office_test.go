@@ -392,7 +392,7 @@ func TestAListSaysWhatItLoses(t *testing.T) {
 	lost := []string{"Row 2, column D" + day, "Row 3, column D" + month, "Row 3, column C" + phone}
 	look := cora.Gets(to)
 	for _, want := range []string{`Row 2, column D, <bdi class="code">31/02/1990</bdi>` + day, `Row 3, column D, <bdi class="code">1990-13-45</bdi>` + month,
-		`Row 3, column C, <bdi class="code">12ab</bdi>` + phone, "<bdi>1990-02-14</bdi>", "3 values will not come in as they stand", "<details open>"} {
+		`Row 3, column C, <bdi class="code">12ab</bdi>` + phone, "<bdi>14 February 1990</bdi>", "3 values will not come in as they stand", "<details open>"} {
 		if !look.Has(want) {
 			t.Errorf("the look does not say %q", want)
 		}
