@@ -117,7 +117,7 @@ func (x *audit) acts(lane journal.Lane) error {
 		}
 		h := e.Commit.Header
 		// What this device wrote itself was not always noted.
-		fellBack := h.Device != x.d.Home && seen > h.Seen.Seq && (recorded.FellBack || h.Device != x.d.Device.Device())
+		fellBack := !x.d.surelyKnows(h) && seen > h.Seen.Seq && (recorded.FellBack || h.Device != x.d.Device.Device())
 		work <- task{e.Commit, recorded, fellBack}
 		seen = h.Seen.Seq
 	}

@@ -246,7 +246,7 @@ func (d *Desk) continued(r journal.Reader, epochs []uint32) (map[uint32]stretch,
 
 // follow folds a commit of headquarters' control lane that came from elsewhere into the house, and notes
 // whose state that may change.
-func (t *turn) follow(c journal.Commit) error {
+func (t *turn) follow(c journal.Commit, p proofs) error {
 	h, head := c.Header, t.d.control.head
 	t.wrote = true
 	t.revise(c)
@@ -260,13 +260,13 @@ func (t *turn) follow(c journal.Commit) error {
 	if err := t.d.control.carry(shortened(c)); err != nil {
 		return err
 	}
-	t.applyControl(c)
+	t.applyControl(c, p)
 	return nil
 }
 
 // applyControl folds a commit of the control lane that has just come into the house.
-func (t *turn) applyControl(c journal.Commit) {
-	t.d.applyControl(t.d.house, c)
+func (t *turn) applyControl(c journal.Commit, p proofs) {
+	t.d.applyControl(t.d.house, c, p)
 	if slices.Contains(c.Header.Types, casebook.LanesReceived) || slices.Contains(c.Header.Types, casebook.ClockSetRight) {
 		t.w.forgetAll() // decoded commits say when they arrived
 	} else if len(t.d.control.base) > 1 && !t.d.AtHome() {
@@ -356,8 +356,11 @@ func (d *Desk) passControl(r journal.Reader, house *casebook.House, e journal.En
 	if err := d.control.carry(e.Commit); err != nil {
 		return err
 	}
-	d.applyControl(house, e.Commit)
-	return nil
+	p, err := d.proofsOf(r, e.Commit)
+	if err == nil {
+		d.applyControl(house, e.Commit, p)
+	}
+	return err
 }
 
 // shortened is a commit with its imported lists written as short as they are kept.
@@ -399,11 +402,11 @@ func (n *counted) UnmarshalCBOR(data []byte) error {
 }
 
 // applyControl folds one commit of the control lane into the house and remembers arrivals.
-func (d *Desk) applyControl(house *casebook.House, c journal.Commit) []casebook.Lack {
+func (d *Desk) applyControl(house *casebook.House, c journal.Commit, p proofs) []casebook.Lack {
 	if slices.Contains(c.Header.Types, casebook.PersonMoved) {
 		d.moved[c.Header.Subject] = true
 	}
-	cc := d.decode(c, proofs{})
+	cc := d.decode(c, p)
 	lacks := house.Apply(cc)
 	for _, e := range cc.Events {
 		if b, ok := e.Body.(*casebook.Arrivals); ok {

@@ -162,7 +162,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 		out.Own++
 	}
 	if h.Device == t.d.Home && h.Scope == journal.Control {
-		if err := t.follow(c.commit); err != nil {
+		if err := t.follow(c.commit, c.proofs); err != nil {
 			return err
 		}
 	}
@@ -186,7 +186,7 @@ func (t *turn) takeCommit(c checkedCommit, out *Received, heads map[journal.Lane
 // before it in that branch, so the order of arrival decides nothing. What that means is judged when it is read. Of what is not in that
 // lane here, the number alone does not tell.
 func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
-	if h.Seq == 1 || h.Device == t.d.Home {
+	if h.Seq == 1 || t.d.surelyKnows(h) {
 		return nil
 	}
 	before, ok, err := journal.Get(t.w, h.Prev)
@@ -206,6 +206,12 @@ func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
 		p.Had = &had
 	}
 	return nil
+}
+
+// surelyKnows reports whether a commit knew all that headquarters had written: headquarters at home wrote it, or it stands in that very
+// lane. On a device headquarters' word about what it knew is looked at like anybody's.
+func (d *Desk) surelyKnows(h journal.Header) bool {
+	return h.Device == d.Home && (d.AtHome() || h.Scope == journal.Control || off("home.proofs"))
 }
 
 // further reports whether somebody who had seen the one was further in headquarters' lane, as far as it is here, than by the other.

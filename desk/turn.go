@@ -392,7 +392,7 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 		if err := t.d.control.carry(shortened(sealed)); err != nil {
 			return err
 		}
-		t.applyControl(sealed)
+		t.applyControl(sealed, proofs{})
 	}
 	if listed, err := t.listed(c); err != nil {
 		return err

@@ -1,0 +1,111 @@
+package node_test
+
+import (
+	"bytes"
+	"testing"
+
+	"willing/casebook"
+	"willing/journal"
+	"willing/node/nodetest"
+)
+
+// unsigned is a commit under which somebody's signature stands that is none of theirs: its device sealed it all the same.
+func unsigned(t *testing.T, c journal.Commit, device journal.Key) journal.Commit {
+	t.Helper()
+	var parts []any
+	must(t, journal.Unmarshal(c.Encode(), &parts))
+	header := parts[0].([]byte)
+	made := bytes.Replace(header, c.Header.Actor.Sig, make([]byte, len(c.Header.Actor.Sig)), 1)
+	sig, err := device.Sign(append([]byte("willing/commit/1"), made...))
+	must(t, err)
+	out, err := journal.Open(made, sig, c.Bodies)
+	must(t, err)
+	return out
+}
+
+// lying is headquarters with a modified program: it goes on behind what it wrote, and writes what it likes.
+func lying(t *testing.T, h *nodetest.House) *nodetest.Device {
+	t.Helper()
+	d := h.Device()
+	d.Key, d.Seen = headquartersKey(t, h), h.Pos()
+	must(t, h.Desk().Store.View(t.Context(), func(r journal.Reader) error {
+		for _, scope := range []journal.Scope{italy, journal.Control} {
+			head, err := journal.HeadOf(r, journal.Lane{Device: d.Key.Device(), Epoch: 1, Scope: scope})
+			if err != nil {
+				return err
+			}
+			last, _, err := journal.Get(r, head.Hash)
+			if err != nil {
+				return err
+			}
+			d.Rewinds(scope, last)
+		}
+		return nil
+	}))
+	return d
+}
+
+const italy = journal.Scope("t/IT")
+
+// Who runs headquarters can lie from now on, and signs for nobody: a laptop believes no name under which nobody signed, and nobody who
+// claims to know less than headquarters did.
+func TestALaptopBelievesNoSignatureThatHeadquartersMadeUp(t *testing.T) {
+	h := nodetest.New(t)
+	p := h.Noted("Zora", "Zorason", "+393330000001")
+	h.Met(p)
+	l := joins(t, h, []casebook.ID{h.As("admin").Who}, "IT")
+	hq := lying(t, h)
+	l.syncs()
+	takes := func(c journal.Commit) casebook.Standing {
+		t.Helper()
+		hq.Rewinds(italy, c)
+		_, err := l.n.Desk.Receive(t.Context(), h.As("cora"), []journal.Commit{c})
+		must(t, err)
+		for _, fact := range shows(t, l.n.Desk, h.As("cora"), p).Facts {
+			if fact.Ref.Commit == casebook.Hash(c.Hash()) {
+				return fact.Standing
+			}
+		}
+		t.Fatal("it is not in the file")
+		return ""
+	}
+	form := nodetest.Form{Subject: p, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.AgeStated, Body: &casebook.Age{Born: casebook.Date{Year: 1990}}}}}
+	if got := takes(hq.Writes(form)); got != casebook.Counts {
+		t.Fatalf("what ana signed is %s", got)
+	}
+	if got := takes(unsigned(t, hq.Writes(form), hq.Key)); got != casebook.Irregular {
+		t.Errorf("what ana never signed is %s", got)
+	}
+	hq.Seen -= 3
+	if got := takes(hq.Writes(form)); got != casebook.Irregular {
+		t.Errorf("headquarters claims to know less than it did, and what it wrote so is %s", got)
+	}
+}
+
+// A key that two people never enrolled is nobody's on a laptop, whatever headquarters says that they signed.
+func TestALaptopBelievesNoKeyThatNobodyEnrolled(t *testing.T) {
+	for name, honest := range map[string]bool{"signed by two": true, "made up": false} {
+		h := nodetest.New(t)
+		l := joins(t, h, []casebook.ID{h.As("admin").Who}, "IT")
+		hq := lying(t, h)
+		l.syncs()
+		two, ana, key := h.As("admin", "cora"), h.As("ana").Who, drawn(t, 9)
+		c := hq.Writes(nodetest.Form{Subject: ana, By: two, Events: []casebook.Event{{Type: casebook.KeyEnrolled, Body: &casebook.EnrolledKey{Alg: key.Alg(), Key: key.Public()}}}})
+		if !honest {
+			c = unsigned(t, c, hq.Key)
+		}
+		_, err := l.n.Desk.Receive(t.Context(), h.As("cora"), []journal.Commit{c})
+		must(t, err)
+		holds := func() (yes bool) {
+			l.n.Desk.House(func(house *casebook.House) { yes = house.HoldsKey(ana, string(key.Public()), house.Pos) })
+			return yes
+		}
+		if holds() != honest {
+			t.Errorf("%s: it opens in ana's name: %v", name, holds())
+		}
+		l.reopens()
+		if holds() != honest {
+			t.Errorf("%s, after a restart: it opens in ana's name: %v", name, holds())
+		}
+	}
+}
