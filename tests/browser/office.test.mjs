@@ -180,7 +180,7 @@ test("a file that cannot be read is explained in French, with its place", async 
   await page.locator("input[value=leads]").check();
   await page.locator("form[action='/import'] button").click();
   await page.getByText("seul le jour peut venir en premier (dates qui le disent : 1)").waitFor();
-  await page.getByText("la plupart des numéros avec indicatif en sont (3 : 3).").waitFor();
+  await page.getByText("la plupart des numéros avec indicatif en sont (3 sur 3).").waitFor();
   await shot(page, "office-import-why-fr");
   rmSync(file);
   await page.goto("/?lang=en");
