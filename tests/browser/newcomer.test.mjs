@@ -42,7 +42,7 @@ test("who cannot be asked today stands apart, with the day and the reason, until
   await page.selectOption("#f-paper", "said");
   await page.click(".hold >> text=Go on");
   await page.locator(`text=was noted as ${year}.`).waitFor();
-  await page.locator("text=A document decides").waitFor();
+  await page.locator("h2", { hasText: "Perhaps too young: a document decides" }).waitFor();
   await axe(page);
   for (const language of ["fr", "es", "it", "pt", "ar"]) {
     await page.goto(`${person}?lang=${language}`);
