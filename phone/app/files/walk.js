@@ -92,7 +92,8 @@ const held = () => typed() || document.activeElement?.closest("a, button, input,
 export async function refresh(asked) {
   due();
   if (going || !asked && held()) return;
-  (await go(location.href, { stay: true, still: !asked, at: scrollY, unless: asked ? undefined : held })) || location.reload();
+  const came = await go(location.href, { stay: true, still: !asked, at: scrollY, unless: asked ? undefined : held });
+  if (!came && (asked || !held())) location.reload();
 }
 
 addEventListener("click", async (event) => {
