@@ -47,16 +47,23 @@ func lying(t *testing.T, h *nodetest.House) *nodetest.Device {
 
 const italy = journal.Scope("t/IT")
 
-// Who runs headquarters can lie from now on, and signs for nobody: a laptop believes no name under which nobody signed, and nobody who
-// claims to know less than headquarters did.
-func TestALaptopBelievesNoSignatureThatHeadquartersMadeUp(t *testing.T) {
+// toldAge is an age that ana stated of somebody, as headquarters writes it, and how it stands on a laptop that took it in.
+type toldAge struct {
+	hq     *nodetest.Device
+	form   nodetest.Form
+	stands func(journal.Commit) casebook.Standing
+}
+
+func tellsAge(t *testing.T) toldAge {
+	t.Helper()
 	h := nodetest.New(t)
 	p := h.Noted("Zora", "Zorason", "+393330000001")
 	h.Met(p)
 	l := joins(t, h, []casebook.ID{h.As("admin").Who}, "IT")
 	hq := lying(t, h)
 	l.syncs()
-	takes := func(c journal.Commit) casebook.Standing {
+	form := nodetest.Form{Subject: p, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.AgeStated, Body: &casebook.Age{Born: casebook.Date{Year: 1990}}}}}
+	return toldAge{hq, form, func(c journal.Commit) casebook.Standing {
 		t.Helper()
 		hq.Rewinds(italy, c)
 		_, err := l.n.Desk.Receive(t.Context(), h.As("cora"), []journal.Commit{c})
@@ -68,16 +75,21 @@ func TestALaptopBelievesNoSignatureThatHeadquartersMadeUp(t *testing.T) {
 		}
 		t.Fatal("it is not in the file")
 		return ""
-	}
-	form := nodetest.Form{Subject: p, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.AgeStated, Body: &casebook.Age{Born: casebook.Date{Year: 1990}}}}}
-	if got := takes(hq.Writes(form)); got != casebook.Counts {
+	}}
+}
+
+// Who runs headquarters can lie from now on, and signs for nobody: a laptop believes no name under which nobody signed, and nobody who
+// claims to know less than headquarters did.
+func TestALaptopBelievesNoSignatureThatHeadquartersMadeUp(t *testing.T) {
+	told := tellsAge(t)
+	if got := told.stands(told.hq.Writes(told.form)); got != casebook.Counts {
 		t.Fatalf("what ana signed is %s", got)
 	}
-	if got := takes(unsigned(t, hq.Writes(form), hq.Key)); got != casebook.Irregular {
+	if got := told.stands(unsigned(t, told.hq.Writes(told.form), told.hq.Key)); got != casebook.Irregular {
 		t.Errorf("what ana never signed is %s", got)
 	}
-	hq.Seen -= 3
-	if got := takes(hq.Writes(form)); got != casebook.Irregular {
+	told.hq.Seen -= 3
+	if got := told.stands(told.hq.Writes(told.form)); got != casebook.Irregular {
 		t.Errorf("headquarters claims to know less than it did, and what it wrote so is %s", got)
 	}
 }
