@@ -58,9 +58,18 @@ func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 	return out, nil
 }
 
+// wroteHere reports whether headquarters, at home, wrote a commit in this life of its: then nobody else can have made it up. What it wrote
+// before it was restored somebody may have brought, and on a device it all came from elsewhere.
+func (d *Desk) wroteHere(h journal.Header) bool {
+	if off("home.proofs") {
+		return h.Device == d.Home
+	}
+	return h.Device == d.Home && d.AtHome() && h.Epoch == d.Epoch
+}
+
 func (d *Desk) proofsOf(r journal.Reader, c journal.Commit) (proofs, error) {
 	var p proofs
-	if c.Header.Device != d.Home || !d.AtHome() && !off("home.proofs") { // headquarters has its own word, and nobody else has
+	if !d.wroteHere(c.Header) {
 		hash := c.Hash()
 		raw, err := r.Get(bucketProofs, hash[:])
 		if err != nil {

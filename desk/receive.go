@@ -208,10 +208,10 @@ func (t *turn) noteFallingBack(h journal.Header, p *proofs) error {
 	return nil
 }
 
-// surelyKnows reports whether a commit knew all that headquarters had written: headquarters at home wrote it, or it stands in that very
-// lane. On a device headquarters' word about what it knew is looked at like anybody's.
+// surelyKnows reports whether a commit knew all that headquarters had written: it was written here, or it stands in that very lane. From
+// elsewhere headquarters' word about what it knew is looked at like anybody's.
 func (d *Desk) surelyKnows(h journal.Header) bool {
-	return h.Device == d.Home && (d.AtHome() || h.Scope == journal.Control || off("home.proofs"))
+	return d.wroteHere(h) || h.Device == d.Home && h.Scope == journal.Control
 }
 
 // further reports whether somebody who had seen the one was further in headquarters' lane, as far as it is here, than by the other.

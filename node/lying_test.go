@@ -6,6 +6,7 @@ import (
 
 	"willing/casebook"
 	"willing/journal"
+	"willing/node"
 	"willing/node/nodetest"
 )
 
@@ -120,4 +121,42 @@ func TestALaptopBelievesNoKeyThatNobodyEnrolled(t *testing.T) {
 			t.Errorf("%s, after a restart: it opens in ana's name: %v", name, holds())
 		}
 	}
+}
+
+// What a restored headquarters lost it takes back from whoever brings it, and believes it as it believes anybody: somebody who once had its
+// disk, and so its key, signs for nobody, and knows no less than headquarters did.
+func TestARestoredHouseBelievesNoSignatureThatSomebodyMadeUpInItsName(t *testing.T) {
+	lost := losesAge(t)
+	if got := lost.stands(lost.hq.Writes(lost.form)); got != casebook.Counts {
+		t.Fatalf("what ana signed is %s", got)
+	}
+	if got := lost.stands(unsigned(t, lost.hq.Writes(lost.form), lost.hq.Key)); got != casebook.Irregular {
+		t.Errorf("what ana never signed is %s", got)
+	}
+	lost.hq.Seen -= 3
+	if got := lost.stands(lost.hq.Writes(lost.form)); got != casebook.Irregular {
+		t.Errorf("headquarters claims to know less than it did, and what it wrote so is %s", got)
+	}
+}
+
+// losesAge is an age that ana stated of somebody at headquarters after the last backup, and how it stands when it is brought back.
+func losesAge(t *testing.T) toldAge {
+	t.Helper()
+	h := nodetest.New(t)
+	p := h.Noted("Zora", "Zorason", "+393330000001")
+	h.Met(p)
+	hq := lying(t, h)
+	r := restoring(t, h, backUp(t, h))
+	r.Register = h.RegisterCopy()
+	_, err := node.Restore(t.Context(), r)
+	must(t, err)
+	movesTo(t, h, r.Folder)
+	form := nodetest.Form{Subject: p, By: h.As("ana"), Events: []casebook.Event{{Type: casebook.AgeStated, Body: &casebook.Age{Born: casebook.Date{Year: 1990}}}}}
+	return toldAge{hq, form, func(c journal.Commit) casebook.Standing {
+		t.Helper()
+		hq.Rewinds(italy, c)
+		_, err := h.Desk().Receive(t.Context(), h.As("cora"), []journal.Commit{c})
+		must(t, err)
+		return h.Fact(p, c, 0).Standing
+	}}
 }
