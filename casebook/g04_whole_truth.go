@@ -27,10 +27,16 @@ func ruleProposal(h *House, c *Commit, body any) []Lack {
 	}
 	for i := range b.Texts {
 		for _, f := range b.Texts[i].Faults() {
-			out = append(out, lack("G04", "text.fault", f.Language+", "+f.Section+": "+f.Problem).with("language", f.Language, "section", f.Section, "problem", f.Problem))
+			out = append(out, TextFault(f))
 		}
 	}
 	return out
+}
+
+// TextFault says a fault of a text as something that is missing.
+func TextFault(f DisclosureFault) Lack {
+	return lack("G04", "text.fault", f.Language+", ‘"+f.Section+"’: "+f.Problem).
+		with("language", f.Language, "section", f.Section, "problem", f.Problem, "fault", f.Key, "count", itoa(f.Count), "wanted", itoa(f.Wanted))
 }
 
 // ruleApproval: author and approver differ, and each signs with a key of their own (G04).

@@ -11,7 +11,7 @@ import (
 // foreign is what no sentence of a language says: the other norm's words, or punctuation of another script. The table of
 // CONTRIBUTING.md says which norm is meant.
 var foreign = map[string]*regexp.Regexp{
-	"fr": regexp.MustCompile(`\pL'\pL`),
+	"fr": regexp.MustCompile(`\pL'\pL|(?i)\bqui (rep[èé]r\w*|accompagne)|éclaireu|page (des coûts|du prix)`),
 	"pt": regexp.MustCompile(`(?i)«|»|\b(equipas?|ficheiros?|telem[óo]ve(l|is)|ecrãs?|port[áa]te?is?|regist[oae]s?|contact\w*|palavra-passe|porquê|demasiado|telefonar|apelido)\b|\b(para|por|sobre|de) si\b|\blhe\b`),
 	"es": regexp.MustCompile(`(?i)["'“”]|\b(tu|tus|ti|contigo|vosotr[oa]s|claves?|aparatos?|rechazos?|llamadas? de fuera|territorios?|costes?)\b|[áé]is\b`),
 	"it": regexp.MustCompile(`["'“”]|\b(Lei|Sua|Suo|Suoi|Sue|apparecchi\w*|[Ii]scriv\w+|[Rr]espint\w+|[Ii]ntervist\w+|[Gg]etton\w|[Tt]erritori\w*|quanto costa)\b`),

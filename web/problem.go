@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -96,39 +97,64 @@ func (p *Page) Lack(l casebook.Lack) string {
 	return p.sentence(key, l.Args)
 }
 
+// Fault says what keeps a text from being published, as a sentence that stands by itself.
+func (p *Page) Fault(f casebook.DisclosureFault) string {
+	return locale.Sentence(p.fault(f.Key, f.Count, f.Wanted))
+}
+
+func (p *Page) fault(key string, count, wanted int) string {
+	return p.T("law.fault."+key, "count", count, "wanted", wanted)
+}
+
 // sentence says a key as a sentence that stands by itself.
 func (p *Page) sentence(key string, values map[string]string) string {
 	var args []any
-	for name, value := range values {
-		args = append(args, name, p.argument(name, value))
+	for name := range values {
+		args = append(args, name, p.argument(name, values))
 	}
 	return locale.Sentence(p.T(key, args...))
 }
 
-// argument writes a value of a sentence as people say it: a moment by the clock of the house, each of the four points
-// in words, a language by its name.
-func (p *Page) argument(name, value string) string {
+// argument writes a value of a sentence as people say it: a moment by the clock of the house, a day in full, a language by its
+// name, and in words what the law knows by ids: hats, the four points, the parts of a text and what is wrong with one.
+func (p *Page) argument(name string, values map[string]string) string {
+	value := values[name]
 	switch name {
 	case "time":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
 			return p.Moment(at)
 		}
+	case "day":
+		if at, err := time.Parse(time.DateOnly, value); err == nil {
+			return locale.Day(p.Lang, at)
+		}
 	case "language":
 		return p.Own(value)
 	case "languages":
-		names := strings.Split(value, ", ")
-		for i, lang := range names {
-			names[i] = p.Own(lang)
-		}
-		return strings.Join(names, p.T("comma"))
+		return p.each(value, "comma", p.Own)
 	case "points":
-		words := strings.Split(value, ", ")
-		for i, w := range words {
-			words[i] = p.T("law.point." + w)
+		return p.each(value, "semicolon", func(id string) string { return p.T("law.point." + id) })
+	case "hats":
+		return p.each(value, "comma", func(id string) string { return p.T("law.hat." + id) })
+	case "section":
+		return p.T("law.part." + value)
+	case "problem":
+		count, err := strconv.Atoi(values["count"])
+		wanted, wrong := strconv.Atoi(values["wanted"])
+		if err == nil && wrong == nil {
+			return p.fault(values["fault"], count, wanted)
 		}
-		return strings.Join(words, p.T("semicolon"))
 	}
 	return value
+}
+
+// each says each of several ids by its name.
+func (p *Page) each(ids, between string, name func(id string) string) string {
+	words := strings.Split(ids, ", ")
+	for i, id := range words {
+		words[i] = name(id)
+	}
+	return strings.Join(words, p.T(between))
 }
 
 // Retry shows a form, again with what is wrong with it if anything is. An error that no other entry would mend becomes

@@ -85,7 +85,7 @@ func writingOf(p *web.Page, draft casebook.DisclosureText) *writing {
 		w := asWritten(&draft, id)
 		for _, f := range faults {
 			if f.Section == id {
-				w.Faults = append(w.Faults, faultWord(p, f))
+				w.Faults = append(w.Faults, p.Fault(f))
 			}
 		}
 		page.Sections = append(page.Sections, w)
@@ -96,11 +96,6 @@ func writingOf(p *web.Page, draft casebook.DisclosureText) *writing {
 	}
 	page.Faults = markupFaults(page.Role, draft)
 	return page
-}
-
-// faultWord says what keeps a text from being published, in the language of the page.
-func faultWord(p *web.Page, f casebook.DisclosureFault) string {
-	return p.T("texts.fault."+f.Key, "count", f.Count, "wanted", f.Wanted)
 }
 
 func asWritten(t *casebook.DisclosureText, id string) written {

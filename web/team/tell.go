@@ -144,7 +144,7 @@ func telling(p *web.Page, s *subject) error {
 		page.Body = t.Cost
 	}
 	if page.Heading == "" {
-		page.Heading = p.Words.Say(w.Tongue, "team.part."+part)
+		page.Heading = p.Words.Say(w.Tongue, "law.part."+part)
 	}
 	if page.Aloud && !slices.Contains(tongues, p.Value("in")) {
 		page.Lacking = locale.Lacking(tongues, append([]string{p.Value("in")}, s.tongues()...)...)
