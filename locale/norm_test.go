@@ -59,6 +59,29 @@ func TestALanguageKeepsToOneNorm(t *testing.T) {
 	}
 }
 
+// hours are the articles before a time of day that do not fit one o'clock.
+var hours = map[string]*regexp.Regexp{
+	"es": regexp.MustCompile(`(?i)\blas {{\.time`),
+	"it": regexp.MustCompile(`(?i)\b(alle|delle|dalle|le) {{\.time`),
+	"pt": regexp.MustCompile(`(?i)(às|\b[dn]?as) {{\.time`),
+}
+
+// TestATimeOfDayIsSaidRightAtOneOClock: no article stands before it that only fits the other hours.
+func TestATimeOfDayIsSaidRightAtOneOClock(t *testing.T) {
+	for area, languages := range areas {
+		for _, lang := range languages {
+			if hours[lang] == nil {
+				continue
+			}
+			sentences(t, area+"."+lang+".json", func(key, text string) {
+				if found := hours[lang].FindString(text); found != "" {
+					t.Errorf("%s.%s.json: %s says %q", area, lang, key, found)
+				}
+			})
+		}
+	}
+}
+
 // TestWhoIsAskedIsNotTakenForAMan: the person's pages in Arabic do without forms that only fit one sex.
 func TestWhoIsAskedIsNotTakenForAMan(t *testing.T) {
 	for _, file := range []string{"person.ar.json", "public.ar.json"} {

@@ -26,6 +26,7 @@ async function printed(page) {
     for (const e of document.querySelectorAll("main *")) {
       if (e.checkVisibility() && getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1) out.push(`${e.tagName}.${e.className} is cut`);
     }
+    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) out.push("something reaches beyond the paper");
     return out;
   });
   assert.deepEqual(faults, []);
@@ -47,7 +48,7 @@ test("a receipt fits on one sheet", async ({ demo, phone, shot }) => {
 
 test("a paper pack is a few sheets, each on paper's own white", async ({ phone, shot }) => {
   const page = await phone("scout", { width: 794, height: 1123 });
-  for (const language of ["en", "ar"]) {
+  for (const language of ["en", "it", "ar"]) {
     await page.goto("/team/paper");
     await page.selectOption("#f-in", language);
     await page.click("text=Make a pack");

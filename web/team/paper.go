@@ -8,6 +8,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/locale"
+	"willing/programme"
 	"willing/web"
 )
 
@@ -36,7 +37,7 @@ type packPage struct {
 	Points      []point
 	Answers     []string
 	In          casebook.Programme
-	Outside     string
+	Outside     programme.OutsideBody
 	Tongue      string
 }
 
@@ -52,7 +53,7 @@ func pack(p *web.Page) error {
 		return err
 	}
 	page := packPage{Number: spaced(number), Text: *t, Dir: locale.Dir(w.Tongue), Role: roleIn(p, w.Tongue, w.Role), Sections: casebook.Sections,
-		Answers: []string{"yes", "no"}, In: settings(p), Outside: outside(p), Tongue: w.Tongue}
+		Answers: []string{"yes", "no"}, In: settings(p), Outside: p.Folder().Adviser(), Tongue: w.Tongue}
 	page.Key = grouped(letters.EncodeToString(p.Desk.PackSeed(number)))
 	p.Desk.House(func(h *casebook.House) {
 		if in := h.TextAt(w.Role, h.Pos); in != nil {
@@ -66,11 +67,6 @@ func pack(p *web.Page) error {
 		page.Points = append(page.Points, point{ID: id, Ask: p.Folder().Points[w.Tongue][id].Ask, Counts: p.Folder().Points[p.Lang][id].Heard})
 	}
 	return p.OK(views, "pack", page)
-}
-
-func outside(p *web.Page) string {
-	o := p.Folder().Adviser()
-	return strings.Trim(o.Name+", "+o.Contact, ", ")
 }
 
 func spaced(number string) string { return strings.ToUpper(grouped(number)) }

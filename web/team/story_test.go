@@ -670,6 +670,11 @@ func TestAPaperPackIsPrintedAndTypedIn(t *testing.T) {
 	v := h.Visits("ana", team.Routes, "ben")
 	page := v.Posts("/team/paper", "role", "crew", "in", "it")
 	onPage(t, page, "Che cosa costa", "Fascicolo", "La sua ricevuta", "Testimone")
+	for _, screen := range []string{"prosegua", "Per</dt>", "Il</dt>"} {
+		if page.Has(screen) {
+			t.Errorf("the paper says %q, which fits only a screen or no label", screen)
+		}
+	}
 	number := regexp.MustCompile(`Fascicolo ([A-Z0-9 ]{13})`).FindStringSubmatch(page.Body)[1]
 	if a := v.Gets("/team/paper/" + strings.ReplaceAll(number, " ", "")); a.Code != 404 {
 		t.Errorf("a pack's key is shown again: status %d", a.Code)
