@@ -274,7 +274,7 @@ func (row *Row) needs() []onList {
 	add(row.Young != 0, ListYoung, row.Young)
 	add(row.ToldAgain > 0, ListToldAgain, row.Owed)
 	add(row.Differ > 0, ListConflict, row.Differs)
-	add(row.Hidden && row.Stage != casebook.StageErased && !row.Elsewhere, ListErase, row.Erase)
+	add(row.Hidden && row.Stage != casebook.StageErased, ListErase, row.Erase)
 	return out
 }
 

@@ -15,17 +15,17 @@ var viewBuckets = []journal.Bucket{bucketPeople, bucketLinks, bucketIndex, bucke
 
 // refreshAll refreshes everybody, after the settings changed.
 func (t *turn) refreshAll() error {
-	return t.refreshList("all")
+	return firstOf(t.refreshList("all"), t.refreshList(listElsewhere))
 }
 
-// refreshStages refreshes everybody in some stages.
+// refreshStages refreshes everybody in some stages, and whoever is elsewhere in any.
 func (t *turn) refreshStages(stages ...casebook.Stage) error {
 	for _, s := range stages {
 		if err := t.refreshList("stage:" + string(s)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return t.refreshList(listElsewhere)
 }
 
 func (t *turn) refreshList(list string) error {

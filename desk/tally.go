@@ -45,7 +45,7 @@ func (t *turn) keepTallies() error {
 
 // sameFigures reports whether a row counts as another does.
 func (row *Row) sameFigures(other *Row) bool {
-	return row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
+	return row.Elsewhere == other.Elsewhere && row.Stage == other.Stage && row.Territory == other.Territory && row.Reached == other.Reached &&
 		row.Ending == other.Ending && row.week() == other.week() && row.AfterNo == other.AfterNo && row.Irregular == other.Irregular && row.Pending == other.Pending &&
 		sameLists(row.lists(), other.lists()) && row.closed() == other.closed()
 }

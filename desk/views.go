@@ -28,7 +28,7 @@ type Row struct {
 	Irregular int                    `json:"irregular,omitempty"` // events that need a look
 	Broke     int64                  `json:"broke,omitempty"`     // since when the first of them is here, Unix ms
 	Pending   int                    `json:"pending,omitempty"`
-	Elsewhere bool                   `json:"elsewhere,omitempty"` // of a device: nothing else is known of them here, so others see to them
+	Elsewhere bool                   `json:"elsewhere,omitempty"` // of a device: it has headers of theirs alone, so it neither lists nor counts them
 	Waits     int64                  `json:"waits,omitempty"`     // since when the first of those that wait is here, Unix ms
 	ToldAgain int                    `json:"told_again,omitempty"`
 	Owed      int64                  `json:"owed,omitempty"`    // since when a text waits to be told again, Unix ms
@@ -173,8 +173,8 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 	}
 	if s.Unknown() { // there is nothing to delete, and somebody may still come for whom the stop holds
 		row.Stage, s.Deletion = casebook.StageUnknown, nil
-		row.Elsewhere = !d.AtHome()
 	}
+	row.Elsewhere = !d.AtHome() && row.Stage != casebook.StageErased && headersAlone(s) && !off("elsewhere")
 	if s.Deletion != nil {
 		row.Delete = s.Deletion.Due.UnixMilli()
 	}
@@ -191,6 +191,12 @@ func (d *Desk) rowOf(records []casebook.ID, commits [][]*casebook.Commit, now ti
 		row.Doors = doorsOf(s)
 	}
 	return row, s
+}
+
+// headersAlone reports whether nothing that anybody noted of somebody is here. What headquarters tells every device of them is no more than
+// a header: that they match somebody, or that they are left alone.
+func headersAlone(s *casebook.State) bool {
+	return !slices.ContainsFunc(s.Facts, func(f *casebook.Fact) bool { return f.Body != nil && f.Commit.Scope != string(journal.Control) })
 }
 
 // wakes is when a person has to be looked at again: when the state changes by itself, or at once if an
@@ -378,6 +384,9 @@ func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
 	return slices.Compact(keys)
 }
 
+// listElsewhere are those of whom a device has headers alone: they change with the settings as everybody does, and stand on no other list.
+const listElsewhere = "elsewhere"
+
 // entriesOf lists the index entries of a row. Each is a list name, 0, what it sorts by, 0, the person.
 func (row *Row) entriesOf() [][]byte {
 	out := make([][]byte, 0, 16+len(row.Words))
@@ -387,22 +396,26 @@ func (row *Row) entriesOf() [][]byte {
 		key = append(append(key, sort...), 0)
 		out = append(out, append(key, row.Person[:]...))
 	}
+	if row.Wake != 0 {
+		add("wake", "", string(moment(row.Wake)))
+	}
+	if row.Ahead != 0 {
+		add(listAhead, "", string(position(row.Ahead)))
+	}
+	for _, door := range row.Doors {
+		add("link:", door, "")
+	}
 	since, in := string(moment(row.Since)), "territory:"+row.Territory
+	if row.Elsewhere {
+		add(listElsewhere, "", since)
+		return out
+	}
 	add("all", "", since)
 	add("stage:", string(row.Stage), since)
 	add(in, "", since)
 	add(in, ":"+string(row.Stage), since)
 	for _, w := range row.Words {
 		add("word:", w, row.Territory) // so that a team's search passes over what is not theirs
-	}
-	for _, door := range row.Doors {
-		add("link:", door, "")
-	}
-	if row.Wake != 0 {
-		add("wake", "", string(moment(row.Wake)))
-	}
-	if row.Ahead != 0 {
-		add(listAhead, "", string(position(row.Ahead)))
 	}
 	for _, l := range row.needs() {
 		add(l.list, "", string(moment(l.at)))

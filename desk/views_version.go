@@ -29,7 +29,8 @@ import (
 //	16 a proof of age that was set right makes nobody a child
 //	17 nobody decides about somebody erased; a clock that ran ahead makes no answer late
 //	18 a request for an erasure waits for nothing, and nobody on a device decides what was decided elsewhere
-const viewsVersion = 18
+//	19 a device neither lists nor counts those of whom it has headers alone
+const viewsVersion = 19
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

@@ -67,8 +67,11 @@ func (row *Row) week() string {
 }
 
 // sums names the sums that count a person: of all, of their territory, and of the week in which it was
-// decided, each.
+// decided, each; whoever is elsewhere is counted there.
 func (row *Row) sums() []string {
+	if row.Elsewhere {
+		return nil
+	}
 	out := []string{""}
 	if row.Territory != "" {
 		out = append(out, row.Territory)
