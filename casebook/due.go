@@ -1,6 +1,9 @@
 package casebook
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Deletion says when a file is to be deleted, and by which gate.
 type Deletion struct {
@@ -16,6 +19,9 @@ func (f *file) deletion(s *State) *Deletion {
 	limits, since := f.house.limits(f.house.Pos), f.keptSince(s)
 	if s.Yes != nil && s.Stage != StageNotTaken {
 		return nil // a yes that somebody holds up is still a yes
+	}
+	if slices.ContainsFunc(s.Records, f.house.Ours) {
+		return nil // what stands there is the house's own, and no file
 	}
 	if !s.Reached && (s.Stage == StageNoted || s.Stage == StageSetAside) {
 		if off("G03") {

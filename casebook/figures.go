@@ -77,7 +77,7 @@ func (f *file) contactsAfterNo() int {
 func SameAs(h *House, commits []*Commit) []ID {
 	var out []ID
 	for _, m := range newFile(h, commits).matches() {
-		if b, ok := m.found.Body.(*Match); ok && m.verdict == "same" && !b.Other.IsZero() {
+		if b, ok := m.found.Body.(*Match); ok && m.verdict == "same" && !b.Other.IsZero() && !h.Ours(b.Other) {
 			out = append(out, b.Other)
 		}
 	}

@@ -63,6 +63,9 @@ func (h *hearing) witnessed(method string) []Lack {
 	return out
 }
 
+// lastSecond is the last that people and JSON can write down: a later end would let nobody read the person's file.
+const lastSecond = 253402300799 // 31 December 9999
+
 // g09Link: a private link is issued by a member of staff, with a key that is nobody's of the staff.
 var g09Link = rule{"G09", []string{LinkIssued}, func(h *hearing) []Lack {
 	var out []Lack
@@ -72,6 +75,9 @@ var g09Link = rule{"G09", []string{LinkIssued}, func(h *hearing) []Lack {
 	key := h.fact.Body.(*Link).Key
 	if len(key) != 32 && len(key) != 65 {
 		out = append(out, lack("G09", "link.key", "the link carries no key"))
+	}
+	if until := h.fact.Body.(*Link).Expires; until <= 0 || until > lastSecond {
+		out = append(out, lack("G09", "link.expires", "the link ends on no day that a calendar has"))
 	}
 	if h.house.enrolled(string(key)) {
 		out = append(out, lack("G09", "link.staff-key", "the key of a member of staff cannot be a person's link"))

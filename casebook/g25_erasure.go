@@ -67,7 +67,7 @@ func (f *file) erasures() []erasureRequest {
 	denials, confirmed := f.counting(ErasureDenied), f.counting(ErasureConfirmed)
 	for _, asked := range f.byType[ErasureRequested] {
 		h := f.hear(asked)
-		if !asked.Commit.Has(Erase) || f.void(asked) {
+		if !asked.Commit.Has(Erase) || f.void(asked) || f.house.Ours(asked.Commit.Subject) {
 			continue
 		}
 		r := erasureRequest{asked: asked, own: h.ownAct()}

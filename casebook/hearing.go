@@ -79,6 +79,8 @@ func (h *hearing) order() []Lack {
 	switch {
 	case IsHouseEvent(h.fact.Type):
 		return []Lack{lack("", "event.place", "this kind of event belongs to the organisation's own side, not to a person's record")}
+	case h.file.house.Ours(c.Subject):
+		return []Lack{lack("", "event.ours", "this is the id of a colleague, a team or a list: nobody whom we meet stands behind it")}
 	case h.file.resealed(c):
 		return []Lack{lack("", "event.again", "the same signatures stand in an earlier commit: one act counts once")}
 	case c.Unsure && c.Seen == 0:

@@ -33,6 +33,7 @@ type House struct {
 	asides     map[Hash]decided // what was decided about commits in quarantine
 	batches    map[ID]*ImportedBatch
 	released   map[string]bool
+	unread     map[ID]bool           // lists of which only the header is here
 	markers    map[uint16]markerKeys // by generation
 	envelopes  []since[string]       // public keys
 	times      []since[time.Time]
@@ -101,7 +102,7 @@ func NewHouse() *House {
 	return &House{
 		proposals: map[Ref]*proposal{}, staff: map[ID][]since[Staff]{}, keys: map[string][]since[keyHolder]{}, backed: map[string][]backing{},
 		teams: map[ID][]since[Team]{}, devices: map[Device][]since[deviceState]{}, known: map[Ref]*Text{},
-		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{}, markers: map[uint16]markerKeys{},
+		asides: map[Hash]decided{}, batches: map[ID]*ImportedBatch{}, released: map[string]bool{}, unread: map[ID]bool{}, markers: map[uint16]markerKeys{},
 	}
 }
 
@@ -401,6 +402,12 @@ func grantedAnew(later []since[deviceState], c *Commit) bool {
 		at := c.knownAt()
 		return !s.value.revoked && s.pos <= c.Seen && (at == 0 || at > s.pos)
 	})
+}
+
+// Ours reports whether an id is that of a colleague, a team or a list of refusals, now or ever: nobody whom we meet. What a device
+// writes under it as if it were a person's leaves everything that the house itself says under that id as it is.
+func (h *House) Ours(id ID) bool {
+	return !off("ours") && (len(h.staff[id]) > 0 || len(h.teams[id]) > 0 || h.batches[id] != nil || h.unread[id])
 }
 
 // Batches lists the imported lists of refusals by id.

@@ -44,17 +44,15 @@ func (h *House) without(f *Fact) {
 		h.Irregular = append(h.Irregular, f)
 		return
 	}
+	if f.Type == RefusalsImported {
+		h.unread[f.Commit.Subject] = true
+	}
 	f.Standing = Withheld
 	h.Withheld = append(h.Withheld, f)
 }
 
 // withheld is the key of what an event lacks whose content is kept elsewhere.
 const withheld = "house.withheld"
-
-// unread reports whether a list was imported here of which only the header is known.
-func (h *House) unread(batch ID) bool {
-	return slices.ContainsFunc(h.Withheld, func(f *Fact) bool { return f.Type == RefusalsImported && f.Commit.Subject == batch })
-}
 
 // bare is a commit without its content, of which nothing is kept in memory: anybody could write as much as they like.
 func (c *Commit) bare() *Commit {
@@ -423,7 +421,7 @@ func (h *House) hasSecondEnroller(actor ID) bool {
 func ruleBatchWithdrawn(h *House, c *Commit, _ any) []Lack {
 	b := h.batches[c.Subject]
 	switch {
-	case b == nil && !h.unread(c.Subject):
+	case b == nil && !h.unread[c.Subject]:
 		return []Lack{lack("G01", "batch.unknown", "there is no such batch")}
 	case b != nil && b.Withdrawn:
 		return []Lack{lack("G01", "batch.withdrawn", "this batch is withdrawn already")}

@@ -152,6 +152,17 @@ func TestWithoutCareADeviceTakesForItsOwnWhatIsElsewhere(t *testing.T) {
 	}
 }
 
+// TestWithoutCareADeviceTakesTheHousesOwnAway switches off that a colleague, a team and a list are nobody whom we meet.
+func TestWithoutCareADeviceTakesTheHousesOwnAway(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "ours"
+	for _, name := range []string{"nobody erases a colleague", "nobody has a colleague", "nobody is the same person as a colleague"} {
+		if !slices.ContainsFunc(stories, func(s storyOf) bool { return strings.HasPrefix(s.name, name) && fails(s) }) {
+			t.Errorf("this story does not notice: %s", name)
+		}
+	}
+}
+
 // TestSteppingDownChangesNothingElse: what the history says of a proof that was set right is all that it does.
 func TestSteppingDownChangesNothingElse(t *testing.T) {
 	defer func() { casebook.Off = "" }()

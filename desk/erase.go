@@ -196,6 +196,9 @@ const (
 func (t *turn) eraseRecords(s *casebook.State) error {
 	t.relink = true
 	for _, record := range s.Records {
+		if t.d.house.Ours(record) { // what lies there is the house's own
+			continue
+		}
 		if err := t.eraseRows(record); err != nil {
 			return err
 		}

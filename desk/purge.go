@@ -90,6 +90,9 @@ func (p *purging) stays(h journal.Header, event int) bool {
 
 func (p *purging) run() (done bool, err error) {
 	for _, record := range p.records {
+		if p.t.d.house.Ours(record) {
+			continue // what lies there is the house's own, and no device does without it
+		}
 		readable, unsent, err := p.holds(record)
 		if err != nil || unsent && !p.erased {
 			return false, err

@@ -286,7 +286,7 @@ func (t *turn) knowRows(c journal.Commit) error {
 // returns how many bodies are barred from coming again.
 func (t *turn) bar(c *journal.Commit) (bodies int, err error) {
 	subject := casebook.ID(c.Header.Subject)
-	if subject.IsZero() {
+	if subject.IsZero() || t.d.house.Ours(subject) {
 		return 0, nil
 	}
 	erased, asked := t.erased[subject]
