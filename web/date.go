@@ -27,6 +27,19 @@ func (p *Page) Date(d casebook.Date) string {
 	return said
 }
 
+// Weighs says what a birth date on record rests on and, where it is one of several or does not decide, whether it decides how old
+// somebody is, and why not (G08).
+func (p *Page) Weighs(b casebook.Birth, several bool) string {
+	said := p.T("law.birth." + b.Rests)
+	switch {
+	case !b.Decides && b.Why != nil:
+		return said + ". " + p.T("law.birth.not") + " " + p.Lack(*b.Why)
+	case b.Decides && several:
+		return said + ". " + p.T("law.birth.decides")
+	}
+	return said
+}
+
 // Comma parts the things of a list.
 func (p *Page) Comma() string { return p.T("comma") }
 

@@ -45,7 +45,7 @@ func conflicts(p *web.Page) error {
 		}
 		for _, f := range known(one) {
 			if f.Values != nil {
-				f.say(p)
+				f.say(p, one.Births)
 				c.Fields = append(c.Fields, f)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/web"
 )
 
@@ -52,14 +53,22 @@ type field struct {
 	Value  string
 	Values []desk.Value
 	Said   []string         // each of the values, in words
+	Weighs []string         // of each of the values, where they are birth dates: which decides, and why another does not
 	Births []casebook.Birth // in place of a value: the birth date that decides, then the others
 }
 
 // say puts a field's values into the words of the page.
-func (f *field) say(p *web.Page) {
+func (f *field) say(p *web.Page, births []casebook.Birth) {
 	f.Value = sayField(p, f.Name, f.Value)
 	for _, v := range f.Values {
 		f.Said = append(f.Said, sayField(p, f.Name, v.Value))
+		weighs := ""
+		for _, b := range births {
+			if f.Name == "born" && b.Born.String() == v.Value {
+				weighs = locale.Sentence(p.Weighs(b, true))
+			}
+		}
+		f.Weighs = append(f.Weighs, weighs)
 	}
 }
 
@@ -138,7 +147,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.Name = nameOf(p, found.Particulars)
 	page.Known = withBirths(known(found), found.Births)
 	for i := range page.Known {
-		page.Known[i].say(p)
+		page.Known[i].say(p, found.Births)
 	}
 	page.Journey, page.Young = journey(p, found), found.Young
 	page.Step, page.Missing = missingOf(p, found)

@@ -63,6 +63,7 @@ type side struct{ ID, Name, Stage, Shape, Territory string }
 // compared is one particular of both.
 type compared struct {
 	Key, Left, Right string
+	Births           [2][]casebook.Birth // in place of left and right: the birth date that decides, then the others
 	Same             bool
 }
 
@@ -204,13 +205,15 @@ func beside(p *web.Page, a, b *desk.Person) []compared {
 	var out []compared
 	add := func(key, left, right string, same bool) {
 		if left != "" || right != "" {
-			out = append(out, compared{"office.field." + key, left, right, same})
+			out = append(out, compared{Key: "office.field." + key, Left: left, Right: right, Same: same})
 		}
 	}
 	for _, x := range particulars {
 		if x.name == "born" {
-			left, right := birthsIn(p, a.Births), birthsIn(p, b.Births)
-			add(x.name, left, right, left != "" && right != "" && a.Births[0].Born == b.Births[0].Born)
+			if len(a.Births)+len(b.Births) > 0 {
+				same := len(a.Births) > 0 && len(b.Births) > 0 && a.Births[0].Born == b.Births[0].Born
+				out = append(out, compared{Key: "office.field.born", Births: [2][]casebook.Birth{a.Births, b.Births}, Same: same})
+			}
 			continue
 		}
 		left, right := sayField(p, x.name, x.of(&a.Particulars)), sayField(p, x.name, x.of(&b.Particulars))
@@ -220,15 +223,6 @@ func beside(p *web.Page, a, b *desk.Person) []compared {
 	add("phone", phones[0], phones[1], phones[0] == phones[1])
 	add("email", emails[0], emails[1], emails[0] == emails[1])
 	return out
-}
-
-// birthsIn are the birth dates of somebody in one line, each with what it rests on: the one that decides first.
-func birthsIn(p *web.Page, births []casebook.Birth) string {
-	var out []string
-	for _, b := range births {
-		out = append(out, p.Date(b.Born)+" ("+p.T("law.birth."+b.Rests)+")")
-	}
-	return strings.Join(out, "; ")
 }
 
 // decide takes one click: same, different or unsure, with a reason.
