@@ -21,6 +21,7 @@ func TestWhatSaysTheSameIsSaidOnce(t *testing.T) {
 // TestALookCountsEverybody it saw, asked for or not, and says how far the file goes on.
 func TestALookCountsEverybody(t *testing.T) {
 	h := nodetest.New(t)
+	lists.Bound(t, 2000, 500)
 	for people, unasked := range map[int]int{3: 0, 703: 203, 2703: 1499} {
 		id := keeps(t, h, office(people))
 		look, err := of(t, h).Look(t.Context(), h.As("cora"), id, lists.Reading{})
@@ -33,6 +34,23 @@ func TestALookCountsEverybody(t *testing.T) {
 		if look.Whole != (people < 2000) || look.Last != people+2 {
 			t.Errorf("of %d people: whole %v, last row %d", people, look.Whole, look.Last)
 		}
+	}
+}
+
+// TestALookReadsToTheEnd: a fault far down a list is found, counted and named before anything comes in.
+func TestALookReadsToTheEnd(t *testing.T) {
+	h := nodetest.New(t)
+	rows := strings.SplitAfter(office(5000), "\n")
+	rows[3999] = ";;;Pisa\n" // nobody stands in row 4,000
+	look, err := of(t, h).Look(t.Context(), h.As("cora"), keeps(t, h, strings.Join(rows, "")), lists.Reading{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !look.Whole || look.Looked != 5001 || look.Rejected != 2 || look.Unasked != 0 {
+		t.Errorf("looked at %d rows, whole %v, rejected %d, not asked for %d", look.Looked, look.Whole, look.Rejected, look.Unasked)
+	}
+	if len(look.Bad) != 2 || look.Bad[1].Row != 4000 || len(look.Bad[1].Why) == 0 {
+		t.Errorf("the fault is named as %+v", look.Bad)
 	}
 }
 

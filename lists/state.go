@@ -17,38 +17,39 @@ type Reading struct {
 
 // Look is how a file is read.
 type Look struct {
-	Format     string   `json:"format"`
-	Encoding   string   `json:"encoding,omitempty"`
-	Separator  string   `json:"separator,omitempty"`
-	Sheet      string   `json:"sheet,omitempty"`
-	HeaderRow  int      `json:"header_row,omitempty"`
-	Dates      string   `json:"date_order,omitempty" doc:"How dates are taken to be written."`
-	DatesWhy   *Note    `json:"dates_why,omitempty" doc:"Why they are taken to be written so."`
-	Country    string   `json:"country,omitempty"`
-	CountryWhy *Note    `json:"country_why,omitempty" doc:"Why phones without a prefix are taken to belong there."`
-	Notes      []Note   `json:"notes,omitempty" doc:"What is worth knowing about how it is read."`
-	Columns    []Column `json:"columns"`
-	Fields     []string `json:"fields" doc:"What a column can hold."`
-	Rows       int      `json:"rows" doc:"About people, of those that were looked at."`
-	Rejected   int      `json:"rejected"`
-	Skipped    int      `json:"skipped" doc:"Empty, headings, totals."`
-	Looked     int      `json:"looked" doc:"How many of the first rows were looked at."`
-	Whole      bool     `json:"whole" doc:"There are no others."`
-	Repeated   int      `json:"repeated" doc:"These very rows came in before: they would change nothing."`
-	Changed    int      `json:"changed" doc:"Values that would be changed, moved or dropped in rows that come in."`
-	Changes    []Change `json:"changes,omitempty" doc:"The first of them."`
-	New        int      `json:"new" doc:"Of those that can be read and were asked for: they would become somebody to meet."`
-	Known      int      `json:"known" doc:"They would be set aside for a named person."`
-	Held       int      `json:"held" doc:"They would be held back by a marker."`
-	Unasked    int      `json:"unasked" doc:"They can be read; what they become shows as they come in. With new, known, held, repeated and rejected they make up the rows of a list of people to meet."`
-	Last       int      `json:"last_row" doc:"The number of the file's last row."`
-	Nowhere    int      `json:"nowhere" doc:"In no territory of the programme, of those that were asked for and would come in."`
-	Assumed    int      `json:"assumed,omitempty" doc:"Of those that were asked for and would come in: they name no country, so they would go where the phones of the list belong."`
-	AssumedIn  string   `json:"assumed_in,omitempty" doc:"The territory of that country."`
-	Placed     int      `json:"placed,omitempty" doc:"Their town stands in the list of towns, and says where they belong if nothing else does."`
-	Sample     []Row    `json:"sample,omitempty"`
-	Unread     []string `json:"unread,omitempty" doc:"Letters of columns with a heading that are not read."`
-	Halfway    bool     `json:"halfway,omitempty" doc:"Given names are read and no family name: it is refused until the columns are named."`
+	Format     string        `json:"format"`
+	Encoding   string        `json:"encoding,omitempty"`
+	Separator  string        `json:"separator,omitempty"`
+	Sheet      string        `json:"sheet,omitempty"`
+	HeaderRow  int           `json:"header_row,omitempty"`
+	Dates      string        `json:"date_order,omitempty" doc:"How dates are taken to be written."`
+	DatesWhy   *Note         `json:"dates_why,omitempty" doc:"Why they are taken to be written so."`
+	Country    string        `json:"country,omitempty"`
+	CountryWhy *Note         `json:"country_why,omitempty" doc:"Why phones without a prefix are taken to belong there."`
+	Notes      []Note        `json:"notes,omitempty" doc:"What is worth knowing about how it is read."`
+	Columns    []Column      `json:"columns"`
+	Fields     []string      `json:"fields" doc:"What a column can hold."`
+	Rows       int           `json:"rows" doc:"About people, of those that were looked at."`
+	Rejected   int           `json:"rejected" doc:"Cannot be read."`
+	Skipped    int           `json:"skipped" doc:"Empty, headings, totals."`
+	Looked     int           `json:"looked" doc:"How many of the first rows were looked at."`
+	Whole      bool          `json:"whole" doc:"There are no others."`
+	Repeated   int           `json:"repeated" doc:"These very rows came in before: they would change nothing."`
+	Changed    int           `json:"changed" doc:"Values that would be changed, moved or dropped in rows that come in."`
+	Changes    []Change      `json:"changes,omitempty" doc:"The first of them."`
+	New        int           `json:"new" doc:"Of those that can be read and were asked for: they would become somebody to meet."`
+	Known      int           `json:"known" doc:"They would be set aside for a named person."`
+	Held       int           `json:"held" doc:"They would be held back by a marker."`
+	Unasked    int           `json:"unasked" doc:"They can be read; what they become shows as they come in. With new, known, held, repeated and rejected they make up the rows of a list of people to meet."`
+	Last       int           `json:"last_row" doc:"The number of the file's last row."`
+	Nowhere    int           `json:"nowhere" doc:"In no territory of the programme, of those that were asked for and would come in."`
+	Assumed    int           `json:"assumed,omitempty" doc:"Of those that were asked for and would come in: they name no country, so they would go where the phones of the list belong."`
+	AssumedIn  string        `json:"assumed_in,omitempty" doc:"The territory of that country."`
+	Placed     int           `json:"placed,omitempty" doc:"Their town stands in the list of towns, and says where they belong if nothing else does."`
+	Sample     []Row         `json:"sample,omitempty"`
+	Bad        []RejectedRow `json:"rejected_rows,omitempty" doc:"The first of those that cannot be read, with the reasons."`
+	Unread     []string      `json:"unread,omitempty" doc:"Letters of columns with a heading that are not read."`
+	Halfway    bool          `json:"halfway,omitempty" doc:"Given names are read and no family name: it is refused until the columns are named."`
 }
 
 // Column is one column: its letter, its heading, and what it is taken for ("" for nothing).

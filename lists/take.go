@@ -284,11 +284,7 @@ func count(r *Result, o desk.RowOutcome, nowhere bool) {
 const mostRejected = 200
 
 func (t *taking) reject(row intake.Row) error {
-	t.change(t.job, func(s *State) {
-		if s.Result.Bad++; len(s.Result.Rejected) < mostRejected {
-			s.Result.Rejected = append(s.Result.Rejected, RejectedRow{Row: row.Number, Column: row.Rejected[0].Column, Why: why(row)})
-		}
-	})
+	t.change(t.job, func(s *State) { rejected(row, &s.Result.Bad, &s.Result.Rejected) })
 	return t.rejects.Write(row)
 }
 
@@ -306,6 +302,13 @@ func whyOf(p intake.Problem) Why {
 		out.Say += "; " + p.Remedy
 	}
 	return out
+}
+
+// rejected counts a row that is not taken in, and names it.
+func rejected(row intake.Row, count *int, named *[]RejectedRow) {
+	if *count++; len(*named) < mostRejected {
+		*named = append(*named, RejectedRow{Row: row.Number, Column: row.Rejected[0].Column, Why: why(row)})
+	}
 }
 
 // mostChanges bounds how many changed values are named; all are counted.

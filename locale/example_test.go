@@ -21,6 +21,6 @@ func Example() {
 	// Output:
 	// Retour
 	// 1 person
-	// 1200 people
+	// 1,200 people
 	// 26 novembre 2026, 18:05
 }

@@ -99,7 +99,7 @@ func (w *Words) Has(lang, key string) bool {
 }
 
 // Say returns the sentence of a key. The arguments are pairs of a placeholder's name and its value; the
-// one named "count" also chooses the plural form, and a number of "days", "hours" or "minutes" is said with its unit. A key that the language lacks is said in English, and
+// one named "count" also chooses the plural form and is written as the language writes numbers, and a number of "days", "hours" or "minutes" is said with its unit. A key that the language lacks is said in English, and
 // one that nobody has as the key itself.
 func (w *Words) Say(lang, key string, args ...any) string {
 	config := &i18n.LocalizeConfig{MessageID: key}
@@ -111,6 +111,9 @@ func (w *Words) Say(lang, key string, args ...any) string {
 			switch name {
 			case "count":
 				config.PluralCount = args[i+1]
+				if n, ok := args[i+1].(int); ok {
+					data[name] = Number(lang, n)
+				}
 			case "days", "hours", "minutes":
 				data[name] = w.Say(lang, "count."+name, "count", args[i+1])
 			}

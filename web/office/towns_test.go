@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -85,5 +86,24 @@ func TestAListOfTownsSaysWhereARowBelongs(t *testing.T) {
 	found, err := h.Desk().List(t.Context(), h.As("cora"), desk.Query{Territory: "IT"})
 	if err != nil || len(found.Rows) != 1 {
 		t.Errorf("%d people stand in Italy (%v)", len(found.Rows), err)
+	}
+}
+
+// TestThePageOfALongListNamesAFaultFarDown: somebody whose file has five thousand rows reads before they take it in which of them cannot
+// be read, and that all rows were looked at.
+func TestThePageOfALongListNamesAFaultFarDown(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	rows := []string{"Given;Family;Phone\n"}
+	for i := range 4999 {
+		rows = append(rows, fmt.Sprintf("A%d;Bianchi;+3933311%05d\n", i, i))
+	}
+	rows[3999] = ";;31 of February\n" // row 4000
+	_, at, _ := sendsFiles(t, cora, "/import", map[string]string{"kind": "leads"}, map[string]string{"file": strings.Join(rows, "")})
+	page := cora.Gets(at)
+	for _, says := range []string{"all rows", "One row cannot be read and will not come in", "Row 4000", "Of 4,998 people"} {
+		if !page.Has(says) {
+			t.Errorf("the page does not say %q:\n%.4000s", says, page.Body)
+		}
 	}
 }
