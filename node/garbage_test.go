@@ -18,8 +18,19 @@ func TestABusyNodeCollectsLessOftenWithinBounds(t *testing.T) {
 		"one that rests gives memory back":  {20 << 20, time.Minute, mostOften},
 		"one of which nothing can be known": {0, time.Second, usual},
 	} {
-		if got := howOften(c.live, c.since); got != c.want {
+		if got := howOften(c.live, roomy, c.since); got != c.want {
 			t.Errorf("%s: %d %%, want %d", name, got, c.want)
 		}
+	}
+}
+
+func TestADeviceHasMoreRoomWhileItTakesIn(t *testing.T) {
+	beThrifty()
+	done := makeRoom()
+	if ceiling.Load() != roomier {
+		t.Error("a device that takes in what headquarters sent collects as often as ever")
+	}
+	if done(); ceiling.Load() != roomy {
+		t.Error("it keeps the room")
 	}
 }

@@ -25,6 +25,7 @@ type Synced = meet.Synced
 func (n *Node) Sync(ctx context.Context, line Line) (Synced, error) {
 	n.syncing.Lock() // what somebody asks for, and what the node does by itself, come one after the other
 	defer n.syncing.Unlock()
+	defer makeRoom()()
 	out, err := n.meets.Sync(ctx, line)
 	return out, cmp.Or(err, n.followProgramme(ctx))
 }
