@@ -11,7 +11,7 @@ import (
 // foreign is what no sentence of a language says: the other norm's words, or punctuation of another script. The table of
 // CONTRIBUTING.md says which norm is meant.
 var foreign = map[string]*regexp.Regexp{
-	"fr": regexp.MustCompile(`\pL'\pL|(?i)\bqui (rep[èé]r\w*|accompagne)|éclaireu|page (des coûts|du prix)`),
+	"fr": regexp.MustCompile(`\pL'\pL|(?i)\bqui (rep[èé]r\w*|accompagne)|éclaireu|page (des coûts|du prix)|tuteur|tutrice|clé[^.]* enregistrée`),
 	"pt": regexp.MustCompile(`(?i)«|»|\b(equipas?|ficheiros?|telem[óo]ve(l|is)|ecrãs?|port[áa]te?is?|regist[oae]s?|contact\w*|palavra-passe|porquê|demasiado|telefonar|apelido)\b|\b(para|por|sobre|de) si\b|\blhe\b`),
 	"es": regexp.MustCompile(`(?i)["'“”]|\b(tu|tus|ti|contigo|vosotr[oa]s|claves?|aparatos?|rechazos?|llamadas? de fuera|territorios?|costes?)\b|[áé]is\b`),
 	"it": regexp.MustCompile(`["'“”]|\b(Lei|Sua|Suo|Suoi|Sue|apparecchi\w*|[Ii]scriv\w+|[Rr]espint\w+|[Ii]ntervist\w+|[Gg]etton\w|[Tt]erritori\w*|quanto costa)\b`),
@@ -53,6 +53,28 @@ func TestALanguageKeepsToOneNorm(t *testing.T) {
 					if found := odd.FindString(filled.ReplaceAllString(text, "")); found != "" {
 						t.Errorf("%s: %s says %q", file, key, found)
 					}
+				}
+			})
+		}
+	}
+}
+
+// guardians are words that alone would leave out a parent (G08: whoever has parental responsibility), and the phrases in which they
+// do not.
+var guardians = map[string][2]*regexp.Regexp{
+	"es": {regexp.MustCompile(`(?i)madre o (el )?tutor\b`), regexp.MustCompile(`(?i)\btutora?\b`)},
+	"it": {regexp.MustCompile(`(?i)genitore o (il |del )?tutore\b`), regexp.MustCompile(`(?i)\btutor[ei]\b`)},
+	"pt": {regexp.MustCompile(`(?i)mãe ou (o |do |do seu )?responsável`), regexp.MustCompile(`(?i)\bresponsável|\btutor`)},
+	"fr": {regexp.MustCompile(`(?i)responsable légal|(responsable de la protection)|ni ce responsable`), regexp.MustCompile(`(?i)\bresponsable|\btut(eur|rice)`)},
+}
+
+// TestAParentIsNotLeftOut where a guardian is meant.
+func TestAParentIsNotLeftOut(t *testing.T) {
+	for _, area := range []string{"law", "team", "file"} {
+		for lang, g := range guardians {
+			sentences(t, area+"."+lang+".json", func(key, text string) {
+				if found := g[1].FindString(g[0].ReplaceAllString(text, "")); found != "" {
+					t.Errorf("%s.%s.json: %s says %q alone", area, lang, key, found)
 				}
 			})
 		}
