@@ -141,33 +141,6 @@ func bounded(p casebook.Particulars) casebook.Particulars {
 	return p
 }
 
-// gathered puts together all that was ever noted, for recognising somebody: a later note fills in a field,
-// lists grow.
-func gathered(notes []casebook.Particulars) casebook.Particulars {
-	var out casebook.Particulars
-	for _, p := range notes {
-		for _, f := range [][2]*string{
-			{&out.Family, &p.Family}, {&out.Given, &p.Given}, {&out.Full, &p.Full}, {&out.Latin, &p.Latin}, {&out.Town, &p.Town},
-			{&out.Country, &p.Country}, {&out.Language, &p.Language}, {&out.Skills, &p.Skills}, {&out.Remarks, &p.Remarks},
-		} {
-			if *f[1] != "" {
-				*f[0] = *f[1]
-			}
-		}
-		for _, list := range []struct{ to, from *[]string }{{&out.Phones, &p.Phones}, {&out.Emails, &p.Emails}} {
-			for _, s := range *list.from {
-				if len(*list.to) < mostContacts && !slices.Contains(*list.to, s) {
-					*list.to = append(*list.to, s)
-				}
-			}
-		}
-		if !p.Born.IsZero() {
-			out.Born = p.Born
-		}
-	}
-	return out
-}
-
 // displayName is what a list shows.
 func displayName(p casebook.Particulars) string {
 	switch {

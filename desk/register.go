@@ -157,7 +157,8 @@ func (t *turn) enter(before map[casebook.ID]*Row, now *Row, facts []*casebook.Fa
 }
 
 // stepsFor lists the kinds of entries, and the reasons of their markers, that lead from one row to another. Whoever
-// refused and is only given up here is recognised as before, until headquarters' list says it.
+// refused and is only given up here is recognised as before, until headquarters' list says it; and who was parted from nobody by
+// whatever was noted of them.
 func stepsFor(before, now *Row, givenUp bool) [][2]string {
 	if before == nil {
 		before = &Row{}
@@ -171,7 +172,7 @@ func stepsFor(before, now *Row, givenUp bool) [][2]string {
 		out = append(out, [2]string{EntryDenied})
 	}
 	lost, gained := compareKeys(before, now)
-	lost = lost && (!givenUp || off("given-up"))
+	lost = lost && (off("parted") || !givenUp && before.parted(now))
 	switch {
 	case now.Refused && before.Refused && !before.Hidden && !now.Hidden && lost:
 		out = append(out, [2]string{EntryReopened}, [2]string{EntryRefusal, "refusal"}) // parted from somebody else
@@ -184,6 +185,11 @@ func stepsFor(before, now *Row, givenUp bool) [][2]string {
 		out = append(out, [2]string{EntryErasure, "erasure"})
 	}
 	return out
+}
+
+// parted reports whether somebody was found not to be the same as another.
+func (row *Row) parted(now *Row) bool {
+	return slices.ContainsFunc(row.Records, func(id casebook.ID) bool { return !slices.Contains(now.Records, id) })
 }
 
 // erasedStep is what a device enters of somebody whom headquarters erased: a marker, if they had asked for it or had

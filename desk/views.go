@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -275,7 +274,7 @@ func firstHere(facts []*casebook.Fact) (first time.Time) {
 const (
 	longest   = 256 // bytes of a name, a word or a key's value; no human being has a longer one
 	mostWords = 256
-	mostKeys  = 1024
+	mostKeys  = 2048
 )
 
 func tooLong(s string) bool { return len(s) > longest }
@@ -340,48 +339,6 @@ func factsIn(commits []*casebook.Commit) []*casebook.Fact {
 		}
 	}
 	return out
-}
-
-// mostNames bounds how many names, and how many birth dates, of one person are compared.
-const mostNames = 8
-
-func compared[T any](noted []T) []T { return noted[max(0, len(noted)-mostNames):] }
-
-// allKeys makes the comparison keys of a person from every name they were noted under, each together with
-// all that is known otherwise, and with each birth date that was stated or proven. For recognising people even an
-// irregular note serves.
-func (d *Desk) allKeys(facts []*casebook.Fact) []Key {
-	var noted []casebook.Particulars
-	var born []casebook.Date
-	for _, f := range facts {
-		switch b := f.Body.(type) {
-		case *casebook.Particulars:
-			noted = append(noted, bounded(*b))
-		case *casebook.Age:
-			if !slices.Contains(born, b.Born) && !off("born") {
-				born = append(born, b.Born)
-			}
-		}
-	}
-	if len(noted) == 0 {
-		return nil
-	}
-	if len(noted) == 1 && len(born) == 0 {
-		return d.Matcher.Keys(noted[0])
-	}
-	merged := gathered(noted)
-	keys := slices.Clone(d.Matcher.Keys(merged))
-	for _, p := range compared(noted) {
-		named := merged
-		named.Family, named.Given, named.Full, named.Latin = p.Family, p.Given, p.Full, p.Latin
-		keys = append(keys, d.Matcher.Keys(named)...)
-		keys = append(keys, d.Matcher.Keys(p)...)
-		for _, named.Born = range compared(born) {
-			keys = append(keys, d.Matcher.Keys(named)...)
-		}
-	}
-	slices.SortFunc(keys, func(a, b Key) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value)) })
-	return slices.Compact(keys)
 }
 
 // listElsewhere are those of whom a device has headers alone: they change with the settings as everybody does, and stand on no other list.

@@ -34,7 +34,7 @@ func TestWithoutForgettingWhatIsLackingTheErasedAreAskedFor(t *testing.T) {
 // Whoever refused and is given up loses every name and number here. Taken for parted from somebody, they would be put down as come back, and
 // again as one who refused, of whom nothing is left to recognise them by.
 func TestWithoutKnowingThatSheIsGivenUpTheRegisterSaysSheCameBack(t *testing.T) {
-	desk.Off = "given-up"
+	desk.Off = "parted"
 	t.Cleanup(func() { desk.Off = "" })
 	if !givesUp(t, nodetest.New(t)).saysShe("reopened") {
 		t.Error("the giving up is switched off, and nothing shows it")
