@@ -83,14 +83,39 @@ func (n *Node) Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, 
 	return out, n.invite(ctx, invitation{out.Code, by.Who, people, out.Scopes, out.Until.Unix(), n.now().Add(codeTime).Unix(), n.Settings.Epoch})
 }
 
-// invite keeps an invitation until a device proves its code.
+// invite keeps an invitation until a device proves its code, and throws away those that serve nobody any more.
 func (n *Node) invite(ctx context.Context, i invitation) error {
 	raw, err := json.Marshal(i)
 	if err != nil {
 		return err
 	}
 	key := sha256.Sum256([]byte(i.Code))
-	return n.store.Update(ctx, func(w journal.Writer) error { return w.Put(bucketInvited, key[:], raw) })
+	return n.store.Update(ctx, func(w journal.Writer) error {
+		return errors.Join(n.sweepInvitations(w), w.Put(bucketInvited, key[:], raw))
+	})
+}
+
+func (n *Node) sweepInvitations(w journal.Writer) error {
+	var over [][]byte
+	entries, failed := w.Scan(bucketInvited, nil, nil)
+	for k, value := range entries {
+		var i invitation
+		if json.Unmarshal(value, &i) != nil || !n.serves(i) {
+			over = append(over, bytes.Clone(k))
+		}
+	}
+	for _, key := range over {
+		if err := w.Delete(bucketInvited, key); err != nil {
+			return err
+		}
+	}
+	return failed()
+}
+
+// serves reports whether a device may still come with a code. One that was drawn before a restore serves no more: what used it may have
+// been lost.
+func (n *Node) serves(i invitation) bool {
+	return n.now().Unix() <= i.Over && (i.Epoch == n.Settings.Epoch || off("join.epoch"))
 }
 
 func (n *Node) knowsTerritories(territories []string) error {
@@ -168,13 +193,12 @@ func (n *Node) claim(ctx context.Context, asked meet.Joining) (used invitation, 
 	return used, err
 }
 
-// invited finds the invitation whose code a device proves. One that was drawn before a restore serves no more: what used it may
-// have been lost.
+// invited finds the invitation whose code a device proves.
 func (n *Node) invited(r journal.Reader, asked meet.Joining) (key []byte, found invitation, err error) {
 	entries, failed := r.Scan(bucketInvited, nil, nil)
 	for k, value := range entries {
 		var i invitation
-		if json.Unmarshal(value, &i) != nil || n.now().Unix() > i.Over || i.Epoch != n.Settings.Epoch && !off("join.epoch") {
+		if json.Unmarshal(value, &i) != nil || !n.serves(i) {
 			continue
 		}
 		if asked.Proves(i.Code) {

@@ -235,3 +235,26 @@ func TestARequestToJoinServesOnce(t *testing.T) {
 		t.Errorf("a code serves for more than an hour: %v", err)
 	}
 }
+
+// What a code lets in does not lie about for good: whoever draws the next one sweeps away those that are over.
+func TestCodesThatAreOverAreSweptAway(t *testing.T) {
+	h := nodetest.New(t)
+	kept := func() (n int) {
+		must(t, h.Node.View(t.Context(), func(r journal.Reader) error {
+			entries, failed := r.Scan("invited", nil, nil)
+			for range entries {
+				n++
+			}
+			return failed()
+		}))
+		return n
+	}
+	invites(t, h, "IT")
+	if invites(t, h, "FR"); kept() != 2 {
+		t.Errorf("of two codes that serve %d are kept", kept())
+	}
+	h.Pass(time.Hour + time.Second)
+	if invites(t, h, "IT"); kept() != 1 {
+		t.Errorf("of two codes that are over and one that serves %d are kept", kept())
+	}
+}
