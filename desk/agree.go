@@ -17,10 +17,12 @@ type wording struct {
 	batches map[casebook.ID][][]byte
 	revoked []Entry
 	stopped map[casebook.ID]bool
+	closed  []Entry // devices and links that serve no more
+	left    map[casebook.ID]bool
 }
 
 func readEntries(entries []Entry) *wording {
-	w := &wording{refused: map[casebook.ID]bool{}, hidden: map[casebook.ID]bool{}, erased: map[casebook.ID]bool{}, batches: map[casebook.ID][][]byte{}, stopped: map[casebook.ID]bool{}}
+	w := &wording{refused: map[casebook.ID]bool{}, hidden: map[casebook.ID]bool{}, erased: map[casebook.ID]bool{}, batches: map[casebook.ID][][]byte{}, stopped: map[casebook.ID]bool{}, left: map[casebook.ID]bool{}}
 	seen := map[casebook.ID]bool{}
 	for _, e := range entries {
 		if !seen[e.ID] {
@@ -42,6 +44,10 @@ func readEntries(entries []Entry) *wording {
 			w.stopped[e.ID] = true
 		case EntryRevoked:
 			w.revoked = append(w.revoked, e)
+		case EntryAway, EntryClosed:
+			w.closed = append(w.closed, e)
+		case EntryLeft, EntryBack:
+			w.left[e.ID] = e.Kind == EntryLeft
 		}
 	}
 	return w
@@ -51,12 +57,12 @@ func readEntries(entries []Entry) *wording {
 type Agreement struct {
 	Applied int     // people, batches and keys to whom the register's words were applied
 	Hidden  int     // of these, people who had asked for erasure: who stood behind it is no longer known
-	Revoke  []Entry // revoked keys that still count here: somebody who may revoke keys has to sign
+	Revoke  []Entry // revoked keys, devices turned away, ended links and colleagues who left, that still count here: an administrator has to sign
 }
 
 // Agree brings the log to what the register says beyond it: after a restore, or after a crash between the
 // two. People whom it calls erased are erased at once, those who asked for it hidden, those who refused
-// left alone; keys are revoked, and lists of refusals written down, if by can sign for it. What only the
+// left alone; keys, links and devices are ended, colleagues let go, and lists of refusals written down, if by can sign for it. What only the
 // person or two people can do (coming back, denying an erasure) is not done for them: what a line took back whose
 // commit was not stored, the register says again.
 //
@@ -139,7 +145,7 @@ func (t *turn) agree(w *wording) (done Agreement, err error) {
 			done.Revoke = append(done.Revoke, e)
 		}
 	}
-	return done, nil
+	return done, t.agreeClosed(w, &done)
 }
 
 // refersTo are all of whom it says something.

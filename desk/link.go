@@ -33,10 +33,12 @@ func (d *Desk) RevokeLink(ctx context.Context, by Acting, record casebook.ID, li
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(s.Links(), func(l casebook.IssuedLink) bool { return l.Ref == link }) {
+		links := s.Links()
+		i := slices.IndexFunc(links, func(l casebook.IssuedLink) bool { return l.Ref == link })
+		if i < 0 {
 			return fail(NotFound, "there is no such link")
 		}
-		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: []casebook.Ref{link},
+		return t.write(s, entry{subject: record, scope: scopeOf(s), refs: []casebook.Ref{link}, notes: []Entry{{Kind: EntryClosed, ID: record, Key: links[i].Key}},
 			events: []casebook.Event{{Type: casebook.LinkRevoked, Body: &casebook.Blank{}}}})
 	})
 }

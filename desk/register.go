@@ -20,6 +20,10 @@ const (
 	EntryWithdrawn = "withdrawn" // and the list was wrong
 	EntryRevoked   = "revoked"   // a key that counts no more
 	EntryStop      = "stop"      // a stranger said stop for a number: of whoever has it, or of nobody yet
+	EntryAway      = "away"      // a device that was turned away, by its key
+	EntryClosed    = "closed"    // a private link of a person that ended before its day, by its key
+	EntryLeft      = "left"      // a colleague who works here no more
+	EntryBack      = "back"      // and one who does again
 	EntryLetGo     = "let-go"    // markers of a generation that nobody keeps any longer
 )
 

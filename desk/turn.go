@@ -210,7 +210,7 @@ func (t *turn) append(e entry) (*casebook.Commit, error) {
 	if err := t.judge(e, c); err != nil {
 		return nil, err
 	}
-	if err := t.register(e.notes...); err != nil {
+	if err := t.register(append(e.notes, t.turnsAway(e)...)...); err != nil {
 		return nil, err
 	}
 	if err := firstOf(t.keepProofs(sealed.Hash(), p), t.noteWitnessed(sealed, nil), t.store(sealed, c)); err != nil || !gone {

@@ -149,9 +149,9 @@ func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Resto
 		out.ToDo = append(out.ToDo, fmt.Sprintf("%d people had asked for erasure since the backup: they are hidden, and go when they ask again or two people stand behind it", agreed.Hidden))
 	}
 	if len(agreed.Revoke) > 0 {
-		out.Locked = fmt.Sprintf("%d revoked keys still count here: an administrator signs for it, with --as and --keyfile", len(agreed.Revoke))
+		out.Locked = fmt.Sprintf("%d that ended since the backup still count here (keys, devices, links, colleagues): an administrator signs for it, with --as and --keyfile", len(agreed.Revoke))
 		for _, e := range agreed.Revoke {
-			out.ToDo = append(out.ToDo, "revoke a key of the member of staff "+e.ID.String())
+			out.ToDo = append(out.ToDo, endsAgain(e))
 		}
 		n.Settings.Locked = out.Locked
 		return out, n.Folder.writeSettings(n.Settings)
@@ -178,4 +178,17 @@ func (n *Node) risk(ctx context.Context, r Restoring, by desk.Acting) error {
 	}
 	_, err := n.Desk.Enter(ctx, true)
 	return err
+}
+
+// endsAgain says what is to be ended once more.
+func endsAgain(e desk.Entry) string {
+	switch e.Kind {
+	case desk.EntryAway:
+		return "turn the device " + journal.Device(e.Key).String() + " away"
+	case desk.EntryClosed:
+		return "end a private link of the record " + e.ID.String()
+	case desk.EntryLeft:
+		return "say that the member of staff " + e.ID.String() + " has left"
+	}
+	return "revoke a key of the member of staff " + e.ID.String()
 }

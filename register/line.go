@@ -12,7 +12,7 @@ import (
 
 // Entry is one line of the register.
 type Entry struct {
-	Kind   string // "founded", "restored", "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked"
+	Kind   string // "founded", "restored", "refusal", "reopened", "erasure", "erased", "denied", "batch", "withdrawn", "revoked", "stop", "away", "closed", "left", "back", "let-go"
 	ID     string // random id of a person, batch or member of staff; of the house itself for the first two
 	At     int64  // Unix seconds
 	Marker []byte // as package markers encodes it
