@@ -116,8 +116,10 @@ func (f *file) matches() []match {
 	for _, found := range f.possible() {
 		m := match{found: found}
 		for _, j := range about[found.Ref] {
-			// A judgement that a later one names is corrected, by name and not by clock.
-			if verdict := j.Body.(*Judgement).Verdict; len(about[j.Ref]) == 0 && weight[verdict] > weight[m.verdict] {
+			// A judgement that a later one of the same match names is corrected, by name and not by clock. What was decided of something
+			// else takes nothing back: on a device that may be said of anything.
+			corrected := slices.ContainsFunc(about[j.Ref], func(later *Fact) bool { return off("judged") || names(later.Commit, found.Ref) })
+			if verdict := j.Body.(*Judgement).Verdict; !corrected && weight[verdict] > weight[m.verdict] {
 				m.verdict, m.by = verdict, j.Commit.Actor.Who
 			}
 		}

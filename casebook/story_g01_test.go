@@ -191,3 +191,21 @@ var _ = story("G01", "what headquarters decided where a person stands, nobody de
 		}
 	}
 })
+
+var _ = story("G01", "what was decided of one possible match takes back nothing that was decided of another", func(t T, w *world) {
+	p, no := w.Person(), w.Person()
+	no.Met().Self().Stops()
+	p.As(w.sam).Does(casebook.LeadNoted, &casebook.Lead{Territory: "IT"})
+	match := p.As(w.ada).On(w.hq).Does(casebook.MatchFound, &casebook.Match{Other: no.id, Strength: "strong"})
+	p.As(w.tess).On(w.hq).Naming(match).Judges("different").Counts()
+	same := p.As(w.cora).On(w.hq).Naming(match).Judges("same").Counts()
+	made := p.Anonymous().Does(casebook.MatchFound, &casebook.Match{Marker: true, Strength: "weak"})
+	p.As(w.sol).Naming(made, same).Judges("different").Counts()
+	if len(casebook.SameAs(w.house, p.commits)) == 0 {
+		t.Errorf("somebody on a device took back that they are the same as one who said no")
+	}
+	p.As(w.sol).On(w.hq).Naming(match, same).Judges("different").Counts()
+	if len(casebook.SameAs(w.house, p.commits)) > 0 {
+		t.Errorf("a wrong judgement is not corrected by name")
+	}
+})

@@ -163,6 +163,17 @@ func TestWithoutCareADeviceTakesTheHousesOwnAway(t *testing.T) {
 	}
 }
 
+// TestWithoutTheMatchAJudgementTakesBackAnother switches off that a judgement is corrected by one of the same match.
+func TestWithoutTheMatchAJudgementTakesBackAnother(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "judged"
+	if !slices.ContainsFunc(stories, func(s storyOf) bool {
+		return strings.HasPrefix(s.name, "what was decided of one possible match") && fails(s)
+	}) {
+		t.Error("no story notices")
+	}
+}
+
 // TestSteppingDownChangesNothingElse: what the history says of a proof that was set right is all that it does.
 func TestSteppingDownChangesNothingElse(t *testing.T) {
 	defer func() { casebook.Off = "" }()
