@@ -50,6 +50,7 @@ var notOffered = map[string]string{
 	"RevokeDevice":    "RevokeDeviceSince does it",
 	"GrantedDevices":  meets,
 	"Grant":           meets,
+	"Carries":         "a device's own pages offer no other territory",
 	"AtHome":          meets,
 	"BeginEpochAt":    meets,
 	"NoteMeeting":     meets,

@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"willing/casebook"
@@ -89,8 +90,14 @@ func unwritable(cause error) error {
 	return &Error{Kind: BadInput, Key: "unwritable", Say: "this cannot be written down: a text is too long or not plain text", Cause: cause}
 }
 
-// hold turns lacks into an error, or nil if nothing is missing.
-func hold(lacks []casebook.Lack) error {
+// hold turns lacks into an error, or nil if nothing is missing. What several events of a commit lack alike is said once.
+func hold(all []casebook.Lack) error {
+	var lacks []casebook.Lack
+	for _, l := range all {
+		if !slices.ContainsFunc(lacks, func(said casebook.Lack) bool { return said.Say == l.Say && said.Gate == l.Gate }) {
+			lacks = append(lacks, l)
+		}
+	}
 	if len(lacks) == 0 {
 		return nil
 	}

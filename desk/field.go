@@ -144,6 +144,16 @@ func (d *Desk) Grant(device journal.Device) (grant casebook.DeviceGrant, revoked
 	return now.Grant, false, ok
 }
 
+// Carries reports whether this node keeps the people of a territory: headquarters those of all, a device those of its grant. What it writes
+// elsewhere has no effect, so its pages offer no other place.
+func (d *Desk) Carries(territory string) bool {
+	if d.AtHome() {
+		return true
+	}
+	grant, _, _ := d.Grant(d.Device.Device())
+	return slices.Contains(grant.Scopes, string(journal.TerritoryScope(territory)))
+}
+
 // Stands says where a record stands: in which territory, and whether it is hidden or erased, so that
 // nothing of it travels. known is false if there is nobody under the id here.
 func Stands(r journal.Reader, record journal.ID) (territory string, known, hidden bool, err error) {

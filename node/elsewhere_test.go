@@ -1,12 +1,14 @@
 package node_test
 
 import (
+	"slices"
 	"testing"
 
 	"willing/casebook"
 	"willing/desk"
 	"willing/node"
 	"willing/node/nodetest"
+	"willing/web"
 )
 
 // A laptop of Italy has the headers of what leaves people of France alone, and of the lists that were imported. It counts none of that
@@ -95,4 +97,19 @@ func counts(t *testing.T, d *desk.Desk, by desk.Acting) map[string]counted {
 		out["people in "+f.Territory] = counted{f.Territory, f.People, len(page.Rows)}
 	}
 	return out
+}
+
+// Ana's team goes to Italy and to France, and her laptop was granted Italy: its pages offer no place where what she writes has no effect.
+func TestALaptopOffersTheTerritoriesThatItCarries(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, []casebook.ID{h.As("ana").Who}, "IT")
+	for name, want := range map[string][]string{"headquarters": {"IT", "FR"}, "her laptop": {"IT"}} {
+		d := map[string]*desk.Desk{"headquarters": h.Desk(), "her laptop": l.n.Desk}[name]
+		if got := web.NewVisitor(d, h.As("ana").Who).Territories; !slices.Equal(got, want) {
+			t.Errorf("%s offers %v, not %v", name, got, want)
+		}
+	}
+	if _, err := l.n.Desk.Lead(t.Context(), h.As("ana"), lead("Odile", "FR")); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("somebody of France is noted on a laptop of Italy: %v", err)
+	}
 }

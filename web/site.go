@@ -80,17 +80,27 @@ type Visitor struct {
 }
 
 // NewVisitor is a member of staff with the hats and teams that the log gives them now, and no key yet; nil for
-// somebody who left or is not known.
-func NewVisitor(h *casebook.House, who casebook.ID) *Visitor {
-	s, ok := h.StaffAt(who, h.Pos)
-	if !ok || s.Left {
-		return nil
+// somebody who left or is not known. On a device their territories are those that it carries.
+func NewVisitor(d *desk.Desk, who casebook.ID) *Visitor {
+	v := named(d, who)
+	if v != nil {
+		v.Territories = slices.DeleteFunc(v.Territories, func(t string) bool { return !d.Carries(t) })
 	}
-	v := &Visitor{Name: s.Name, Hats: slices.Clone(s.Hats)}
-	for _, team := range h.TeamsOf(who, h.Pos) {
-		t, _ := h.TeamAt(team, h.Pos)
-		v.Territories = append(v.Territories, t.Territories...)
-	}
+	return v
+}
+
+func named(d *desk.Desk, who casebook.ID) (v *Visitor) {
+	d.House(func(h *casebook.House) {
+		s, ok := h.StaffAt(who, h.Pos)
+		if !ok || s.Left {
+			return
+		}
+		v = &Visitor{Name: s.Name, Hats: slices.Clone(s.Hats)}
+		for _, team := range h.TeamsOf(who, h.Pos) {
+			t, _ := h.TeamAt(team, h.Pos)
+			v.Territories = append(v.Territories, t.Territories...)
+		}
+	})
 	return v
 }
 

@@ -45,13 +45,15 @@ func territories(p *web.Page) []option {
 	return out
 }
 
-// everywhere are all territories of the programme, as choices. They are named once the house is let go: whoever asks for it a
+// everywhere are all territories of the programme, on a device those that it carries, as choices. They are named once the house is let go: whoever asks for it a
 // second time while somebody wants to write waits for ever.
 func everywhere(p *web.Page) (out []option) {
 	var all []string
 	p.Desk.House(func(h *casebook.House) { all = areas(h) })
 	for _, id := range all {
-		out = append(out, option{id, place(p, id)})
+		if p.Desk.Carries(id) {
+			out = append(out, option{id, place(p, id)})
+		}
 	}
 	return out
 }

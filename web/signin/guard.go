@@ -90,10 +90,7 @@ func (g *Guard) Visitor(r *http.Request) (*web.Visitor, error) {
 }
 
 // visitor is a member of staff as the log has them now; nil for somebody who left.
-func (g *Guard) visitor(who casebook.ID) (v *web.Visitor) {
-	g.Desk.House(func(h *casebook.House) { v = web.NewVisitor(h, who) })
-	return v
-}
+func (g *Guard) visitor(who casebook.ID) *web.Visitor { return web.NewVisitor(g.Desk, who) }
 
 // acting is who acts with the session's key, and until when; with the server's, if none is open.
 func (g *Guard) acting(cookie string, who casebook.ID, u *account.Unlock) (desk.Acting, time.Time) {
