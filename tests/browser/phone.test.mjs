@@ -258,7 +258,7 @@ test("a page is shown as it was made last while the program starts, and never on
   const page = await phone();
   await enrolled(page, demo);
   await page.context().setOffline(true);
-  const kept = () => page.evaluate(async () => { // the worker keeps a page a moment after it was made
+  const kept = () => page.evaluate(async () => { // the worker keeps a page a moment after it was made, unless anything was written meanwhile
     const name = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(location.href)))));
     const counted = async () => (await indexedDB.databases()).some(({ name }) => name === "willing-pages") && new Promise((done) => {
       const opening = indexedDB.open("willing-pages", 1);
@@ -267,7 +267,10 @@ test("a page is shown as it was made last while the program starts, and never on
         db.transaction("pages").objectStore("pages").count(name).onsuccess = ({ target }) => (db.close(), done(target.result));
       };
     });
-    while (!(await counted())) await new Promise((again) => setTimeout(again, 300));
+    for (let waited = 0; !(await counted()); waited++) {
+      if (waited % 10 === 9) await fetch(location.href); // made anew: nobody keeps the one that was given up
+      await new Promise((again) => setTimeout(again, 300));
+    }
   });
   const again = async (where) => {
     await stopWorker(page);
@@ -290,6 +293,35 @@ test("a page is shown as it was made last while the program starts, and never on
   await shut.locator("text=This phone is locked").waitFor();
   await shut.goto("/phone/team");
   await shut.locator("text=This phone is locked").waitFor();
+});
+
+test("what is written forgets a page too that came to be kept while others were being forgotten", async ({ demo, phone }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  const left = await page.context().serviceWorkers().at(-1).evaluate(async () => {
+    await pages("readwrite", (all) => all.put({ until: 0 }, "some page"));
+    some = true;
+    let hold = true;
+    const slow = pages("readwrite", (all) => { // a disk that has much to do
+      const more = () => hold && (all.count().onsuccess = more);
+      return all.count().onsuccess = more, all.count();
+    });
+    const sealed = new Promise((done) => { // the page is about to be put there
+      const { encrypt } = crypto.subtle;
+      crypto.subtle.encrypt = (...what) => encrypt.apply(crypto.subtle, what).finally(() => what[2].length === 1 && setTimeout(done));
+    });
+    changes++;
+    const forgotten = forgetPages();
+    const keeping = keepPage({ url: location.origin + "/phone/team" }, { status: 200, headers: [["Keep-Until", String(Date.now() + 60_000)]], body: new Uint8Array(1) }, changes);
+    await sealed;
+    hold = false;
+    await Promise.all([slow, forgotten, keeping]);
+    const came = await pages("readonly", (all) => all.count());
+    changes++;
+    await forgetPages();
+    return [came, await pages("readonly", (all) => all.count())];
+  });
+  assert.deepEqual(left, [1, 0], "pages that were kept, and those that are left once something is written");
 });
 
 test("closed it is locked; a passphrase, a passkey and a PIN each open what they should", async ({ demo, phone, axe, shot }) => {

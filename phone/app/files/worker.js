@@ -227,12 +227,20 @@ async function lastPage({ url }) {
   return body && new Response(body, { headers: [...last.headers, ["Age", String(Math.round((Date.now() - last.made) / 1000))]] });
 }
 
-async function forgetPages() {
-  if (!some) return;
-  await pages("readwrite", (all) => all.clear()).catch(() => new Promise((done, failed) => {
-    Object.assign(indexedDB.deleteDatabase("willing-pages"), { onsuccess: done, onerror: failed, onblocked: failed });
-  }));
-  some = false;
+// forgetPages ends when all that were kept are gone. A page that comes to be kept meanwhile lies behind: it is forgotten next time.
+let forgotten = Promise.resolve();
+
+function forgetPages() {
+  if (some) {
+    some = false;
+    forgotten = pages("readwrite", (all) => all.clear()).catch(() => new Promise((done, failed) => {
+      Object.assign(indexedDB.deleteDatabase("willing-pages"), { onsuccess: done, onerror: failed, onblocked: failed });
+    })).catch((problem) => {
+      some = true;
+      throw problem;
+    });
+  }
+  return forgotten;
 }
 
 const later = (ms) => new Promise((done) => setTimeout(done, ms));
