@@ -114,26 +114,56 @@ func (d *Desk) visitBy(ctx context.Context, word string, is func(casebook.Issued
 	return out, err
 }
 
-// behind finds whose a private link is, if it is in force.
+// mostCopies bounds how many people are looked at that somebody may have copied one link to.
+const mostCopies = 64
+
+// behind finds whose a private link is, if it is in force. One that somebody copied to others is theirs for whom headquarters heard of
+// it first: so nobody shuts a person's page by writing their link down for somebody else.
 func (d *Desk) behind(r journal.Reader, word string, is func(casebook.IssuedLink) bool) (*casebook.State, *casebook.IssuedLink, error) {
 	var holders []casebook.ID
 	err := scanList(r, "link:"+word, nil, func(_ []byte, person casebook.ID) bool {
 		holders = append(holders, person)
-		return len(holders) < 2
+		return len(holders) < mostCopies
 	})
-	if err != nil || len(holders) != 1 { // a link that somebody copied to a second person opens nobody's page
-		return nil, nil, firstOf(err, nobody())
-	}
-	s, err := d.state(r, holders[0], d.Now())
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, l := range s.Links() {
-		if is(l) && l.Open(d.Now()) && s.Stage != casebook.StageErased {
-			return s, &l, nil
+	var theirs *casebook.State
+	var first said[casebook.IssuedLink]
+	for _, holder := range holders {
+		s, err := d.state(r, holder, d.Now())
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, l := range linksSaid(s) {
+			if is(l.what) && (theirs == nil || l.heard(first) < 0) {
+				theirs, first = s, l
+			}
+		}
+	}
+	if theirs == nil || theirs.Stage == casebook.StageErased || off("copied") && len(holders) > 1 {
+		return nil, nil, nobody()
+	}
+	for _, l := range theirs.Links() {
+		if is(l) && l.Open(d.Now()) {
+			return theirs, &l, nil
 		}
 	}
 	return nil, nil, nobody()
+}
+
+// linksSaid lists a person's private links with what issued them.
+func linksSaid(s *casebook.State) (out []said[casebook.IssuedLink]) {
+	by := map[casebook.Ref]*casebook.Commit{}
+	for _, f := range s.Facts {
+		if f.Type == casebook.LinkIssued {
+			by[f.Ref] = f.Commit
+		}
+	}
+	for _, l := range s.Links() {
+		out = append(out, said[casebook.IssuedLink]{l, by[l.Ref], int(l.Ref.Event)})
+	}
+	return out
 }
 
 func (d *Desk) behindKey(r journal.Reader, key []byte) (*casebook.State, *casebook.IssuedLink, error) {
@@ -149,18 +179,15 @@ func doorOf(key []byte) string {
 // doorSize is how many bytes of a hash stand in the index.
 const doorSize = 16
 
-// mostDoors bounds how many links of one person are in the index, the newest.
-const mostDoors = 64
+// mostDoors bounds how many links of one person are in the index: whoever issues many pushes nobody else's out.
+const mostDoors = 32
 
 func doorsOf(s *casebook.State) []string {
 	var out []string
-	for _, l := range s.Links() {
-		if l.Revoked {
-			continue
-		}
-		words := []string{doorOf(l.Key)}
-		if len(l.Door) >= doorSize {
-			words = append(words, hex.EncodeToString(l.Door[:doorSize]))
+	for _, l := range fairly(slices.DeleteFunc(linksSaid(s), func(l said[casebook.IssuedLink]) bool { return l.what.Revoked }), mostDoors) {
+		words := []string{doorOf(l.what.Key)}
+		if len(l.what.Door) >= doorSize {
+			words = append(words, hex.EncodeToString(l.what.Door[:doorSize]))
 		}
 		for _, word := range words {
 			if !slices.Contains(out, word) {
@@ -168,7 +195,7 @@ func doorsOf(s *casebook.State) []string {
 			}
 		}
 	}
-	return out[max(0, len(out)-mostDoors):]
+	return out
 }
 
 func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {

@@ -287,7 +287,7 @@ func TestTheWindowAndTheHeadingsSayNothingOfTheCalling(t *testing.T) {
 	}
 }
 
-func TestOneIdLeadsToOnePersonOrNobody(t *testing.T) {
+func TestOneIdLeadsToWhomItWasGivenFirst(t *testing.T) {
 	p := handed(t, false)
 	q := p.h.Noted("Nora", "Bianchi", "+393339998877")
 	p.h.Met(q)
@@ -296,8 +296,10 @@ func TestOneIdLeadsToOnePersonOrNobody(t *testing.T) {
 	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
 	key := p.key("willing/link/1", []byte("another")).Public().(ed25519.PublicKey)
 	must(t, p.h.Desk().Tell(t.Context(), p.h.As("ana"), q, desk.Telling{Delivered: told, LinkKey: key, Door: sum[:]}))
-	if page := p.Gets(p.at("")); page.Code != http.StatusNotFound {
-		t.Errorf("a copied id opens somebody's page: %d", page.Code)
+	v, err := p.h.Desk().VisitByDoor(t.Context(), door[:])
+	must(t, err)
+	if page := p.Gets(p.at("")); page.Code != http.StatusOK || v.Person != p.id {
+		t.Errorf("a copied id opens another's page, or nobody's: %d, %v", page.Code, v.Person == q)
 	}
 }
 
