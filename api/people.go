@@ -267,7 +267,7 @@ func birthsOf(births []casebook.Birth) (out []Birth) {
 	for _, b := range births {
 		one := Birth{Born: b.Born.String(), Rests: b.Rests, Decides: b.Decides}
 		if b.Why != nil {
-			one.Why = &Missing{b.Why.Gate, b.Why.Key, b.Why.Say}
+			one.Why = &Missing{b.Why.Gate, b.Why.Key, b.Why.Say, b.Why.Args}
 		}
 		out = append(out, one)
 	}

@@ -33,6 +33,8 @@ type Missing struct {
 	Gate string `json:"gate,omitempty" doc:"The gate; empty where plain order asks for it." example:"G06"`
 	Key  string `json:"key" doc:"A stable name of this sentence, for translation." example:"understood.missing"`
 	Say  string `json:"say" doc:"What is missing and what to do, in English."`
+	// Args are for a program that says the key in another language.
+	Args map[string]string `json:"args,omitempty" doc:"The values that the sentence has in it, by name: hats, points and parts of a text by their ids, days as 2026-12-24."`
 }
 
 // Wrong is one thing wrong with the request itself.
@@ -152,9 +154,9 @@ func accountProblem(err error) *Problem {
 // sentence, alike for every cause (G01).
 func (p *Problem) missing(lacks []casebook.Lack) {
 	for _, l := range lacks {
-		m := Missing{l.Gate, l.Key, l.Say}
+		m := Missing{l.Gate, l.Key, l.Say, l.Args}
 		if l.Say == casebook.NeutralRefusal {
-			m.Gate, m.Key = "G01", "check.blocked"
+			m.Gate, m.Key, m.Args = "G01", "check.blocked", nil
 		}
 		p.Missing = append(p.Missing, m)
 		if p.Gate == "" {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"crypto/rand"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,9 @@ func TestAPairWorksThroughTheAPI(t *testing.T) {
 	early := ana.does(http.StatusConflict, "POST "+person+"/offers", map[string]any{})
 	if early.Body["gate"] == nil || early.Head.Get("Content-Type") != "application/problem+json" {
 		t.Errorf("an offer that comes too early is held without a gate: %s", early.Raw)
+	}
+	if !strings.Contains(string(early.Raw), `"args":{"points":"voluntary, may-leave, risks, costs"}`) {
+		t.Errorf("a program cannot say in another language which points were not heard: %s", early.Raw)
 	}
 	ana.unlocks("ben")
 	ben.unlocks("")
