@@ -111,8 +111,8 @@ test("a list is looked at, taken in, and survives a reload", async ({ desk, axe,
   await axe(again);
   await shot(again, "office-list-result");
   rmSync(file);
-  await looksFor(page, "browser7");
-  await page.getByText("Browser7 Tester7").waitFor();
+  await looksFor(again, "browser7"); // the other page may be loading itself anew at this very moment
+  await again.getByText("Browser7 Tester7").waitFor();
 });
 
 test("a broken list is mapped by hand, and its rejected rows are mended and fed in again", async ({ desk, axe, shot }) => {

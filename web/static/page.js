@@ -15,6 +15,12 @@ function dress() {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  // Moments on the clock of whoever reads; the day beside it is the house's.
+  for (const line of document.querySelectorAll("[data-clock][hidden]")) {
+    const at = new Date(line.dataset.clock), lang = document.documentElement.lang;
+    line.append(at.toLocaleString(lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }));
+    line.hidden = false;
+  }
 }
 dress();
 document.addEventListener("walked", dress); // on a phone a page takes the place of another

@@ -1,6 +1,8 @@
 package team_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"willing/casebook"
@@ -62,5 +64,21 @@ func TestADayWithWhomNobodyCanGoOnSaysSo(t *testing.T) {
 	onPage(t, page, "Nobody with whom you can go on today. Below, ‘Not today’ says when.", `id="later"`)
 	if page.Has("Nobody yet.") {
 		t.Errorf("nobody, while one waits until tomorrow:\n%s", page.Body)
+	}
+}
+
+// A list that shows twenty of those who wait says that there are others: somebody was gone from it, and its number stayed.
+func TestWhoWaitsBeyondTheTwentiethIsCounted(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	for i := range 21 {
+		p := h.Noted(fmt.Sprint("Waits", string(rune('a'+i))), "Rossi", fmt.Sprintf("+3933311%05d", i))
+		h.Met(p)
+		h.Told(p)
+	}
+	page := v.Gets("/team")
+	onPage(t, page, `<h2 id="later">Not today</h2><span class="small num">at least 20</span>`)
+	if n := strings.Count(page.Body, "Waits"); n != 20 {
+		t.Errorf("%d of 21 stand on the day's page, which shows twenty", n)
 	}
 }

@@ -14,19 +14,32 @@ type todayPage struct {
 	Places []place
 	News   *news // who is not to be approached any more, since this device was away
 	Next   *errand
-	Mine   []errand // whom we have met
-	New    []area   // whom we are to meet
-	Later  []errand // of both, with whom nobody can go on today
-	Done   int      // who were left alone today
+	Mine   crowd  // whom we have met
+	New    []area // whom we are to meet
+	Later  crowd  // of both, with whom nobody can go on today, the soonest first
+	Done   int    // who were left alone today
 
 	Drafted bool // there is something to read this evening
+}
+
+// crowd is some of our people, no more than a list shows.
+type crowd struct {
+	People []errand
+	More   bool // there are others, or may be
+}
+
+func (c *crowd) add(e errand) {
+	if len(c.People) == mostShown {
+		c.More = true
+		return
+	}
+	c.People = append(c.People, e)
 }
 
 // area is whom we are to meet in one territory.
 type area struct {
 	place
-	People []errand
-	More   bool // there are others, on the next page of it
+	crowd // the others are on the next page of it
 }
 
 // errand is one of our people and what comes next with them.
@@ -68,7 +81,6 @@ func today(p *web.Page) error {
 	if err := page.gather(p); err != nil {
 		return err
 	}
-	slices.SortStableFunc(page.Later, func(a, b errand) int { return a.From.Compare(b.From) })
 	page.choose()
 	for _, territory := range p.Visitor.Territories {
 		rows, err := since(p, territory, midnight(p), casebook.StageLeftAlone)
@@ -100,7 +112,7 @@ func (page *todayPage) toldAgain(p *web.Page) error {
 		for _, row := range found.Rows {
 			ours := slices.ContainsFunc(page.Places, func(where place) bool { return where.ID == row.Territory })
 			if ours && !row.Alone && row.Stage == casebook.StageEffective {
-				page.Mine = addTo(page.Mine, errand{Row: row, Act: "changed", Path: pathOf(row.Person)})
+				page.Mine.add(errand{Row: row, Act: "changed", Path: pathOf(row.Person)})
 			}
 		}
 		if q.After = found.Next; q.After == nil {
@@ -117,10 +129,13 @@ func (page *todayPage) gather(p *web.Page) error {
 			return err
 		}
 	}
+	var later []errand
+	var met, unmet bool // not all of those whom we have met, or are to meet, were looked at
 	for _, w := range waiting {
 		for _, where := range page.Places {
-			if w.act == "agreed" && len(page.Mine) == mostShown { // they stand last, and nowhere else
-				return nil
+			if w.act == "agreed" && len(page.Mine.People) == mostShown { // they stand last, and nowhere else
+				met = true
+				break
 			}
 			found, err := p.Desk.List(p.R.Context(), p.By(), desk.Query{Territory: where.ID, Stage: w.stage, Limit: mostShown, Fresh: true})
 			if err != nil {
@@ -128,14 +143,27 @@ func (page *todayPage) gather(p *web.Page) error {
 			}
 			for _, row := range found.Rows {
 				e := errand{Row: row, Act: w.act, Path: pathOf(row.Person)}
-				e.stands(p)
+				if e.stands(p); !e.Alone && !e.From.IsZero() {
+					later = append(later, e)
+					continue
+				}
 				page.add(e, where)
 			}
+			if found.Next == nil {
+				continue
+			}
+			met, unmet = met || w.act != "talk", unmet || w.act == "talk"
 			if n := len(page.New); w.act == "talk" && n > 0 && page.New[n-1].place == where {
-				page.New[n-1].More = found.Next != nil
+				page.New[n-1].More = true
 			}
 		}
 	}
+	slices.SortStableFunc(later, func(a, b errand) int { return a.From.Compare(b.From) })
+	for _, e := range later {
+		page.Later.add(e)
+	}
+	page.Mine.More = page.Mine.More || met && len(page.Mine.People) > 0
+	page.Later.More = page.Later.More || (met || unmet) && len(later) > 0
 	return nil
 }
 
@@ -163,24 +191,15 @@ func (e *errand) stands(p *web.Page) {
 func (page *todayPage) add(e errand, where place) {
 	switch {
 	case e.Alone:
-	case !e.From.IsZero():
-		page.Later = addTo(page.Later, e)
 	case e.Act == "talk":
 		n := len(page.New)
 		if n == 0 || page.New[n-1].place != where {
 			page.New, n = append(page.New, area{place: where}), n+1
 		}
-		page.New[n-1].People = append(page.New[n-1].People, e)
+		page.New[n-1].add(e)
 	default:
-		page.Mine = addTo(page.Mine, e)
+		page.Mine.add(e)
 	}
-}
-
-func addTo(list []errand, e errand) []errand {
-	if len(list) == mostShown {
-		return list
-	}
-	return append(list, e)
 }
 
 // steps are what the team can do next, what leads to an answer first. Who was asked, or said yes, is not pressed.
@@ -188,7 +207,7 @@ var steps = []string{"ask", "minor", "points", "changed", "tell", "form", "talk"
 
 // choose says who is next: the first with whom the team can take a step.
 func (page *todayPage) choose() {
-	all := slices.Clone(page.Mine)
+	all := slices.Clone(page.Mine.People)
 	for _, x := range page.New {
 		all = append(all, x.People...)
 	}
