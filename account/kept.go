@@ -75,14 +75,11 @@ func (a *Accounts) KeepForm(ctx context.Context, key, address string, f Form) (n
 	}
 	k := keptForm{Until: a.Now().Add(KeptFor).Unix(), Seal: seal.Seal(nonce, nonce, plain, hash)}
 	return key, name, a.Store.Update(ctx, func(w journal.Writer) error {
-		if err := a.spent(w, perKept, address); err != nil {
+		if err := a.use(w, perKept, address); err != nil {
 			return err
 		}
 		if n, err := countAll(w, bucketKept, mostForms); err != nil || n >= mostForms {
 			return ErrWait
-		}
-		if err := a.count(w, perKept, address); err != nil {
-			return err
 		}
 		return put(w, bucketKept, hash, &k)
 	})

@@ -85,16 +85,17 @@ type Password struct {
 func (a *Accounts) SignIn(ctx context.Context, p Password, known func(name string) (casebook.ID, bool)) (token string, who casebook.ID, err error) {
 	var m member
 	who, exists := known(p.Name)
-	err = a.Store.View(ctx, func(r journal.Reader) error {
-		if err := errors.Join(a.spent(r, perAddress, p.Address), a.spent(r, perAccount, strings.ToLower(p.Name))); err != nil {
+	name := strings.ToLower(p.Name)
+	err = a.Store.Update(ctx, func(w journal.Writer) error {
+		if err := a.use(w, perAddress, p.Address); err != nil {
 			return err
 		}
-		m, err = readMember(r, who)
+		if err := a.use(w, perAccount, name); err != nil {
+			return err
+		}
+		m, err = readMember(w, who)
 		return err
 	})
-	if errors.Is(err, ErrWait) {
-		return "", who, ErrWait
-	}
 	if err != nil {
 		return "", who, err
 	}
@@ -112,11 +113,11 @@ func (a *Accounts) SignIn(ctx context.Context, p Password, known func(name strin
 	err = a.Store.Update(ctx, func(w journal.Writer) error {
 		if ok && exists {
 			token, err = a.codeFits(w, who, p.Code, fresh)
-			if token != "" || err != nil {
-				return err
-			}
 		}
-		return errors.Join(a.count(w, perAddress, p.Address), a.count(w, perAccount, strings.ToLower(p.Name)))
+		if token == "" || err != nil {
+			return err
+		}
+		return errors.Join(a.giveBack(w, perAddress, p.Address), a.giveBack(w, perAccount, name))
 	})
 	if err == nil && token == "" {
 		err = ErrWrong

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"time"
 
@@ -67,54 +68,45 @@ func (a *Accounts) HasPIN(ctx context.Context, door string) (has bool, err error
 }
 
 // CheckPIN tries a PIN. It returns [ErrWrong], and [ErrWait] after five wrong ones in a quarter of an hour and while
-// the link is shut.
+// the link is shut. A try counts as wrong until it was right, so that those that come together are no more than others.
 func (a *Accounts) CheckPIN(ctx context.Context, door, typed, address string) error {
 	key := sha256.Sum256([]byte(door))
 	var p pin
 	found := false
-	err := a.Store.View(ctx, func(r journal.Reader) (err error) {
-		if err = a.spent(r, perAddress, address); err == nil {
-			err = a.spent(r, perPIN, door)
+	err := a.Store.Update(ctx, func(w journal.Writer) (err error) {
+		if found, err = get(w, bucketPINs, key[:], &p); err != nil || !found {
+			return err
 		}
-		if err == nil {
-			found, err = get(r, bucketPINs, key[:], &p)
-		}
-		return err
+		return a.tryPIN(w, key[:], p, door, address)
 	})
-	switch {
-	case err != nil:
+	if err != nil || !found {
 		return err
-	case !found:
-		return nil
-	case a.Now().Unix() < p.Shut:
-		return ErrWait
 	}
-	right, _ := fits(p.Hash, typed)
-	return a.noteTry(ctx, key[:], door, address, right)
-}
-
-func (a *Accounts) noteTry(ctx context.Context, key []byte, door, address string, right bool) error {
-	err := a.Store.Update(ctx, func(w journal.Writer) error {
-		var p pin
-		if found, err := get(w, bucketPINs, key, &p); err != nil || !found {
-			return err
-		}
-		if right {
-			p.Wrong, p.Shut = 0, 0
-			return put(w, bucketPINs, key, &p)
-		}
-		p.Wrong++
-		p.Shut = a.Now().Add(shut(p.Wrong)).Unix()
-		if err := a.count(w, perPIN, door); err != nil {
-			return err
-		}
-		if err := a.count(w, perAddress, address); err != nil {
-			return err
-		}
-		return put(w, bucketPINs, key, &p)
-	})
-	if err == nil && !right {
+	if right, _ := fits(p.Hash, typed); !right {
 		return ErrWrong
 	}
-	return err
+	return a.Store.Update(ctx, func(w journal.Writer) error {
+		var now pin
+		if found, err := get(w, bucketPINs, key[:], &now); err != nil || !found || now.Hash != p.Hash {
+			return err // another PIN was set meanwhile
+		}
+		now.Wrong, now.Shut = 0, 0
+		return errors.Join(a.giveBack(w, perPIN, door), a.giveBack(w, perAddress, address), put(w, bucketPINs, key[:], &now))
+	})
+}
+
+// tryPIN uses up one try.
+func (a *Accounts) tryPIN(w journal.Writer, key []byte, p pin, door, address string) error {
+	if a.Now().Unix() < p.Shut {
+		return ErrWait
+	}
+	if err := a.use(w, perAddress, address); err != nil {
+		return err
+	}
+	if err := a.use(w, perPIN, door); err != nil {
+		return err
+	}
+	p.Wrong++
+	p.Shut = a.Now().Add(shut(p.Wrong)).Unix()
+	return put(w, bucketPINs, key, &p)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"net/netip"
 	"time"
 
 	"willing/journal"
@@ -12,18 +13,32 @@ import (
 // A limit says how many tries there are of a kind, for one account or one address, in a time. Figures are
 // our decision: a person mistypes a few times, a program tries thousands.
 type limit struct {
-	kind  byte
-	tries int
-	per   time.Duration
+	kind    byte
+	tries   int
+	per     time.Duration
+	network bool // of an address, not of an account
 }
 
 var (
-	perAccount = limit{'a', 10, 15 * time.Minute}
-	perAddress = limit{'i', 50, 15 * time.Minute}
-	perPIN     = limit{'p', 5, 15 * time.Minute}
-	perKept    = limit{'k', 20, time.Hour}
-	perAsking  = limit{'q', 30, time.Hour} // questions to the public page
+	perAccount = limit{'a', 10, 15 * time.Minute, false}
+	perAddress = limit{'i', 50, 15 * time.Minute, true}
+	perPIN     = limit{'p', 5, 15 * time.Minute, false}
+	perKept    = limit{'k', 20, time.Hour, true}
+	perAsking  = limit{'q', 30, time.Hour, true} // questions to the public page
 )
+
+// network is from where an address comes, for limits: a whole network of the newer kind counts as one, since whoever
+// has one address of it has them all, and an address of the older kind is the same however it is written.
+func network(address string) string {
+	at, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if at = at.Unmap().WithZone(""); at.Is4() {
+		return at.String()
+	}
+	return netip.PrefixFrom(at, 64).Masked().String()
+}
 
 // tries counts in one slot.
 type tries struct {
@@ -34,6 +49,9 @@ type tries struct {
 // slot is where the tries of one account or address are counted: one of 65,536 for each kind, so that no
 // flood of addresses can fill the disk. Two who share a slot share a limit; who they are is not kept.
 func (a *Accounts) slot(l limit, of string) []byte {
+	if l.network {
+		of = network(of)
+	}
 	hash := derive(a.secret, "willing/tries/1", []byte{l.kind}, []byte(of))
 	return []byte{l.kind, hash[0], hash[1]}
 }
@@ -54,6 +72,25 @@ func (a *Accounts) spent(r journal.Reader, l limit, of string) error {
 		return ErrWait
 	}
 	return err
+}
+
+// use uses up one try of an account or an address before anything is tried, so that tries that come together are counted
+// like those that come one after another. It returns [ErrWait] if there is none left.
+func (a *Accounts) use(w journal.Writer, l limit, of string) error {
+	if err := a.spent(w, l, of); err != nil {
+		return err
+	}
+	return a.count(w, l, of)
+}
+
+// giveBack gives a try back that was right.
+func (a *Accounts) giveBack(w journal.Writer, l limit, of string) error {
+	t, err := a.tried(w, l, of)
+	if err != nil || t.N == 0 {
+		return err
+	}
+	t.N--
+	return put(w, bucketTries, a.slot(l, of), &t)
 }
 
 // count uses up one try.
@@ -78,12 +115,7 @@ func (a *Accounts) Failed(ctx context.Context, address string) error {
 
 // Ask counts one question that a stranger asks of the public page, and returns [ErrWait] after too many.
 func (a *Accounts) Ask(ctx context.Context, address string) error {
-	return a.Store.Update(ctx, func(w journal.Writer) error {
-		if err := a.spent(w, perAsking, address); err != nil {
-			return err
-		}
-		return a.count(w, perAsking, address)
-	})
+	return a.Store.Update(ctx, func(w journal.Writer) error { return a.use(w, perAsking, address) })
 }
 
 // The challenges of passkeys: when, chance, and a code over both, so that none needs to be kept before it

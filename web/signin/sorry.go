@@ -28,15 +28,11 @@ func sorry(p *web.Page, err error, field, name string, data any) error {
 	return p.Show(status, views, name, data)
 }
 
-// address is from where somebody comes, for limits: a whole network of the newer kind counts as one, since
-// whoever has one address of it has them all.
+// address is from where somebody comes, for limits.
 func address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		host = r.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.To4() == nil {
-		return ip.Mask(net.CIDRMask(64, 128)).String()
+		return r.RemoteAddr
 	}
 	return host
 }
