@@ -1,9 +1,14 @@
 package cli
 
-import "willing/node"
+import (
+	"path/filepath"
+	"strings"
+
+	"willing/node"
+)
 
 type backupCmd struct {
-	To        string   `placeholder:"FILE|DIR" help:"Where it goes (the house's own backups folder)."`
+	To        string   `placeholder:"FILE|DIR" help:"Where it goes: a folder that is there, or a new file whose name ends in .age (the house's own backups folder)."`
 	Recipient []string `placeholder:"AGE1…" sep:"none" help:"Who can read it: an age recipient. Repeat for more (the house's own)."`
 	KeepDays  int      `placeholder:"DAYS" help:"Older backups in that folder are deleted (35, and 35 at most)."`
 }
@@ -13,7 +18,11 @@ func (c *backupCmd) Run(j *job) error {
 	if _, err := j.maintainer(); err != nil {
 		return err
 	}
-	made, err := j.node.Backup(j.ctx, node.BackupOptions{To: j.path(c.To), Recipients: c.Recipient, KeepDays: c.KeepDays})
+	to := j.path(c.To)
+	if strings.HasSuffix(c.To, string(filepath.Separator)) {
+		to = filepath.Clean(to) + string(filepath.Separator) // whoever types that means a folder
+	}
+	made, err := j.node.Backup(j.ctx, node.BackupOptions{To: to, Recipients: c.Recipient, KeepDays: c.KeepDays})
 	if err != nil {
 		return err
 	}

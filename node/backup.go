@@ -23,7 +23,7 @@ const keepDays = 35
 
 // BackupOptions say where a backup goes and who can read it.
 type BackupOptions struct {
-	To         string   // a file, or a folder that exists; the folder's backups if empty
+	To         string   // a folder that exists, or a new file that ends in .age; the folder's backups if empty
 	Recipients []string // age recipients; the node's own if none
 	KeepDays   int      // own backups in that folder older than this are deleted; 35 if zero, 35 at most
 }
@@ -104,19 +104,24 @@ func isFolder(path string) bool {
 	return err == nil && stat.IsDir()
 }
 
+// backupName is where a backup goes. No folder is made, and no file stands in for one: the folder of a disk that is not
+// connected would lie on the wrong disk, and nobody would know.
 func (n *Node) backupName(to string, now time.Time) (folder, name string, err error) {
-	switch name = backupPrefix + now.Format(backupStamp) + backupSuffix; {
+	folder, name = to, backupPrefix+now.Format(backupStamp)+backupSuffix
+	switch {
 	case to == "":
-		folder = n.Folder.Backups()
-		err = os.MkdirAll(folder, 0o700)
+		if folder = n.Folder.Backups(); !isFolder(folder) {
+			return "", "", &desk.Error{Kind: desk.BadInput, Say: "the folder backups is missing in the data folder: connect the disk on which it lies, or make it"}
+		}
 	case isFolder(to):
-		folder = to
-	default:
-		folder, name = filepath.Split(filepath.Clean(to))
+	case strings.HasSuffix(to, backupSuffix):
+		folder, name = filepath.Split(to)
 		folder = filepath.Clean(folder)
+	default:
+		return "", "", &desk.Error{Kind: desk.BadInput, Say: "there is no folder of this name, and no backup was made: connect the disk, or make the folder; the name of a file for it ends in .age"}
 	}
-	if err != nil || !isFolder(folder) {
-		return "", "", &desk.Error{Kind: desk.BadInput, Say: "there is no such folder to write the backup into: make it first", Cause: err}
+	if !isFolder(folder) {
+		return "", "", &desk.Error{Kind: desk.BadInput, Say: "there is no such folder to write the backup into, and no backup was made: connect the disk, or make the folder"}
 	}
 	if exists(filepath.Join(folder, name)) {
 		return "", "", &desk.Error{Kind: desk.BadInput, Say: "there is a file of this name already, and it was left as it is: choose another name"}

@@ -447,6 +447,14 @@ func TestBackupsComeAndGo(t *testing.T) {
 	kindOf(t, err, desk.BadInput, "already")
 	_, err = h.Node.Backup(t.Context(), node.BackupOptions{To: filepath.Join(t.TempDir(), "none", "x.age")})
 	kindOf(t, err, desk.BadInput, "no such folder")
+	for _, none := range []string{"disk", "disk" + string(filepath.Separator), "disk.age" + string(filepath.Separator)} { // where a disk is not connected
+		none = t.TempDir() + string(filepath.Separator) + none
+		_, err = h.Node.Backup(t.Context(), node.BackupOptions{To: none})
+		kindOf(t, err, desk.BadInput, "connect the disk")
+		if _, err := os.Lstat(filepath.Clean(none)); !os.IsNotExist(err) {
+			t.Errorf("something was written in place of a folder: %v", err)
+		}
+	}
 	_, err = h.Node.Backup(t.Context(), node.BackupOptions{KeepDays: 400})
 	kindOf(t, err, desk.BadInput, "35")
 	_, err = h.Node.Backup(t.Context(), node.BackupOptions{Recipients: []string{"me"}})
@@ -456,6 +464,14 @@ func TestBackupsComeAndGo(t *testing.T) {
 	h.Pass(time.Second)
 	if _, err := h.Node.Backup(cancelled, node.BackupOptions{To: t.TempDir()}); err == nil {
 		t.Error("a backup without time was made")
+	}
+	if err := os.RemoveAll(h.Dir.Backups()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Node.Backup(t.Context(), node.BackupOptions{}) // as every day
+	kindOf(t, err, desk.BadInput, "backups")
+	if _, err := os.Lstat(h.Dir.Backups()); !os.IsNotExist(err) {
+		t.Errorf("a missing folder was made anew: %v", err)
 	}
 }
 
