@@ -6,6 +6,7 @@ type commands struct {
 	Globals globals `embed:""`
 
 	Init      initCmd      `cmd:"" help:"Make a new house in an empty folder."`
+	Settings  settingsCmd  `cmd:"" help:"Where browsers find the house, and where its register is copied to: show it, change it."`
 	Staff     staffCmd     `cmd:"" help:"Who works here and which hats they wear."`
 	Team      teamCmd      `cmd:"" help:"Teams and their territories."`
 	Tie       tieCmd       `cmd:"" help:"Declare that two people are kin, partners or close."`

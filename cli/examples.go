@@ -6,6 +6,7 @@ import "strings"
 // reads each of them with the parser.
 var examples = map[string][]string{
 	"init":              {"willing init --dir house --programme examples/sea-rescue --admin ada --keyfile ada.key --yes"},
+	"settings":          {"willing settings --dir house", "willing settings --dir house --url https://house.example", "willing settings --dir house --register-copy /mnt/stick/register.jsonl"},
 	"staff add":         {"willing staff add tom --hats coordinator,trainer"},
 	"staff list":        {"willing staff list"},
 	"staff hats":        {"willing staff hats tom trainer auditor"},

@@ -62,7 +62,7 @@ func TestANewHouseSaysHowItIsServed(t *testing.T) {
 		"http://localhost:8080": "", "http://localhost:9090": " --listen 127.0.0.1:9090", "http://127.0.0.1": " --listen 127.0.0.1:80", "https://house.example": " --domain house.example",
 		"https://house.example:8443": " --behind-proxy --url https://house.example:8443", "http://hq.lan:8080": " --listen :8080 --url http://hq.lan:8080",
 	} {
-		if got := servedAt(address); got != want {
+		if got := servedAt(address).typed(); got != want {
 			t.Errorf("%s is served with %q, want %q", address, got, want)
 		}
 	}

@@ -21,7 +21,7 @@ type initCmd struct {
 	Admin        string   `default:"admin" placeholder:"NAME" help:"The administrator's name for --as (admin)."`
 	Organisation string   `placeholder:"NAME" help:"The organisation's name (as the programme says)."`
 	RegisterCopy []string `placeholder:"FILE" sep:"none" help:"A second place for the register of refusals and erasures, best on another disk. Repeat for more."`
-	URL          string   `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers will find the house (http://localhost:8080)."`
+	URL          string   `default:"http://localhost:8080" placeholder:"URL" help:"Where browsers will find the house (http://localhost:8080): it is noted, for links and for serving it."`
 	Yes          bool     `help:"Ask nothing."`
 }
 
@@ -48,7 +48,7 @@ func (c *initCmd) Run(j *job) error {
 	if c.Programme == "" || j.globals.Keyfile == "" {
 		return fail(usage, "a new house needs --programme DIR, and --keyfile FILE for the administrator's new key")
 	}
-	f := node.Founding{Programme: j.path(c.Programme), Organisation: c.Organisation, Admin: c.Admin, KeyFile: j.path(j.globals.Keyfile)}
+	f := node.Founding{Programme: j.path(c.Programme), Organisation: c.Organisation, Admin: c.Admin, KeyFile: j.path(j.globals.Keyfile), URL: strings.TrimRight(c.URL, "/")}
 	for _, copied := range c.RegisterCopy {
 		f.RegisterCopies = append(f.RegisterCopies, j.path(copied))
 	}
@@ -64,10 +64,13 @@ func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("A house for %s. The administrator is %s.", f.Programme, c.Admin)
 	p.line("")
 	at := strings.TrimRight(c.URL, "/")
-	p.line("Start it with: willing serve --dir %s%s", dir, servedAt(at))
+	p.line("Start it with: willing serve --dir %s", dir)
+	if as := servedAt(at).typed(); as != "" {
+		p.line("For this address that is the same as willing serve%s; what you type wins.", as)
+	}
 	p.line("Then sign in as the administrator, once, within a week, at:")
 	p.line("  %s%s", at, f.Link)
-	p.line("Served elsewhere (--listen, --domain), that address stands in place of %s.", at)
+	p.line("Served elsewhere (--listen, --domain), that address stands in place of %s. If it moves for good: willing settings --url URL", at)
 	p.line("")
 	steps := 0
 	step := func(format string, args ...any) {
@@ -89,7 +92,7 @@ func (c *initCmd) next(p *page, dir string, f node.Founded) {
 	p.line("   willing programme approve --list")
 	step("`willing serve` makes a backup every day. Without it, and to another disk in any case: willing backup --to DIR")
 	if len(c.RegisterCopy) == 0 {
-		step("The register of refusals and erasures has no second place: copy register/ to another disk every day.")
+		step("The register of refusals and erasures has no second place. Name one on another disk: willing settings --register-copy FILE")
 	}
 }
 
@@ -100,6 +103,7 @@ type question struct {
 	given  bool
 	wrong  func(answer string) error
 	usual  func() string // what an empty answer means, where that hangs on an earlier one
+	none   bool          // an empty answer is one
 }
 
 // ask fills in on a terminal what the flags left out. What cannot serve is said at once, and asked again.
@@ -110,16 +114,21 @@ func (c *initCmd) ask(j *job) error {
 	in, named := bufio.NewReader(j.std.In), func(flag string) bool {
 		return slices.ContainsFunc(j.args, func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") })
 	}
+	copied := ""
 	for _, q := range []question{
-		{"Data folder", &j.globals.Dir, cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")) != "", func(dir string) error { return node.MayBegin(node.Folder(j.path(dir))) }, nil},
-		{"Programme folder", &c.Programme, c.Programme != "", func(dir string) error { return node.IsProgramme(j.path(dir)) }, nil},
-		{"Administrator's name", &c.Admin, named("--admin"), nil, nil},
-		{"File for the administrator's new key", &j.globals.Keyfile, j.globals.Keyfile != "", nil, func() string { return c.Admin + ".key" }},
-		{"Where browsers will find the house", &c.URL, named("--url"), isAddress, nil},
+		{"Data folder", &j.globals.Dir, cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")) != "", func(dir string) error { return node.MayBegin(node.Folder(j.path(dir))) }, nil, false},
+		{"Programme folder", &c.Programme, c.Programme != "", func(dir string) error { return node.IsProgramme(j.path(dir)) }, nil, false},
+		{"Administrator's name", &c.Admin, named("--admin"), nil, nil, false},
+		{"File for the administrator's new key", &j.globals.Keyfile, j.globals.Keyfile != "", nil, func() string { return c.Admin + ".key" }, false},
+		{"Where browsers will find the house", &c.URL, named("--url"), isAddress, nil, false},
+		{"A file on another disk for a copy of the register of refusals and erasures (empty: none yet)", &copied, len(c.RegisterCopy) > 0, func(file string) error { return node.MayCopyTo(j.path(file)) }, nil, true},
 	} {
 		if err := q.ask(in, j.std.Err); err != nil {
 			return err
 		}
+	}
+	if copied != "" {
+		c.RegisterCopy = append(c.RegisterCopy, copied)
 	}
 	return nil
 }
@@ -129,12 +138,19 @@ func (q question) ask(in *bufio.Reader, out io.Writer) error {
 		*q.answer = q.usual()
 	}
 	for !q.given {
-		fmt.Fprintf(out, "%s [%s]: ", q.say, intake.Visible(*q.answer))
+		usual := ""
+		if *q.answer != "" || !q.none {
+			usual = " [" + intake.Visible(*q.answer) + "]"
+		}
+		fmt.Fprintf(out, "%s%s: ", q.say, usual)
 		text, err := in.ReadString('\n')
 		if err != nil {
 			return fail(usage, "the questions were not answered; nothing was made")
 		}
 		answer := cmp.Or(strings.TrimSpace(text), *q.answer)
+		if answer == "" && q.none {
+			return nil
+		}
 		if answer == "" {
 			fmt.Fprintln(out, "willing: this needs an answer")
 			continue
@@ -151,20 +167,38 @@ func (q question) ask(in *bufio.Reader, out io.Writer) error {
 	return nil
 }
 
-// servedAt is how `willing serve` comes to answer at an address: nothing for its usual one.
-func servedAt(address string) string {
+// servedAt is how `willing serve` comes to answer at an address: as by itself for its usual one.
+func servedAt(address string) serveCmd {
 	u, err := url.Parse(address)
 	switch {
-	case err != nil || address == usualURL:
-		return ""
+	case err != nil || address == "" || address == usualURL:
+		return serveCmd{}
 	case u.Scheme == "https" && u.Port() == "":
-		return " --domain " + u.Hostname()
+		return serveCmd{Domain: u.Hostname()}
 	case u.Scheme == "https":
-		return " --behind-proxy --url " + address
-	case u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1":
-		return " --listen " + net.JoinHostPort("127.0.0.1", cmp.Or(u.Port(), "80"))
+		return serveCmd{BehindProxy: true, URL: address}
+	case ofThisMachine(u):
+		return serveCmd{Listen: net.JoinHostPort("127.0.0.1", cmp.Or(u.Port(), "80"))}
 	}
-	return " --listen :" + cmp.Or(u.Port(), "80") + " --url " + address
+	return serveCmd{Listen: ":" + cmp.Or(u.Port(), "80"), URL: address}
+}
+
+func ofThisMachine(u *url.URL) bool {
+	return u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1"
+}
+
+// typed is how somebody types where a house is served.
+func (c serveCmd) typed() string {
+	out := ""
+	if c.BehindProxy {
+		out += " --behind-proxy"
+	}
+	for _, flag := range [][2]string{{"--domain", c.Domain}, {"--listen", c.Listen}, {"--url", c.URL}} {
+		if flag[1] != "" {
+			out += " " + flag[0] + " " + flag[1]
+		}
+	}
+	return out
 }
 
 // usualURL is where `willing serve` answers if nothing else is said.

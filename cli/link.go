@@ -77,15 +77,16 @@ func (c *linkSendCmd) Run(j *job) error { return handOver(j, c.Person, c.URL, &c
 
 type linkShowCmd struct {
 	Person string `arg:"" help:"An id, or its first six letters."`
-	URL    string `placeholder:"URL" help:"Where browsers find the house (where it is served, otherwise http://localhost:8080)."`
+	URL    string `placeholder:"URL" help:"Where browsers find the house (where it is served, otherwise the address that was noted when it was founded, or since)."`
 }
 
 // Run shows the link once.
 func (c *linkShowCmd) Run(j *job) error { return handOver(j, c.Person, j.site(c.URL), nil) }
 
-// site is where browsers find the house: as somebody typed it, or where it is served.
+// site is where browsers find the house: as somebody typed it, where it is served, or as was noted when
+// it was founded.
 func (j *job) site(typed string) string {
-	return cmp.Or(strings.TrimSuffix(typed, "/"), j.node.Served(), "http://localhost:8080")
+	return cmp.Or(strings.TrimSuffix(typed, "/"), j.node.Served(), j.node.Settings.URL, usualURL)
 }
 
 // handedOver is what --json prints.

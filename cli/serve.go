@@ -18,7 +18,7 @@ import (
 )
 
 type serveCmd struct {
-	Listen      string `placeholder:"ADDRESS" help:"Where the pages are served (127.0.0.1:8080; with --domain all addresses, ports 443 and 80). Port 0 takes a free one."`
+	Listen      string `placeholder:"ADDRESS" help:"Where the pages are served (127.0.0.1:8080; with --domain all addresses, ports 443 and 80; without this, --domain, --url and --behind-proxy as the noted address says, see the settings command). Port 0 takes a free one."`
 	Domain      string `placeholder:"NAME" help:"The house's name on the internet: it gets its certificate by itself, by ACME, which needs ports 443 and 80."`
 	AcmeServer  string `name:"acme-directory" placeholder:"URL" help:"The ACME server's directory, if that is not Let's Encrypt's: an organisation's own, or one to try it with."`
 	AcmeCA      string `name:"acme-ca" placeholder:"FILE" help:"The authorities (PEM) that the ACME server's own certificate is from, if this machine does not trust them already."`
@@ -53,6 +53,11 @@ func (serveCmd) alone() bool { return true }
 
 // Run owns the folder, serves the pages and answers the command line through its socket until it is stopped.
 func (c *serveCmd) Run(j *job) error {
+	if folder, err := j.folder(); err == nil {
+		if settings, err := folder.ReadSettings(); err == nil { // what is wrong with it is said when it is opened
+			c.asNoted(settings.URL)
+		}
+	}
 	site := node.Site{Version: Version, Origin: strings.TrimSuffix(c.URL, "/"), Mail: c.server(j), Meet: c.Meet}
 	if c.Domain == "" && c.AcmeServer+c.AcmeCA != "" {
 		return fail(usage, "--acme-directory and --acme-ca go with --domain")
@@ -88,6 +93,17 @@ func (c *serveCmd) Run(j *job) error {
 			}
 		})
 	})
+}
+
+// asNoted serves where the house was said to be found when it was founded; what somebody types wins.
+func (c *serveCmd) asNoted(address string) {
+	noted := servedAt(address)
+	switch {
+	case c.Listen == "" && c.Domain == "" && c.URL == "" && !c.BehindProxy:
+		c.Listen, c.Domain, c.URL, c.BehindProxy = noted.Listen, noted.Domain, noted.URL, noted.BehindProxy
+	case c.BehindProxy && c.URL == "" && noted.Domain+noted.URL != "":
+		c.URL = address // a proxy stands before the address that browsers know
+	}
 }
 
 // serve opens the folder and serves it; ready is called when it answers.

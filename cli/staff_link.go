@@ -6,7 +6,7 @@ import (
 
 type staffLinkCmd struct {
 	Name string `arg:"" help:"The member of staff."`
-	URL  string `placeholder:"URL" help:"Where browsers find the house (where it is served, otherwise http://localhost:8080)."`
+	URL  string `placeholder:"URL" help:"Where browsers find the house (where it is served, otherwise the address that was noted when it was founded, or since)."`
 }
 
 // Run makes a one-time link: for somebody new, for oneself, or, by two others, for somebody who lost their

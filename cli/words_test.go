@@ -16,6 +16,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/node"
 )
 
 func TestDates(t *testing.T) {
@@ -97,7 +98,7 @@ func TestFoundingAsksOnATerminal(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var questions, said bytes.Buffer
-	answers := "d\nnowhere\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\n\nhouse.example\n\n"
+	answers := "d\nnowhere\n" + filepath.Join(root, "examples", "donor-registry") + "\nines\n\nhouse.example\nhttps://house.example/\nnowhere/register.jsonl\nstick.jsonl\n"
 	code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader(answers), Out: &said, Err: &questions, Dir: dir, Terminal: true})
 	if !strings.Contains(said.String(), "1. Copy "+filepath.Join("d", "keys")) || !strings.Contains(said.String(), "2. If an office has an old list") {
 		t.Errorf("what cannot be made good later does not come first: %s", said.String())
@@ -105,13 +106,17 @@ func TestFoundingAsksOnATerminal(t *testing.T) {
 	if code != 0 || !strings.Contains(questions.String(), "Administrator's name [admin]: ") {
 		t.Fatalf("exit code %d: %s", code, questions.String())
 	}
-	for _, said := range []string{"there is no programme folder of this name", "an address is like https://"} {
+	for _, said := range []string{"there is no programme folder of this name", "an address is like https://", "there is no folder for a copy of the register"} {
 		if strings.Count(questions.String(), said) != 1 { // at once, and the question comes again
 			t.Errorf("%q is not said once: %s", said, questions.String())
 		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, "ines.key")); err != nil {
 		t.Error(err)
+	}
+	settings, err := node.Folder(filepath.Join(dir, "d")).ReadSettings()
+	if copied := filepath.Join(dir, "stick.jsonl"); err != nil || settings.URL != "https://house.example" || !slices.Equal(settings.RegisterCopies, []string{copied}) {
+		t.Errorf("the answers were not kept: %q, %q, %v", settings.URL, settings.RegisterCopies, err)
 	}
 	if code := Run(t.Context(), []string{"init"}, Stdio{In: strings.NewReader("d\n"), Out: io.Discard, Err: io.Discard, Dir: dir, Terminal: true}); code != 2 {
 		t.Errorf("half answered: exit code %d", code)

@@ -51,6 +51,7 @@ type Manifest struct {
 	Register string    `json:"register"`
 	Commits  uint64    `json:"commits"` // at least
 	BackupTo string    `json:"backup_to,omitempty"`
+	URL      string    `json:"url,omitempty"` // where browsers find the house
 }
 
 type seal struct {

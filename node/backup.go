@@ -133,7 +133,7 @@ func (n *Node) manifest(ctx context.Context, now time.Time) (Manifest, error) {
 	commits, err := n.Desk.Commits(ctx)
 	return Manifest{
 		Format: archiveFormat, Made: now, Home: n.Settings.Home, Epoch: n.Settings.Epoch, Register: n.register.Head(),
-		Commits: uint64(commits), BackupTo: n.Settings.BackupTo,
+		Commits: uint64(commits), BackupTo: n.Settings.BackupTo, URL: n.Settings.URL,
 	}, err
 }
 

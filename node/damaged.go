@@ -21,14 +21,14 @@ import (
 // newest updates are damaged. That is the house as it once stood, like a backup of that moment. The damaged folder is only read.
 func takeOver(ctx context.Context, r Restoring, to Folder, device journal.Device) (m Manifest, err error) {
 	from := Folder(r.Damaged)
-	s, err := from.readSettings()
+	s, err := from.ReadSettings()
 	if err != nil {
 		return m, err
 	}
 	if s.Field != nil {
 		return m, &desk.Error{Kind: desk.BadInput, Say: "this is a laptop's folder: " + s.otherwise()}
 	}
-	m = Manifest{Format: archiveFormat, Made: r.Options.clock()(), Home: s.Home, Epoch: s.Epoch, BackupTo: s.BackupTo}
+	m = Manifest{Format: archiveFormat, Made: r.Options.clock()(), Home: s.Home, Epoch: s.Epoch, BackupTo: s.BackupTo, URL: s.URL}
 	if err := m.fault(device, m.Made); err != nil {
 		return m, unpackError(err)
 	}

@@ -5,7 +5,7 @@
 // A data folder holds:
 //
 //	willing.db        the journal and the views (SQLite; -wal, -shm, -log0 and -log1 beside it while open)
-//	node.json         whose house this is, which epoch it writes, and whether it is locked
+//	node.json         whose house this is, where it is found, which epoch it writes, and whether it is locked
 //	programme/        a copy of the programme folder in force
 //	keys/             device.key, markers.key, backup.key: never in a backup
 //	register/         the register of erasures, refusals and revocations: never in a backup

@@ -56,6 +56,7 @@ type Settings struct {
 	Epoch          uint32   `json:"epoch"`                     // which this node writes in; raised by every restore
 	Locked         string   `json:"locked,omitempty"`          // why a restored house shows nothing yet
 	Brought        []string `json:"brought,omitempty"`         // devices that brought a restored house all that they had
+	URL            string   `json:"url,omitempty"`             // where browsers find the house, as whoever founded it says
 	RegisterCopies []string `json:"register_copies,omitempty"` // files that every entry of the register is also written to
 	BackupTo       string   `json:"backup_to,omitempty"`       // age recipient of backups
 	Field          *Field   `json:"field,omitempty"`           // of a device that is not headquarters
@@ -91,7 +92,8 @@ func (s Settings) sum() string {
 
 const settingsFormat = 1
 
-func (f Folder) readSettings() (Settings, error) {
+// ReadSettings reads node.json.
+func (f Folder) ReadSettings() (Settings, error) {
 	var s Settings
 	raw, err := os.ReadFile(f.settings())
 	if _, there := os.Stat(f.database()); errors.Is(err, os.ErrNotExist) && there == nil {

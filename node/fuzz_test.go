@@ -89,14 +89,14 @@ func FuzzSettings(f *testing.F) {
 		if err := os.WriteFile(dir.settings(), raw, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := dir.readSettings()
+		s, err := dir.ReadSettings()
 		if err != nil {
 			return
 		}
 		if err := dir.writeSettings(s); err != nil {
 			t.Fatal(err)
 		}
-		again, err := dir.readSettings()
+		again, err := dir.ReadSettings()
 		if err != nil || again.Locked != s.Locked || again.Epoch != s.Epoch || !slices.Equal(again.RegisterCopies, s.RegisterCopies) {
 			t.Errorf("%+v came back as %+v, %v", s, again, err)
 		}

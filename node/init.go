@@ -26,6 +26,7 @@ type Founding struct {
 	Organisation   string // as the programme says, if empty
 	Admin          string // the administrator's name for --as
 	KeyFile        string // where the administrator's new key is written
+	URL            string // where browsers will find the house; "" if nobody said
 	RegisterCopies []string
 }
 
@@ -93,8 +94,8 @@ func havePlaces(f Founding) error {
 		return &desk.Error{Kind: desk.BadInput, Say: "there is no folder for the administrator's key: make it first"}
 	}
 	for _, c := range f.RegisterCopies {
-		if dir := filepath.Dir(c); !isFolder(dir) {
-			return &desk.Error{Kind: desk.BadInput, Say: "there is no folder for a copy of the register: connect the disk, or make the folder"}
+		if err := MayCopyTo(c); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -159,7 +160,7 @@ func prepare(folder Folder, f Founding, now time.Time, undo *undoing) (journal.K
 	if err != nil {
 		return journal.Key{}, err
 	}
-	settings := Settings{Format: settingsFormat, Home: device.Device().String(), Epoch: 1, RegisterCopies: f.RegisterCopies, BackupTo: identity.Recipient().String()}
+	settings := Settings{Format: settingsFormat, Home: device.Device().String(), Epoch: 1, URL: f.URL, RegisterCopies: f.RegisterCopies, BackupTo: identity.Recipient().String()}
 	for _, step := range []func() error{
 		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
@@ -177,13 +178,8 @@ func prepare(folder Folder, f Founding, now time.Time, undo *undoing) (journal.K
 	return admin, nil
 }
 
-// beginRegister writes the register's first line. A copy that exists already is another house's.
+// beginRegister writes the register's first line.
 func beginRegister(folder Folder, device journal.Device, copies []string, now time.Time, undo *undoing) error {
-	for _, c := range copies {
-		if exists(c) {
-			return errors.New("a copy of the register exists already, perhaps another house's: name another file")
-		}
-	}
 	r, err := register.Open(folder.register(), copies...)
 	for _, c := range copies {
 		_ = undo.file(c, nil) // only noted, so that it goes if founding fails

@@ -99,7 +99,7 @@ func Open(ctx context.Context, folder Folder, o Options) (*Node, error) {
 
 // take reads the settings and takes the lock.
 func take(ctx context.Context, folder Folder, o Options) (*Node, error) {
-	settings, err := folder.readSettings()
+	settings, err := folder.ReadSettings()
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -32,14 +33,8 @@ func (n *Node) openRegister() error {
 	if damaged := entries.end(); damaged != nil {
 		return &desk.Error{Kind: desk.Broken, Say: "a marker in the register is damaged: take the newest copy of the register", Cause: damaged}
 	}
-	if errors.Is(err, register.ErrBroken) {
-		return &desk.Error{Kind: desk.Broken, Say: "the register is damaged: take the newest copy of it instead (" + err.Error() + ")", Cause: err}
-	}
-	if _, missing := os.Stat(filepath.Dir(n.Folder.register())); err != nil && errors.Is(missing, os.ErrNotExist) {
-		return &desk.Error{Kind: desk.Broken, Say: "the folder register is missing: make it, and put the newest copy of the register into it as register.jsonl", Cause: err}
-	}
 	if err != nil {
-		return &desk.Error{Kind: desk.Unexpected, Say: "the register or a copy of it cannot be written: connect the disk on which it lies (" + err.Error() + ")", Cause: err}
+		return n.Folder.registerFault(err)
 	}
 	n.register.Register = r
 	n.markers.Settle()
@@ -47,6 +42,21 @@ func (n *Node) openRegister() error {
 		return r.Each(func(e register.Entry) error { return fn(entryOf(e)) })
 	}
 	return n.letGo()
+}
+
+// registerFault says what is wrong with the register's files, and what to do.
+func (f Folder) registerFault(err error) error {
+	if errors.Is(err, register.ErrBroken) {
+		return &desk.Error{Kind: desk.Broken, Say: "the register is damaged: take the newest copy of it instead (" + err.Error() + ")", Cause: err}
+	}
+	if _, missing := os.Stat(filepath.Dir(f.register())); errors.Is(missing, os.ErrNotExist) {
+		return &desk.Error{Kind: desk.Broken, Say: "the folder register is missing: make it, and put the newest copy of the register into it as register.jsonl", Cause: err}
+	}
+	say := "the register or a copy of it cannot be written: connect the disk on which it lies"
+	if strings.HasPrefix(err.Error(), "copy ") {
+		say = "a copy of the register cannot be written: connect the disk on which it lies, or, if that is gone for good, `willing settings --drop-register-copy FILE`"
+	}
+	return &desk.Error{Kind: desk.Unexpected, Say: say + " (" + err.Error() + ")", Cause: err}
 }
 
 // replay takes some entries of the register into memory.

@@ -131,7 +131,7 @@ func stage(ctx context.Context, r Restoring, to Folder) error {
 		return err
 	}
 	err = to.writeSettings(Settings{
-		Format: settingsFormat, Home: m.Home, Epoch: epochAfter(m.Epoch, r.Options.clock()()), Locked: waits, RegisterCopies: r.RegisterCopies, BackupTo: m.BackupTo,
+		Format: settingsFormat, Home: m.Home, Epoch: epochAfter(m.Epoch, r.Options.clock()()), Locked: waits, URL: m.URL, RegisterCopies: r.RegisterCopies, BackupTo: m.BackupTo,
 	})
 	if err != nil {
 		return prepareError(err)
