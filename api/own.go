@@ -79,7 +79,10 @@ type OwnReceipt struct {
 	At       time.Time      `json:"at"`
 	Role     string         `json:"role,omitempty"`
 	Version  int            `json:"version,omitempty"`
-	Language string         `json:"language,omitempty"`
+	Language string         `json:"language,omitempty" doc:"In which they were told."`
+	By       string         `json:"by,omitempty" doc:"Who told them."`
+	On       string         `json:"on,omitempty" doc:"When they were told."`
+	Page     string         `json:"page,omitempty" doc:"The language of the page or paper on which they answered."`
 	Text     *casebook.Hash `json:"text,omitempty" doc:"SHA-256 of the exact text, as its file stands in the person's own file."`
 	Stop     string         `json:"stop,omitempty" doc:"Where whoever holds the receipt says stop, or asks whether the answer has arrived."`
 }
@@ -165,6 +168,7 @@ func (a *API) ownReceipt(ctx context.Context, _ desk.Acting, in *struct {
 		}
 		if t := given.Told; t.Version > 0 {
 			out.Role, out.Version, out.Language, out.Text = t.Role, t.Version, t.Language, &t.Text
+			out.By, out.On, out.Page = t.By, t.On, t.Page
 		}
 		return &Reply[OwnReceipt]{out}, nil
 	}

@@ -102,3 +102,20 @@ func (f *file) lapses(offer *Fact) time.Time {
 	limits := f.house.limits(offer.Commit.Seen)
 	return offer.Commit.when().Add(time.Duration(limits.LapseDays) * 24 * time.Hour)
 }
+
+// Question is the offer that the person may answer now: one that waits for them, or one that they put off by a 'not now'
+// that has ended or that they took back, until it lapses. A no that was taken back brings none back: the way begins anew.
+func (s *State) Question(now time.Time) *Fact {
+	f := s.file
+	offer := f.latest(OfferMade)
+	if offer == nil || s.Stage == StageOffered {
+		return offer
+	}
+	if s.Alone || s.Ended || s.Yes != nil || !f.putOff(offer) || now.After(f.lapses(offer)) {
+		return nil
+	}
+	if back := f.cameBack(); back != nil && !f.relies(offer.Commit, back.Commit) {
+		return nil
+	}
+	return offer
+}

@@ -24,7 +24,7 @@ type Receipt struct {
 	At       string   `json:"at"`            // RFC 3339
 	TextHash Hash     `json:"text,omitzero"` // SHA-256 of the exact text's file, in that language
 	Version  int      `json:"version"`       // of that text
-	Language string   `json:"language"`      // in which it was told, or read on a page of the person's own
+	Language string   `json:"language"`      // in which it was told
 	Key      []byte   `json:"key,omitempty"`
 	Proven   bool     `json:"proven,omitempty"` // whoever holds the key of this no may come back with it alone (G11)
 	Says     []string `json:"says,omitempty"`   // what follows, in sentences

@@ -91,7 +91,7 @@ var reliesOn = map[string]struct{ newest, all []string }{
 	DisclosureDelivered: {newest: []string{ApproachMade}},
 	UnderstandingHeard:  {newest: []string{DisclosureDelivered}},
 	OfferMade:           {newest: []string{DisclosureDelivered, AgeProven, AgeCorrected, AgeStated, GuardianAnswered, AssentGiven}, all: []string{UnderstandingHeard}},
-	AnswerGiven:         {newest: []string{OfferMade}, all: []string{LinkIssued}},
+	AnswerGiven:         {newest: []string{OfferMade}, all: []string{LinkIssued, PersonReopened}}, // what was taken back lets no yes wait
 	FormTakenBack:       {all: []string{LinkIssued}},
 	PaperScanned:        {newest: []string{AnswerGiven}},
 	UpdateAnswered:      {newest: []string{DisclosureDelivered, OfferMade}, all: []string{LinkIssued}},

@@ -115,6 +115,42 @@ var _ = story("G12", "after a not-now only the person's own key says yes, and it
 	p.SaysYes("yes.hold")
 })
 
+var _ = story("G12", "who takes a not-now back may answer the question that it put off, until that lapses", func(t T, w *world) {
+	p := w.Person()
+	p.HasLink(w.cora)
+	p.Asked()
+	put := p.Self().Does(casebook.AnswerGiven, notNow(casebook.Date{}))
+	p.MayAnswer(false)
+	p.As(w.cora).With(w.tess).On(w.hq).Naming(put).Reopens("own-approach").Counts()
+	p.MayAnswer(true)
+	p.Holding(p.linkKey).Does(casebook.AnswerGiven, &casebook.Answer{Answer: "yes", Method: "own", NoWish: true}).Counts()
+	for _, lack := range p.State().Yes.WaitsFor {
+		if lack.Key == "yes.hold" {
+			t.Errorf("the yes waits for what was taken back")
+		}
+	}
+	p.MayAnswer(false)
+
+	other := w.Person()
+	other.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 3, Day: 20}))
+	other.MayAnswer(false)
+	w.Days(25)
+	other.MayAnswer(true)
+	w.Days(20)
+	other.MayAnswer(false)
+})
+
+var _ = story("G12", "a no taken back brings no old question back", func(t T, w *world) {
+	p := w.Person()
+	p.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 2026, Month: 3, Day: 20}))
+	said := p.Self().Does(casebook.AnswerGiven, &casebook.Answer{Answer: "no"})
+	w.Days(10)
+	p.MayAnswer(false)
+	p.As(w.cora).With(w.tess).On(w.hq).Naming(said).Reopens("own-approach").Counts()
+	w.Days(12)
+	p.MayAnswer(false)
+})
+
 var _ = story("G12", "silence lapses, and nobody asks again", func(t T, w *world) {
 	p := w.Person()
 	p.Asked()
@@ -166,3 +202,11 @@ var _ = story("G12", "a question that has lapsed does not rise again, by later s
 	p.Self().With(w.sam, w.mia).Forging(weekAgo).Does(casebook.AnswerGiven, paper).Fails("answer.lapsed")
 	p.Is(casebook.StageLapsed)
 })
+
+// MayAnswer checks whether a question waits for the person.
+func (p *person) MayAnswer(want bool) {
+	p.w.t.Helper()
+	if got := p.State().Question(p.w.now) != nil; got != want {
+		p.w.t.Errorf("a question waits for them: %v, want %v", got, want)
+	}
+}

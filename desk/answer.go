@@ -94,40 +94,44 @@ func (t *turn) receipt(s *casebook.State, c *casebook.Commit, a *casebook.Answer
 }
 
 // Told is what somebody had been told when they answered, as a receipt names it (G14). A text that is told later changes
-// nothing about it.
+// nothing about it. What they read for themselves nobody notes: a receipt claims none of it.
 type Told struct {
 	Role     string        `json:"role,omitempty"`
 	Version  int           `json:"version,omitempty"`
-	Language string        `json:"language,omitempty"` // in which they were told, or read it on their own page; where neither says one, of their answer
+	Language string        `json:"language,omitempty"` // in which they were told; where nobody told them, of their answer
 	Text     casebook.Hash `json:"text,omitzero"`      // SHA-256 of the exact text's file, in that language
+	By       string        `json:"by,omitempty"`       // who told them
+	On       string        `json:"on,omitempty"`       // and when, RFC 3339
+	Page     string        `json:"page,omitempty"`     // language of the page or paper on which they answered
 
-	exact ExportedText
+	exact []ExportedText // that text, and the same in the language of the page of their own, where it stood
 }
 
-// answeredTo finds what was told last among the facts before an answer. Who answers on a page of their own read the text
-// there, in the language of that page if there is one in it.
+// answeredTo finds what was told last among the facts before an answer.
 func (d *Desk) answeredTo(before []*casebook.Fact, a *casebook.Answer) (out Told) {
 	for _, f := range before {
 		b, ok := f.Body.(*casebook.Delivered)
 		if !ok || f.Standing != casebook.Counts {
 			continue
 		}
-		out = Told{Role: b.Role, Version: b.Version, Language: b.Language}
+		out = Told{Role: b.Role, Version: b.Version, Language: b.Language, By: NameOf(d.house, f.Commit), On: f.Commit.At.UTC().Format(time.RFC3339)}
 		for _, ref := range f.Commit.Refs {
 			text := d.house.TextNamed(ref)
 			if text == nil {
 				continue
 			}
-			if a.Method == "own" && len(text.In(a.Language)) > 0 {
-				out.Language = a.Language
-			}
 			for _, in := range text.In(out.Language) {
-				out.exact = exported(text, in)
-				out.Text = out.exact.Hash
+				out.exact = append(out.exact, exported(text, in))
+				out.Text = exported(text, in).Hash
+			}
+			if a.Method == "own" && a.Language != out.Language {
+				for _, in := range text.In(a.Language) {
+					out.exact = append(out.exact, exported(text, in))
+				}
 			}
 		}
 	}
-	out.Language = cmp.Or(out.Language, a.Language)
+	out.Language, out.Page = cmp.Or(out.Language, a.Language), a.Language
 	return out
 }
 

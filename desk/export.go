@@ -155,7 +155,9 @@ func (d *Desk) export(s *casebook.State, sealed bool, reads casebook.Viewer) *Ex
 		case *casebook.Delivered:
 			out.addText(d.house, f.Commit, b)
 		case *casebook.Answer:
-			out.add(d.answeredTo(s.Facts[:i], b).exact)
+			for _, text := range d.answeredTo(s.Facts[:i], b).exact {
+				out.add(text)
+			}
 		}
 	}
 	return out

@@ -76,6 +76,7 @@ type Given struct {
 	At       time.Time         `json:"at"`
 	Code     string            `json:"code"` // of the receipt
 	Standing casebook.Standing `json:"standing"`
+	Holds    bool              `json:"holds,omitempty"` // it still leaves them alone
 	Ref      casebook.Ref      `json:"-"`
 	Told
 }
@@ -212,16 +213,17 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 	out.Particulars, out.Conflicts = d.particulars(s)
 	out.Births = s.Births(d.Now())
 	out.Language = out.Particulars.Language
+	alone := s.LeftAlone(d.Now())
 	for i, f := range s.Facts {
 		if f.Standing == casebook.Counts {
 			d.tell(out, f)
 		}
 		if a, ok := f.Body.(*casebook.Answer); ok {
-			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing, f.Ref, d.answeredTo(s.Facts[:i], a)})
+			out.Answers = append(out.Answers, Given{a.Answer, a.Covers, a.Until, f.Commit.At.UTC(), codeOf(f.Commit.Hash), f.Standing, slices.Contains(alone, f.Ref), f.Ref, d.answeredTo(s.Facts[:i], a)})
 		}
 	}
-	if s.Stage == casebook.StageOffered {
-		out.Offer = d.openOffer(s)
+	if offer := s.Question(d.Now()); offer != nil {
+		out.Offer = d.openOffer(s, offer)
 	}
 	if s.Yes != nil && s.Yes.ToldAgain > 0 {
 		out.Changed = d.textInForce(s.Yes.Role, out.Language)
@@ -255,20 +257,13 @@ func (d *Desk) tell(v *Visit, f *casebook.Fact) {
 	}
 }
 
-// openOffer is the question that waits: the newest that counts.
-func (d *Desk) openOffer(s *casebook.State) *OpenOffer {
-	for _, f := range slices.Backward(s.Facts) {
-		b, ok := f.Body.(*casebook.Offer)
-		if !ok || f.Standing != casebook.Counts {
-			continue
-		}
-		out := &OpenOffer{Role: b.Role, At: f.Commit.At.UTC(), Lapses: s.Lapses(f).UTC(), By: []string{NameOf(d.house, f.Commit)}}
-		for _, w := range f.Commit.Witnesses {
-			out.By = append(out.By, nameOf(d.house, f.Commit, w.Who))
-		}
-		return out
+// openOffer is the question that waits.
+func (d *Desk) openOffer(s *casebook.State, f *casebook.Fact) *OpenOffer {
+	out := &OpenOffer{Role: f.Body.(*casebook.Offer).Role, At: f.Commit.At.UTC(), Lapses: s.Lapses(f).UTC(), By: []string{NameOf(d.house, f.Commit)}}
+	for _, w := range f.Commit.Witnesses {
+		out.By = append(out.By, nameOf(d.house, f.Commit, w.Who))
 	}
-	return nil
+	return out
 }
 
 // textInForce is the text about a role in a language, or in the first that there is.

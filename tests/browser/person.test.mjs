@@ -156,6 +156,31 @@ test("in all six languages every page is sound on 320 points, with big text and 
   }
 });
 
+test("a 'not now' is taken back on the page, and the question stands there again", async ({ demo, phone, axe, shot }) => {
+  const page = await phone(undefined, { width: 360 });
+  await page.goto(`${demo.person}`);
+  const door = new URL(page.url()).pathname;
+  await page.goto(`${door}/later?lang=en`);
+  await page.locator("main form button").click();
+  await page.waitForURL(/done$/);
+  assert.match(await page.locator("#receipt").innerText(), /Text that you were told/);
+  await shot(page, "person-not-now");
+  await page.goto(`${door}/answer?lang=en`);
+  assert.equal(await page.locator("main button", { hasText: /^No$/ }).count(), 1, "no quiet no");
+  await axe(page);
+  await shot(page, "person-not-now-answer");
+  await page.locator("main form[data-act=lift] button").first().click();
+  await page.waitForURL(new RegExp(`${door}$`));
+  assert.match(await page.locator("main").innerText(), /You have taken back your ‘not now’/);
+  await shot(page, "person-taken-back");
+  await page.goto(`${door}/mine?lang=en`);
+  await shot(page, "person-taken-back-mine");
+  await page.goto(`${door}/answer?lang=ar`);
+  await sameLook(page.locator('[data-answer="yes"]'), page.locator('[data-answer="no"]'));
+  await axe(page);
+  await shot(page, "person-taken-back-answer");
+});
+
 test("a yes is signed in their own browser; the receipt's key is theirs alone; leaving takes no more taps", async ({ demo, phone, axe, shot }) => {
   const page = await phone();
   const posted = [];

@@ -338,7 +338,7 @@ func TestEveryFieldOfAnEventIsExplained(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"| `answer` | text |  | \"yes\", \"no\" or \"not-now\" |", "*Effects:* refuse, hold, consent; one of them, by the answer.", "*Rests on:* the newest of offer.made; every link.issued.",
+		"| `answer` | text |  | \"yes\", \"no\" or \"not-now\" |", "*Effects:* refuse, hold, consent; one of them, by the answer.", "*Rests on:* the newest of offer.made; every link.issued, person.reopened.",
 		"| `batch` | id | ○ |", "at most 150 words", "\"voluntary\", \"may-leave\", \"risks\", \"costs\"", "\"image/jpeg\"",
 	} {
 		if !strings.Contains(page, want) {

@@ -51,6 +51,25 @@ func (o *own) latest() *desk.Given {
 	return &o.Answers[len(o.Answers)-1]
 }
 
+// Later is the 'not now' that was their last answer, unless they were asked again since, or something else ended their way. Whether
+// it still leaves them alone, its Holds says.
+func (o *own) Later() *desk.Given {
+	last := o.latest()
+	over := o.Refused || o.Yes != nil || o.Stage == casebook.StageNotTaken || o.Stage == casebook.StageLapsed
+	if last == nil || last.Answer != "not-now" || over || o.Offer != nil && o.Offer.At.After(last.At) {
+		return nil
+	}
+	return last
+}
+
+// Came reports whether the day of a 'not now' has come.
+func (o *own) Came(given desk.Given) bool {
+	return !given.Until.IsZero() && given.Until.String() <= o.Now().Format(time.DateOnly)
+}
+
+// Lapsed reports whether the question was not answered in time: that is not a no, and nobody asks again unasked (G12).
+func (o *own) Lapsed() bool { return o.Stage == casebook.StageLapsed }
+
 // donePage follows an answer: what happens now, the receipt, and after a yes the one other question (G15).
 type donePage struct {
 	*desk.Given
@@ -67,6 +86,9 @@ func done(o *own) error {
 	if given.Answer == "yes" && o.Visit.Yes == nil && o.Refused {
 		return o.See(o.At("/mine")) // they have taken it back: what this page offered is past
 	}
+	if given.Answer != "yes" && !given.Holds {
+		return o.See(o.At("/mine")) // taken back, or its day has come
+	}
 	page := donePage{Given: given, Phones: o.Particulars.Phones}
 	kept := given.Answer == "yes" || given.Answer == "not-now" && !given.Until.IsZero() // of others nothing is kept that a number would serve
 	page.AskNumber = kept && given.Standing == casebook.Counts && !o.permitted("number")
@@ -74,6 +96,12 @@ func done(o *own) error {
 		page.Drop = o.Yes.DropUntil
 	}
 	return o.show("done", page)
+}
+
+// ToldOn is when they were told.
+func (page donePage) ToldOn() time.Time {
+	at, _ := time.Parse(time.RFC3339, page.On) // what this program wrote
+	return at
 }
 
 func (o *own) permitted(question string) bool {

@@ -46,7 +46,6 @@ var (
 // Worth says what one of their answers is worth now. What they ended themselves was worth something: it has ended,
 // and is not without effect.
 func (o *own) Worth(given desk.Given) worth {
-	last := given.Ref == o.latest().Ref
 	switch {
 	case given.Standing != casebook.Counts && given.Standing != casebook.Overruled:
 		return countsNot
@@ -55,7 +54,7 @@ func (o *own) Worth(given desk.Given) worth {
 			return counts
 		}
 		return waits
-	case given.Answer == "no" && o.Refused, given.Answer == "not-now" && last && o.Alone:
+	case given.Answer != "yes" && given.Holds:
 		return counts
 	}
 	return ended

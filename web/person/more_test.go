@@ -66,23 +66,23 @@ func TestAReceiptNamesWhatWasReadBeforeTheAnswer(t *testing.T) {
 	}
 }
 
-// TestAReceiptNamesTheLanguageThatWasRead: told in Italian, read and answered in French.
-func TestAReceiptNamesTheLanguageThatWasRead(t *testing.T) {
+// TestAReceiptClaimsNoReading: told in Italian by ana, answered on a page in French of which nobody knows whether it was read.
+func TestAReceiptClaimsNoReading(t *testing.T) {
 	p := handed(t, true)
 	p.lang = "fr"
 	p.does(map[string]any{"act": "answer", "answer": "yes", "receipt": base64.StdEncoding.EncodeToString(p.key("x", nil).Public().(ed25519.PublicKey))})
 	v, err := p.h.Desk().Visit(t.Context(), p.own().Public().(ed25519.PublicKey))
 	must(t, err)
-	if file := p.Gets(p.at("/receipt/") + v.Answers[0].Code); !file.Has(`"language": "fr"`) {
+	if file := p.Gets(p.at("/receipt/") + v.Answers[0].Code); !file.Has(`"language": "it"`) || !file.Has(`"page": "fr"`) || !file.Has(`"by": "ana"`) || !file.Has(`"on": "2`) {
 		t.Errorf("the file says %s", file.Body)
 	}
-	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Français") {
+	if page := p.Gets(p.at("/done") + "?lang=fr"); !page.Has("version 1, Italiano") || !page.Has("<dd>Français</dd>") || !page.Has("<bdi>ana</bdi>") || page.Has("lecture") {
 		t.Errorf("the page says %s", page.Body)
 	}
 	own, err := p.h.Desk().Export(t.Context(), p.h.As("admin"), v.Person)
 	must(t, err)
-	if n := len(own.Texts); n != 2 || own.Texts[1].Language != "fr" || own.Texts[1].Hash != v.Answers[0].Text {
-		t.Errorf("their file holds %d texts, and not the one that they read", n)
+	if n := len(own.Texts); n != 2 || own.Texts[0].Hash != v.Answers[0].Text || own.Texts[1].Language != "fr" {
+		t.Errorf("their file holds %d texts, and not both that they had", n)
 	}
 }
 

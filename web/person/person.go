@@ -195,11 +195,11 @@ func (o *own) Slipped() bool {
 	return err == nil && o.Refused && late >= 0 && late < time.Minute
 }
 
-// MetOnce are those of ours who met the person: who did the same more than once stands there once, the last time.
+// MetOnce are those of ours who met the person: who did the same more than once on a day stands there once.
 func (o *own) MetOnce() []desk.Met {
 	var out []desk.Met
 	for _, met := range o.Met {
-		out = slices.DeleteFunc(out, func(m desk.Met) bool { return m.Name == met.Name && m.What == met.What })
+		out = slices.DeleteFunc(out, func(m desk.Met) bool { return m.Name == met.Name && m.What == met.What && o.Day(m.At) == o.Day(met.At) })
 		out = append(out, met)
 	}
 	return out
