@@ -34,10 +34,15 @@ func (n *Node) Programme() *programme.Folder {
 	return n.kept.folder
 }
 
-// Phone reads one telephone number as people type it in a country (ISO 3166-1), and gives it as E.164, or "".
+// fewestDigits is how many digits a number has, with its country's code, that its country has not surely given out: the
+// shortest plans allow for half a number, and that is a slip.
+const fewestDigits = 9
+
+// Phone reads one telephone number as people type it in a country (ISO 3166-1), and gives it as E.164, or "" where it cannot be
+// one.
 func Phone(typed, country string) string {
 	for _, p := range intake.ParsePhones(typed, country) {
-		if p.E164 != "" {
+		if p.Valid || len(p.E164) > fewestDigits {
 			return p.E164
 		}
 	}

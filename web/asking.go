@@ -36,6 +36,16 @@ func inTongue(form *forms.Form, texts map[string]string, lang string) string {
 	return cmp.Or(texts["en"], texts[form.Languages[0]])
 }
 
+// label names a question of a form in the language of the page.
+func (p *Page) label(form *forms.Form, name string) string {
+	for _, q := range form.Questions {
+		if q.Name == name {
+			return inTongue(form, q.Label, p.Lang)
+		}
+	}
+	return ""
+}
+
 // Answered reads what was answered to a form: given has the value of a field. What does not fit becomes a problem of
 // the page, beside its question.
 func (p *Page) Answered(form *forms.Form, given func(field string) string) map[string]string {
@@ -52,6 +62,7 @@ func (p *Page) Answered(form *forms.Form, given func(field string) string) map[s
 	}
 	for _, problem := range form.Check(answers) {
 		p.Problem("q-"+problem.Question, p.T("form."+wrongWith[problem.Kind]))
+		p.Problems[len(p.Problems)-1].Of = p.label(form, problem.Question)
 	}
 	return answers
 }

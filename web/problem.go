@@ -20,6 +20,7 @@ type Problem struct {
 	Field string // its name; "" for the form as a whole
 	Say   string
 	Gate  string // the gate that holds it, if one does
+	Of    string // the question that it is about, where the field is one of a form: the summary names it
 }
 
 // problems maps each kind of error to a status and to the beginning of its keys. Package api has the
@@ -49,6 +50,17 @@ func Status(err error) int {
 // Problem adds a problem with a field of the form, as a sentence that stands by itself.
 func (p *Page) Problem(field, say string) {
 	p.Problems = append(p.Problems, Problem{Field: field, Say: locale.Sentence(say)})
+}
+
+// Summary says a problem away from its field: of a question of a form it says which.
+func (p *Page) Summary(x Problem) string {
+	switch {
+	case x.Of == "":
+		return x.Say
+	case strings.HasSuffix(x.Of, "?") || strings.HasSuffix(x.Of, "؟"):
+		return x.Of + " " + x.Say
+	}
+	return x.Of + p.Colon() + x.Say
 }
 
 // Wrong lists the problems with one field.

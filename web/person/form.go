@@ -97,13 +97,6 @@ func (in doing) form(o *own) (casebook.Form, error) {
 	if len(o.Problems) == 0 {
 		return out, nil
 	}
-	for i, problem := range o.Problems { // the script shows them above the form: each says which question it is about
-		for _, q := range o.Questions(one.Form, nil) {
-			if "q-"+q.Name == problem.Field {
-				o.Problems[i].Say = q.Label + " " + problem.Say
-			}
-		}
-	}
 	return out, errForm
 }
 
@@ -111,7 +104,7 @@ func (in doing) form(o *own) (casebook.Form, error) {
 func (o *own) misfits(err error) (says []string) {
 	if errors.Is(err, errForm) {
 		for _, problem := range o.Problems {
-			says = append(says, problem.Say)
+			says = append(says, o.Summary(problem)) // the script shows them above the form
 		}
 	}
 	return says

@@ -28,6 +28,11 @@ func TestANumberIsStoppedAndTheAnswerIsTheSameForEveryNumber(t *testing.T) {
 	if !h.Shows(person).Alone {
 		t.Error("whoever has the number is not left alone")
 	}
+	for _, half := range []string{"0347 12", "+39 0347 12", "12", "hello"} {
+		if page := stranger.Posts("/stop", "number", half); page.Code != http.StatusUnprocessableEntity || page.Has(`role="status"`) || !page.Has("This is no telephone number") {
+			t.Errorf("%q is noted as if it were a number: %d", half, page.Code)
+		}
+	}
 	for _, bad := range []string{"", "12", "hello", strings.Repeat("9", 400), "+39\u202e041"} {
 		if page := stranger.Posts("/stop", "number", bad); page.Code >= 500 {
 			t.Errorf("%q: %d", bad, page.Code)

@@ -612,6 +612,9 @@ func TestAnInterviewIsNeverTypedTwice(t *testing.T) {
 	if bad.Code != 422 || !bad.Has("Write a whole number.") || !bad.Has("knots &amp; nets") || !bad.Has("An answer is needed here.") {
 		t.Fatalf("status %d:\n%s", bad.Code, bad.Body)
 	}
+	if empty := v.Posts(path); !empty.Has(`<a href="#f-q-spoken_before">Has one of us spoken to you before? An answer is needed here.</a>`) {
+		t.Errorf("the question is not named:\n%s", empty.Body)
+	}
 	leads(t, v.Posts(path, "q-age", "٣٥", "q-skills", "knots & nets", "q-spoken_before", "no", "q-language", "ar", "q-interpreter", "nobody"), person.String())
 	onPage(t, v.Gets(path), "knots &amp; nets")
 	onPage(t, v.Gets("/team/p/"+person.String()+"/tell"), `lang="ar" dir="rtl"`)
