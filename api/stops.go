@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strings"
 
 	"willing/casebook"
 	"willing/desk"
@@ -27,39 +26,16 @@ func (a *API) sayStop(ctx context.Context, _ desk.Acting, in *struct{ Body Stopp
 	if in.Body.Code != "" {
 		return nil, a.Desk.StopByCode(ctx, in.Body.Code)
 	}
-	numbers := a.numbers(in.Body.Phone, in.Body.Country)
-	if len(numbers) == 0 {
-		return nil, bad("body.phone", "this is no telephone number: write it with + and the country's code")
+	if a.Phone == nil {
+		return nil, bad("body.phone", "no telephone number is read here")
+	}
+	var programme *casebook.Programme
+	a.house(func(h *casebook.House) { programme = h.Programme(h.Pos) })
+	numbers, err := desk.ReadNumbers(programme, in.Body.Phone, in.Body.Country, a.Phone)
+	if err != nil {
+		return nil, bad("body.phone", "%s", err.Error())
 	}
 	return nil, a.Desk.StopByPhone(ctx, numbers)
-}
-
-// mostNumbers bounds as how many numbers one is read that names no country.
-const mostNumbers = 8
-
-// numbers reads a number that somebody typed, where it names no country as one of each in which the programme works.
-func (a *API) numbers(typed, country string) (out []string) {
-	countries := []string{country}
-	if country == "" && !strings.HasPrefix(strings.TrimSpace(typed), "+") {
-		a.house(func(h *casebook.House) {
-			if p := h.Programme(h.Pos); p != nil {
-				for _, t := range p.Territories {
-					if len(t.ID) == 2 {
-						countries = append(countries, t.ID)
-					}
-				}
-			}
-		})
-	}
-	for _, c := range countries {
-		if len(out) == mostNumbers || a.Phone == nil {
-			break
-		}
-		if number := a.Phone(typed, c); number != "" {
-			out = append(out, number)
-		}
-	}
-	return out
 }
 
 func withdrawals(a *API) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"slices"
+	"strings"
+	"time"
 
 	"willing/casebook"
 	"willing/journal"
@@ -15,43 +17,106 @@ import (
 // is the same, and so is the work.
 
 // mostNumbers bounds the ways in which one number may be meant, with one country's code or another's.
-const mostNumbers = 8
+const mostNumbers = 256
+
+// errNumber says that what was typed is no number, or could be too many.
+var errNumber = &Error{Kind: BadInput, Say: "this is no telephone number: write it with + and the country's code"}
+
+// ReadNumbers reads what somebody typed as every number that it may be: each where there are several, and one that names
+// no country as one of each in which the programme works, of an area as of a country. read gives one as E.164, or "".
+// What it cannot try in full it refuses: whoever reads that nobody will come must not be found later under the one reading
+// that was left out.
+func ReadNumbers(p *casebook.Programme, typed, country string, read func(typed, country string) string) ([]string, error) {
+	var out []string
+	for _, piece := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("/;,|\n", r) }) {
+		countries := []string{country}
+		if country == "" && !strings.HasPrefix(strings.TrimSpace(piece), "+") && p != nil {
+			for _, t := range p.Territories {
+				countries = append(countries, t.Countries...)
+			}
+		}
+		for _, c := range countries {
+			// Many write the zero of their own country in brackets behind the code: +39 (0)333 ….
+			for _, way := range []string{piece, strings.ReplaceAll(piece, "(0)", "")} {
+				if number := read(way, c); number != "" && !slices.Contains(out, number) {
+					out = append(out, number)
+				}
+			}
+		}
+	}
+	if len(out) == 0 || len(out) > mostNumbers {
+		return nil, errNumber
+	}
+	return out, nil
+}
 
 // StopByPhone leaves everybody alone who is reached by one of some numbers, ways to read one that was typed,
-// as E.164. A number that nobody here has leaves a marker of itself: a weak one, so it stops nobody by itself,
-// and lets a named person look should the number ever come in (G01). Callers limit the rate.
+// as E.164. A number that nobody here has leaves a marker of itself, also beside one that somebody has: a weak one, so it
+// stops nobody by itself, and lets a named person look should the number ever come in (G01). Callers limit the rate.
 func (d *Desk) StopByPhone(ctx context.Context, numbers []string) error {
 	if len(numbers) == 0 || len(numbers) > mostNumbers {
-		return fail(BadInput, "give one telephone number")
+		return errNumber
 	}
 	return d.act(ctx, Acting{}, "", func(t *turn) error {
 		var records []casebook.ID
-		keys := d.Matcher.Keys(casebook.Particulars{Phones: numbers})
-		found, err := d.sharing(t.w, keys, nil)
-		if err != nil {
-			return err
-		}
-		for _, record := range found {
-			theirs, err := d.keysOf(t.w, record)
+		var nobodys []string
+		for _, number := range numbers {
+			keys := d.Matcher.Keys(casebook.Particulars{Phones: []string{number}})
+			if len(keys) == 0 {
+				return errNumber
+			}
+			found, err := t.reachedBy(keys)
 			if err != nil {
 				return err
 			}
-			if slices.ContainsFunc(keys, func(k Key) bool { return theirs[k] }) {
-				records = append(records, record)
+			if records = append(records, found...); len(found) == 0 && len(d.Markers.Check(keys)) == 0 {
+				nobodys = append(nobodys, number)
 			}
 		}
-		marker, err := d.Markers.Make(keys, d.areas("", d.Matcher.Lands(casebook.Particulars{Phones: numbers})), EntryRefusal, t.now.Year(), int(t.now.Month()))
+		markers, err := d.markNumbers(nobodys, t.now)
 		if err != nil {
-			return fail(BadInput, "this is no telephone number")
+			return err
 		}
-		return t.stopAll(records, marker, d.Markers.Check(keys))
+		return t.stopAll(records, markers)
 	})
 }
 
-// stopAll holds some records. If there are none, it does the same work, and keeps the marker if there is none
-// like it yet.
-func (t *turn) stopAll(records []casebook.ID, marker []byte, met []Hit) error {
-	var notes []Entry
+// reachedBy lists the records that have one of some keys.
+func (t *turn) reachedBy(keys []Key) (records []casebook.ID, err error) {
+	found, err := t.d.sharing(t.w, keys, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, record := range found {
+		theirs, err := t.d.keysOf(t.w, record)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(keys, func(k Key) bool { return theirs[k] }) {
+			records = append(records, record)
+		}
+	}
+	return records, nil
+}
+
+// numbersAtOnce is how many numbers one marker bears: no more are looked at of one person.
+const numbersAtOnce = 8
+
+// markNumbers makes the markers of numbers that nobody here has.
+func (d *Desk) markNumbers(numbers []string, now time.Time) (markers [][]byte, err error) {
+	for some := range slices.Chunk(numbers, numbersAtOnce) {
+		p := casebook.Particulars{Phones: some}
+		marker, err := d.Markers.Make(d.Matcher.Keys(p), d.areas("", d.Matcher.Lands(p)), EntryRefusal, now.Year(), int(now.Month()))
+		if err != nil {
+			return nil, errNumber
+		}
+		markers = append(markers, marker)
+	}
+	return markers, nil
+}
+
+// stopAll holds some records, and keeps some markers. Where neither writes anything, it does the same work.
+func (t *turn) stopAll(records []casebook.ID, markers [][]byte) error {
 	wrote := false
 	for _, record := range records {
 		stopped, err := t.stopAsked(record)
@@ -60,10 +125,11 @@ func (t *turn) stopAll(records []casebook.ID, marker []byte, met []Hit) error {
 		}
 		wrote = wrote || stopped
 	}
-	if wrote {
+	if wrote && len(markers) == 0 {
 		return nil
 	}
-	if len(records) == 0 && len(met) == 0 {
+	var notes []Entry
+	for _, marker := range markers {
 		id, err := t.d.newID()
 		if err != nil {
 			return err
@@ -97,7 +163,7 @@ func (d *Desk) StopByCode(ctx context.Context, code string) error {
 		for _, c := range answers {
 			records = append(records, casebook.ID(c.Header.Subject))
 		}
-		return t.stopAll(records, nil, []Hit{{}})
+		return t.stopAll(records, nil)
 	})
 }
 

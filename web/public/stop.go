@@ -85,34 +85,10 @@ func stop(p *web.Page, limits Limits) error {
 	return p.OK(views, "stop", stopPage{Stopped: true})
 }
 
-// countries are those whose code is tried for a number without one: where the programme works. There are
-// never more than desk reads.
-func countries(p *web.Page) []string {
-	out := []string{""}
-	for _, t := range p.Folder().Programme.Territories {
-		if len(t.ID) == 2 && len(out) < 8 {
-			out = append(out, t.ID)
-		}
-	}
-	return out
-}
-
 func stopNumber(p *web.Page, typed string) error {
-	var numbers []string
-	add := func(number string) {
-		if number != "" && len(numbers) < 8 {
-			numbers = append(numbers, number)
-		}
-	}
-	if strings.HasPrefix(typed, "+") || p.Phone == nil {
-		add(read(p, typed, ""))
-	} else {
-		for _, country := range countries(p) {
-			add(read(p, typed, country))
-		}
-	}
-	if len(numbers) == 0 {
-		return &desk.Error{Kind: desk.BadInput, Say: "this is no telephone number"}
+	numbers, err := desk.ReadNumbers(&p.Folder().Programme, typed, "", func(typed, country string) string { return read(p, typed, country) })
+	if err != nil {
+		return err
 	}
 	return p.Desk.StopByPhone(p.R.Context(), numbers)
 }

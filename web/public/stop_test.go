@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/node/nodetest"
 	"willing/web"
 	"willing/web/public"
@@ -82,5 +83,44 @@ func TestWhoeverAsksTooOftenWaits(t *testing.T) {
 	stranger.Posts("/stop/arrived", "code", strings.Repeat("0", 16))
 	if page := stranger.Posts("/stop/arrived", "code", strings.Repeat("1", 16)); page.Code != http.StatusTooManyRequests {
 		t.Errorf("%d", page.Code)
+	}
+}
+
+// TestANumberIsStoppedAsItIsWrittenAtHome: whoever writes their number as at home is left alone, in whichever country the
+// programme works, also in an area of many; so is each of two numbers, and one with the zero that is dropped from abroad.
+func TestANumberIsStoppedAsItIsWrittenAtHome(t *testing.T) {
+	h := nodetest.New(t)
+	for i, at := range []struct{ number, typed string }{
+		{"+5511961234567", "(11) 96123-4567"},
+		{"+306912345678", "691 234 5678"},
+		{"+212612345678", "0612-345678"},
+		{"+819012345678", "090-1234-5678"},
+		{"+393331234567", "+39 (0)333 1234567"},
+		{"+393387654321", "+39 041 999 0001 / +39 338 7654321"},
+	} {
+		person := h.Noted("Given"+string(rune('A'+i)), "Family"+string(rune('A'+i)), at.number)
+		if page := h.Visits("", open).Posts("/stop", "number", at.typed); page.Code != http.StatusOK {
+			t.Errorf("%s: %d", at.typed, page.Code)
+		}
+		if !h.Shows(person).Alone {
+			t.Errorf("whoever writes %s for %s is not left alone", at.typed, at.number)
+		}
+	}
+}
+
+// TestANumberIsKeptBesideTheOneThatSomebodyHas: where a number may be one of two countries', and somebody here has it in
+// the one, whoever has it in the other is not let in as new.
+func TestANumberIsKeptBesideTheOneThatSomebodyHas(t *testing.T) {
+	h := nodetest.New(t)
+	known := h.Noted("Ondina", "Scarpa", "+393331234567")
+	if page := h.Visits("", open).Posts("/stop", "number", "333 1234567"); page.Code != http.StatusOK {
+		t.Fatalf("%d", page.Code)
+	}
+	if !h.Shows(known).Alone {
+		t.Error("whoever has the number is not left alone")
+	}
+	later := h.TakesIn(casebook.Particulars{Given: "Yuto", Family: "Mori", Phones: []string{"+813331234567"}})
+	if later.Became != desk.BecameSetAside || !later.No {
+		t.Errorf("whoever has the number in another country came in as new: %s", later.Became)
 	}
 }
