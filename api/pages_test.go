@@ -76,8 +76,8 @@ var pages = map[string][]string{
 	"GET /team/p/{id}/points": {form}, "POST /team/p/{id}/points": {"understand"}, "GET /team/p/{id}/ask": {"show-person"}, "POST /team/p/{id}/ask": {"offer"},
 	"GET /team/p/{id}/turn": {turned}, "POST /team/p/{id}/turn": {turned}, "POST /team/p/{id}/stop": {"stop"}, "GET /team/p/{id}/stopped": {"show-person"},
 	"POST /team/p/{id}/stopped": {"undo-stop"}, "GET /team/p/{id}/back": {"close-session"},
-	"GET /team/p/{id}/turned": {"show-person"}, "POST /team/p/{id}/turned": {turned}, "GET /team/p/{id}/turned/later": {form},
-	"POST /team/p/{id}/turned/later": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/text": {"list-texts"}, "GET /team/p/{id}/turned/form/{form}": {"show-programme"}, "POST /team/p/{id}/turned/form/{form}": {"fill-in", "take-back-form"},
+	"GET /team/p/{id}/turned": {"show-person"}, "GET /team/p/{id}/turned/again": {"show-person"}, "GET /team/p/{id}/turned/receipt": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/later": {form},
+	"GET /team/p/{id}/turned/text": {"list-texts"}, "GET /team/p/{id}/turned/form/{form}": {"show-programme"}, "POST /team/p/{id}/turned/form/{form}": {"fill-in", "take-back-form"},
 	"POST /team/p/{id}/turned/answer": {"answer", "correct-answer"}, "GET /team/p/{id}/turned/changed": {"list-texts"}, "POST /team/p/{id}/turned/changed": {"answer-change"},
 	"POST /team/p/{id}/turned/number": {"permit"}, "GET /team/p/{id}/turned/done": {"show-person"}, "POST /team/p/{id}/turned/done": {turned},
 

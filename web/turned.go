@@ -73,10 +73,21 @@ func (p *Page) turned() (person casebook.ID, since time.Time) {
 	return person, time.Unix(seconds, 0)
 }
 
-func (p *Page) setTurned(value string, age int) {
+func (p *Page) setTurned(value string, age int) { p.keep(turnedCookie, value, age) }
+
+func (p *Page) keep(name, value string, age int) {
 	http.SetCookie(p.W, &http.Cookie{
-		Name: turnedCookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: p.R.TLS != nil, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: p.R.TLS != nil, SameSite: http.SameSiteLaxMode,
 	})
+}
+
+// KeepWhileTurned keeps something for the pages of the person in whose hands the phone is; "" throws it away.
+func (p *Page) KeepWhileTurned(name, value string) {
+	age := int(turnedFor.Seconds())
+	if value == "" {
+		age = -1
+	}
+	p.keep(name, value, age)
 }
 
 // TurnedPath is where a candidate begins who holds the team's phone.

@@ -192,6 +192,10 @@ test("a person corrects their answer, keeps the receipt, and is asked one thing 
   await page.locator("text=You said no").waitFor();
   await page.click("text=Correct my answer");
   await page.locator("text=The last one holds").waitFor();
+  await page.click("text=Leave my answer as it is");
+  await page.locator("text=You said no").waitFor();
+  await page.goBack();
+  await page.locator("text=The last one holds").waitFor(); // and no form is sent again
   await page.click("[data-answer=yes]");
   await page.locator("text=You said yes").waitFor();
   assert.ok(await page.locator("a[download]").isHidden(), "a receipt is shown that nobody asked for");

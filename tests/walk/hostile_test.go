@@ -43,7 +43,7 @@ var unseen = map[string][]string{
 	"POST /me/passkeys/remove": {"id"}, "POST /me/tokens/end": {"id"}, "POST /people/{id}/settle": {"field", "choice"}, "POST /people/{id}/select": {"taken", "reason"},
 	"POST /reviews/release": {"key", "reason"}, "POST /reviews/pair": {"pair", "note"}, "POST /texts/{role}/{version}": {"material"}, "POST /texts/{role}/propose": {"change"},
 	"POST /team/note": {"text", "id"}, "POST /team/p/{id}/points": {"point", "heard"}, "POST /team/p/{id}/turn": {"in"}, "POST /team/p/{id}/turned/answer": {"answer"},
-	"POST /team/p/{id}/turned/later": {"until"}, "POST /team/p/{id}/turned/number": {"yes"}, "POST /p/{door}/sign": {"draft", "signature"}, "POST /p/{door}/enter": {"pin"},
+	"POST /team/p/{id}/turned/number": {"yes"}, "POST /p/{door}/sign": {"draft", "signature"}, "POST /p/{door}/enter": {"pin"},
 	"POST /stop/arrived": {"code"}, "POST /devices/{device}/judge": {"verdict", "reason", "commit"}, "POST /import/{list}": {"column", "territory"},
 }
 

@@ -32,9 +32,14 @@ func TestHostileInputFindsNoFaultOnAPhoneTurnedRound(t *testing.T) {
 	}
 	yes := c.turned("answer")
 	yes.fields.Set("answer", "yes")
-	c.sees(yes.action, c.posts(yes, "application/x-www-form-urlencoded", strings.NewReader(yes.fields.Encode())))
+	if a := c.posts(yes, "application/x-www-form-urlencoded", strings.NewReader(yes.fields.Encode())); a.Code != http.StatusSeeOther {
+		t.Errorf("%s: %d", yes.action, a.Code)
+	}
+	for _, page := range []string{"/receipt", "/again"} {
+		c.sees(person+"/turned"+page, c.opens(casebook.Scout, person+"/turned"+page))
+	}
 	c.sees(person+"/turned/done", c.opens(casebook.Scout, person+"/turned/done"))
-	for _, name := range []string{"answer", "later", "number", "done", ""} {
+	for _, name := range []string{"answer", "number", "done"} {
 		c.turned(name) // each was on some page
 	}
 	forms := slices.SortedFunc(maps.Values(c.forms), func(a, b *form) int { return strings.Compare(a.pattern, b.pattern) })
@@ -54,7 +59,7 @@ func TestHostileInputFindsNoFaultOnAPhoneTurnedRound(t *testing.T) {
 		if len(query) > 100_000 {
 			continue
 		}
-		for _, page := range []string{"", "/later", "/text", "/done"} {
+		for _, page := range []string{"", "/later", "/again", "/receipt", "/text", "/done"} {
 			c.looks("a turned page with "+fmt.Sprintf("%.60q", query), c.opens(casebook.Scout, person+"/turned"+page+"?"+query))
 		}
 	}

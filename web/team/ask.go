@@ -116,6 +116,7 @@ func turn(p *web.Page, s *subject) error {
 		to = "/changed"
 	}
 	p.TurnRound(s.ID)
+	unkeep(p)
 	return p.See(web.TurnedPath(s.ID) + to + "?in=" + tongueOf(p, s))
 }
 

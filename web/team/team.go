@@ -83,13 +83,13 @@ func turnedRoutes() []web.Route {
 		unkept  bool // what is for the doctor is kept for nobody who signs in again
 	}{
 		{"GET /team/p/{id}/turned", yet(question), false},
-		{"POST /team/p/{id}/turned", yet(again), false},
+		{"GET /team/p/{id}/turned/again", yet(again), false},
+		{"GET /team/p/{id}/turned/receipt", yet(receipt), false},
 		{"GET /team/p/{id}/turned/later", yet(later), false},
 		{"GET /team/p/{id}/turned/text", yet(reading), false},
 		{"GET /team/p/{id}/turned/form/{form}", yet(filled), false},
 		{"POST /team/p/{id}/turned/form/{form}", yet(fill), true},
-		{"POST /team/p/{id}/turned/later", yet(later), false},
-		{"POST /team/p/{id}/turned/answer", yet(answered), false},
+		{"POST /team/p/{id}/turned/answer", yet(answer), false},
 		{"POST /team/p/{id}/turned/number", yet(numbered), false},
 		{"GET /team/p/{id}/turned/changed", yet(changedText), false},
 		{"POST /team/p/{id}/turned/changed", yet(goesOn), false},

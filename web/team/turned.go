@@ -2,9 +2,8 @@ package team
 
 import (
 	"crypto/sha256"
-	"encoding/json"
-	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +26,7 @@ type turnedPage struct {
 	Answers      []string // "yes" and "no", in this person's order
 	Receipt      string   // seed of the receipt that the next answer brings
 	Was          string   // seed of the receipt of the answer that is corrected
-	Again        bool
+	Kept         *kept    // the receipt of the answer that they gave, until they hand the phone back
 	Year         string
 	Month        string
 	Day          string
@@ -60,6 +59,7 @@ func holding(handle func(*web.Page, *turnedPage) error) func(*web.Page) error {
 		if _, offer := last[casebook.Offer](s, casebook.OfferMade); offer != nil {
 			page.Role = offer.Role
 		}
+		page.Kept = keptFor(p, id)
 		return handle(p, page)
 	}
 }
@@ -82,18 +82,30 @@ func order(id casebook.ID) []string {
 	return []string{"no", "yes"}
 }
 
-// question shows the two answers.
+// question shows the two answers. Whoever has given one is led to its receipt, or to the end where there is none.
 func question(p *web.Page, t *turnedPage) error {
-	if f, _ := last[casebook.Answer](t.subject, casebook.AnswerGiven); f != nil && t.Was == "" || t.closed() && t.Was == "" {
+	switch {
+	case t.Kept != nil:
+		return p.See(t.Path + "/receipt?in=" + p.Lang)
+	case t.answered() || t.closed():
 		return p.See(t.Path + "/done")
 	}
 	return t.show(p, "question")
 }
 
-// again shows them once more, to correct an answer. It comes as a form, so that the receipt's key stands in no
-// address.
+// answered reports whether the question was answered: an answer to an earlier one is none.
+func (t *turnedPage) answered() bool {
+	given, _ := last[casebook.Answer](t.subject, casebook.AnswerGiven)
+	asked, _ := last[casebook.Offer](t.subject, casebook.OfferMade)
+	return given != nil && (asked == nil || slices.Index(t.Facts, given) > slices.Index(t.Facts, asked))
+}
+
+// again shows them once more, to correct an answer.
 func again(p *web.Page, t *turnedPage) error {
-	t.Again = true
+	if t.Kept == nil {
+		return p.See(t.Path)
+	}
+	t.Was = t.Kept.Seed
 	return t.show(p, "question")
 }
 
@@ -114,8 +126,13 @@ type textPage struct {
 	Sections []string
 }
 
-// later asks until when, for a 'not now'.
-func later(p *web.Page, t *turnedPage) error { return t.show(p, "later") }
+// later asks until when, for a 'not now': the first answer, or one in place of another.
+func later(p *web.Page, t *turnedPage) error {
+	if t.Kept != nil {
+		t.Was = t.Kept.Seed
+	}
+	return t.show(p, "later")
+}
 
 // show draws a fresh seed for the receipt of the next answer. The same form sent twice names the same receipt,
 // and so answers once.
@@ -128,22 +145,9 @@ func (t *turnedPage) show(p *web.Page, name string) error {
 	return p.OK(views, name, t)
 }
 
-// receiptPage is what the person may keep of an answer.
-type receiptPage struct {
-	*turnedPage
-	Given    *casebook.Receipt
-	Key      string       // the seed of the receipt's key, in groups of letters
-	Seed     string       // the same in one piece
-	File     template.URL // the receipt for programs
-	Proven   bool         // the receipt opens the way back
-	Unwanted bool         // the person wants none (G14)
-
-	AskNumber bool // there is a number to keep: the second question follows (G15)
-}
-
-// answered records the answer at once, and shows the receipt. A yes needs the pair's keys; a no and a 'not now'
+// answer records the answer at once, and leads to the receipt. A yes needs the pair's keys; a no and a 'not now'
 // need none.
-func answered(p *web.Page, t *turnedPage) error {
+func answer(p *web.Page, t *turnedPage) error {
 	key, err := receiptKey(p.Value("receipt"))
 	if err != nil {
 		return err
@@ -179,7 +183,11 @@ func answered(p *web.Page, t *turnedPage) error {
 	if err != nil {
 		return p.Retry(err, views, "question", t)
 	}
-	return showReceipt(p, t, given)
+	k := &kept{Seed: t.Receipt, Given: given, Unwanted: p.Ticked("unwanted"), Day: t.Year != ""}
+	if err := k.keep(p, t.ID); err != nil {
+		return err
+	}
+	return p.See(t.Path + "/receipt?in=" + p.Lang)
 }
 
 func receiptKey(seed string) (journal.Key, error) {
@@ -188,31 +196,6 @@ func receiptKey(seed string) (journal.Key, error) {
 		return journal.Key{}, &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the receipt's key is not whole"}
 	}
 	return journal.NewKey(strings.NewReader(string(raw)))
-}
-
-func showReceipt(p *web.Page, t *turnedPage, given *casebook.Receipt) error {
-	page := receiptPage{turnedPage: t, Given: given, Seed: t.Receipt, Key: grouped(t.Receipt), Unwanted: p.Ticked("unwanted")}
-	// Of whoever said no, and of whoever named no day, nothing is kept that a number would serve; to ask would be to
-	// ask again.
-	page.AskNumber = given.Answer == "yes" || given.Answer == "not-now" && t.Year != ""
-	if now, err := find(p); err == nil {
-		for _, f := range now.Facts {
-			if b, ok := f.Body.(*casebook.Answer); ok && string(b.Receipt) == string(given.Key) {
-				page.Proven = now.Proven(f.Ref)
-			}
-		}
-	}
-	// As `willing answer --receipt` writes it, so that one tool reads both.
-	kept := map[string]any{"receipt": given, "person": t.ID, "key": t.Receipt}
-	if stop := p.StopAt(); stop != "" {
-		kept["stop"] = stop
-	}
-	file, err := json.MarshalIndent(kept, "", " ")
-	if err != nil {
-		return err
-	}
-	page.File = asFile("application/json", file)
-	return p.OK(views, "receipt", page)
 }
 
 // numbered takes the answer to the second question of the first meeting, apart from the first (G15).
@@ -240,5 +223,6 @@ func handBack(p *web.Page, t *turnedPage) error {
 		}
 	}
 	p.HandBack()
+	unkeep(p)
 	return p.See(t.Path + "/done?in=" + p.Lang)
 }

@@ -44,7 +44,13 @@ func answers(t *testing.T, v *nodetest.Visit, turned, answer string) nodetest.An
 	t.Helper()
 	page := v.Gets(turned + "?in=en")
 	onPage(t, page, `data-answer="yes"`, `data-answer="no"`)
-	return v.Posts(turned+"/answer", "answer", answer, "receipt", hidden(t, page, "receipt"), "in", "en")
+	return receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", answer, "receipt", hidden(t, page, "receipt"), "in", "en"))
+}
+
+// receiptOf follows an answer to its receipt.
+func receiptOf(t *testing.T, v *nodetest.Visit, turned string, given nodetest.Answered) nodetest.Answered {
+	t.Helper()
+	return v.Gets(leads(t, given, "/turned/receipt") + "?in=en")
 }
 
 func TestAPersonSaysYesOnTheTurnedPhone(t *testing.T) {
@@ -71,7 +77,7 @@ func TestWhoWantsNoReceiptSaysSo(t *testing.T) {
 	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
 	page := v.Gets(turned + "?in=en")
 	onPage(t, page, "I want no receipt")
-	given := v.Posts(turned+"/answer", "answer", "yes", "receipt", hidden(t, page, "receipt"), "in", "en", "unwanted", "yes")
+	given := receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", "yes", "receipt", hidden(t, page, "receipt"), "in", "en", "unwanted", "yes"))
 	onPage(t, given, "You said yes", "You wanted none")
 	if given.Has("receipt.json") {
 		t.Error("a receipt is shown to somebody who wants none")
@@ -80,11 +86,11 @@ func TestWhoWantsNoReceiptSaysSo(t *testing.T) {
 	if a, ok := facts[len(facts)-1].Body.(*casebook.Answer); !ok || !a.NoWish {
 		t.Errorf("the log does not tell: %+v", facts[len(facts)-1])
 	}
-	again := v.Posts(turned, "in", "en", "was", hidden(t, given, "was"))
+	again := v.Gets(turned + "/again?in=en")
 	if onPage(t, again, "Leave my answer as it is"); again.Has("without an answer") {
 		t.Error("whoever has answered is offered to give the phone back without an answer")
 	}
-	onPage(t, v.Posts(turned+"/answer", "answer", "no", "receipt", hidden(t, again, "receipt"), "was", hidden(t, again, "was"), "in", "en"), "You said no")
+	onPage(t, receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", "no", "receipt", hidden(t, again, "receipt"), "was", hidden(t, again, "was"), "in", "en")), "You said no")
 	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
 }
 
@@ -97,7 +103,7 @@ func TestANoTakesOneTapAndNoKey(t *testing.T) {
 	v.Who.Acting = h.As("ana")
 	onPage(t, answers(t, v, turned, "no"), "You said no", "It ends here, at once, for every team", "Your file is deleted at most "+strconv.Itoa(casebook.DefaultLimits().KeepDays)+" days after")
 	h.Stands(idOf(t, turned), casebook.StageLeftAlone)
-	leads(t, v.Gets(turned), "/done")
+	leads(t, v.Gets(turned), "/turned/receipt")
 }
 
 func TestOnlyTheCandidatesPagesOpenWhileThePhoneIsTurned(t *testing.T) {
@@ -171,15 +177,14 @@ func TestNoTurnedPageShowsAnythingOfTheTeam(t *testing.T) {
 		bare(t, "the question", v.Gets(turned+"?in="+in))
 		bare(t, "the text", v.Gets(turned+"/text?in="+in))
 		bare(t, "'not now'", v.Gets(turned+"/later?in="+in))
-		bare(t, "'not now'", v.Posts(turned+"/later", "in", in))
 	}
 	leads(t, v.Posts(path+"/stop"), "/turned/done")
 	bare(t, "after a stop", v.Gets(turned+"/done?in=it"))
 	leads(t, v.Gets(path+"/stopped?at="+strconv.FormatInt(h.Now().Unix(), 10)), "/turned/done")
 	leads(t, v.Posts(path+"/stopped"), "/turned")
 
-	given := bare(t, "the receipt", answers(t, v, turned, "yes"))
-	bare(t, "the answer once more", v.Posts(turned, "was", hidden(t, given, "was"), "in", "it"))
+	bare(t, "the receipt", answers(t, v, turned, "yes"))
+	bare(t, "the answer once more", v.Gets(turned+"/again?in=it"))
 	leads(t, v.Posts(turned+"/number", "answer", "yes", "in", "it"), "/done")
 	bare(t, "the end", v.Gets(turned+"/done?in=it"))
 	leads(t, v.Posts(turned+"/done", "in", "it"), "/done")
@@ -198,10 +203,11 @@ func TestAnAnswerIsCorrectedUntilThePhoneIsHandedBack(t *testing.T) {
 			h := nodetest.New(t)
 			v := h.Visits("ana", team.Routes, "ben")
 			turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
-			was := hidden(t, answers(t, v, turned, way[0]), "was")
-			again := v.Posts(turned, "was", was, "in", "en")
+			answers(t, v, turned, way[0])
+			again := v.Gets(turned + "/again?in=en")
 			onPage(t, again, "once more", `data-answer="yes"`)
-			onPage(t, v.Posts(turned+"/answer", "answer", way[1], "receipt", hidden(t, again, "receipt"), "was", was, "in", "en"), "Your receipt")
+			was := hidden(t, again, "was")
+			onPage(t, receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", way[1], "receipt", hidden(t, again, "receipt"), "was", was, "in", "en")), "Your receipt")
 			h.Stands(idOf(t, turned), map[string]casebook.Stage{
 				"yes": casebook.StageProvisional, "no": casebook.StageLeftAlone, "not-now": casebook.StageNotNow,
 			}[way[1]])
@@ -214,8 +220,8 @@ func TestTheSameAnswerSentTwiceIsGivenOnce(t *testing.T) {
 	v := h.Visits("ana", team.Routes, "ben")
 	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
 	receipt := hidden(t, v.Gets(turned), "receipt")
-	first := v.Posts(turned+"/answer", "answer", "yes", "receipt", receipt, "in", "en")
-	second := v.Posts(turned+"/answer", "answer", "yes", "receipt", receipt, "in", "en")
+	first := receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", "yes", "receipt", receipt, "in", "en"))
+	second := receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", "yes", "receipt", receipt, "in", "en"))
 	onPage(t, second, "You said yes")
 	if first.Body != second.Body {
 		t.Error("the receipt is another")
@@ -241,8 +247,8 @@ func TestNotNowHasADateOrNone(t *testing.T) {
 	if bad.Code != http.StatusUnprocessableEntity || !bad.Has("still to come") || !bad.Has(`value="31"`) {
 		t.Fatalf("status %d:\n%s", bad.Code, bad.Body)
 	}
-	onPage(t, v.Posts(turned+"/answer", "answer", "not-now", "when", "date", "day", "1", "month", "2", "year", "2027",
-		"receipt", hidden(t, bad, "receipt"), "in", "en"), "You said: not now")
+	onPage(t, receiptOf(t, v, turned, v.Posts(turned+"/answer", "answer", "not-now", "when", "date", "day", "1", "month", "2", "year", "2027",
+		"receipt", hidden(t, bad, "receipt"), "in", "en")), "You said: not now", "May we keep your number?")
 	h.Stands(idOf(t, turned), casebook.StageNotNow)
 }
 
@@ -282,4 +288,50 @@ func TestAReceiptNamesTheLanguageInWhichTheyWereTold(t *testing.T) {
 	v := h.Visits("ana", team.Routes, "ben")
 	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
 	onPage(t, answers(t, v, turned, "yes"), "You said yes", "ersion 1, Italiano")
+}
+
+// TestTheReceiptStaysUntilThePhoneIsHandedBack: whoever looks at correcting their answer and leaves it finds the receipt and
+// the second question again, as often as they want; no page of theirs is the answer to a form, so that 'back' sends none again.
+func TestTheReceiptStaysUntilThePhoneIsHandedBack(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	leads(t, v.Gets(turned+"/receipt"), "/turned")
+	leads(t, v.Gets(turned+"/again"), "/turned")
+	first := answers(t, v, turned, "yes")
+	onPage(t, v.Gets(turned+"/again?in=en"), `href="`+turned+`/receipt?in=en">Leave my answer`, `href="`+turned+`/later?in=en"`)
+	onPage(t, v.Gets(turned+"/later?in=en"), `href="`+turned+`/again?in=en"`, `name="was"`)
+	leads(t, v.Gets(turned+"?in=en"), "/turned/receipt")
+	h.Pass(time.Minute)
+	if page := v.Gets(turned + "/receipt?in=en"); page.Body != first.Body || !page.Has("May we keep your number?") {
+		t.Errorf("the receipt is another, or the second question is gone:\n%s", page.Body)
+	}
+	leads(t, v.Posts(turned+"/number", "answer", "no", "in", "en"), "/done")
+	onPage(t, v.Gets(turned+"/done?in=en"), turned+"/receipt")
+	if page := v.Gets(turned + "/receipt?in=en"); page.Has("May we keep your number?") {
+		t.Error("the second question is asked twice")
+	}
+	leads(t, v.Posts(turned+"/done", "in", "en"), "/done")
+	leads(t, v.Gets(turned+"/receipt"), "/turned/done")
+	for _, c := range v.Cookies {
+		if c.Name == "turned-receipt" && c.Value != "" && c.MaxAge >= 0 {
+			t.Error("the key stays on the team's phone")
+		}
+	}
+}
+
+// TestAskedAgainTheyAnswerAgain: a 'not now' of last time does not take the question away.
+func TestAskedAgainTheyAnswerAgain(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	turned := inHand(t, h, v, "Maria Rossi", "333 1112233")
+	later := v.Gets(turned + "/later?in=en")
+	v.Posts(turned+"/answer", "answer", "not-now", "when", "date", "day", "1", "month", "2", "year", strconv.Itoa(h.Now().Year()+1), "receipt", hidden(t, later, "receipt"), "in", "en")
+	v.Posts(turned+"/done", "in", "en")
+	h.Pass(400 * 24 * time.Hour)
+	h.Asked(idOf(t, turned))
+	v.Who.PairUntil, v.Who.Unlocked = h.Now().Add(time.Hour), h.Now().Add(time.Hour)
+	leads(t, v.Gets(strings.TrimSuffix(turned, "/turned")+"/back"), strings.TrimSuffix(turned, "/turned"))
+	leads(t, v.Posts(strings.TrimSuffix(turned, "/turned")+"/turn"), "/turned")
+	onPage(t, v.Gets(turned+"?in=en"), `data-answer="yes"`)
 }
