@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -56,15 +57,19 @@ func (a *Accounts) SetPIN(ctx context.Context, door, typed string) error {
 	return a.Store.Update(ctx, func(w journal.Writer) error { return put(w, bucketPINs, key[:], &pin{Hash: kept}) })
 }
 
-// HasPIN reports whether a private link asks for a PIN.
-func (a *Accounts) HasPIN(ctx context.Context, door string) (has bool, err error) {
+// PINMark names the PIN that a private link asks for, without telling it; "" where it asks for none. What was opened by
+// one PIN is not open behind the next.
+func (a *Accounts) PINMark(ctx context.Context, door string) (mark string, err error) {
 	key := sha256.Sum256([]byte(door))
 	err = a.Store.View(ctx, func(r journal.Reader) error {
 		var p pin
-		has, err = get(r, bucketPINs, key[:], &p)
+		found, err := get(r, bucketPINs, key[:], &p)
+		if found {
+			mark = hex.EncodeToString(derive(a.secret, "willing/pin-mark/1", key[:], []byte(p.Hash)))
+		}
 		return err
 	})
-	return has, err
+	return mark, err
 }
 
 // CheckPIN tries a PIN. It returns [ErrWrong], and [ErrWait] after five wrong ones in a quarter of an hour and while

@@ -62,7 +62,7 @@ func TestAPINGuardsALink(t *testing.T) {
 	g.is(g.SetPIN(ctx, "door", "12"), ErrBad)
 	g.is(g.SetPIN(ctx, "door", "12a4"), ErrBad)
 	g.must(g.SetPIN(ctx, "door", "4711"))
-	if has, err := g.HasPIN(ctx, "door"); !has || err != nil {
+	if mark, err := g.PINMark(ctx, "door"); mark == "" || err != nil {
 		t.Fatal("it asks for none")
 	}
 	for range perPIN.tries {

@@ -116,8 +116,8 @@ func own(a *API) {
 
 func (a *API) showOwn(ctx context.Context, _ desk.Acting, _ *struct{}) (*Reply[Own], error) {
 	g := guestOf(ctx)
-	has, err := a.Accounts.HasPIN(ctx, g.door)
-	out := Own{Visit: *g.Visit, Order: g.Order(), ToldAnew: g.ToldAnew(), PIN: has}
+	mark, err := a.Accounts.PINMark(ctx, g.door)
+	out := Own{Visit: *g.Visit, Order: g.Order(), ToldAnew: g.ToldAnew(), PIN: mark != ""}
 	if g.Offer != nil {
 		out.Asked = g.Offer.Role
 	}

@@ -79,8 +79,8 @@ func (a *API) guest(ctx huma.Context) (*guest, error) {
 	if g.address, _, err = net.SplitHostPort(ctx.RemoteAddr()); err != nil {
 		g.address = ctx.RemoteAddr()
 	}
-	has, err := a.Accounts.HasPIN(ctx.Context(), typed)
-	g.shut = has && !a.Desk.Passed(typed, ctx.Header(passHeader))
+	mark, err := a.Accounts.PINMark(ctx.Context(), typed)
+	g.shut = mark != "" && !a.Desk.Passed(typed, mark, ctx.Header(passHeader))
 	return g, err
 }
 
@@ -99,11 +99,19 @@ const idEntry = "enter-own"
 
 func (a *API) enterOwn(ctx context.Context, _ desk.Acting, in *struct{ Body Entry }) (*Reply[Pass], error) {
 	g := guestOf(ctx)
-	if err := a.Accounts.CheckPIN(ctx, g.door, in.Body.PIN, g.address); err != nil {
+	mark, err := a.Accounts.PINMark(ctx, g.door) // before it is tried: another may be set meanwhile
+	if err == nil {
+		err = a.Accounts.CheckPIN(ctx, g.door, in.Body.PIN, g.address)
+	}
+	if err != nil {
 		return nil, err
 	}
-	pass, until := a.Desk.Pass(g.door)
-	return &Reply[Pass]{Pass{pass, until.UTC()}}, nil
+	return a.pass(g, mark), nil
+}
+
+func (a *API) pass(g *guest, mark string) *Reply[Pass] {
+	pass, until := a.Desk.Pass(g.door, mark)
+	return &Reply[Pass]{Pass{pass, until.UTC()}}
 }
 
 // PINAsk is what whoever sets a PIN signs.
@@ -129,6 +137,6 @@ func (a *API) setPIN(ctx context.Context, _ desk.Acting, in *struct{ Body NewPIN
 	if err := a.Accounts.SetPIN(ctx, g.door, in.Body.PIN); err != nil {
 		return nil, err
 	}
-	pass, until := a.Desk.Pass(g.door)
-	return &Reply[Pass]{Pass{pass, until.UTC()}}, nil
+	mark, err := a.Accounts.PINMark(ctx, g.door)
+	return a.pass(g, mark), err
 }

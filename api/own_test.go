@@ -167,6 +167,30 @@ func TestNoPINStandsBeforeANo(t *testing.T) {
 	p.h.Stands(p.person, casebook.StageLeftAlone)
 }
 
+// setsPIN puts a PIN before the link with the link's own key; opened is what came for an earlier one.
+func (p *phone) setsPIN(pin, opened string) (pass string) {
+	p.with("Willing-Pass", opened)
+	said := "willing/pin/1\x00" + p.door + "\x00" + p.does(http.StatusOK, "GET /own/pin", nil).Body["ask"].(string) + "\x00" + pin
+	p.with("Willing-Pass", opened)
+	return p.does(http.StatusOK, "PUT /own/pin", map[string]any{"pin": pin, "signature": ed25519.Sign(p.key, []byte(said))}).Body["pass"].(string)
+}
+
+// TestWhatAnEarlierPINOpenedIsShutBehindTheNext: whoever came before there was a PIN, or knew the one before, is asked.
+func TestWhatAnEarlierPINOpenedIsShutBehindTheNext(t *testing.T) {
+	p := handed(t, true)
+	before := p.does(http.StatusOK, "POST /own/entry", map[string]any{"pin": ""}).Body["pass"].(string)
+	first := p.setsPIN("4711", "")
+	second := p.setsPIN("0815", first)
+	for _, pass := range []string{before, first} {
+		p.with("Willing-Pass", pass).with("Willing-Door", p.door)
+		if out := p.sends("GET /own", nil); out.Code != http.StatusUnauthorized {
+			t.Errorf("a pass from before the PIN opens what is behind it: %d", out.Code)
+		}
+	}
+	p.with("Willing-Pass", second)
+	p.does(http.StatusOK, "GET /own", nil)
+}
+
 // TestLinksThatOpenNothingAreToldAlike: guessed, malformed, respelled and expired ones, for every operation.
 func TestLinksThatOpenNothingAreToldAlike(t *testing.T) {
 	p := handed(t, false)

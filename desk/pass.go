@@ -12,19 +12,21 @@ import (
 const passFor = 30 * time.Minute
 
 // Pass is what only this node can have made for whoever gave the PIN of a link, and until when it is good at
-// least. Nothing of it is kept.
-func (d *Desk) Pass(door string) (pass string, until time.Time) {
+// least. Nothing of it is kept. mark names the PIN: a pass opens nothing behind another, nor behind the first one that is set.
+func (d *Desk) Pass(door, mark string) (pass string, until time.Time) {
 	now := d.Now()
-	return d.passAt(door, now), now.Truncate(passFor).Add(2 * passFor)
+	return d.passAt(door, mark, now), now.Truncate(passFor).Add(2 * passFor)
 }
 
-// Passed reports whether a pass was made for a door and is still good.
-func (d *Desk) Passed(door, pass string) bool {
+// Passed reports whether a pass was made for a door behind this PIN, and is still good.
+func (d *Desk) Passed(door, mark, pass string) bool {
 	now := d.Now()
-	return hmac.Equal([]byte(pass), []byte(d.passAt(door, now))) || hmac.Equal([]byte(pass), []byte(d.passAt(door, now.Add(-passFor))))
+	return hmac.Equal([]byte(pass), []byte(d.passAt(door, mark, now))) || hmac.Equal([]byte(pass), []byte(d.passAt(door, mark, now.Add(-passFor))))
 }
 
-func (d *Desk) passAt(door string, at time.Time) string { return d.halfHour("pin", door, at) }
+func (d *Desk) passAt(door, mark string, at time.Time) string {
+	return d.halfHour("pin", door+"\x00"+mark, at)
+}
 
 // halfHour is a word that only this node can have made, in this half hour.
 func (d *Desk) halfHour(purpose, door string, at time.Time) string {

@@ -341,7 +341,7 @@ func TestAChangedTextIsToldBeforeAnybodyGoesOn(t *testing.T) {
 // pins keeps one PIN in memory.
 type pins struct{ is string }
 
-func (p *pins) HasPIN(context.Context, string) (bool, error) { return p.is != "", nil }
+func (p *pins) PINMark(context.Context, string) (string, error) { return p.is, nil }
 func (p *pins) SetPIN(_ context.Context, _, typed string) error {
 	p.is = typed
 	return nil

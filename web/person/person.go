@@ -23,7 +23,7 @@ var views = web.NewViews(files)
 // Pins keep a private link behind a PIN that the person chose. Package account stands behind it; nil where
 // there is none.
 type Pins interface {
-	HasPIN(ctx context.Context, door string) (bool, error)
+	PINMark(ctx context.Context, door string) (string, error) // "" for none
 	SetPIN(ctx context.Context, door, pin string) error
 	CheckPIN(ctx context.Context, door, pin, address string) error
 }

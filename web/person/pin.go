@@ -16,17 +16,17 @@ func (o *own) asksPIN() (bool, error) {
 	if o.pins == nil {
 		return false, nil
 	}
-	has, err := o.pins.HasPIN(o.R.Context(), o.Door)
-	if err != nil || !has {
+	mark, err := o.pins.PINMark(o.R.Context(), o.Door)
+	if err != nil || mark == "" {
 		return false, err
 	}
 	c, err := o.R.Cookie(pinCookie)
-	return err != nil || !o.Desk.Passed(o.Door, c.Value), nil
+	return err != nil || !o.Desk.Passed(o.Door, mark, c.Value), nil
 }
 
-// letIn remembers in this browser that the PIN was given.
-func (o *own) letIn() {
-	pass, until := o.Desk.Pass(o.Door)
+// letIn remembers in this browser that a PIN was given.
+func (o *own) letIn(mark string) {
+	pass, until := o.Desk.Pass(o.Door, mark)
 	http.SetCookie(o.W, o.cookie(pinCookie, pass, until.Sub(o.Now())))
 }
 
@@ -42,11 +42,15 @@ func enter(p *web.Page, pins Pins) error {
 	}
 	o := &own{Page: p, Visit: visit, Door: p.R.PathValue("door"), pins: pins}
 	o.speak()
+	mark, err := pins.PINMark(p.R.Context(), o.Door) // before it is tried: another may be set meanwhile
+	if err != nil {
+		return err
+	}
 	if err := pins.CheckPIN(p.R.Context(), o.Door, p.Value("pin"), address(p.R)); err != nil {
 		p.Problem("pin", p.T("person.pin.wrong"))
 		return p.Show(http.StatusUnprocessableEntity, views, "enter", o)
 	}
-	o.letIn()
+	o.letIn(mark)
 	return p.See(o.At(""))
 }
 
@@ -63,7 +67,11 @@ func setPIN(o *own) error {
 		o.Problem("pin", o.T("person.pin.form"))
 		return o.Show(http.StatusUnprocessableEntity, views, "pin", shown{o, nil})
 	}
-	o.letIn()
+	mark, err := o.pins.PINMark(o.R.Context(), o.Door)
+	if err != nil {
+		return err
+	}
+	o.letIn(mark)
 	return o.See(o.At("/held"))
 }
 
@@ -72,8 +80,8 @@ func (o *own) HasPIN() bool {
 	if o.pins == nil {
 		return false
 	}
-	has, err := o.pins.HasPIN(o.R.Context(), o.Door)
-	return err == nil && has
+	mark, err := o.pins.PINMark(o.R.Context(), o.Door)
+	return err == nil && mark != ""
 }
 
 // CanPIN reports whether a PIN can be set here.
