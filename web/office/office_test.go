@@ -135,7 +135,8 @@ func TestWhatIsMissingNamesWhoCanBringIt(t *testing.T) {
 func TestNobodyIsSentToAMinor(t *testing.T) {
 	h := nodetest.New(t)
 	young := h.Sighted(casebook.Particulars{Given: "Ida", Family: "Costa", Born: casebook.Date{Year: h.Now().Year() - 15, Month: 1, Day: 1}})
-	if page := h.Visits("cora", desks(t, h)).Gets(path(young)); page.Has("Next: the first talk") || page.Has("Nothing is missing: the team") || !page.Has("nobody goes to them") {
+	if page := h.Visits("cora", desks(t, h)).Gets(path(young)); page.Has("Next: the first talk") || page.Has("Nothing is missing: the team") || !page.Has("nobody goes to them") ||
+		page.Has("Tell headquarters") || page.Has("under 'Birth date'") || !page.Has("/team/p/"+young.String()+"/age") || page.Has("misread") {
 		t.Errorf("a minor's page:\n%s", page.Body)
 	}
 }

@@ -37,6 +37,7 @@ type personPage struct {
 	Gone                              bool // hidden or erased: nothing else is shown
 	Refused                           bool // by a no, a stop or a leaving: there is nothing left to record
 	MayChoose, MayCall, MayHand       bool
+	AgeProven                         bool            // a document that proves an age was noted
 	MayAge                            bool            // they may set a proof of age right
 	MayBack                           bool            // something leaves them alone that they could take back before two people
 	Health                            bool            // there is something for the doctor, and the visitor reads it
@@ -172,7 +173,8 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.MayChoose = p.Desk.May(p.By(), access.Select, found.Territory) && (found.Yes != nil || found.Stage == casebook.StageAssessed)
 	page.MayHand = p.Visitor.May(access.HandOver) && found.Outside(p.Visitor.Who)
 	page.MayBack = p.Visitor.May(access.Reopen) && found.Outside(p.Visitor.Who) && len(found.LeftAlone(p.Now())) > 0
-	page.MayAge = p.Visitor.May(access.CorrectAge) && p.Desk.AtHome() && len(found.Proofs()) > 0 && found.Corrector(p.Visitor.Who)
+	page.AgeProven = len(found.Proofs()) > 0
+	page.MayAge = p.Visitor.May(access.CorrectAge) && p.Desk.AtHome() && page.AgeProven && found.Corrector(p.Visitor.Who)
 	page.Health = needsHealth(p) && len(found.ForDoctor()) > 0
 	page.MayCall = waitsForCall(found) && found.Outside(p.Visitor.Who)
 	for _, c := range found.Contacts {
