@@ -136,6 +136,11 @@ func (a arrivals) add(c *casebook.Commit, body *casebook.Arrivals) {
 	}
 }
 
+// noHouse says that nothing can be judged.
+func noHouse(err error) error {
+	return failFrom(Broken, err, "what headquarters itself wrote (staff, rules, texts) cannot be read: restore a backup into a new folder, and keep the damaged one")
+}
+
 // loadHouse folds headquarters' control lane, all epochs, from the store.
 func (d *Desk) loadHouse(r journal.Reader) error {
 	house := casebook.NewHouse()
@@ -148,7 +153,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 	var epochs []uint32
 	for h, err := range journal.Heads(r) {
 		if err != nil {
-			return failFrom(Broken, err, "the journal cannot be read: run `willing verify`, then restore a backup")
+			return noHouse(err)
 		}
 		if h.Lane.Device == d.Device.Device() && h.Lane.Epoch == d.Epoch {
 			d.clock = max(d.clock, h.Clock) // its own lanes go on from where they stand
@@ -169,7 +174,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 		lane := journal.Lane{Device: d.Home, Epoch: epoch, Scope: journal.Control}
 		for e, err := range journal.LaneHeaders(r, lane) {
 			if err != nil {
-				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
+				return noHouse(err)
 			}
 			c := e.Commit
 			if c.Header.Seq > went.end { // headquarters lost it when it was restored: kept, and no longer the house's
@@ -180,7 +185,7 @@ func (d *Desk) loadHouse(r journal.Reader) error {
 			if err := d.passControl(r, house, e); KindOf(err) == Broken {
 				return err // it says what is wrong
 			} else if err != nil {
-				return failFrom(Broken, err, "the control lane cannot be read: restore a backup into a new folder")
+				return noHouse(err)
 			}
 		}
 	}

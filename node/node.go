@@ -205,8 +205,11 @@ func (n *Node) openKeys() (journal.Key, error) {
 
 // brokenStore says what to do about data that cannot be read.
 func (n *Node) brokenStore(err error) error {
-	if desk.KindOf(err) != desk.Unexpected || !errors.Is(err, journal.ErrBroken) {
+	switch kind := desk.KindOf(err); {
+	case !errors.Is(err, journal.ErrBroken) || kind != desk.Unexpected && kind != desk.Broken:
 		return err
+	case kind == desk.Broken: // the desk says what it stumbled over, in its own words
+		return n.Settings.damage("willing.db is damaged: what was written in it cannot be read, so the house does not open and nothing else can be checked", err)
 	}
 	return n.Settings.damage("willing.db is damaged", err)
 }

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"bytes"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -260,4 +261,28 @@ func TestContentThatCameBackIsFoundAndGoesAgain(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 	leavesNoTrace(t, h, "canarietti")
+}
+
+// TestADamagedHouseSaysWhatToDo: where not even headquarters' own lane can be read, it does not open, and the words are
+// those of the manual.
+func TestADamagedHouseSaysWhatToDo(t *testing.T) {
+	h := nodetest.New(t)
+	h.Close()
+	s, err := sqlite.Open(filepath.Join(string(h.Dir), "willing.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(t.Context(), func(w journal.Writer) error {
+		key, value, err := last(w, "commits")
+		if err != nil {
+			return err
+		}
+		return w.Put("commits", key, value[:len(value)/2])
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = node.Open(t.Context(), h.Dir, node.Options{Now: h.Now})
+	kindOf(t, err, desk.Broken, "willing.db is damaged: what was written in it cannot be read")
+	kindOf(t, err, desk.Broken, "restore a backup into a new folder")
 }
