@@ -47,6 +47,17 @@ func Status(err error) int {
 	return problems[desk.KindOf(err)].status
 }
 
+// RightsPath is the page that says who may try what, open to whoever has signed in.
+const RightsPath = "/staff/rights"
+
+// Rights is that page's path; "" where there is none, as on a phone, or for whoever has not signed in.
+func (p *Page) Rights() string {
+	if p.Visitor == nil || !p.rights || !p.Turned().IsZero() {
+		return ""
+	}
+	return RightsPath
+}
+
 // Problem adds a problem with a field of the form, as a sentence that stands by itself.
 func (p *Page) Problem(field, say string) {
 	p.Problems = append(p.Problems, Problem{Field: field, Say: locale.Sentence(say)})
@@ -213,6 +224,9 @@ func (p *Page) fail(err error) {
 	data := map[string]string{"Title": p.T(key + ".title"), "Say": ""}
 	if len(p.Problems) == 0 {
 		data["Say"] = p.T(key)
+	}
+	if key == problems[desk.NotAllowed].key {
+		data["Rights"] = p.Rights()
 	}
 	if err := p.Show(status, own, "problem", data); err != nil {
 		p.Log.Error("a page failed", slog.Any("error", err))

@@ -35,6 +35,7 @@ func (s *Site) Handler(routes ...Route) http.Handler {
 	for _, route := range routes {
 		shown[route.Pattern] = true
 	}
+	s.rights = shown["GET "+RightsPath]
 	for _, route := range routes {
 		if path, ok := strings.CutPrefix(route.Pattern, "POST "); ok && route.Form == "" && shown["GET "+path] && !route.Turned {
 			route.Form = path

@@ -50,6 +50,8 @@ type Site struct {
 	// Phone reads a telephone number as it was typed, in a country (ISO 3166-1; may be ""), and gives it as
 	// E.164, or "" if it is none. If it is nil, only numbers that begin with + are read.
 	Phone func(typed, country string) string
+
+	rights bool // the page of [RightsPath] is among those that are served
 }
 
 // Warning is something about a device that somebody must see to.

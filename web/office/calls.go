@@ -21,8 +21,9 @@ func callRoutes() []web.Route {
 
 // callsPage lists whoever waits for the outside call, the longest first.
 type callsPage struct {
-	Rows []callRow
-	Next string
+	Rows  []callRow
+	Next  string
+	Noted string // what came of the last one: "reached" or "unreached"
 }
 
 type callRow struct {
@@ -57,7 +58,7 @@ func calls(p *web.Page) error {
 	if err != nil {
 		return err
 	}
-	page := &callsPage{}
+	page := &callsPage{Noted: p.R.URL.Query().Get("noted")}
 	for _, r := range found.Rows {
 		one, err := p.Desk.Mention(p.R.Context(), p.By(), r.Person)
 		if err != nil {
@@ -137,5 +138,8 @@ func noteCall(p *web.Page) error {
 	if err := p.Desk.CallWith(p.R.Context(), p.By(), found.Records[0], made, page.Note); err != nil {
 		return p.Retry(err, views, "call", page)
 	}
-	return p.See("/calls")
+	if !made.Reached {
+		return p.See("/calls?noted=unreached")
+	}
+	return p.See("/calls?noted=reached")
 }

@@ -55,6 +55,7 @@ type homePage struct {
 type need struct {
 	desk.Need
 	Rows []personRow
+	More int    // beside those
 	To   string // where the whole list is
 	Days []time.Time
 }
@@ -115,6 +116,7 @@ func needOf(p *web.Page, l desk.Need) need {
 		n.Rows = append(n.Rows, row)
 		n.Days = append(n.Days, p.Millis(dayOn(l.List, &l.Rows[i])))
 	}
+	n.More = l.Count - len(n.Rows)
 	return n
 }
 

@@ -81,9 +81,11 @@ func importOf(p *web.Page, kept *lists.Lists) *importPage {
 // keepList keeps a file and shows how it is read. A file that is not what it says is not kept.
 func keepList(p *web.Page, kept *lists.Lists) error {
 	file, head, err := p.R.FormFile("file")
+	p.Lost = err == nil && head.Size > 0
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large): // and the rest of the form was not read
+		p.Lost = true
 		p.Problem("file", p.T("office.import.too-large"))
 		return p.Show(web.Status(err), views, "import", importOf(p, kept))
 	case err != nil || head.Size == 0:

@@ -56,7 +56,12 @@ func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
 	if page := sara.Posts("/calls/"+worried.String(), "reached", "yes"); page.Code != http.StatusUnprocessableEntity {
 		t.Errorf("half a call was recorded: %d", page.Code)
 	}
-	sara.Posts("/calls/"+worried.String(), "reached", "yes", "alone", "yes", "told", "no", "free", "yes", "note", "My uncle decides.")
+	if page := sara.Gets(sara.Posts("/calls/"+calm.String(), "reached", "no").To); !page.Has("nobody was reached") || !strings.Contains(page.Body, `role="status"`) {
+		t.Error("it is not said that a call is recorded")
+	}
+	if page := sara.Gets(sara.Posts("/calls/"+worried.String(), "reached", "yes", "alone", "yes", "told", "no", "free", "yes", "note", "My uncle decides.").To); !page.Has("The call is recorded.") {
+		t.Error("it is not said that a call is recorded")
+	}
 	page = cora.Gets("/")
 	if worry, call := strings.Index(page.Body, "Livia Serra"), strings.Index(page.Body, "Carla Fonte"); worry < 0 || call < worry {
 		t.Error("safety does not come first")
@@ -69,6 +74,22 @@ func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
 	}
 	if page := h.Visits("ana", desks(t, h)).Gets("/calls/" + calm.String()); page.Code == http.StatusOK {
 		t.Error("the scout of this very person makes the outside call")
+	}
+}
+
+// TestTheHomePageSaysHowManyItDoesNotShow: a heading that counts four stands over no list of three without a word.
+func TestTheHomePageSaysHowManyItDoesNotShow(t *testing.T) {
+	h := nodetest.New(t)
+	for i := range 4 {
+		person := h.Noted("Carla", "Fonte"+string(rune('a'+i)), "+39333111010"+string(rune('0'+i)))
+		h.Met(person)
+		link := h.Told(person)
+		h.Asked(person)
+		h.Answers(person, "yes", link)
+	}
+	page := h.Visits("cora", desks(t, h)).Gets("/")
+	if !page.Has("4 yeses wait for the outside call") || strings.Count(page.Body, `<a class="touch" href="/calls">and 1 more</a>`) != 1 {
+		t.Error("the fourth is not spoken of")
 	}
 }
 
@@ -264,14 +285,17 @@ func TestANamesakeIsDecidedByOneClick(t *testing.T) {
 	if page := cora.Posts("/reviews/"+second, "ref", ref, "verdict", "different"); page.Code == http.StatusSeeOther {
 		t.Error("decided without a reason")
 	}
-	if page := cora.Posts("/reviews/"+second, "ref", ref, "verdict", "different", "reason", "mother and daughter"); page.Code != http.StatusSeeOther {
+	if page := cora.Posts("/reviews/"+second, "ref", ref, "verdict", "different", "reason", "mother and daughter"); page.To != "/reviews?noted=different" {
 		t.Errorf("not decided: %d", page.Code)
 	}
-	if again := cora.Gets("/reviews"); strings.Contains(again.Body, ref) {
+	if again := cora.Gets("/reviews"); strings.Contains(again.Body, ref) || strings.Contains(again.Body, `role="status"`) {
 		t.Error("it still waits")
 	}
-	if page := ana.Gets("/reviews"); page.Code != http.StatusForbidden {
-		t.Errorf("a scout decides: %d", page.Code)
+	if again := cora.Gets("/reviews?noted=different"); !again.Has("Recorded: somebody else.") || !strings.Contains(again.Body, `role="status"`) {
+		t.Error("that it is decided is not said")
+	}
+	if page := ana.Gets("/reviews"); page.Code != http.StatusForbidden || !strings.Contains(page.Body, `href="/staff/rights"`) {
+		t.Errorf("a scout decides, or is not led to the page that says who does: %d", page.Code)
 	}
 }
 
@@ -433,6 +457,9 @@ func TestUploadsThatLie(t *testing.T) {
 		if w := uploads(t, cora, "leads", name, content); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#f-file"`) {
 			t.Errorf("%s: %d", name, w.Code)
 		}
+	}
+	if w := uploads(t, cora, "", "people.csv", "Name;Phone\nA Bianchi;+393331110014\n"); strings.Contains(w.Body.String(), "Nothing was lost") || strings.Count(w.Body.String(), "choose it again") != 1 {
+		t.Error("a list of nobody knows what: it is not said, once, that the file is to be chosen again")
 	}
 	if page := cora.Gets("/import"); !page.Has("No list is being worked on") {
 		t.Error("something of them was kept")

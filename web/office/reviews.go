@@ -36,6 +36,7 @@ type reviewsPage struct {
 	Territory   string
 	Territories []option
 	Next        string
+	Noted       string // what was decided last: "same", "different" or "unsure"; "look" of a pair or of the house
 }
 
 // review is one person beside somebody they may be.
@@ -90,7 +91,10 @@ func reviewsOf(p *web.Page) (*reviewsPage, error) {
 	if err != nil {
 		after = nil
 	}
-	page := &reviewsPage{Territory: p.Value("territory"), Territories: territories(p)}
+	page := &reviewsPage{Territory: p.Value("territory"), Territories: territories(p), Noted: p.R.URL.Query().Get("noted")}
+	if !slices.Contains([]string{"same", "different", "unsure", "look"}, page.Noted) {
+		page.Noted = ""
+	}
 	if page.Pairs, err = pairLooks(p); err != nil {
 		return nil, err
 	}
@@ -243,7 +247,7 @@ func decide(p *web.Page) error {
 		}
 		return p.Retry(err, views, "reviews", page)
 	}
-	return p.See("/reviews")
+	return p.See("/reviews?noted=" + url.QueryEscape(verdict.Verdict))
 }
 
 // release lets one held-back row of a list in, although it met somebody who said no (G01).

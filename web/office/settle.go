@@ -140,7 +140,7 @@ func lookedAtHouse(p *web.Page) error {
 		}
 		return p.Retry(err, views, "reviews", page)
 	}
-	return p.See("/reviews")
+	return p.See("/reviews?noted=look")
 }
 
 func pairID(pair []casebook.ID) string {
@@ -168,5 +168,5 @@ func lookedAtPair(p *web.Page) error {
 		}
 		return p.Retry(err, views, "reviews", page)
 	}
-	return p.See("/reviews")
+	return p.See("/reviews?noted=look")
 }

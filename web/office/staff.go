@@ -52,13 +52,13 @@ type WaitingKey struct {
 }
 
 func staffRoutes(d Doors) []web.Route {
+	open := []web.Route{{Pattern: "GET " + web.RightsPath, Handle: rights}}
 	if d == nil {
-		return nil
+		return open
 	}
 	s := staffPages{d}
-	return []web.Route{
+	return append(open, []web.Route{
 		{Pattern: "GET /staff", Action: access.RevokeKeys, Handle: s.list},
-		{Pattern: "GET /staff/rights", Handle: rights},
 		{Pattern: "GET /staff/ties", Action: access.ManageTeams, Handle: ties},
 		{Pattern: "POST /staff/ties", Action: access.ManageTeams, Handle: tie},
 		{Pattern: "GET /staff/ties/{a}/{b}", Action: access.EndTies, Handle: askTieEnd},
@@ -74,7 +74,7 @@ func staffRoutes(d Doors) []web.Route {
 		{Pattern: "POST /staff/{id}/link", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.link)},
 		{Pattern: "POST /staff/{id}/recover", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.recover)},
 		{Pattern: "POST /staff/{id}/revoke", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.revoke)},
-	}
+	}...)
 }
 
 type staffPages struct{ doors Doors }
