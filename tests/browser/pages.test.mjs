@@ -1,7 +1,7 @@
 // Every page of every reader: found, light, no wider than a small screen, and without grave findings.
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { bigText, house, noSideways } from "./house.mjs";
+import { bigText, house, noSideways, soundBar } from "./house.mjs";
 
 const { test } = house();
 const lightest = 30_000; // bytes, compressed
@@ -32,6 +32,7 @@ for (const [role, paths] of Object.entries(pages)) {
       assert.ok(weight > 0 && weight < own, `${path} brings ${weight} bytes of its own`);
       await bigText(page);
       await noSideways(page);
+      await soundBar(page);
     }
   });
 }

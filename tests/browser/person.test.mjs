@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bigText, house, noSideways, sameLook, willing } from "./house.mjs";
+import { bigText, house, noSideways, sameLook, soundBar, willing } from "./house.mjs";
 
 const { test } = house();
 const languages = ["en", "fr", "es", "it", "pt", "ar"];
@@ -120,6 +120,21 @@ test("where the line is gone an answer says so in the page's own words, and the 
   const words = await page.locator("#link-key").getAttribute("data-broken");
   assert.equal(await page.locator("#said li").textContent(), words);
   assert.equal(new URL(page.url()).pathname, `${door}/answer`);
+});
+
+test("with text of 200 % on 360 points the bar at the foot breaks no word and leaves the page to be read", async ({ demo, phone, shot }) => {
+  for (const lang of languages) {
+    const page = await phone(undefined, { width: 360, height: 740 });
+    await page.goto(`${new URL(demo.person).pathname}/read/2?lang=${lang}`);
+    const [stop, on] = await page.locator(".hold .button").evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().width)));
+    assert.equal(stop, on, `${lang}: one is wider`);
+    await soundBar(page);
+    await bigText(page);
+    await noSideways(page);
+    await soundBar(page);
+    if (lang === "fr") await shot(page, "person-bar-large");
+    await page.close();
+  }
 });
 
 test("leaving the page takes one tap and leaves none of ours in the history", async ({ demo, phone }) => {

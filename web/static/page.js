@@ -21,6 +21,13 @@ function dress() {
     line.append(at.toLocaleString(lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }));
     line.hidden = false;
   }
+  // A bar at the foot that would take more than a quarter of the screen, with large text or on a low one, stands at the end of its page.
+  for (const bar of document.querySelectorAll(".hold, .tabs")) {
+    const measure = () => bar.classList.toggle("still", bar.offsetHeight > innerHeight / 4);
+    measure();
+    new ResizeObserver(measure).observe(bar);
+    new ResizeObserver(measure).observe(document.documentElement);
+  }
 }
 dress();
 document.addEventListener("walked", dress); // on a phone a page takes the place of another
