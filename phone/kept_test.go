@@ -66,3 +66,14 @@ func TestWhatIsUnsentStandsOnThePhonesOwnPages(t *testing.T) {
 		t.Errorf("a person who holds the phone reads of the device:\n%s", page)
 	}
 }
+
+// TestWhileNobodyHasUnlockedNobodyIsAskedForASecond: the first to unlock on a phone of two chooses who they are.
+func TestWhileNobodyHasUnlockedNobodyIsAskedForASecond(t *testing.T) {
+	p := drawPhone(t, nodetest.New(t))
+	if page := p.gets("/unlock").Body.String(); strings.Contains(page, "beside you") || strings.Contains(page, `id="f-who"`) && !strings.Contains(page, "Who unlocks?") {
+		t.Errorf("somebody is asked for who is beside them:\n%s", page)
+	}
+	if page := p.gets("/unlock?pair=1").Body.String(); !strings.Contains(page, "Who unlocks beside you?") {
+		t.Errorf("the other half is not asked for:\n%s", page)
+	}
+}

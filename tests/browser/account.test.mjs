@@ -142,3 +142,15 @@ test("the staff pages hold on a phone, and in French", async ({ phone, axe, shot
     await shot(page, `phone${path.replaceAll("/", "-")}`);
   }
 });
+
+test("who unlocks without a file, or has no key, is told what to do", async ({ phone, axe, shot }) => {
+  const page = await phone("coordinator", { width: 360 });
+  await page.goto("/unlock");
+  await page.click("form[data-unlock=file] button");
+  await page.locator("text=Choose your key file first.").waitFor();
+  assert.ok(await page.locator("text=This is not a whole key file").isHidden());
+  await page.click("text=I have no key yet");
+  await page.locator("text=there your browser makes a key").waitFor();
+  await axe(page);
+  await shot(page, "unlock-without");
+});

@@ -90,7 +90,8 @@ for (const form of document.querySelectorAll("form[data-unlock=file]")) {
   shown(form, "button, .field");
   form.addEventListener("submit", guarded(form, async () => {
     const file = form.querySelector("input[type=file]").files[0];
-    if (!file || file.size > 4096) throw new Wrong("no-file");
+    if (!file) throw new Wrong("choose-file");
+    if (file.size > 4096) throw new Wrong("no-file");
     const { holder, public: own, seed } = keyFile(await file.text());
     if (/[^a]/.test(holder) && holder !== form.dataset.who) throw new Wrong("not-theirs");
     const sig = await crypto.subtle.sign("Ed25519", await privateKey(seed), bytes(form.dataset.message));
@@ -123,7 +124,8 @@ for (const form of document.querySelectorAll("form[data-oldkey]")) {
   shown(form, "button, .field");
   form.addEventListener("submit", guarded(form, async () => {
     const file = form.querySelector("input[type=file]").files[0];
-    if (!file || file.size > 4096) throw new Wrong("no-file");
+    if (!file) throw new Wrong("choose-file");
+    if (file.size > 4096) throw new Wrong("no-file");
     const { holder, public: own } = keyFile(await file.text());
     if (/[^a]/.test(holder) && holder !== form.dataset.holder) throw new Wrong("not-theirs");
     form.key.value = text(own);

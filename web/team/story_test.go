@@ -773,3 +773,12 @@ func TestTheEveningOpensNoFile(t *testing.T) {
 		}
 	}
 }
+
+// TestTheEveningsNotesSayWhoseTheyAre: with one key unlocked the other half's entries are not in them, and the page says so.
+func TestTheEveningsNotesSayWhoseTheyAre(t *testing.T) {
+	h := nodetest.New(t)
+	onPage(t, h.Visits("ana", team.Routes).Gets("/team/evening"), "what you recorded yourself", "/unlock?")
+	if page := h.Visits("ana", team.Routes, "ben").Gets("/team/evening"); page.Has("what you recorded yourself") {
+		t.Errorf("both have unlocked:\n%s", page.Body)
+	}
+}
