@@ -134,3 +134,33 @@ func TestWhatWasPutAwayIsNotOpenedByAnOldSignature(t *testing.T) {
 	g.now = g.now.Add(11 * time.Minute) // a signature that lay about
 	g.is(g.Accounts.Open(t.Context(), token, u, true), ErrWrong)
 }
+
+// TestATokenMadeWithATokenEndsWithIt: whoever finds a token makes none with it that outlives it.
+func TestATokenMadeWithATokenEndsWithIt(t *testing.T) {
+	g := newGate(t)
+	ctx := t.Context()
+	text, err := g.NewToken(ctx, nadia, "found", []string{Write}, time.Hour)
+	g.must(err)
+	found, err := g.Token(ctx, text)
+	g.must(err)
+	child, err := g.NewTokenBy(ctx, found, "kept", []string{Write}, LongestToken)
+	g.must(err)
+	kept, err := g.Token(ctx, child)
+	g.must(err)
+	if kept.Who != nadia || kept.Until > found.Until {
+		t.Errorf("it lasts %d seconds longer than the token that made it", kept.Until-found.Until)
+	}
+	grandchild, err := g.NewTokenBy(ctx, kept, "kept still", []string{Read}, time.Minute)
+	g.must(err)
+	other, err := g.NewToken(ctx, nadia, "another", []string{Read}, time.Hour)
+	g.must(err)
+	g.must(g.EndToken(ctx, nadia, found.Name))
+	for _, text := range []string{text, child, grandchild} {
+		_, err = g.Token(ctx, text)
+		g.is(err, ErrGone)
+	}
+	_, err = g.Token(ctx, other)
+	g.must(err)
+	_, err = g.NewTokenBy(ctx, found, "too late", []string{Read}, time.Minute)
+	g.is(err, ErrGone)
+}

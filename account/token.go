@@ -2,6 +2,7 @@ package account
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -34,6 +35,7 @@ type Token struct {
 	Own    *Unlock // their own key acts, if they opened a session for the token
 	Pair   *Unlock // the other half of the pair, who opened one beside
 	Shut   int64   // Unix seconds: no session that began at or before this moment opens anything
+	By     string  `cbor:",omitempty"` // the name of the token that made it, with which it ends; "" if a person did
 
 	Name string `cbor:"-"` // for ending it from a list: opens nothing
 }
@@ -45,10 +47,21 @@ func (t *Token) May(scope string) bool {
 
 // NewToken makes a token; its text is shown once.
 func (a *Accounts) NewToken(ctx context.Context, who casebook.ID, title string, scopes []string, lasts time.Duration) (string, error) {
-	if title == "" || len(title) > 100 || lasts <= 0 || lasts > LongestToken || len(scopes) == 0 {
+	return a.newToken(ctx, Token{Who: who, Title: title, Scopes: scopes}, lasts)
+}
+
+// NewTokenBy makes a token for a program that has one: it is good no longer, and ends with it. So whoever finds a token
+// keeps nothing of it once it is over.
+func (a *Accounts) NewTokenBy(ctx context.Context, by *Token, title string, scopes []string, lasts time.Duration) (string, error) {
+	left := time.Unix(by.Until, 0).Sub(a.Now())
+	return a.newToken(ctx, Token{Who: by.Who, Title: title, Scopes: scopes, By: by.Name}, min(lasts, left))
+}
+
+func (a *Accounts) newToken(ctx context.Context, t Token, lasts time.Duration) (string, error) {
+	if t.Title == "" || len(t.Title) > 100 || lasts <= 0 || lasts > LongestToken || len(t.Scopes) == 0 {
 		return "", fmt.Errorf("%w: a token has a title, scopes and an end within a year", ErrBad)
 	}
-	for _, s := range scopes {
+	for _, s := range t.Scopes {
 		if s != Read && s != Write {
 			return "", fmt.Errorf("%w: there is no such scope", ErrBad)
 		}
@@ -58,8 +71,22 @@ func (a *Accounts) NewToken(ctx context.Context, who casebook.ID, title string, 
 		return "", err
 	}
 	now := a.Now()
-	t := Token{Who: who, Title: title, Scopes: scopes, Made: now.Unix(), Until: now.Add(lasts).Unix(), Epoch: a.Epoch}
-	return TokenPrefix + secret, a.Store.Update(ctx, func(w journal.Writer) error { return put(w, bucketTokens, hash, &t) })
+	t.Made, t.Until, t.Epoch = now.Unix(), now.Add(lasts).Unix(), a.Epoch
+	return TokenPrefix + secret, a.Store.Update(ctx, func(w journal.Writer) error {
+		if here, err := a.hasToken(w, t.Who, t.By); err != nil || !here {
+			return cmp.Or(err, ErrGone)
+		}
+		return put(w, bucketTokens, hash, &t)
+	})
+}
+
+// hasToken reports whether somebody has a token of this name; "" is nobody's, and always there.
+func (a *Accounts) hasToken(r journal.Reader, who casebook.ID, name string) (here bool, err error) {
+	if name == "" {
+		return true, nil
+	}
+	err = a.eachToken(r, func(_ []byte, t Token) { here = here || t.Who == who && t.Name == name })
+	return here, err
 }
 
 // Token says whose a token is, and what for. It returns [ErrGone] for one that ended or never was.
@@ -95,20 +122,24 @@ func (a *Accounts) Tokens(ctx context.Context, who casebook.ID) ([]Token, error)
 	return out, err
 }
 
-// EndToken ends one of somebody's tokens by its name in the list; name "" ends all of them.
+// EndToken ends one of somebody's tokens by its name in the list, and those that were made with it; name "" ends all of them.
 func (a *Accounts) EndToken(ctx context.Context, who casebook.ID, name string) error {
 	return a.Store.Update(ctx, func(w journal.Writer) error { return a.endTokens(w, who, name) })
 }
 
 func (a *Accounts) endTokens(w journal.Writer, who casebook.ID, name string) error {
-	var gone [][]byte
+	gone, by := map[string][]byte{}, map[string]string{} // by names
 	err := a.eachToken(w, func(key []byte, t Token) {
-		if t.Who == who && (name == "" || name == t.Name) {
-			gone = append(gone, bytes.Clone(key))
+		if t.Who == who {
+			gone[t.Name], by[t.Name] = bytes.Clone(key), t.By
 		}
 	})
-	for _, key := range gone {
-		if err == nil {
+	for one, key := range gone {
+		of := one
+		for name != "" && of != name && of != "" {
+			of = by[of]
+		}
+		if err == nil && (name == "" || of == name) {
 			err = w.Delete(bucketTokens, key)
 		}
 	}

@@ -26,7 +26,7 @@ type Tokens struct {
 type TokenForm struct {
 	Title  string   `json:"title" minLength:"1" maxLength:"100" doc:"What you call it."`
 	Scopes []string `json:"scopes" minItems:"1" maxItems:"2" nullable:"false" enum:"read,write"`
-	Days   int      `json:"days" minimum:"1" maximum:"366" doc:"How long it is good."`
+	Days   int      `json:"days" minimum:"1" maximum:"366" doc:"How long it is good, but no longer than the token that makes it, with which it ends."`
 }
 
 // TokenText is a new token.
@@ -45,8 +45,8 @@ func tokens(a *API) {
 			return &Reply[Tokens]{out}, err
 		})
 	register(a, op{id: "make-token", on: "POST /tokens", tag: "tokens", does: "Make a token, with one's own rights or fewer"},
-		func(ctx context.Context, by desk.Acting, in *struct{ Body TokenForm }) (*Reply[TokenText], error) {
-			text, err := a.Accounts.NewToken(ctx, by.Who, in.Body.Title, in.Body.Scopes, time.Duration(in.Body.Days)*24*time.Hour)
+		func(ctx context.Context, _ desk.Acting, in *struct{ Body TokenForm }) (*Reply[TokenText], error) {
+			text, err := a.Accounts.NewTokenBy(ctx, who(ctx).token, in.Body.Title, in.Body.Scopes, time.Duration(in.Body.Days)*24*time.Hour)
 			return &Reply[TokenText]{TokenText{text}}, err
 		})
 	register(a, op{id: "end-token", on: "DELETE /tokens/{name}", tag: "tokens", does: "End one of one's own tokens"},
