@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"willing/casebook"
 	"willing/journal"
@@ -19,6 +20,25 @@ import (
 // mostNumbers bounds the ways in which one number may be meant, with one country's code or another's.
 const mostNumbers = 256
 
+// fewestTyped is how many digits a number has of which nobody says where it belongs: with fewer it is one in some country or
+// other, and half a number everywhere else.
+const fewestTyped = 7
+
+func digitsIn(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// What somebody types as a number is so long at most, in bytes, and in so many pieces: each is tried in every country.
+const (
+	mostTyped  = 200
+	mostPieces = 4
+)
+
 // errNumber says that what was typed is no number, or could be too many.
 var errNumber = &Error{Kind: BadInput, Say: "this is no telephone number: write it with + and the country's code"}
 
@@ -28,16 +48,20 @@ var errNumber = &Error{Kind: BadInput, Say: "this is no telephone number: write 
 // that was left out.
 func ReadNumbers(p *casebook.Programme, typed, country string, read func(typed, country string) string) ([]string, error) {
 	var out []string
-	for _, piece := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("/;,|\n", r) }) {
+	pieces := strings.FieldsFunc(typed[:min(len(typed), mostTyped+1)], func(r rune) bool { return strings.ContainsRune("/;,|\n", r) })
+	if len(typed) > mostTyped || len(pieces) > mostPieces {
+		return nil, errNumber
+	}
+	for _, piece := range pieces {
 		countries := []string{country}
-		if country == "" && !strings.HasPrefix(strings.TrimSpace(piece), "+") && p != nil {
+		if country == "" && !strings.HasPrefix(strings.TrimSpace(piece), "+") && p != nil && digitsIn(piece) >= fewestTyped {
 			for _, t := range p.Territories {
 				countries = append(countries, t.Countries...)
 			}
 		}
 		for _, c := range countries {
 			// Many write the zero of their own country in brackets behind the code: +39 (0)333 ….
-			for _, way := range []string{piece, strings.ReplaceAll(piece, "(0)", "")} {
+			for _, way := range slices.Compact([]string{piece, strings.ReplaceAll(piece, "(0)", "")}) {
 				if number := read(way, c); number != "" && !slices.Contains(out, number) {
 					out = append(out, number)
 				}

@@ -124,3 +124,22 @@ func TestANumberIsKeptBesideTheOneThatSomebodyHas(t *testing.T) {
 		t.Errorf("whoever has the number in another country came in as new: %s", later.Became)
 	}
 }
+
+// TestNobodyHasThousandsOfNumbersTried: each piece of what is typed is read as of every country, so there are few.
+func TestNobodyHasThousandsOfNumbersTried(t *testing.T) {
+	h := nodetest.New(t)
+	read := 0
+	for _, typed := range []string{strings.Repeat("333 1234567/", 1000), strings.Repeat("1/", 50), strings.Repeat("9", 100_000)} {
+		var in *casebook.Programme
+		h.Desk().House(func(house *casebook.House) { in = house.Programme(house.Pos) })
+		if got, err := desk.ReadNumbers(in, typed, "", func(string, string) string { read++; return "" }); err == nil {
+			t.Errorf("%d numbers", len(got))
+		}
+		if page := h.Visits("", open).Posts("/stop", "number", typed); page.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%d", page.Code)
+		}
+	}
+	if read > 0 {
+		t.Errorf("%d readings were tried", read)
+	}
+}
