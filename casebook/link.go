@@ -93,16 +93,24 @@ func (h *hearing) linkLifts(r refusal) bool {
 // issues one alone could show it to nobody and keep its key.
 func (h *hearing) linkVouched() bool {
 	return !h.linkSeen() && slices.ContainsFunc(h.named(LinkIssued), func(f *Fact) bool {
-		b := f.Body.(*Link)
-		return string(b.Key) == h.commit.Actor.Key && (b.Sent && f.Commit.Home || h.file.hear(f).beforeOutsiders())
+		return string(f.Body.(*Link).Key) == h.commit.Actor.Key && h.file.linkVouched(f)
 	})
 }
 
-// LiftFrees reports whether nothing else leaves the person alone than what they can take back by their private link: a
-// leaving or a no beside it would go on.
+func (f *file) linkVouched(link *Fact) bool {
+	return link.Body.(*Link).Sent && link.Commit.Home || f.hear(link).beforeOutsiders()
+}
+
+// LiftFrees reports whether nothing else leaves the person alone than what they can take back: a leaving or a no beside it would go on.
 func (s *State) LiftFrees(now time.Time) bool {
 	mine := len(s.Liftable(now))
 	return mine > 0 && mine == len(s.file.standing(now))
+}
+
+// Lifts reports whether a private link can take that back by itself: one that others may have had in their hands cannot.
+func (s *State) Lifts(link IssuedLink) bool {
+	f := s.file.find(link.Ref)
+	return f != nil && !s.file.keySeen(string(link.Key)) && s.file.linkVouched(f)
 }
 
 // Asked reports whether a stop that somebody else asked for stands at now.

@@ -247,10 +247,12 @@ func (f *file) entered(n note, call *hearing) string {
 // linkSeen reports whether staff who are involved have seen the link with whose key the event was signed, or
 // must be taken to have: whoever hands a link over could have made its key, and cannot vouch for themselves
 // that they kept none of it. So it takes somebody outside every team to hand over one that counts as unseen.
-func (h *hearing) linkSeen() bool {
-	return slices.ContainsFunc(h.file.byType[LinkIssued], func(f *Fact) bool {
-		b, ok := f.Body.(*Link)
-		return ok && string(b.Key) == h.commit.Actor.Key && (b.SeenByStaff || h.file.handedByTeam(f))
+func (h *hearing) linkSeen() bool { return h.file.keySeen(h.commit.Actor.Key) }
+
+func (f *file) keySeen(key string) bool {
+	return slices.ContainsFunc(f.byType[LinkIssued], func(link *Fact) bool {
+		b, ok := link.Body.(*Link)
+		return ok && string(b.Key) == key && (b.SeenByStaff || f.handedByTeam(link))
 	})
 }
 

@@ -30,9 +30,10 @@ type Visit struct {
 	Permissions  []casebook.Permission `json:"permissions,omitempty"` // what they answered to separate questions
 	Yes          *casebook.Yes         `json:"yes,omitempty"`
 	Stage        casebook.Stage        `json:"stage"`
-	Alone        bool                  `json:"alone"`   // nobody may approach them
-	Refused      bool                  `json:"refused"` // by their no, a leaving or a stop
-	CanLift      bool                  `json:"can_lift"`
+	Alone        bool                  `json:"alone"`      // nobody may approach them
+	Refused      bool                  `json:"refused"`    // by their no, a leaving or a stop
+	CanLift      bool                  `json:"can_lift"`   // what leaves them alone, by this link
+	Liftable     bool                  `json:"liftable"`   // or before two people outside every team
 	CanReturn    bool                  `json:"can_return"` // by the key of a receipt; everybody can before two people outside the team
 	Stopped      bool                  `json:"stopped"`    // somebody who knew their number or a receipt's code said stop, and they have not lifted it
 	Erasure      casebook.ErasureState `json:"erasure"`
@@ -207,7 +208,8 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 	if s.Stage == casebook.StageHidden {
 		return out
 	}
-	out.Yes, out.CanLift, out.Noted = s.Yes, s.LiftFrees(d.Now()), s.Noted()
+	out.Yes, out.Liftable, out.Noted = s.Yes, s.LiftFrees(d.Now()), s.Noted()
+	out.CanLift = out.Liftable && s.Lifts(link)
 	out.CanReturn = s.Refused && s.ReceiptReturns(d.Now())
 	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)

@@ -79,3 +79,18 @@ func TestAskedAgainTheyStillSeeTheFirstTime(t *testing.T) {
 		t.Errorf("they were asked %d times by their page:\n%s", n, page.Body)
 	}
 }
+
+// TestALinkOfTheTeamOffersNothingThatItCannotDo: one that ana issued alone could be in her hands, so it takes nothing back, and the page
+// says who can write that down.
+func TestALinkOfTheTeamOffersNothingThatItCannotDo(t *testing.T) {
+	p := handedBy(t, true, "ana")
+	p.does(map[string]any{"act": "answer", "answer": "not-now"})
+	for _, path := range []string{"", "/answer", "/mine"} {
+		if page := p.Gets(p.at(path) + "?lang=en"); page.Has(`value="lift"`) || !page.Has("tell two people") && !page.Has("Tell two people") {
+			t.Errorf("%q offers what is refused, or says no way:\n%s", path, page.Body)
+		}
+	}
+	if page := p.Gets(p.at("/answer")); !page.Has(`name="answer" value="no"`) {
+		t.Errorf("there is no quiet no:\n%s", page.Body)
+	}
+}

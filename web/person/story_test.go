@@ -31,7 +31,10 @@ type holder struct {
 }
 
 // handed tells somebody by a private link, and asks them the next day.
-func handed(t *testing.T, asked bool) *holder {
+func handed(t *testing.T, asked bool) *holder { return handedBy(t, asked, "cora", "tom") }
+
+// handedBy is handed, with who issued the link.
+func handedBy(t *testing.T, asked bool, issuer string, second ...string) *holder {
 	h := nodetest.New(t)
 	p := &holder{t: t, h: h, secret: [16]byte{7}}
 	door := [16]byte{1, 2, 3}
@@ -42,7 +45,7 @@ func handed(t *testing.T, asked bool) *holder {
 	key := p.key("willing/link/1", p.secret[:])
 	telling := desk.Telling{Delivered: casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}}
 	must(t, h.Desk().Tell(t.Context(), h.As("ana"), p.id, telling))
-	must(t, h.Desk().Link(t.Context(), h.As("cora", "tom"), p.id, key.Public().(ed25519.PublicKey), sum[:], false))
+	must(t, h.Desk().Link(t.Context(), h.As(issuer, second...), p.id, key.Public().(ed25519.PublicKey), sum[:], false))
 	must(t, h.Desk().Understand(t.Context(), h.As("ben"), p.id, casebook.Understanding{Heard: casebook.Points}))
 	if asked {
 		h.Pass(24 * 3600e9)
