@@ -101,6 +101,9 @@ func (p *Phone) openWith(ctx context.Context, secret []byte, l lock) error {
 		return &desk.Error{Kind: desk.Broken, Say: "what lies in this phone cannot be read", Cause: err}
 	}
 	p.inside = in
+	if err := in.guard.forget(); err != nil {
+		return nil // the key is not held either: no worker after this one finds what could not be put away
+	}
 	return p.Browser.Hold(key)
 }
 

@@ -130,6 +130,18 @@ func (g *guard) putAway(_ context.Context, pairAlone bool) error {
 	return g.write(now)
 }
 
+// forget puts everybody's key away when the phone is opened anew: it had been locked or closed, and what opens it may be known
+// to two (G07). A worker that the browser ended goes on without coming here.
+func (g *guard) forget() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.now.Own == nil && g.now.Pair == nil || off("forget keys") {
+		return nil
+	}
+	g.now = unlocked{} // with the secret that they grew out of
+	return g.in.drawer.disk.Apply(nil, []string{unlockedRecord})
+}
+
 func (g *guard) write(now unlocked) error {
 	if err := g.in.drawer.write(unlockedRecord, now); err != nil {
 		return err

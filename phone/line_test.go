@@ -16,7 +16,7 @@ import (
 	"willing/node/nodetest"
 )
 
-// promises are what a phone promises of its line to headquarters and of what is unsent, by the names of the switches that
+// promises are what a phone promises of its line to headquarters, of what is unsent and of the keys it holds, by the names of the switches that
 // take them away. Each story gives what is broken; "" if nothing is.
 var promises = []struct {
 	name  string
@@ -36,6 +36,7 @@ var promises = []struct {
 	{"warn of eviction", aBrowserThatMayThrowItAwayIsSaid},
 	{"warn of room", aBrowserWithoutRoomIsSaid},
 	{"form", aFormSentAtALockedScreenIsKept},
+	{"forget keys", theKeysOfAPairEndWithTheLock},
 }
 
 func TestAPhoneKeepsItsPromises(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"willing/journal"
 	"willing/node/nodetest"
 )
 
@@ -113,6 +114,80 @@ func TestAWorkerThatWasEndedGoesOnWhileThePhoneIsOpen(t *testing.T) {
 	if p.unsent() != 1 {
 		t.Error("what was unsent is gone")
 	}
+}
+
+// again is the worker after this one: the browser ended this.
+func (p *drawnPhone) again() {
+	p.t.Helper()
+	if err := p.Close(); err != nil {
+		p.t.Fatal(err)
+	}
+	next, err := Open(p.t.Context(), p.Config)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.Phone = next
+}
+
+// unlocks opens a pair's own keys for an hour.
+func (p *drawnPhone) unlocks(names ...string) {
+	p.t.Helper()
+	for i, name := range names {
+		by, from := p.h.As(name), p.h.Now().Unix()
+		key, _, err := p.inside.guard.prepare(by.Who, from)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		session, err := journal.NewSession(journal.ID(by.Who), by.Signer, key.Public(), from, from+3600)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := p.inside.guard.open(by.Who, *session, i > 0); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
+// unlocked counts whose own keys are.
+func (p *drawnPhone) unlocked() (count int) {
+	p.t.Helper()
+	v, err := p.inside.guard.Visitor(nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if !v.Unlocked.IsZero() {
+		count++
+	}
+	if v.Pair != nil {
+		count++
+	}
+	return count
+}
+
+// theKeysOfAPairEndWithTheLock, whether somebody locked the phone or closed the application; a worker that the browser ended is
+// neither.
+func theKeysOfAPairEndWithTheLock(p *drawnPhone) string {
+	p.unlocks("ana", "ben")
+	if p.again(); p.unlocked() != 2 {
+		return "a worker that was woken up lost what was unlocked"
+	}
+	for _, locks := range []func(){func() { p.sends("/lock", nil) }, func() { // closed: the next window finds it out
+		if err := p.Lock(); err != nil {
+			p.t.Fatal(err)
+		}
+		p.again()
+	}} {
+		p.unlocks("ana", "ben")
+		locks()
+		p.sends("/open", url.Values{"passphrase": {phrase}})
+		if p.unlocked() != 0 {
+			return "opened by the passphrase alone, somebody's own key is unlocked"
+		}
+		if p.again(); p.inside == nil || p.unlocked() != 0 {
+			return "opened and woken up, somebody's own key is unlocked, or the phone is locked"
+		}
+	}
+	return ""
 }
 
 func TestAPinHidesTheScreenAndNoForm(t *testing.T) {
