@@ -137,11 +137,11 @@ func (o *opened) tell(p *page, folder node.Folder) {
 		p.line("  %s\t%s", hat, o.Links[hat])
 	}
 	p.line("")
-	p.line("Play it through, as the scout: %s was told and can be asked; nobody has met %s yet.", o.Ask, o.Meet)
+	p.line("Play it through, as the scout: as the story ends, %s was told and can be asked, and nobody has met %s.", o.Ask, o.Meet)
 	p.line("The steps stand in docs/manual/demo.md. An offer takes the pair: choose 'Other half unlocks', then the mentor")
 	p.line("and their key file, %s.", keyOf(folder, "miguel.key"))
 	p.line("")
-	p.line("Somebody else in Italy has an open offer; this is their own private link:")
+	p.line("Somebody else in Italy has an open offer then; this is their own private link:")
 	p.line("  %s", o.Person)
 	p.line("")
 	p.line("Whoever signs in here can work for an hour. After that they unlock again, at %s/unlock,", o.URL)

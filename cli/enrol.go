@@ -31,6 +31,9 @@ func (c *enrolCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(e, func(p *page) {
+		if alone := c.inNoTeam(j, by.Who, people); len(alone) > 0 {
+			p.line("In no team: %s. A device shows what its people's teams may see, so they see nobody on it: willing team add", strings.Join(alone, ", "))
+		}
 		p.line("code: %s", grouped(e.Code))
 		p.line("It serves once, within an hour. On a phone open:")
 		p.line("%s/phone/#%s", e.URL, e.Code)
@@ -38,6 +41,21 @@ func (c *enrolCmd) Run(j *job) error {
 		p.line("willing join %s --code %s --dir DIR --keyfile FILE", e.URL, e.Code)
 		p.line("DIR and FILE are new: the command makes them. The file opens the laptop's data, so keep a copy of it apart from the laptop.")
 	})
+}
+
+// inNoTeam names those of a device's people who are in no team.
+func (c *enrolCmd) inNoTeam(j *job, by casebook.ID, people []casebook.ID) (names []string) {
+	if len(people) == 0 {
+		people = []casebook.ID{by}
+	}
+	j.desk().House(func(h *casebook.House) {
+		for _, id := range people {
+			if s, ok := h.StaffAt(id, h.Pos); ok && len(h.TeamsOf(id, h.Pos)) == 0 {
+				names = append(names, s.Name)
+			}
+		}
+	})
+	return names
 }
 
 // grouped is a code as one reads it out.

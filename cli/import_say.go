@@ -77,7 +77,7 @@ func (i *leadImport) print(p *page) {
 	}
 	switch {
 	case out.Foreseen:
-		p.line("so it would be now; that rows of one list resemble each other shows as they come in")
+		p.line("so it would be now, with rows of the list that resemble an earlier one among those set aside")
 	case out.DryRun:
 		p.line("%s", askTheHouse)
 	}

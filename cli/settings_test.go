@@ -99,3 +99,21 @@ func TestNothingIsSetWhileItIsServed(t *testing.T) {
 		t.Error(problems)
 	}
 }
+
+// TestADeviceForSomebodyInNoTeamIsWarnedOf: they would see nobody on it.
+func TestADeviceForSomebodyInNoTeamIsWarnedOf(t *testing.T) {
+	p := founded(t)
+	p.asAdmin(0, "staff", "add", "sam", "--hats", "scout")
+	enrols := func() string {
+		t.Helper()
+		out, _ := p.asAdmin(0, "enrol", "--scope", "IT", "--people", "sam", "--url", "http://hq.lan")
+		return out
+	}
+	if out := enrols(); !strings.Contains(out, "In no team: sam.") {
+		t.Errorf("not warned: %s", out)
+	}
+	p.asAdmin(0, "team", "add", "italy", "--member", "sam", "--territory", "IT")
+	if out := enrols(); strings.Contains(out, "In no team") {
+		t.Errorf("warned all the same: %s", out)
+	}
+}

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"slices"
 
 	"willing/casebook"
 	"willing/desk"
@@ -14,10 +15,11 @@ type Foresight struct {
 	By     desk.Acting
 	Reader *LeadReader
 	seen   map[string]bool // the tags of the list's own rows
+	keys   map[string]bool // by which those of them would be found that would have come in by now
 }
 
 // Of says what a row would become, and whether it would stand in no territory. A row that stands twice in the list comes
-// in once; that two rows of it are alike is found only as they come in.
+// in once; of two that resemble each other the later one is set aside.
 func (f *Foresight) Of(ctx context.Context, row intake.Row) (o desk.RowOutcome, nowhere bool, err error) {
 	lead := f.Reader.Read(row)
 	if o, err = f.Desk.Foresee(ctx, f.By, lead); err != nil {
@@ -30,6 +32,18 @@ func (f *Foresight) Of(ctx context.Context, row intake.Row) (o desk.RowOutcome, 
 		f.seen = map[string]bool{}
 	}
 	f.seen[string(o.Tag)] = o.Became != desk.BecameHeldBack // nothing of such a row is kept
+	keys := desk.IndexKeys(f.Desk.Matcher.Keys(lead.Particulars))
+	if o.Became == desk.BecameLead && slices.ContainsFunc(keys, func(key string) bool { return f.keys[key] }) {
+		o.Became = desk.BecameSetAside
+	}
+	if f.keys == nil {
+		f.keys = map[string]bool{}
+	}
+	if comesIn(o.Became) {
+		for _, key := range keys {
+			f.keys[key] = true
+		}
+	}
 	return o, lead.Lead.Territory == "" && comesIn(o.Became), nil
 }
 

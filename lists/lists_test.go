@@ -156,6 +156,25 @@ func TestALookForetellsWhatTakingInMakes(t *testing.T) {
 }
 
 // TestALookShowsWhatStandsBesideWhatIsRead: nobody can judge a date that is not shown, nor mend a row that lies nowhere.
+// TestALookForeseesWhoStandsTwiceInTheList under names that differ: the later one is set aside, in the look as when it comes in.
+func TestALookForeseesWhoStandsTwiceInTheList(t *testing.T) {
+	h := nodetest.New(t)
+	l := of(t, h)
+	list := "Given;Family;Phone;Town\nRita;Moro;+393331110006;Pisa\nMargherita;Moro;+393331110006;Lucca\nPia;Verdi;+393331110007;Pisa\nR.;Moro;+393331110006;Siena\n"
+	id := keeps(t, h, list)
+	look, err := l.Look(t.Context(), h.As("cora"), id, lists.Reading{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Begin(h.As("cora"), id, lists.Reading{}); err != nil {
+		t.Fatal(err)
+	}
+	made := ends(t, l, id).Result
+	if look.New != made.Leads || look.Known != made.Seen || made.Seen == 0 {
+		t.Errorf("foreseen: %d new, %d perhaps known; it was %d and %d", look.New, look.Known, made.Leads, made.Seen)
+	}
+}
+
 func TestALookShowsWhatStandsBesideWhatIsRead(t *testing.T) {
 	h := nodetest.New(t)
 	look := func(content string, how lists.Reading) *lists.Look {

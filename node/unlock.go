@@ -164,7 +164,7 @@ func (n *Node) bring(ctx context.Context, r Restoring, by desk.Acting, out Resto
 	}
 	out.ToDo = append(out.ToDo, "hats, teams, ties, ways of signing in and the PINs of private links stand as in the backup: look through 'People and hats', and say again what changed since")
 	if len(n.Settings.RegisterCopies) == 0 {
-		out.ToDo = append(out.ToDo, "the register is copied nowhere: copy the folder `register` to another disk every day (the next restore can name a place with --register-copy)")
+		out.ToDo = append(out.ToDo, "the register is copied nowhere: name a place on another disk (`willing settings --register-copy FILE`), or copy the folder `register` there every day")
 	}
 	out.Locked, n.Settings.Locked = "", ""
 	return out, n.Folder.writeSettings(n.Settings)
