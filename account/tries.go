@@ -25,6 +25,7 @@ var (
 	perPIN     = limit{'p', 5, 15 * time.Minute, false}
 	perKept    = limit{'k', 20, time.Hour, true}
 	perAsking  = limit{'q', 30, time.Hour, true} // questions to the public page
+	perStop    = limit{'s', 30, time.Hour, true} // and stops: whoever spends the questions of a network keeps nobody in it from saying stop
 )
 
 // network is from where an address comes, for limits: a whole network of the newer kind counts as one, since whoever
@@ -157,4 +158,9 @@ func (a *Accounts) useUp(w journal.Writer, challenge []byte) error {
 		return err
 	}
 	return put(w, bucketUsed, key, a.Now().Add(challengeFor).Unix())
+}
+
+// Stop counts one stop that a stranger says on the public page, and returns [ErrWait] after too many.
+func (a *Accounts) Stop(ctx context.Context, address string) error {
+	return a.Store.Update(ctx, func(w journal.Writer) error { return a.use(w, perStop, address) })
 }

@@ -20,11 +20,12 @@ import (
 // mostNumbers bounds the ways in which one number may be meant, with one country's code or another's.
 const mostNumbers = 256
 
-// fewestTyped is how many digits a number has of which nobody says where it belongs: with fewer it is one in some country or
+// FewestTyped is how many digits a number has of which nobody says where it belongs: with fewer it is one in some country or
 // other, and half a number everywhere else.
-const fewestTyped = 7
+const FewestTyped = 7
 
-func digitsIn(s string) (n int) {
+// Digits counts the digits of what was typed.
+func Digits(s string) (n int) {
 	for _, r := range s {
 		if unicode.IsDigit(r) {
 			n++
@@ -44,8 +45,7 @@ var errNumber = &Error{Kind: BadInput, Say: "this is no telephone number: write 
 
 // ReadNumbers reads what somebody typed as every number that it may be: each where there are several, and one that names
 // no country as one of each in which the programme works, of an area as of a country. read gives one as E.164, or "".
-// What it cannot try in full it refuses: whoever reads that nobody will come must not be found later under the one reading
-// that was left out.
+// What is too much to try it refuses whole. Of two pieces of which one is no number the other counts: that is how an extension is written.
 func ReadNumbers(p *casebook.Programme, typed, country string, read func(typed, country string) string) ([]string, error) {
 	var out []string
 	pieces := strings.FieldsFunc(typed[:min(len(typed), mostTyped+1)], func(r rune) bool { return strings.ContainsRune("/;,|\n", r) })
@@ -54,7 +54,7 @@ func ReadNumbers(p *casebook.Programme, typed, country string, read func(typed, 
 	}
 	for _, piece := range pieces {
 		countries := []string{country}
-		if country == "" && !strings.HasPrefix(strings.TrimSpace(piece), "+") && p != nil && digitsIn(piece) >= fewestTyped {
+		if country == "" && !strings.HasPrefix(strings.TrimSpace(piece), "+") && p != nil && Digits(piece) >= FewestTyped {
 			for _, t := range p.Territories {
 				countries = append(countries, t.Countries...)
 			}

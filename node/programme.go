@@ -3,9 +3,9 @@ package node
 import (
 	"os"
 	"sync"
-	"unicode"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/intake"
 	"willing/programme"
 )
@@ -39,23 +39,11 @@ func (n *Node) Programme() *programme.Folder {
 // shortest plans allow for half a number, and that is a slip.
 const fewestDigits = 9
 
-// fewestTyped is how many of them somebody types who leaves the country's code out: it may be long, and is tried for them.
-const fewestTyped = 7
-
-func digits(s string) (n int) {
-	for _, r := range s {
-		if unicode.IsDigit(r) {
-			n++
-		}
-	}
-	return n
-}
-
 // Phone reads one telephone number as people type it in a country (ISO 3166-1), and gives it as E.164, or "" where it cannot be
 // one.
 func Phone(typed, country string) string {
 	for _, p := range intake.ParsePhones(typed, country) {
-		if p.Valid || len(p.E164) > fewestDigits && digits(typed) >= fewestTyped {
+		if p.Valid || len(p.E164) > fewestDigits && desk.Digits(typed) >= desk.FewestTyped {
 			return p.E164
 		}
 	}

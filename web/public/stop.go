@@ -20,6 +20,8 @@ var views = web.NewViews(files)
 type Limits interface {
 	// Ask counts one question, and returns an error if there were too many.
 	Ask(ctx context.Context, address string) error
+	// Stop counts one stop likewise, by itself.
+	Stop(ctx context.Context, address string) error
 }
 
 // Routes are the pages that are open to everybody.
@@ -39,8 +41,8 @@ type stopPage struct {
 
 func show(p *web.Page) error { return p.OK(views, "stop", stopPage{}) }
 
-// asked counts a question. Too many are answered with a page that says so, whatever was asked.
-func asked(p *web.Page, limits Limits) bool {
+// may counts a question, or a stop. Too many are answered with a page that says so, whatever was asked.
+func may(p *web.Page, limits Limits, count func(Limits, context.Context, string) error) bool {
 	if limits == nil {
 		return true
 	}
@@ -48,7 +50,7 @@ func asked(p *web.Page, limits Limits) bool {
 	if err != nil {
 		host = p.R.RemoteAddr
 	}
-	return limits.Ask(p.R.Context(), host) == nil
+	return count(limits, p.R.Context(), host) == nil
 }
 
 func tooMany(p *web.Page) error {
@@ -58,7 +60,7 @@ func tooMany(p *web.Page) error {
 
 // stop holds whoever a code or a number belongs to. The answer is the same whether there is somebody or not.
 func stop(p *web.Page, limits Limits) error {
-	if !asked(p, limits) {
+	if !may(p, limits, Limits.Stop) {
 		return tooMany(p)
 	}
 	var err error
@@ -116,7 +118,7 @@ func codeOf(p *web.Page) string {
 }
 
 func arrived(p *web.Page, limits Limits) error {
-	if !asked(p, limits) {
+	if !may(p, limits, Limits.Ask) {
 		return tooMany(p)
 	}
 	found, err := p.Desk.Arrived(p.R.Context(), codeOf(p))

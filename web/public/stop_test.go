@@ -68,10 +68,14 @@ func TestAReceiptsCodeStopsAndTellsWhetherTheAnswerArrived(t *testing.T) {
 }
 
 // patience lets so many questions through.
-type patience struct{ left int }
+type patience struct{ left, stops int }
 
-func (p *patience) Ask(context.Context, string) error {
-	if p.left--; p.left < 0 {
+func (p *patience) Ask(context.Context, string) error { return spend(&p.left) }
+
+func (p *patience) Stop(context.Context, string) error { return spend(&p.stops) }
+
+func spend(left *int) error {
+	if *left--; *left < 0 {
 		return errors.New("too many")
 	}
 	return nil
@@ -79,10 +83,16 @@ func (p *patience) Ask(context.Context, string) error {
 
 func TestWhoeverAsksTooOftenWaits(t *testing.T) {
 	h := nodetest.New(t)
-	stranger := h.Visits("", func(s *web.Site) []web.Route { return public.Routes(s, &patience{left: 1}) })
+	stranger := h.Visits("", func(s *web.Site) []web.Route { return public.Routes(s, &patience{left: 1, stops: 1}) })
 	stranger.Posts("/stop/arrived", "code", strings.Repeat("0", 16))
 	if page := stranger.Posts("/stop/arrived", "code", strings.Repeat("1", 16)); page.Code != http.StatusTooManyRequests {
 		t.Errorf("%d", page.Code)
+	}
+	if page := stranger.Posts("/stop", "number", "+393331112233"); page.Code != http.StatusOK {
+		t.Errorf("whose network asked too often cannot say stop: %d", page.Code)
+	}
+	if page := stranger.Posts("/stop", "number", "+393331112233"); page.Code != http.StatusTooManyRequests {
+		t.Errorf("whoever says stop for half the world waits for nothing: %d", page.Code)
 	}
 }
 
