@@ -129,7 +129,7 @@ func TestAnErasureGoesToItsEndOnEveryNode(t *testing.T) {
 	stolen.silentAbout(t, canary)
 	leavesNoTrace(t, h, canary, "490000007")
 	r := restoring(t, h, oldBackup)
-	r.Register = h.RegisterCopy()
+	r.Register, r.As, r.KeyFile = h.RegisterCopy(), "admin", h.AdminKey() // who signs that the stolen one stays turned away
 	if _, err := node.Restore(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
