@@ -152,7 +152,7 @@ type Young struct {
 	Counts  Date      `json:"counts"`  // the day on which they count as born: doubt makes people younger
 	From    time.Time `json:"from"`    // from then on they are old enough, everywhere on Earth
 	Doubt   bool      `json:"doubt"`   // they may be old enough already: a document would tell
-	Minor   bool      `json:"minor"`   // they are surely under 18: nobody goes to them unasked
+	Minor   bool      `json:"minor"`   // they are under 18, or may be: nobody goes to them unasked
 }
 
 // TooYoung returns why a person counts as too young to be asked for a role at now; nil if they do not, or no date is known.
@@ -179,7 +179,7 @@ func (h *hearing) tooYoung(role string, now time.Time) *Young {
 	}
 	counts := Date{Year: born.latest.Year(), Month: int(born.latest.Month()), Day: born.latest.Day()}
 	return &Young{Minimum: years, Born: born.noted, Counts: counts, From: born.latest.AddDate(years, 0, 0).Add(west),
-		Doubt: born.noted.oldest(now) >= years, Minor: h.file.surelyMinor(h.file.sightOf(h.commit))}
+		Doubt: born.noted.oldest(now) >= years, Minor: born.years(now) < majority && !off("cold.doubt") || h.file.surelyMinor(h.file.sightOf(h.commit))}
 }
 
 // roleYears are the years that the programme asks for a role now; 18 if it has none of that name.
@@ -231,14 +231,17 @@ var g08Proof = rule{"G08", []string{AgeProven}, func(h *hearing) []Lack {
 	return nil
 }}
 
-// g08Cold: nobody known to be under 18 is approached unasked, and nobody whose guardian said no, even
+// g08Cold: nobody known to be under 18, or who may be by what is known, is approached unasked, and nobody whose guardian said no, even
 // when that no has lapsed: then the person may come, we do not write.
 var g08Cold = rule{"G08", []string{ApproachMade}, func(h *hearing) []Lack {
 	if !h.fact.Body.(*Approach).Cold {
 		return nil
 	}
-	if h.file.surelyMinor(h.file.sightOf(h.commit)) {
+	switch s := h.file.sightOf(h.commit); {
+	case h.file.surelyMinor(s):
 		return []Lack{lack("G08", "cold.minor", "Nobody under 18 is approached unasked.")}
+	case h.file.perhapsMinor(s):
+		return []Lack{lack("G08", "cold.doubt", "By a birth date on record this person may be under 18, and doubt means that they are: nobody goes to them unasked before the day on which they surely are not, or a document shows it.")}
 	}
 	for _, fact := range h.file.byType[GuardianAnswered] {
 		if g, ok := fact.Body.(*Guardian); ok && !g.Agrees && h.file.couldKnow(h.commit, fact.Commit) {
@@ -277,6 +280,12 @@ func (f *file) surelyMinor(s sight) bool {
 		return false
 	}
 	return f.notedMinor(s)
+}
+
+// perhapsMinor reports whether the date that decides leaves it open whether the person is 18: doubt means that they are not.
+func (f *file) perhapsMinor(s sight) bool {
+	born, ok := f.youngest(s, nil)
+	return ok && born.years(s.at) < majority && !off("cold.doubt")
 }
 
 // believed reports whether a document decides for whoever asks: it makes the person a minor, two of us looked at it, or

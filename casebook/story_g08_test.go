@@ -47,8 +47,8 @@ var _ = story("G08", "whoever counts as too young can be told why, and until whe
 		doubt, minor       bool
 	}{
 		{day(2008, 3, 10), day(2008, 3, 10), day(2026, 3, 10), false, true},
-		{day(2008, 3, 0), day(2008, 3, 31), day(2026, 3, 31), true, false},
-		{day(2008, 1, 1), day(2008, 12, 31), day(2026, 12, 31), true, false},
+		{day(2008, 3, 0), day(2008, 3, 31), day(2026, 3, 31), true, true},
+		{day(2008, 1, 1), day(2008, 12, 31), day(2026, 12, 31), true, true},
 		{day(2012, 2, 29), day(2012, 2, 29), day(2030, 3, 1), false, true},
 	} {
 		today := w.now
@@ -140,6 +140,24 @@ var _ = story("G08", "nobody known to be under 18 is approached unasked", func(t
 	p.As(w.sam).Talks().Fails("minor.present") // they come by themselves, and two are there
 	p.As(w.sam).Does(casebook.ApproachMade, &casebook.Approach{Outcome: "not-there", SpokenBefore: "not-asked"}).Counts()
 	p.As(w.sam).With(w.mia).Talks().Counts()
+})
+
+var _ = story("G08", "nobody who may be under 18 is approached unasked, until the day or a document decides", func(t T, w *world) {
+	cold := &casebook.Approach{Outcome: "talked", SpokenBefore: "no", Cold: true}
+	p := w.Person()
+	p.As(w.sam).Does(casebook.ParticularsNoted, &casebook.Particulars{Born: casebook.Date{Year: 2008}}) // it is March 2026
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, cold).Fails("cold.doubt")
+	p.As(w.sam).Talks().Counts() // whoever comes by themselves is talked with, and asked for their age
+	w.Days(320)
+	p.As(w.sam).Checks()
+	p.As(w.sam).Does(casebook.ApproachMade, cold).Counts()
+
+	shown := w.Person()
+	shown.As(w.sam).Does(casebook.ParticularsNoted, &casebook.Particulars{Born: casebook.Date{Year: 2008}})
+	shown.As(w.sam).Does(casebook.AgeProven, &casebook.Age{Born: casebook.Date{Year: 2008, Month: 1, Day: 9}, Document: "passport"})
+	shown.As(w.sam).Checks()
+	shown.As(w.sam).Does(casebook.ApproachMade, cold).Counts()
 })
 
 var _ = story("G08", "a guardian's no lapses at majority, and then we still do not write", func(t T, w *world) {

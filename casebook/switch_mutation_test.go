@@ -249,3 +249,14 @@ func breaks(s storyOf) (failed bool) {
 	}()
 	return fails(s)
 }
+
+// TestWithoutDoubtWhoMayBeAChildIsApproached switches off that doubt makes somebody a minor whom nobody goes to unasked.
+func TestWithoutDoubtWhoMayBeAChildIsApproached(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	casebook.Off = "cold.doubt"
+	if !slices.ContainsFunc(stories, func(s storyOf) bool {
+		return strings.HasPrefix(s.name, "nobody who may be under 18 is approached unasked") && fails(s)
+	}) {
+		t.Error("no story notices")
+	}
+}

@@ -82,3 +82,21 @@ func TestWhoWaitsBeyondTheTwentiethIsCounted(t *testing.T) {
 		t.Errorf("%d of 21 stand on the day's page, which shows twenty", n)
 	}
 }
+
+// Of whom a list says that they may be 17, the day's page names the day before which nobody goes to them unasked, and their own page leads to
+// no first talk: doubt makes people younger (G08).
+func TestWhoMayBeUnder18IsNobodyToMeet(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	p := h.Sighted(casebook.Particulars{Given: "Nicolò", Family: "Zanotti", Phones: []string{"+393331112233"}, Born: casebook.Date{Year: 2008, Month: 3}})
+	page := v.Gets("/team")
+	onPage(t, page, `<h2 id="later">Not today</h2>`, "Perhaps too young")
+	if page.Has(`id="new"`) {
+		t.Errorf("somebody who may be 17 is someone to meet:\n%s", page.Body)
+	}
+	own := v.Gets("/team/p/" + p.String())
+	onPage(t, own, "Not yet: too young to be asked", "Nobody under 18 is approached unasked", `/age"`)
+	if own.Has(`class="button main" href="/team/p/` + p.String() + `/talk"`) {
+		t.Errorf("the page leads to a first talk:\n%s", own.Body)
+	}
+}
