@@ -82,17 +82,7 @@ func tellsAge(t *testing.T) toldAge {
 // Who runs headquarters can lie from now on, and signs for nobody: a laptop believes no name under which nobody signed, and nobody who
 // claims to know less than headquarters did.
 func TestALaptopBelievesNoSignatureThatHeadquartersMadeUp(t *testing.T) {
-	told := tellsAge(t)
-	if got := told.stands(told.hq.Writes(told.form)); got != casebook.Counts {
-		t.Fatalf("what ana signed is %s", got)
-	}
-	if got := told.stands(unsigned(t, told.hq.Writes(told.form), told.hq.Key)); got != casebook.Irregular {
-		t.Errorf("what ana never signed is %s", got)
-	}
-	told.hq.Seen -= 3
-	if got := told.stands(told.hq.Writes(told.form)); got != casebook.Irregular {
-		t.Errorf("headquarters claims to know less than it did, and what it wrote so is %s", got)
-	}
+	believesWhatIsSigned(t, tellsAge(t))
 }
 
 // A key that two people never enrolled is nobody's on a laptop, whatever headquarters says that they signed.
@@ -126,15 +116,20 @@ func TestALaptopBelievesNoKeyThatNobodyEnrolled(t *testing.T) {
 // What a restored headquarters lost it takes back from whoever brings it, and believes it as it believes anybody: somebody who once had its
 // disk, and so its key, signs for nobody, and knows no less than headquarters did.
 func TestARestoredHouseBelievesNoSignatureThatSomebodyMadeUpInItsName(t *testing.T) {
-	lost := losesAge(t)
-	if got := lost.stands(lost.hq.Writes(lost.form)); got != casebook.Counts {
+	believesWhatIsSigned(t, losesAge(t))
+}
+
+// believesWhatIsSigned looks whether what ana signed counts, and neither what she did not nor what claims to know less.
+func believesWhatIsSigned(t *testing.T, told toldAge) {
+	t.Helper()
+	if got := told.stands(told.hq.Writes(told.form)); got != casebook.Counts {
 		t.Fatalf("what ana signed is %s", got)
 	}
-	if got := lost.stands(unsigned(t, lost.hq.Writes(lost.form), lost.hq.Key)); got != casebook.Irregular {
+	if got := told.stands(unsigned(t, told.hq.Writes(told.form), told.hq.Key)); got != casebook.Irregular {
 		t.Errorf("what ana never signed is %s", got)
 	}
-	lost.hq.Seen -= 3
-	if got := lost.stands(lost.hq.Writes(lost.form)); got != casebook.Irregular {
+	told.hq.Seen -= 3
+	if got := told.stands(told.hq.Writes(told.form)); got != casebook.Irregular {
 		t.Errorf("headquarters claims to know less than it did, and what it wrote so is %s", got)
 	}
 }
