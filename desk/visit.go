@@ -116,7 +116,8 @@ func (d *Desk) visitBy(ctx context.Context, word string, is func(casebook.Issued
 	return out, err
 }
 
-// mostCopies bounds how many people are looked at that somebody may have copied one link to.
+// mostCopies bounds how many people are looked at that somebody may have copied one link to. A link of so many opens nothing: the
+// person has their receipt and the public page, and headquarters issues another.
 const mostCopies = 64
 
 // behind finds whose a private link is, if it is in force. One that somebody copied to others is theirs for whom headquarters heard of
@@ -129,6 +130,9 @@ func (d *Desk) behind(r journal.Reader, word string, is func(casebook.IssuedLink
 	})
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(holders) == mostCopies { // whose it was first may not be among them, and nobody else's page opens
+		return nil, nil, nobody()
 	}
 	var theirs *casebook.State
 	var first said[casebook.IssuedLink]

@@ -67,3 +67,15 @@ func TestNobodyShutsAPersonsLink(t *testing.T) {
 		}
 	}
 }
+
+// A link that somebody copied to more people than are looked at opens none of their pages: whoever holds it reads nobody else's.
+func TestALinkOfManyOpensNobodyElsesPage(t *testing.T) {
+	h := nodetest.New(t)
+	key, d := fresh(h).Public(), h.Device()
+	for _, p := range nodetest.Rows(0, 64) {
+		issues(h, d, h.Sighted(p.Particulars), key)
+	}
+	if v, err := h.Desk().Visit(t.Context(), key); err == nil {
+		t.Errorf("it opens somebody's: %v", v.Person)
+	}
+}
