@@ -170,9 +170,10 @@ func TestAHouseGetsItsCertificateByItself(t *testing.T) {
 		t.Errorf("without https: %d to %s", a.StatusCode, a.Header.Get("Location"))
 	}
 	o.stop()
+	asked := authority.asked.Load()      // perhaps twice: a slow order is asked for again
 	o = goesOnline(t, h, d, listener(t)) // where the ACME server would not find it
-	if line := <-o.said; !strings.Contains(line, "the certificate is good") || authority.asked.Load() != 1 {
-		t.Errorf("after a restart the log says %s, and %d certificates were asked for", line, authority.asked.Load())
+	if line := <-o.said; !strings.Contains(line, "the certificate is good") || asked == 0 || authority.asked.Load() != asked {
+		t.Errorf("after a restart the log says %s, and certificates were asked for %d times, %d of them before", line, authority.asked.Load(), asked)
 	}
 	if a := o.asks(authority.roots, "https", o.secure); a.StatusCode != http.StatusOK {
 		t.Errorf("%d", a.StatusCode)
