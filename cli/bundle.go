@@ -39,7 +39,9 @@ func (c *bundleInspectCmd) Run(j *job) error {
 	return j.show(b, func(p *page) {
 		p.line("from %.8s for %.8s, %s", b.From, b.For, count(b.Frames, "frame", "frames"))
 		if b.For == j.node.Name() {
-			p.line("for this node: %s", count(b.Commits, "commit", "commits"))
+			p.line("for this node: %s, and signed", count(b.Commits, "commit", "commits"))
+		} else {
+			p.line("so it says on the outside, which nobody has signed: carry it to that node, which alone can open it")
 		}
 	})
 }

@@ -59,6 +59,9 @@ func (devicesListCmd) Run(j *job) error {
 			if d.Epochs > 1 {
 				p.line("          it was restored or copied: it wrote in %d epochs", d.Epochs)
 			}
+			if d.Branches > 0 {
+				p.line("          %s of its lanes taken twice: it was restored or copied, and both branches are kept; the page Devices shows them side by side", count(d.Branches, "place", "places"))
+			}
 			if d.Undecided > 0 {
 				p.line("          %s: see `willing devices aside %.8s`", count(d.Undecided, "entry to decide", "entries to decide"), d.Device)
 			}

@@ -33,7 +33,8 @@ type AsideCommit struct {
 // mostAside bounds how many commits one page shows.
 const mostAside = 200
 
-// Quarantine lists what one device wrote beyond its cut: first what nobody has decided about, then the newest.
+// Quarantine lists what one device wrote beyond its cut: first what nobody has decided about, of that what has effect even so,
+// then the newest.
 func (d *Desk) Quarantine(ctx context.Context, by Acting, device journal.Device) (out []AsideCommit, err error) {
 	err = d.see(ctx, func(r journal.Reader) error {
 		if err := d.allow(by, access.AdmitDevices, ""); err != nil {
@@ -46,18 +47,36 @@ func (d *Desk) Quarantine(ctx context.Context, by Acting, device journal.Device)
 		})
 	})
 	slices.SortStableFunc(out, func(a, b AsideCommit) int {
-		return cmp.Or(cmp.Compare(min(len(a.Verdict), 1), min(len(b.Verdict), 1)), b.Arrived.Compare(a.Arrived), b.At.Compare(a.At))
+		return cmp.Or(cmp.Compare(min(len(a.Verdict), 1), min(len(b.Verdict), 1)), cmp.Compare(b.weight(), a.weight()), b.Arrived.Compare(a.Arrived), b.At.Compare(a.At))
 	})
 	return out[:min(len(out), mostAside)], err
 }
 
-// eachAside walks over the commits in quarantine of a device that was turned away.
+// weight is 1 for what has effect from quarantine.
+func (c AsideCommit) weight() int {
+	if c.Refuses || c.Erases {
+		return 1
+	}
+	return 0
+}
+
+// saysPurged reports whether a commit says of its device that it holds nothing of somebody any more, and does nothing else. That is
+// so whatever became of its grant: nobody has to decide about it.
+func saysPurged(h journal.Header) bool {
+	return !slices.ContainsFunc(h.Types, func(t string) bool { return t != casebook.ContentPurged }) &&
+		!slices.ContainsFunc(h.Effects, func(e journal.Effect) bool { return e != journal.Relay })
+}
+
+// eachAside walks over the commits in quarantine of a device that was turned away, but for its word that it purged.
 func (d *Desk) eachAside(r journal.Reader, device journal.Device, fn func(journal.Entry, *casebook.Commit) error) error {
 	now, ok := d.house.DeviceNow(casebook.Device(device))
 	if !ok || !now.Revoked {
 		return nil
 	}
 	look := func(e journal.Entry) error {
+		if saysPurged(e.Commit.Header) {
+			return nil
+		}
 		if c := d.decode(e.Commit, proofs{}); d.house.Aside(c) {
 			return fn(e, c)
 		}

@@ -96,7 +96,8 @@ func (n *Node) reader(to string) (journal.Device, error) {
 	return found[0], nil
 }
 
-// InspectBundle says what a bundle is, and, if it is for this node, how many commits it holds.
+// InspectBundle says what a bundle is, and, if it is for this node, who signed the message in it and how many commits it holds: what
+// stands on the outside nobody has signed.
 func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 	err = withFile(path, func(file *os.File) error {
 		info, err := file.Stat()
@@ -109,13 +110,15 @@ func (n *Node) InspectBundle(path string) (b Bundle, err error) {
 		}
 		b.Bytes = info.Size()
 		return exchange.Read(message, nil, func(in exchange.Input) error {
-			f, ok := in.(exchange.Framed)
-			if !ok {
-				return nil
+			switch in := in.(type) {
+			case exchange.Came:
+				b.From, b.At, b.Frames = in.Head.From, in.Head.At, len(in.Head.Frames)
+			case exchange.Framed:
+				commits, err := exchange.OpenFrame(in.Frame)
+				b.Commits += len(commits)
+				return err
 			}
-			commits, err := exchange.OpenFrame(f.Frame)
-			b.Commits += len(commits)
-			return err
+			return nil
 		})
 	})
 	return b, bundleError(err)

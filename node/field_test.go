@@ -3,9 +3,11 @@ package node_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -249,6 +251,28 @@ func TestABundleFromANewerProgramIsKeptForLater(t *testing.T) {
 	_, err = h.Node.ImportBundle(t.Context(), up)
 	must(t, err)
 	shows(t, h.Desk(), h.As("cora"), mine)
+}
+
+// What stands on the outside of a stick nobody has signed. Whoever can open it is told by whom and when the message in it was signed.
+func TestWhoeverOpensABundleReadsWhoSignedIt(t *testing.T) {
+	h := nodetest.New(t)
+	l, other := joins(t, h, nil, "IT"), joins(t, h, nil, "IT")
+	l.notes(h.As("ana"), "Zora", "IT")
+	up := filepath.Join(t.TempDir(), "up.bundle")
+	made, err := l.n.ExportBundle(t.Context(), "hq", up)
+	must(t, err)
+	raw, err := os.ReadFile(up)
+	must(t, err)
+	title, rest, _ := bytes.Cut(raw, []byte("\n"))
+	_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	outside, err := json.Marshal(bundle.About{From: other.n.Name(), For: h.Desk().Home, At: made.At + 1000, Frames: 99})
+	must(t, err)
+	must(t, os.WriteFile(up, slices.Concat(title, []byte("\n"), outside, []byte("\n"), rest), 0o600))
+	b, err := h.Node.InspectBundle(up)
+	must(t, err)
+	if b.From != l.n.Name() || b.At != made.At || b.Frames != made.Frames {
+		t.Errorf("it says %+v, and was %+v", b, made)
+	}
 }
 
 // The message in it is for somebody else, whoever it was closed for.
