@@ -163,6 +163,11 @@ func sign(o *own) error {
 	if !ok {
 		return o.says(http.StatusUnprocessableEntity, map[string]any{"problems": []string{o.T("problem.bad-input")}})
 	}
+	return o.signs(q, o.after(q.Act))
+}
+
+// signs is one of the two calls; to is the page that follows the second.
+func (o *own) signs(q asked, to string) error {
 	a, err := q.read(o)
 	if err != nil {
 		return o.refuses(err)
@@ -181,7 +186,7 @@ func sign(o *own) error {
 	if err := o.Desk.Signed(o.R.Context(), o.Visit, a, q.Held, signature); err != nil {
 		return o.refuses(err)
 	}
-	return o.says(http.StatusOK, map[string]string{"to": o.after(q.Act)})
+	return o.says(http.StatusOK, map[string]string{"to": to})
 }
 
 // refuses tells the script what is missing, in the person's language.

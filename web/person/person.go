@@ -89,37 +89,15 @@ func behind(pins Pins, handle func(*own) error) func(*web.Page) error {
 		}
 		o := &own{Page: p, Visit: visit, Door: p.R.PathValue("door"), pins: pins}
 		o.speak()
-		if asks, err := o.asksPIN(); err != nil || asks {
-			if err != nil {
-				return err
-			}
-			if o.safe() { // no PIN stands before a no, a stop or a leaving
-				return safely(o)
-			}
-			return p.OK(views, "enter", o)
+		asks, err := o.asksPIN()
+		if err != nil {
+			return err
+		}
+		if asks {
+			return o.locked()
 		}
 		return handle(o)
 	}
-}
-
-// safely does it, and says so on the page that asks for the PIN.
-func safely(o *own) error {
-	act, err := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers")}.read(o)
-	if err == nil {
-		err = o.Desk.Act(o.R.Context(), o.Visit, act, desk.ByLink(o.Link.Key))
-	}
-	if err != nil {
-		return err
-	}
-	return o.See(o.At("?said"))
-}
-
-// safe reports whether a plain form says no, stop, 'not now' or leaves: that works whoever set a PIN.
-func (o *own) safe() bool {
-	if o.R.Method != http.MethodPost || o.R.URL.Path != o.At("/act") {
-		return false
-	}
-	return desk.OwnAct{Act: o.Value("act"), Answer: casebook.Answer{Answer: o.Value("answer")}}.Safe()
 }
 
 func doorOf(p *web.Page) ([]byte, error) {

@@ -46,12 +46,13 @@ func enter(p *web.Page, pins Pins) error {
 	if err != nil {
 		return err
 	}
+	waits := o.waiting(p.Value("to"))
 	if err := pins.CheckPIN(p.R.Context(), o.Door, p.Value("pin"), address(p.R)); err != nil {
 		p.Problem("pin", p.T("person.pin.wrong"))
-		return p.Show(http.StatusUnprocessableEntity, views, "enter", o)
+		return p.Show(http.StatusUnprocessableEntity, views, "enter", waits)
 	}
 	o.letIn(mark)
-	return p.See(o.At(""))
+	return waits.goOn()
 }
 
 // setPIN takes the link's own key: whoever has the address alone can put no PIN before somebody's page.

@@ -1,6 +1,7 @@
 // A person's own key. The secret behind the # of their private link never leaves the browser: an Ed25519 key grows
 // out of it, and signs what they choose. Before it signs, the page looks whether what the server wants signed binds
-// just that choice. Without script, or without the secret, every form here works as a plain form; only a yes needs more.
+// just that choice. Without script, without the secret, or in a browser that cannot make such a key, every form here works as a plain
+// form; only a yes needs more.
 "use strict";
 (() => {
   const place = document.getElementById("link-key");
@@ -31,7 +32,6 @@
     history.replaceState(null, "", location.pathname + location.search); // nobody reads it over a shoulder
   }
   showReceiptKey();
-  for (const note of document.querySelectorAll("[data-no-key]")) note.hidden = !!sessionStorage.getItem(secretName) && !!globalThis.crypto?.subtle;
   if (!place) return;
 
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
@@ -41,6 +41,12 @@
 
   // seed ‖ purpose: the key that grows out of a secret, as package demo and web/team make it too.
   const keyOf = async (purpose, secret) => keyFrom(new Uint8Array(await crypto.subtle.digest("SHA-256", joined(text.encode(purpose), secret))));
+
+  // Older browsers make no such key, and none does at an address without encryption.
+  const able = keyOf("willing/link/1", new Uint8Array(16)).then(() => true, () => false);
+  able.then((can) => {
+    for (const note of document.querySelectorAll("[data-no-key]")) note.hidden = can && !!sessionStorage.getItem(secretName);
+  });
 
   // A receipt from the team's phone or from paper is the seed itself: 52 letters.
   async function keyFrom(seed) {
@@ -126,8 +132,12 @@
   // Told is a fault in words of the page's own; what a browser says of a broken line is in none of its languages.
   class Told extends Error {}
 
+  // Locked: the time since the PIN was given is over.
+  class Locked extends Error {}
+
   async function send(question) {
     const answer = await fetch(place.dataset.sign, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
+    if (answer.status === 401) throw new Locked();
     const said = await answer.json();
     if (!answer.ok) throw new Told((said.problems ?? []).join("\n") || place.dataset.broken);
     return said;
@@ -148,13 +158,37 @@
     box.focus();
   }
 
+  // plainly sends a form as it would go without script.
+  function plainly(form, submitter) {
+    if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+    form.submit();
+  }
+
+  // askPIN asks for the PIN above the form, so that what was written in it stays, and then sends it.
+  function askPIN(form, submitter) {
+    const asks = document.getElementById("pin-again");
+    if (!asks) return tell(place.dataset.broken);
+    asks.hidden = false;
+    asks.elements.pin.focus();
+    asks.onsubmit = async (event) => {
+      event.preventDefault();
+      const answer = await fetch(asks.action, { method: "POST", body: new URLSearchParams(new FormData(asks)) }).catch(() => null);
+      asks.elements.pin.value = "";
+      if (!answer?.ok) return tell(answer ? asks.dataset.wrong : place.dataset.broken);
+      asks.hidden = document.getElementById("said").hidden = true;
+      form.requestSubmit(submitter);
+    };
+  }
+
   for (const form of document.querySelectorAll("form[data-act]")) {
     form.addEventListener("submit", async (event) => {
       const secret = sessionStorage.getItem(secretName);
       const field = form.querySelector("[data-receipt-key]");
       if (!field && !secret) return; // the plain form: the law says what it is worth
       event.preventDefault();
-      const data = new FormData(form, event.submitter);
+      const { submitter } = event;
+      if (!field && !(await able)) return plainly(form, submitter);
+      const data = new FormData(form, submitter);
       const said = { act: form.dataset.act };
       for (const name of ["answer", "until", "given", "family", "phone", "mail", "town"]) if (data.get(name)) said[name] = data.get(name);
       if (said.answer === "no" && data.get("covers")) said.covers = data.get("covers"); // how far a no reaches
@@ -176,6 +210,7 @@
         }
         go(await sign(said, await keyOf("willing/link/1", bytes(secret))));
       } catch (problem) {
+        if (problem instanceof Locked) return askPIN(form, submitter);
         tell(problem instanceof Told ? problem.message : place.dataset.broken);
       }
     });
