@@ -146,18 +146,42 @@ func missingOf(p *web.Page, found *desk.Person) (step string, out []missing) {
 		return "", nil
 	case early(found, next):
 		return p.T("office.next.young"), nil
+	case next == casebook.AnswerGiven:
+		next, lacks = awaited(found, p.Now())
+		step = p.T("office.next." + next)
 	default:
 		step = p.T("office.next." + next)
-		i := slices.IndexFunc(found.Next, func(s casebook.Step) bool { return s.Act == next })
-		if i >= 0 {
-			lacks = found.Next[i].Missing
-		}
-		lacks = append(slices.Clone(lacks), ahead(found, next)...)
+		lacks = append(slices.Clone(lacksOf(found, next)), ahead(found, next)...)
 	}
 	for _, l := range lacks {
 		out = append(out, missing{p.Lack(l), p.T(whoCan(p, l)), l.Gate})
 	}
 	return step, out
+}
+
+// lacksOf is what a step would lack that was taken now.
+func lacksOf(found *desk.Person, act string) []casebook.Lack {
+	if i := slices.IndexFunc(found.Next, func(s casebook.Step) bool { return s.Act == act }); i >= 0 {
+		return found.Next[i].Missing
+	}
+	return nil
+}
+
+// awaited says how a question that was asked comes to its answer: before the pair while it is unlocked, by the private link whenever
+// the person wants. Else the pair asks again, and what a question lacks now comes first: the text may have changed since (G16).
+func awaited(found *desk.Person, now time.Time) (step string, lacks []casebook.Lack) {
+	lacks = lacksOf(found, casebook.AnswerGiven)
+	if !slices.Contains(casebook.Keys(lacks), "pair.closed") {
+		return casebook.AnswerGiven, lacks
+	}
+	again := lacksOf(found, casebook.OfferMade)
+	switch own := slices.ContainsFunc(found.Links(), func(l casebook.IssuedLink) bool { return l.Open(now) }); {
+	case len(again) > 0:
+		return "again", again
+	case own:
+		return casebook.AnswerGiven, nil
+	}
+	return "again", lacks
 }
 
 // early reports whether somebody is surely too young for the step: nobody goes to a minor unasked, and whom only time

@@ -3,6 +3,7 @@ package office_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -149,6 +150,37 @@ func TestWhatIsMissingNamesWhoCanBringIt(t *testing.T) {
 	}
 	if page := cora.Gets(path(young)); !page.Has("Why they count as too young") || !page.Has("From 31 December 2026 on") || !page.Has("unless the person proves their age") {
 		t.Errorf("perhaps too young:\n%s", page.Body)
+	}
+}
+
+// TestAQuestionThatWaitsSaysForWhom: the answer is the person's; what the pair would need to ask again is not what they wait for,
+// unless nothing else can bring it.
+func TestAQuestionThatWaitsSaysForWhom(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	own, without := h.Noted("Nora", "Vento", "+393331110003"), h.Noted("Ugo", "Riva", "+393331110004")
+	h.Met(own)
+	h.Told(own)
+	h.Met(without)
+	told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "paper"}
+	err := errors.Join(h.Desk().Tell(t.Context(), h.As("ana", "ben"), without, desk.Telling{Delivered: told}),
+		h.Desk().Understand(t.Context(), h.As("ben"), without, casebook.Understanding{Heard: casebook.Points}))
+	h.Asked(own)
+	if err := errors.Join(err, h.Desk().Offer(t.Context(), h.As("ana", "ben"), without, casebook.Offer{Role: "crew"})); err != nil {
+		t.Fatal(err)
+	}
+	h.Pass(2 * time.Hour)
+	if page := cora.Gets(path(own)); !page.Has("Next: wait for their answer") || !page.Has("The answer is theirs") || page.Has("unlocked too long ago") {
+		t.Errorf("with a private link:\n%s", page.Body)
+	}
+	if page := cora.Gets(path(without)); !page.Has("Next: ask again, both together") || !page.Has("unlocked too long ago") {
+		t.Errorf("without one:\n%s", page.Body)
+	}
+	h.Rewrites("The sea is colder than we said.")
+	for _, person := range []casebook.ID{own, without} {
+		if page := cora.Gets(path(person)); !page.Has("Next: ask again, both together") || !page.Has("The text has changed since in a way that matters") || page.Has("unlocked too long ago") {
+			t.Errorf("after the text changed:\n%s", page.Body)
+		}
 	}
 }
 

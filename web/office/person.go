@@ -23,6 +23,7 @@ type personPage struct {
 	Journey                           []station
 	Step                              string // the next step, in words
 	Missing                           []missing
+	Asked                             bool // the question is asked, and the answer theirs
 	Known                             []field
 	Contacts                          []contact
 	Yes                               *yes
@@ -152,6 +153,7 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	}
 	page.Journey, page.Young = journey(p, found), found.Young
 	page.Step, page.Missing = missingOf(p, found)
+	page.Asked = found.Stage == casebook.StageOffered
 	page.History = history(p, found)
 	if page.Look = lookOf(p, found); p.R.Method == "POST" {
 		page.Note = p.Value("note")
