@@ -3,11 +3,13 @@ package office
 import (
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"time"
 
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
+	"willing/locale"
 	"willing/web"
 )
 
@@ -39,8 +41,32 @@ type callPage struct {
 	Contacts                 []callContact
 	Earlier                  []entry // calls before this one
 	Team                     bool    // no contact but those that the team entered
+	Script, Same             script  // what to say, in the language in which they were told; the same in the page's, if that is another
 
 	Contact, Reached, Alone, Told, Free, Note string // as typed
+}
+
+// script is what the outside caller says, in a language.
+type script struct {
+	Language string
+	Lines    []string
+}
+
+// scriptLines is how many sentences the script has, call.script.1 and so on.
+const scriptLines = 4
+
+func scriptIn(p *web.Page, language string) script {
+	out := script{Language: language}
+	organisation := ""
+	p.Desk.House(func(h *casebook.House) {
+		if now := h.Programme(h.Pos); now != nil {
+			organisation = now.Organisation
+		}
+	})
+	for i := range scriptLines {
+		out.Lines = append(out.Lines, p.Words.Say(language, "call.script."+strconv.Itoa(i+1), "organisation", organisation))
+	}
+	return out
 }
 
 // callContact is one way to reach the person. Best is the one to take.
@@ -98,6 +124,10 @@ func callOf(p *web.Page) (*callPage, *desk.Person, error) {
 	page := &callPage{
 		ID: found.Records[0].String(), Name: nameOf(p, found.Particulars), Role: found.Yes.Role, Language: tongue(p, found.Yes.Language), Given: found.Yes.Given,
 		Contact: p.Value("contact"), Reached: p.Value("reached"), Alone: p.Value("alone"), Told: p.Value("told"), Free: p.Value("free"), Note: p.Value("note"),
+	}
+	page.Script = scriptIn(p, p.Lang)
+	if told := found.Yes.Language; told != p.Lang && slices.Contains(locale.Languages, told) {
+		page.Script, page.Same = scriptIn(p, told), page.Script
 	}
 	page.Team = true
 	for i, c := range found.Contacts {

@@ -51,7 +51,8 @@ func TestTheHomePageSaysWhatNeedsAPerson(t *testing.T) {
 	}
 	sara := h.Visits("sara", desks(t, h))
 	page := sara.Gets("/calls/" + worried.String())
-	if !page.Has("did you feel free to say no") || !page.Has("entered by the team") {
+	if !page.Has("did you feel free to say no") || !page.Has("sentiva di poter dire no liberamente") || !page.Has("Chiamo per Long Reach Sea Rescue") || !page.Has("entered by the team") ||
+		!page.Has(path(worried)+"/leave") { // in the language in which they were told, the same in the caller's beside it, and where a no is written down
 		t.Fatalf("the caller has no script or no contact: %d", page.Code)
 	}
 	if page := sara.Posts("/calls/"+worried.String(), "reached", "yes"); page.Code != http.StatusUnprocessableEntity {
