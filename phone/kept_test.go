@@ -73,7 +73,8 @@ func TestWhileNobodyHasUnlockedNobodyIsAskedForASecond(t *testing.T) {
 	if page := p.gets("/unlock").Body.String(); strings.Contains(page, "beside you") || strings.Contains(page, `id="f-who"`) && !strings.Contains(page, "Who unlocks?") {
 		t.Errorf("somebody is asked for who is beside them:\n%s", page)
 	}
-	if page := p.gets("/unlock?pair=1").Body.String(); !strings.Contains(page, "Who unlocks beside you?") {
-		t.Errorf("the other half is not asked for:\n%s", page)
+	if page := p.gets("/unlock?pair=1&after=/team").Body.String(); strings.Contains(page, "beside you") || !strings.Contains(page, "First your own key") ||
+		!strings.Contains(page, "/unlock?after=%2Fteam&amp;pair=1") {
+		t.Errorf("the other half is asked for before anybody has unlocked:\n%s", page)
 	}
 }

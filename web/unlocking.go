@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -61,6 +63,7 @@ func Halves(h *casebook.House, who casebook.ID, after string) []Colleague {
 type Unlocking struct {
 	Pair       bool
 	After      string      // the page to go on to
+	Stop       string      // where the person whom that page is about is left alone; "" if it is about nobody
 	Minutes    int         // how long it lasts: what the programme says for a pair, an hour at most
 	Colleagues []Colleague // to choose from
 	Who        casebook.ID // who unlocks; zero: to be chosen
@@ -72,15 +75,47 @@ type Unlocking struct {
 	Passkeys   string // names of those that may sign, base64url, parted by spaces; "" for any
 }
 
-// NewUnlocking begins the page of an unlocking from now on.
+// NewUnlocking begins the page of an unlocking from now on. Whoever was sent for the other half while their own key is closed opens
+// that first, and then goes on to the other half's.
 func NewUnlocking(p *Page, after string) Unlocking {
 	u := Unlocking{Pair: p.Ticked("pair"), After: after, Minutes: journal.MaxSession / 60, From: p.Now().Unix()}
 	p.Desk.House(func(h *casebook.House) {
 		if in := h.Programme(h.Pos); in != nil && in.Limits.PairMinutes > 0 {
 			u.Minutes = min(u.Minutes, in.Limits.PairMinutes)
 		}
+		closed := p.Visitor.Unlocked.IsZero() && len(h.KeysOf(p.Visitor.Who)) > 0
+		if u.Pair && closed && p.R.Method == http.MethodGet {
+			u.Pair, u.After = false, unlockPath+"?"+url.Values{"pair": {"1"}, "after": {after}}.Encode()
+		}
 	})
+	if p.Turned().IsZero() {
+		u.Stop = stopOf(u.Back())
+	}
 	return u
+}
+
+// unlockPath is the page on which keys are opened.
+const unlockPath = "/unlock"
+
+// First reports whether the other half of the pair unlocks after this.
+func (u Unlocking) First() bool { return u.Back() != u.After }
+
+// Back is the page that this one was opened from.
+func (u Unlocking) Back() string {
+	if on, err := url.Parse(u.After); err == nil && on.Path == unlockPath {
+		return on.Query().Get("after")
+	}
+	return u.After
+}
+
+// stopOf is where the person whom a page is about is left alone, in one tap (G02); "" if the page is about nobody.
+func stopOf(page string) string {
+	rest, ours := strings.CutPrefix(page, "/team/p/")
+	id, _, _ := strings.Cut(rest, "/")
+	if _, err := casebook.ParseID(id); !ours || err != nil {
+		return ""
+	}
+	return "/team/p/" + id + "/stop"
 }
 
 // Ends is when an unlocking that began at a time would end, both in Unix seconds.

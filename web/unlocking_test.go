@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"net/url"
 	"testing"
+	"time"
 
 	"willing/casebook"
 	"willing/node/nodetest"
@@ -31,4 +33,36 @@ func TestOnlyTheOtherHalfIsNamed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestNobodyIsSecondToAClosedKey: whoever is sent for the other half while their own key is closed opens that first, and comes to the
+// other half then; with theirs open they come there at once. The person whom it is about can stop it there too (G02).
+func TestNobodyIsSecondToAClosedKey(t *testing.T) {
+	h := nodetest.New(t)
+	var u web.Unlocking
+	ana := h.Visits("ana", func(*web.Site) []web.Route {
+		return []web.Route{{Pattern: "GET /unlock", Handle: func(p *web.Page) error {
+			u = web.NewUnlocking(p, p.Value("after"))
+			return nil
+		}}}
+	})
+	person := "/team/p/" + h.Noted("Maria", "Rossi", "").String()
+	pair := "/unlock?pair=1&after=" + url.QueryEscape(person+"/ask")
+	ana.Who.Unlocked = h.Now().Add(time.Hour)
+	ana.Gets(pair)
+	if !u.Pair || u.First() || u.Back() != person+"/ask" || u.Stop != person+"/stop" {
+		t.Errorf("her own key is open: %+v", u)
+	}
+	ana.Who.Unlocked = time.Time{}
+	ana.Gets(pair)
+	if u.Pair || !u.First() || u.Back() != person+"/ask" || u.Stop != person+"/stop" {
+		t.Errorf("her own key is closed: %+v", u)
+	}
+	ana.Who.Unlocked = h.Now().Add(time.Hour)
+	if ana.Gets(u.After); !u.Pair || u.Back() != person+"/ask" {
+		t.Errorf("after her own: %+v", u)
+	}
+	if ana.Gets("/unlock?after=/team/p/nobody/ask"); u.Stop != "" {
+		t.Errorf("a stop for nobody: %s", u.Stop)
+	}
 }
