@@ -42,9 +42,10 @@ var g01Contact = rule{"G01", contactTypes, func(h *hearing) []Lack {
 	return out
 }}
 
-// g01Judgement: a release is given by a named person outside the team, with a reason. That somebody is not a certain other
-// person is decided where both are on record: whoever decides stands outside the other's teams too, and this file does
-// not tell who those are (see package desk).
+// g01Judgement: a release is given by a named person outside the team, with a reason. Whether somebody is a certain other
+// person is decided where both are on record. Whoever parts them stands outside the other's teams too, and this file does not
+// tell who those are (see package desk); and whom it joins stands in one territory, so a device would fetch whomever it names.
+// Until then the match stands, and keeps everybody from them.
 var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	b := h.fact.Body.(*Judgement)
 	var out []Lack
@@ -60,8 +61,8 @@ var g01Judgement = rule{"G01", []string{MatchJudged}, func(h *hearing) []Lack {
 	if len(h.matchesNamed()) == 0 {
 		out = append(out, lack("G01", "judge.names", "name the possible match that you decide"))
 	}
-	if b.Verdict == "different" && !h.commit.Home && h.namesOther() {
-		out = append(out, lack("G01", "judge.home", "that these are two people is decided at headquarters, where both are on record"))
+	if b.Verdict != "unsure" && !h.commit.Home && h.namesOther() && !off("judge.home") {
+		out = append(out, lack("G01", "judge.home", "whether these are one person or two is decided at headquarters, where both are on record"))
 	}
 	if b.Verdict == "same" && h.namesMarker() && !h.commit.Has(Refuse) {
 		out = append(out, lack("G01", "judge.refuse", "the same as somebody who said no: the judgement must carry the refusal"))

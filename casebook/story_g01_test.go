@@ -119,7 +119,11 @@ var _ = story("G01", "a scout cannot release a match by dressing the judgement a
 var _ = story("G01", "where judgements differ the one that leaves alone wins, and a wrong one is corrected by name", func(t T, w *world) {
 	p, other := w.Person(), w.Person()
 	match := p.As(w.sam).Does(casebook.MatchFound, &casebook.Match{Other: other.id, Strength: "strong"})
-	same := p.As(w.cora).Naming(match).Judges("same").Counts()
+	p.As(w.cora).Naming(match).Judges("same").Fails("judge.home") // whom it joins would come to the device
+	if got := casebook.SameAs(w.house, p.commits); len(got) != 0 || !p.State().Alone {
+		t.Errorf("on a device the records became one (%v), or the match lets somebody approach", got)
+	}
+	same := p.As(w.cora).On(w.hq).Naming(match).Judges("same").Counts()
 	p.As(w.sol).On(w.hq).Naming(match).Judges("different").Counts()
 	if got := casebook.SameAs(w.house, p.commits); len(got) != 1 || got[0] != other.id {
 		t.Errorf("the records are %v, want one", got)

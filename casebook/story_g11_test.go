@@ -214,7 +214,7 @@ var _ = story("G11", "a no binds the person through all records judged the same"
 	q.Met()
 	match := q.As(w.cora).Does(casebook.MatchFound, &casebook.Match{Other: p.id, Strength: "strong"})
 	w.Days(1)
-	q.As(w.tess).Naming(match).Judges("same").Counts()
+	q.As(w.tess).On(w.hq).Naming(match).Judges("same").Counts()
 	same := casebook.SameAs(w.house, q.commits)
 	if len(same) != 1 || same[0] != p.id {
 		t.Fatalf("the records are %v", same)

@@ -50,7 +50,7 @@ var _ = story("G27", "nobody has a colleague, a team or a list deleted by noting
 var _ = story("G01", "nobody is the same person as a colleague", func(t T, w *world) {
 	p := w.Person()
 	match := p.As(w.sam).Does(casebook.MatchFound, &casebook.Match{Other: w.cora.id, Strength: "strong"})
-	p.As(w.sol).Naming(match).Judges("same").Counts()
+	p.As(w.sol).On(w.hq).Naming(match).Judges("same").Counts()
 	if same := casebook.SameAs(w.house, p.commits); len(same) > 0 {
 		t.Errorf("they share a file with a colleague, and an erasure of theirs takes it along")
 	}
