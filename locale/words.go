@@ -2,7 +2,6 @@ package locale
 
 import (
 	"cmp"
-	"embed"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -19,9 +18,6 @@ var Languages = []string{"en", "fr", "es", "it", "pt", "ar"}
 
 // Offices lists the languages of headquarters' pages.
 var Offices = []string{"en", "fr"}
-
-//go:embed messages/*.json
-var files embed.FS
 
 // Words are all sentences of all languages. They are safe for concurrent use. A language is read when it is first
 // spoken: a phone speaks one, and starts sooner so.
