@@ -182,27 +182,36 @@ export async function noSideways(page) {
 // bigText doubles the text, as a reader would in the browser's settings.
 export const bigText = (page) => page.addStyleTag({ content: "html{font-size:200%}" }).catch(() => page.evaluate(() => (document.documentElement.style.fontSize = "200%")));
 
-// soundBar fails if a word of the bar at the foot is broken, or if the bar stays over the page though it takes more than a quarter of
-// the screen.
-export async function soundBar(page) {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  const wrong = await page.evaluate(() => {
+// brokenWords are the words that a line's end cuts in two, within what a selector finds.
+const brokenWords = (page, selector) =>
+  page.locator(selector).evaluateAll((places) => {
     const out = [];
-    for (const bar of document.querySelectorAll(".hold, .tabs")) {
-      if (bar.offsetHeight > innerHeight / 4 && getComputedStyle(bar).position === "sticky") out.push(`it takes ${bar.offsetHeight} of ${innerHeight} points`);
-      const walk = document.createTreeWalker(bar, NodeFilter.SHOW_TEXT);
+    for (const place of places) {
+      const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
       for (let node; (node = walk.nextNode()); ) {
         for (const { index, 0: word } of node.data.matchAll(/[^\s-]+/g)) {
           const range = document.createRange();
           range.setStart(node, index);
           range.setEnd(node, index + word.length);
-          if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) out.push(`it breaks ${word}`);
+          if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) out.push(word);
         }
       }
     }
     return out;
   });
-  assert.deepEqual(wrong, [], new URL(page.url()).pathname);
+
+// wholeWords fails if a word of a heading, a button or a field's label is broken.
+export async function wholeWords(page) {
+  assert.deepEqual(await brokenWords(page, "h1, h2, h3, button, .button, summary, .field > label, legend, .touch, dt, th"), [], `${new URL(page.url()).pathname} breaks words`);
+}
+
+// soundBar fails if a word of the bar at the foot is broken, or if the bar stays over the page though it takes more than a quarter of
+// the screen.
+export async function soundBar(page) {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const over = await page.locator(".hold, .tabs").evaluateAll((bars) =>
+    bars.filter((bar) => bar.offsetHeight > innerHeight / 4 && getComputedStyle(bar).position === "sticky").map((bar) => `it takes ${bar.offsetHeight} of ${innerHeight} points`));
+  assert.deepEqual([...over, ...(await brokenWords(page, ".hold, .tabs"))], [], new URL(page.url()).pathname);
 }
 
 // taps counts what a hand does on a page: each click that the page itself sees.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bigText, house, noSideways, sameLook, soundBar, willing } from "./house.mjs";
+import { bigText, house, noSideways, sameLook, soundBar, wholeWords, willing } from "./house.mjs";
 
 const { test } = house();
 const languages = ["en", "fr", "es", "it", "pt", "ar"];
@@ -38,6 +38,8 @@ test("yes and no look alike in every language, in the dark and on a small screen
       if (lang === "ar" || lang === "en") await shot(page, `person-answer-${lang}-${colorScheme}`);
       await bigText(page);
       await noSideways(page);
+      await wholeWords(page);
+      await sameLook(yes, no);
       await page.close();
     }
   }
@@ -166,6 +168,7 @@ test("in all six languages every page is sound on 320 points, with big text and 
       if (lang === "ar" || lang === "en") await shot(page, `person-${lang}${path.replaceAll("/", "-")}`);
       await bigText(page);
       await noSideways(page);
+      await wholeWords(page);
     }
     await page.close();
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bigText, house, noSideways } from "./house.mjs";
+import { bigText, house, noSideways, wholeWords } from "./house.mjs";
 
 const { test } = house();
 
@@ -45,6 +45,7 @@ test("it is sound in six languages, small, big, dark, and without script", async
     await shot(page, `public-stop-${lang}`);
     await bigText(page);
     await noSideways(page);
+    await wholeWords(page);
     await page.close();
   }
   const bare = await phone(undefined, { javaScriptEnabled: false });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { allowOneMeeting, bigText, both, house, keyFile, mentorUnlocks, noSideways, path, sameLook, taps, tell, words } from "./house.mjs";
+import { allowOneMeeting, bigText, both, house, keyFile, mentorUnlocks, noSideways, path, sameLook, taps, tell, wholeWords, words } from "./house.mjs";
 
 const { test } = house();
 const languages = ["en", "fr", "es", "it", "pt", "ar"];
@@ -330,10 +330,10 @@ test("every page of a team is sound: narrow, large, dark, right to left", async 
     for (const language of languages) {
       await page.goto(`${at}?lang=${language}`);
       await noSideways(page);
+      await bigText(page);
+      await noSideways(page);
+      await wholeWords(page);
     }
-    await page.goto(`${at}?lang=en`);
-    await bigText(page);
-    await noSideways(page);
     await page.setViewportSize({ width: 390, height: 844 });
   }
 });
