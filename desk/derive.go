@@ -117,7 +117,7 @@ func wholeLane(r journal.Reader, lane journal.Lane) iter.Seq2[journal.Entry, err
 }
 
 func journalBroken(err error) error {
-	return failFrom(Broken, err, "the journal cannot be read to its end: restore a backup")
+	return failFrom(Broken, err, "the journal cannot be read to its end: `willing verify` says what is damaged, and what helps")
 }
 
 // survey counts the commits about each person and finds out which records belong together.

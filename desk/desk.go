@@ -3,7 +3,9 @@ package desk
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -174,7 +176,8 @@ func MayNot(action access.Action) error {
 		}
 		who += own
 	}
-	return fail(NotAllowed, "not allowed: %s (may: %s)", action, who)
+	hats := slices.DeleteFunc(slices.Clone(casebook.Hats), func(hat string) bool { return !slices.Contains(everywhere, hat) && !slices.Contains(local, hat) })
+	return &Error{Kind: NotAllowed, Key: "may-not", Say: fmt.Sprintf("not allowed: %s (may: %s)", action, who), Args: map[string]string{"hats": strings.Join(hats, ", ")}}
 }
 
 // reach is allow for one person: somebody in a territory that is not theirs is nobody to whoever acts,

@@ -32,7 +32,7 @@ func (d *Desk) LastEpoch(ctx context.Context) (epoch uint32, err error) {
 	err = d.see(ctx, func(r journal.Reader) error {
 		for h, err := range journal.Heads(r) {
 			if err != nil {
-				return failFrom(Broken, err, "the journal cannot be read: restore a backup")
+				return failFrom(Broken, err, "the journal cannot be read: `willing verify` says what is damaged, and what helps")
 			}
 			if h.Lane.Device == d.Device.Device() {
 				epoch = max(epoch, h.Lane.Epoch)

@@ -225,7 +225,7 @@ func (t *turn) eraseRecords(s *casebook.State) error {
 func (t *turn) erasedRecord(record casebook.ID) (bool, error) {
 	for e, err := range journal.Subject(t.w, journal.ID(record)) {
 		if err != nil {
-			return false, failFrom(Broken, err, "a record cannot be read: run `willing verify`, then restore a backup")
+			return false, failFrom(Broken, err, "a record cannot be read: `willing verify` says what is damaged, and what helps")
 		}
 		if e.Commit.Header.Device == t.d.Home && slices.Contains(e.Commit.Header.Types, casebook.ErasureDone) {
 			return true, nil

@@ -46,7 +46,7 @@ func (d *Desk) recordCommits(r journal.Reader, record casebook.ID) ([]*casebook.
 	out := []*casebook.Commit{}
 	for e, err := range journal.Subject(r, journal.ID(record)) {
 		if err != nil {
-			return nil, failFrom(Broken, err, "a record cannot be read: run `willing verify`, then restore a backup")
+			return nil, failFrom(Broken, err, "a record cannot be read: `willing verify` says what is damaged, and what helps")
 		}
 		p, err := d.proofsOf(r, e.Commit)
 		if err != nil {

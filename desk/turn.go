@@ -130,7 +130,7 @@ func (d *Desk) catchUp(r *memo) error {
 	}
 	head, err := journal.HeadOf(r, d.control.head.Lane)
 	if err != nil {
-		return failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
+		return failFrom(Broken, err, "the journal cannot be read: `willing verify` says what is damaged, and what helps")
 	}
 	if head.Hash == d.control.head.Hash {
 		return nil
@@ -283,7 +283,7 @@ func (t *turn) seal(e entry) (journal.Commit, error) {
 	lane := journal.Lane{Device: t.d.Device.Device(), Epoch: t.d.Epoch, Scope: draft.Scope}
 	head, err := journal.HeadOf(t.w, lane)
 	if err != nil {
-		return journal.Commit{}, failFrom(Broken, err, "the journal cannot be read: run `willing verify`")
+		return journal.Commit{}, failFrom(Broken, err, "the journal cannot be read: `willing verify` says what is damaged, and what helps")
 	}
 	if head.Seq == 0 && draft.Scope == journal.Control && t.d.control.pos > 0 && t.d.AtHome() {
 		head.Hash = t.d.control.head.Hash // a new epoch goes on from the last commit of the one before
@@ -373,12 +373,12 @@ func (t *turn) store(sealed journal.Commit, c *casebook.Commit) error {
 	err := t.w.add(c, func() error {
 		outcome, err := journal.Append(t.w, sealed, t.now.UnixMilli())
 		if err == nil && outcome != journal.Added {
-			return fail(Broken, "the journal did not take the commit: run `willing verify`")
+			return fail(Broken, "the journal did not take the commit: `willing verify` says what is damaged, and what helps")
 		}
 		return err
 	})
 	if err != nil {
-		return failFrom(Broken, err, "the journal did not take the commit: run `willing verify`")
+		return failFrom(Broken, err, "the journal did not take the commit: `willing verify` says what is damaged, and what helps")
 	}
 	if err := t.nameChunks(sealed); err != nil {
 		return err

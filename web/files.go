@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"io"
+	"mime/multipart"
 	"net/http"
+	"slices"
 )
 
 // Files are messages between nodes that somebody carries on a stick or sends on, where there is no line. Package node stands
@@ -21,6 +23,19 @@ type Files interface {
 type FileState struct {
 	Done    bool
 	Entries int
+}
+
+// brought reports whether a file came with the form.
+func (p *Page) brought() bool {
+	if p.R.MultipartForm == nil {
+		return false
+	}
+	for _, files := range p.R.MultipartForm.File {
+		if slices.ContainsFunc(files, func(f *multipart.FileHeader) bool { return f.Size > 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // SaveFile gives out a file for a device.
@@ -46,6 +61,7 @@ func (p *Page) TakeFile() (done FileState, err error) {
 		return done, nil
 	}
 	defer file.Close()
+	p.Held = true // on the stick, or in the message: choosing it again mends nothing
 	entries, failed, err := p.Files.Take(p.R.Context(), file)
 	if failed != "" {
 		p.Problem("file", p.T("carry.failed."+failed))

@@ -28,6 +28,7 @@ type Page struct {
 	Data     any
 	Problems []Problem // what is wrong with the form, shown on top and beside its fields
 	Lost     bool      // a file that came with the form was not kept, and no browser sends it again by itself
+	Held     bool      // a file that came with the form is kept, or lies where it came from, whatever else is wrong
 	kept     *KeptForm // what is to stand in its form again
 	Title    string    // for the browser's window, set by the template's data; neutral on a person's pages
 }

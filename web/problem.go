@@ -139,7 +139,8 @@ func (p *Page) sentence(key string, values map[string]string) string {
 }
 
 // argument writes a value of a sentence as people say it: a moment by the clock of the house, a day in full, a language by its
-// name, and in words what the law knows by ids: hats, the four points, the parts of a text and what is wrong with one.
+// name, and in words what the law knows by ids: hats, the four points, the
+// separate questions, the parts of a text and what is wrong with one.
 func (p *Page) argument(name string, values map[string]string) string {
 	value := values[name]
 	switch name {
@@ -159,6 +160,8 @@ func (p *Page) argument(name string, values map[string]string) string {
 		return p.each(value, "semicolon", func(id string) string { return p.T("law.point." + id) })
 	case "hats":
 		return p.each(value, "comma", func(id string) string { return p.T("law.hat." + id) })
+	case "questions":
+		return p.each(value, "comma", func(id string) string { return p.T("person.permission." + id) })
 	case "section":
 		return p.T("law.part." + value)
 	case "problem":
@@ -227,6 +230,9 @@ func (p *Page) fail(err error) {
 	}
 	if key == problems[desk.NotAllowed].key {
 		data["Rights"] = p.Rights()
+		if len(p.Problems) == 1 { // nothing on the page is to be mended
+			data["Say"], p.Problems = p.Problems[0].Say, nil
+		}
 	}
 	if err := p.Show(status, own, "problem", data); err != nil {
 		p.Log.Error("a page failed", slog.Any("error", err))

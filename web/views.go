@@ -82,6 +82,7 @@ func (p *Page) Show(status int, views *Views, name string, data any) error {
 		return fmt.Errorf("there is no template %q", name)
 	}
 	p.Data = data
+	p.Lost = p.Lost || len(p.Problems) > 0 && p.brought() && !p.Held
 	var out bytes.Buffer
 	if err := page().ExecuteTemplate(&out, "layout", p); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)

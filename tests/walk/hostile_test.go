@@ -368,6 +368,9 @@ func TestLargeFilesAndBombsAreBounded(t *testing.T) {
 		if a.Code != http.StatusRequestEntityTooLarge {
 			t.Errorf("%s: a hundred megabytes are answered with %d", x.path, a.Code)
 		}
+		if page := a.Body.String(); strings.Contains(page, "Nothing was lost") || strings.Contains(page, "Choose a file first") {
+			t.Errorf("%s: of a hundred megabytes the page says\n%s", x.path, page)
+		}
 		if used := allocated() - before; used > 200<<20 {
 			t.Errorf("%s: %d bytes of memory for a hundred megabytes", x.path, used)
 		}
@@ -380,6 +383,9 @@ func TestLargeFilesAndBombsAreBounded(t *testing.T) {
 			c.looks(x.path+" with a bomb called "+name, a)
 			if a.Code != http.StatusUnprocessableEntity {
 				t.Errorf("%s: a zip bomb called %s is answered with %d", x.path, name, a.Code)
+			}
+			if strings.Contains(a.Body.String(), "Nothing was lost") {
+				t.Errorf("%s: a file that was not kept is said not to be lost", x.path)
 			}
 			if used := allocated() - before; used > 200<<20 {
 				t.Errorf("%s: %d bytes of memory for a bomb", x.path, used)

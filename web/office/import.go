@@ -81,7 +81,6 @@ func importOf(p *web.Page, kept *lists.Lists) *importPage {
 // keepList keeps a file and shows how it is read. A file that is not what it says is not kept.
 func keepList(p *web.Page, kept *lists.Lists) error {
 	file, head, err := p.R.FormFile("file")
-	p.Lost = err == nil && head.Size > 0
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large): // and the rest of the form was not read
@@ -167,6 +166,7 @@ func readSo(p *web.Page, kept *lists.Lists, do func(*listPage) (query string, er
 		return err
 	}
 	query, err := "", keepTowns(p, kept, page.ID)
+	p.Held = err == nil && len(p.Problems) == 0
 	if err == nil && len(p.Problems) == 0 {
 		query, err = do(page)
 	}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"reflect"
@@ -135,6 +136,9 @@ func publish(p *web.Page, publisher Publisher) error {
 // upload reads one file of a form.
 func upload(p *web.Page, field string) ([]byte, error) {
 	file, _, err := p.R.FormFile(field)
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return nil, err // that a file was chosen is not what is wrong
+	}
 	if err != nil {
 		return nil, &desk.Error{Kind: desk.BadInput, Key: "no-file", Say: "choose a file first", Cause: err}
 	}

@@ -16,9 +16,8 @@ func picked(p *web.Page) (content []byte, wrong string, err error) {
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
 		return nil, "", nil
 	}
-	var large *http.MaxBytesError
-	if errors.As(err, &large) { // and what stood in the form was not read either
-		return nil, "team.scan.large", nil
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) { // what stood in the form was not read either: the browser still has it
+		return nil, "", err
 	}
 	if err != nil {
 		return nil, "", &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the form cannot be read", Cause: err}

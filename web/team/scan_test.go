@@ -11,6 +11,7 @@ import (
 
 	"willing/casebook"
 	"willing/node/nodetest"
+	"willing/web"
 	"willing/web/team"
 )
 
@@ -52,7 +53,8 @@ func TestAPictureOfTheSignedPageGoesWithTheAnswer(t *testing.T) {
 	path, person := onPaper(t, h, "Vera", "+393490000014")
 	page := "\xff\xd8\xff\xe0 the page that she signed"
 	again := hands(t, v, path+"/paper", page)
-	if again.Code != http.StatusUnprocessableEntity || !again.Has("Choose what they signed.") || !again.Has("Choose the picture again") {
+	if again.Code != http.StatusUnprocessableEntity || !again.Has("Choose what they signed.") || !again.Has("Choose the picture again") || again.Has("Nothing was lost") ||
+		!again.Has("The file was not kept") {
 		t.Errorf("without an answer: %d %s", again.Code, again.Body)
 	}
 	onPage(t, hands(t, v, path+"/paper", page, "answer", "yes"), "Written down", "The signed page goes with the answer.")
@@ -94,6 +96,9 @@ func TestAWrongFileHoldsNoAnswer(t *testing.T) {
 		if more := hands(t, v, path+"/scan", c.page); more.Code != http.StatusUnprocessableEntity || !more.Has(c.say) {
 			t.Errorf("%s, again: %d", name, more.Code)
 		}
+		if lost := c.page != ""; hands(t, v, path+"/scan", c.page).Has("The file was not kept") != lost {
+			t.Errorf("%s: it does not say what became of the file", name)
+		}
 		if none := v.Posts(path + "/scan"); none.Code != http.StatusUnprocessableEntity || !none.Has("Choose a picture first.") {
 			t.Errorf("%s, then none: %d", name, none.Code)
 		}
@@ -101,6 +106,17 @@ func TestAWrongFileHoldsNoAnswer(t *testing.T) {
 		if shown := v.Gets(path); shown.Has("/scans/") {
 			t.Errorf("%s: the page of somebody who is left alone leads to their papers", name)
 		}
+	}
+}
+
+// TestAFileBeyondAllBoundsTakesNoFormWithIt: what was typed before it was not read, so the page does not ask for it anew: the browser
+// still has it.
+func TestAFileBeyondAllBoundsTakesNoFormWithIt(t *testing.T) {
+	h := nodetest.New(t)
+	path, _ := onPaper(t, h, "Vera", "+393490000015")
+	sent := hands(t, h.Visits("ana", team.Routes), path+"/paper", strings.Repeat("x", web.MaxUpload), "answer", "no")
+	if sent.Code != http.StatusRequestEntityTooLarge || !sent.Has("what you wrote is still there") || sent.Has("Choose what they signed.") {
+		t.Errorf("%d %s", sent.Code, sent.Body)
 	}
 }
 
