@@ -15,7 +15,7 @@ import (
 
 // Query asks for a page of people. Empty fields ask for nothing in particular.
 type Query struct {
-	Text      string // words of a name or place; all must match, the last one by its beginning
+	Text      string // words of a name or place, in any alphabet; all must match, the last one by its beginning
 	Territory string
 	Stage     casebook.Stage
 	List      string    // [ListReview], [ListCall] …: what needs a person; [ListReached] …: who stands behind a figure
@@ -53,88 +53,139 @@ func (d *Desk) List(ctx context.Context, by Acting, q Query) (Page, error) {
 		if err := mayList(who, q.List); err != nil {
 			return err
 		}
-		var inner error
-		team, words := local(who), d.Matcher.Fold(q.Text)
-		looked, goesOn := 0, false
-		list, byWord := listFor(q, words)
-		if !q.goesOn(byWord) {
-			return ErrAfter
-		}
-		err := scanEntries(r, list, q.begins(list, byWord), func(e listed) bool {
-			if !byWord && !q.Until.IsZero() && len(e.sort) == 8 && !milliseconds(e.sort).Before(q.Until) {
-				return false
-			}
-			if byWord && !(q.Territory == "" || q.Territory == string(e.sort)) {
-				return severalWords(list) || q.Territory > string(e.sort)
-			}
-			if byWord && !access.Decide(who, access.SeePeople, whereabouts(string(e.sort))) {
-				return true
-			}
-			if looked++; looked > listLooked {
-				goesOn = true
-				return false
-			}
-			page.Next = bytes.Clone(e.rest)
-			row, err := rowWith(r, e.person, words)
-			if err != nil {
-				inner = err
-				return false
-			}
-			if q.Fresh && row != nil && row.stale(d.Now()) {
-				if row, err = d.rowNow(r, row); err != nil {
-					inner = err
-					return false
-				}
-			}
-			if row != nil && byWord && severalWords(list) && !row.foundFirst(list, e.rest) {
-				return true
-			}
-			if row == nil || !q.matches(words, row) || !access.Decide(who, access.SeePeople, whereabouts(row.Territory)) {
-				return true
-			}
-			if team {
-				if q.Counted && row.closed() {
-					return true
-				}
-				if row = d.forTeam(by.Who, row); row == nil || q.Stage != "" && row.Stage != q.Stage {
-					return true
-				}
-			}
-			page.Rows = append(page.Rows, *row)
-			goesOn = len(page.Rows) == q.Limit
-			return !goesOn
-		})
-		if !goesOn {
-			page.Next = nil
-		}
-		if inner != nil {
-			return inner
-		}
-		return err
+		walk := &walk{d: d, r: r, q: q, by: by, who: who, words: d.Matcher.Fold(q.Text), page: &page}
+		return walk.lists()
 	})
 	return page, err
 }
 
-// listFor picks the narrowest index list for a query, and tells whether it is one of a word: those are sorted by
-// territory.
-func listFor(q Query, words []string) (list string, byWord bool) {
+// walk is one page being filled from the index.
+type walk struct {
+	d      *Desk
+	r      journal.Reader
+	q      Query
+	by     Acting
+	who    access.Who
+	words  [][]string // of the query: all that each may be met as
+	page   *Page
+	looked int
+	goesOn bool // the page ended before its lists did
+	failed error
+}
+
+// lists goes through the index lists of the query, one after the other: a word may be met in other letters too.
+func (w *walk) lists() error {
+	lists, byWord := listsFor(w.q, w.words)
+	at, after := 0, w.q.After
+	if byWord && len(after) > 0 && after[0] > 0 && int(after[0]) < len(lists) {
+		at, after = int(after[0]), after[1:]
+	}
+	for i := at; i < len(lists) && !w.goesOn; i++ {
+		here := w.q
+		if here.After = nil; i == at {
+			here.After = after
+		}
+		if !here.goesOn(byWord) {
+			return ErrAfter
+		}
+		if err := w.through(lists, i, byWord, here.begins(lists[i], byWord)); err != nil {
+			return err
+		}
+	}
+	if !w.goesOn {
+		w.page.Next = nil
+	}
+	return nil
+}
+
+// through goes through one of the lists from a place on.
+func (w *walk) through(lists []string, i int, byWord bool, from []byte) error {
+	list := lists[i]
+	err := scanEntries(w.r, list, from, func(e listed) bool {
+		switch {
+		case !byWord && !w.q.Until.IsZero() && len(e.sort) == 8 && !milliseconds(e.sort).Before(w.q.Until):
+			return false
+		case byWord && !(w.q.Territory == "" || w.q.Territory == string(e.sort)):
+			return severalWords(list) || w.q.Territory > string(e.sort)
+		case byWord && !access.Decide(w.who, access.SeePeople, whereabouts(string(e.sort))):
+			return true
+		}
+		if w.looked++; w.looked > listLooked {
+			w.goesOn = true
+			return false
+		}
+		w.page.Next = bytes.Clone(e.rest)
+		if i > 0 {
+			w.page.Next = append([]byte{byte(i)}, e.rest...)
+		}
+		row, err := w.row(e.person)
+		if err != nil {
+			w.failed = err
+			return false
+		}
+		if row != nil && !(byWord && (severalWords(list) && !row.foundFirst(list, e.rest) || row.standsIn(lists[:i]))) {
+			w.page.Rows = append(w.page.Rows, *row)
+			w.goesOn = len(w.page.Rows) == w.q.Limit
+		}
+		return !w.goesOn
+	})
+	if w.failed != nil {
+		return w.failed
+	}
+	return err
+}
+
+// row is the row of somebody whom the query asks for and whoever acts may see; nil if they are not.
+func (w *walk) row(person casebook.ID) (*Row, error) {
+	row, err := rowWith(w.r, person, w.words)
+	if err == nil && row != nil && w.q.Fresh && row.stale(w.d.Now()) {
+		row, err = w.d.rowNow(w.r, row)
+	}
+	switch {
+	case err != nil || row == nil || !w.q.matches(w.words, row) || !access.Decide(w.who, access.SeePeople, whereabouts(row.Territory)):
+		return nil, err
+	case !local(w.who):
+		return row, nil
+	case w.q.Counted && row.closed():
+		return nil, nil
+	}
+	if row = w.d.forTeam(w.by.Who, row); row == nil || w.q.Stage != "" && row.Stage != w.q.Stage {
+		return nil, nil
+	}
+	return row, nil
+}
+
+// listsFor picks the narrowest index lists for a query, and tells whether they are of a word, in each way in which it may be met: those
+// are sorted by territory.
+func listsFor(q Query, words [][]string) (lists []string, byWord bool) {
+	if q.List != "" || len(words) == 0 {
+		return []string{listFor(q)}, false
+	}
+	for _, w := range words[0] {
+		list := "word:" + w
+		if len(words) == 1 {
+			list += "*"
+		}
+		lists = append(lists, list)
+	}
+	return lists, true
+}
+
+// listFor is the narrowest index list where no word is looked for.
+func listFor(q Query) string {
 	switch {
 	case q.Territory != "" && slices.Contains(figureLists, q.List):
-		return "territory:" + q.Territory + ":" + q.List, false
+		return "territory:" + q.Territory + ":" + q.List
 	case q.List != "":
-		return q.List, false
-	case len(words) > 1:
-		return "word:" + words[0], true
-	case len(words) == 1:
-		return "word:" + words[0] + "*", true
+		return q.List
 	case q.Territory != "" && q.Stage != "":
-		return "territory:" + q.Territory + ":" + string(q.Stage), false
+		return "territory:" + q.Territory + ":" + string(q.Stage)
 	case q.Territory != "":
-		return "territory:" + q.Territory, false
+		return "territory:" + q.Territory
 	case q.Stage != "":
-		return "stage:" + string(q.Stage), false
+		return "stage:" + string(q.Stage)
 	}
-	return "all", false
+	return "all"
 }
 
 // ErrAfter says that a [Query.After] is no place where a page of this list can end: made up, cut, or of another list.
@@ -169,13 +220,13 @@ func (q Query) begins(list string, byWord bool) []byte {
 }
 
 // matches applies what the index list did not.
-func (q Query) matches(words []string, row *Row) bool {
+func (q Query) matches(words [][]string, row *Row) bool {
 	if q.Territory != "" && row.Territory != q.Territory || q.Stage != "" && row.Stage != q.Stage {
 		return false
 	}
 	for i, w := range words {
 		last := i == len(words)-1
-		if !slices.ContainsFunc(row.Words, func(have string) bool { return have == w || last && strings.HasPrefix(have, w) }) {
+		if !slices.ContainsFunc(w, func(as string) bool { return row.has(as, last) }) {
 			return false
 		}
 	}
@@ -184,13 +235,13 @@ func (q Query) matches(words []string, row *Row) bool {
 
 // rowWith is the row of somebody whose words may be those that are asked for; nil if they cannot be. Words stand in
 // a row as they are, so most rows need not be decoded to be passed over.
-func rowWith(r journal.Reader, person casebook.ID, words []string) (*Row, error) {
+func rowWith(r journal.Reader, person casebook.ID, words [][]string) (*Row, error) {
 	raw, err := r.Get(bucketPeople, person[:])
 	if err != nil || raw == nil {
 		return nil, err
 	}
 	for _, w := range words {
-		if !bytes.Contains(raw, []byte(w)) {
+		if !slices.ContainsFunc(w, func(as string) bool { return bytes.Contains(raw, []byte(as)) }) {
 			return nil, nil
 		}
 	}
@@ -223,6 +274,19 @@ func (row *Row) foundFirst(list string, rest []byte) bool {
 	begins := strings.TrimSuffix(strings.TrimPrefix(list, "word:"), "*")
 	word := begins + string(rest[:max(0, bytes.IndexByte(rest, 0))])
 	return !slices.ContainsFunc(row.Words, func(w string) bool { return strings.HasPrefix(w, begins) && w < word })
+}
+
+// has reports whether a word is one of the row's, or the beginning of one.
+func (row *Row) has(word string, begins bool) bool {
+	return slices.ContainsFunc(row.Words, func(have string) bool { return have == word || begins && strings.HasPrefix(have, word) })
+}
+
+// standsIn reports whether somebody stands in one of several lists of a word.
+func (row *Row) standsIn(lists []string) bool {
+	return slices.ContainsFunc(lists, func(list string) bool {
+		word, several := strings.CutSuffix(strings.TrimPrefix(list, "word:"), "*")
+		return row.has(word, several)
+	})
 }
 
 // severalWords reports whether the name of a list is the beginning of several.

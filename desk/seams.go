@@ -42,8 +42,8 @@ type Key struct {
 // compares exact keys, fuzzy comparison comes later behind Likely.
 type Matcher interface {
 	Keys(casebook.Particulars) []Key     // others read them too: they are not to be changed
-	Words(casebook.Particulars) []string // normalised words for search
-	Fold(query string) []string          // the same normalisation for what somebody typed
+	Words(casebook.Particulars) []string // normalised words for search, and what those in other alphabets are found under
+	Fold(query string) [][]string        // each word that somebody typed, normalised, and behind it all else that it may be met as
 	Lands(casebook.Particulars) []string // countries that somebody has to do with, ISO 3166-1: by phone and by what was noted
 	Forget()                             // empties what it remembers of people: somebody was erased
 }

@@ -32,7 +32,8 @@ import (
 //	19 a device neither lists nor counts those of whom it has headers alone
 //	20 a colleague, a team and a list are nobody whom we meet; nobody buries by many notes what others noted
 //	21 nobody who may be under 18 by a date on record is somebody to go to unasked
-const viewsVersion = 21
+//	22 a name or a town in another alphabet is found in Latin letters
+const viewsVersion = 22
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")

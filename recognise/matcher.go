@@ -87,14 +87,22 @@ func particulars(p casebook.Particulars) linkage.Particulars {
 
 // Words implements [desk.Matcher].
 func (m *Matcher) Words(p casebook.Particulars) []string {
-	words := m.Fold(strings.Join([]string{p.Family, p.Given, p.Full, p.Latin, p.Town}, " "))
+	words := strings.Fields(linkage.Normalise(strings.Join([]string{p.Family, p.Given, p.Full, p.Latin, p.Town}, " ")))
+	for _, w := range slices.Clone(words) {
+		words = append(words, linkage.Heard(w)...)
+	}
 	slices.Sort(words)
 	return slices.Compact(words)
 }
 
 // Fold implements [desk.Matcher].
-func (m *Matcher) Fold(text string) []string {
-	return strings.Fields(linkage.Normalise(text))
+func (m *Matcher) Fold(query string) [][]string {
+	words := strings.Fields(linkage.Normalise(query))
+	out := make([][]string, len(words))
+	for i, w := range words {
+		out[i] = linkage.Alike(w)
+	}
+	return out
 }
 
 // Lands implements [desk.Matcher].

@@ -196,10 +196,17 @@ func (matcher) Keys(p casebook.Particulars) (out []desk.Key) {
 func (matcher) Lands(casebook.Particulars) []string { return nil }
 
 // Words implements [desk.Matcher].
-func (m matcher) Words(p casebook.Particulars) []string { return m.Fold(p.Given + " " + p.Family) }
+func (m matcher) Words(p casebook.Particulars) []string {
+	return strings.Fields(strings.ToLower(p.Given + " " + p.Family))
+}
 
 // Fold implements [desk.Matcher].
-func (matcher) Fold(text string) []string { return strings.Fields(strings.ToLower(text)) }
+func (m matcher) Fold(query string) (out [][]string) {
+	for _, w := range strings.Fields(strings.ToLower(query)) {
+		out = append(out, []string{w})
+	}
+	return out
+}
 
 var _ journal.Store = (*disk)(nil)
 
