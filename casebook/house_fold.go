@@ -208,7 +208,7 @@ func (h *House) proposalNamed(c *Commit, b *Approval) (Ref, *proposal) {
 func (h *House) lacks(c *Commit, eventType string, body any) []Lack {
 	switch {
 	case !fromHome(c):
-		return []Lack{lack("", "house.elsewhere", "only headquarters writes to the control lane")}
+		return []Lack{lack("", "house.elsewhere", "this is done at headquarters alone: do it there, or ask somebody there to")}
 	case body == nil:
 		return []Lack{lack("G25", "house.withheld", "the content of this event is not here")}
 	case eventType == HouseFounded:
