@@ -41,6 +41,9 @@ type BackedUp struct {
 // made: nobody could restore it, and after some weeks only such ones would be left.
 func (n *Node) Backup(ctx context.Context, o BackupOptions) (BackedUp, error) {
 	var out BackedUp
+	if n.Settings.Field != nil {
+		return out, &desk.Error{Kind: desk.NotAllowed, Say: "a device makes no backup: what was written on it is safe once headquarters has it; exchange (`willing sync`), or carry a file there (`willing bundle export --for hq`)"}
+	}
 	if o.KeepDays == 0 {
 		o.KeepDays = keepDays
 	}

@@ -60,8 +60,11 @@ func (n *Node) tidy(ctx context.Context) error {
 	return errors.Join(err, more, most)
 }
 
-// backUp makes a backup if the last one that worked is a day old, and tries again after an hour if it fails.
+// backUp makes a backup if the last one that worked is a day old, and tries again after an hour if it fails. A device makes none.
 func (n *Node) backUp(ctx context.Context) error {
+	if n.Settings.Field != nil {
+		return nil
+	}
 	now := n.now()
 	last, ok := n.LastBackup()
 	if ok && now.Sub(last.Made) < backupEvery || !n.daily.tried.IsZero() && now.Sub(n.daily.tried) < againAfter {

@@ -7,7 +7,7 @@
 //	willing.db        the journal and the views (SQLite; -wal, -shm, -log0 and -log1 beside it while open)
 //	node.json         whose house this is, where it is found, which epoch it writes, and whether it is locked
 //	programme/        a copy of the programme folder in force
-//	keys/             device.key, markers.key, backup.key: never in a backup
+//	keys/             device.key, markers.key, backup.key: never in a backup; on a device store.key, device.sealed, markers.key
 //	register/         the register of erasures, refusals and revocations: never in a backup
 //	backups/          encrypted backups, deleted after 35 days
 //	last-backup.json  when a backup last worked

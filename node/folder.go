@@ -21,17 +21,18 @@ func (f Folder) at(parts ...string) string {
 }
 
 // Paths inside a data folder.
-func (f Folder) database() string   { return f.at("willing.db") }
-func (f Folder) settings() string   { return f.at("node.json") }
-func (f Folder) deviceKey() string  { return f.at("keys", "device.key") }
-func (f Folder) markerKey() string  { return f.at("keys", "markers.key") }
-func (f Folder) backupKey() string  { return f.at("keys", "backup.key") }
-func (f Folder) envelopes() string  { return f.at("keys", "envelopes.key") }
-func (f Folder) storeKey() string   { return f.at("keys", "store.key") }
-func (f Folder) register() string   { return f.at("register", "register.jsonl") }
-func (f Folder) lock() string       { return f.at("lock") }
-func (f Folder) lastBackup() string { return f.at("last-backup.json") }
-func (f Folder) uploads() string    { return f.at("uploads") }
+func (f Folder) database() string     { return f.at("willing.db") }
+func (f Folder) settings() string     { return f.at("node.json") }
+func (f Folder) deviceKey() string    { return f.at("keys", "device.key") }
+func (f Folder) sealedDevice() string { return f.at("keys", "device.sealed") }
+func (f Folder) markerKey() string    { return f.at("keys", "markers.key") }
+func (f Folder) backupKey() string    { return f.at("keys", "backup.key") }
+func (f Folder) envelopes() string    { return f.at("keys", "envelopes.key") }
+func (f Folder) storeKey() string     { return f.at("keys", "store.key") }
+func (f Folder) register() string     { return f.at("register", "register.jsonl") }
+func (f Folder) lock() string         { return f.at("lock") }
+func (f Folder) lastBackup() string   { return f.at("last-backup.json") }
+func (f Folder) uploads() string      { return f.at("uploads") }
 
 // newProgramme is a programme folder that is about to take the place of the other, and oldProgramme the other while
 // it does.

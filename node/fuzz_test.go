@@ -134,7 +134,7 @@ func FuzzStoreKey(f *testing.F) {
 	if err := os.MkdirAll(filepath.Dir(dir.storeKey()), 0o700); err != nil {
 		f.Fatal(err)
 	}
-	good, err := newStoreKey(bytes.NewReader(bytes.Repeat([]byte{7}, 128)), key, "") // the same in each process that fuzzes
+	_, good, err := newStoreKey(bytes.NewReader(bytes.Repeat([]byte{7}, 128)), key, "") // the same in each process that fuzzes
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -13,12 +13,9 @@ import (
 	"slices"
 	"time"
 
-	"filippo.io/age"
-
 	"willing/access"
 	"willing/casebook"
 	"willing/desk"
-	"willing/durable"
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/programme"
@@ -266,14 +263,10 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 	if err != nil {
 		return err
 	}
-	for _, dir := range []string{string(folder), folder.at("keys"), folder.at("register"), folder.Backups()} {
+	for _, dir := range []string{string(folder), folder.at("keys"), folder.at("register")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}
-	}
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		return err
 	}
 	own, err := journal.NewKey(rand.Reader)
 	if err != nil {
@@ -281,16 +274,14 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 	}
 	own.Holder = journal.ID(house.Holder)
 	settings := Settings{
-		Format: settingsFormat, Home: house.Home.String(), Epoch: 1, BackupTo: identity.Recipient().String(),
+		Format: settingsFormat, Home: house.Home.String(), Epoch: 1,
 		Field: &Field{URL: j.URL, Holder: house.Holder.String(), Key: own.Device().String(), KeyFile: absolute(j.KeyFile), Sealed: true},
 	}
 	for _, step := range []func() error{
-		func() error { return journal.WriteKey(folder.deviceKey(), device) },
 		func() error { return newMarkerKey(folder.markerKey(), now) },
-		func() error { return durable.Replace(folder.backupKey(), []byte(identity.String()+"\n")) },
 		func() error { return copyProgramme(folder.Programme(), folderOf) },
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
-		func() error { return sealNew(folder, own, j.Passphrase) },
+		func() error { return sealNew(folder, device, own, j.Passphrase) },
 		folder.beginData, // if they are missing later, they are missed
 		func() error { return folder.writeSettings(settings) },
 		func() error { return undo.file(j.KeyFile, journal.WriteKey(j.KeyFile, own)) },

@@ -136,7 +136,14 @@ func waitForLock(ctx context.Context, folder Folder, patient time.Duration) (*os
 
 func (n *Node) open(ctx context.Context, o Options) error {
 	n.now, n.chance = o.clock(), o.chance()
-	device, err := n.openKeys()
+	var under []byte // the key of a device's data
+	if f := n.Settings.Field; f != nil && f.Sealed {
+		var err error
+		if under, err = unseal(n.Folder, f, o); err != nil {
+			return err
+		}
+	}
+	device, err := n.openKeys(under)
 	if err != nil {
 		return err
 	}
@@ -146,7 +153,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if !o.begins && !exists(n.Folder.database()) {
 		return &desk.Error{Kind: desk.Broken, Say: "willing.db is missing, and no empty one was put in its place: put it back, or " + n.Settings.otherwise()}
 	}
-	if n.store, err = openStore(n.Folder, n.Settings, o); err != nil {
+	if n.store, err = openStore(n.Folder, n.Settings, under, o); err != nil {
 		return err
 	}
 	home, err := journal.ParseDevice(n.Settings.Home)
@@ -189,16 +196,32 @@ func (n *Node) open(ctx context.Context, o Options) error {
 }
 
 // openKeys reads the keys. At headquarters the device is the home of the house; elsewhere it is another.
-func (n *Node) openKeys() (journal.Key, error) {
-	device, err := journal.ReadKey(n.Folder.deviceKey())
+func (n *Node) openKeys(under []byte) (journal.Key, error) {
+	device, err := n.ownKey(under)
 	if err != nil {
-		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key cannot be read: put it back from where you keep the keys", Cause: err}
+		return device, err
 	}
 	if (device.Device().String() == n.Settings.Home) == (n.Settings.Field != nil) {
 		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key is another house's: put the right one back from where you keep the keys"}
 	}
 	if n.markers, err = openMarkers(n.Folder.markerKey()); err != nil {
 		return device, &desk.Error{Kind: desk.Broken, Say: "keys/markers.key cannot be read: put it back from where you keep the keys", Cause: err}
+	}
+	return device, nil
+}
+
+// ownKey reads this node's own key: at headquarters as it lies there, on a device sealed, and what lay open beside it goes.
+func (n *Node) ownKey(under []byte) (journal.Key, error) {
+	if under != nil {
+		device, err := unsealDevice(n.Folder, under)
+		if err == nil {
+			err = closeUp(n.Folder)
+		}
+		return device, err
+	}
+	device, err := journal.ReadKey(n.Folder.deviceKey())
+	if err != nil {
+		return device, &desk.Error{Kind: desk.Broken, Say: "keys/device.key cannot be read: put it back from where you keep the keys", Cause: err}
 	}
 	return device, nil
 }

@@ -59,37 +59,41 @@ const (
 // leastPassphrase is how many letters a passphrase has at least: whoever has the files may guess as long as they like.
 const leastPassphrase = 12
 
-// sealNew draws the key of a device's store and writes it down, wrapped.
-func sealNew(folder Folder, keyFile journal.Key, passphrase string) error {
-	raw, err := newStoreKey(rand.Reader, keyFile, passphrase)
+// sealNew draws the key of a device's store, writes it down, wrapped, and the device's own key, sealed under it.
+func sealNew(folder Folder, device, keyFile journal.Key, passphrase string) error {
+	key, raw, err := newStoreKey(rand.Reader, keyFile, passphrase)
 	if err != nil {
 		return err
 	}
-	return durable.Replace(folder.storeKey(), raw)
+	if err := durable.Replace(folder.storeKey(), raw); err != nil {
+		return err
+	}
+	return sealDevice(folder, device, key)
 }
 
-// newStoreKey draws the key of a store and returns what keys/store.key says of it.
-func newStoreKey(chance io.Reader, keyFile journal.Key, passphrase string) ([]byte, error) {
+// newStoreKey draws the key of a store and returns what keys/store.key says of it too.
+func newStoreKey(chance io.Reader, keyFile journal.Key, passphrase string) (key, raw []byte, err error) {
 	drawn := make([]byte, sealed.KeySize+saltSize+chacha20poly1305.NonceSizeX)
 	if _, err := io.ReadFull(chance, drawn); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	key, salt, nonce := drawn[:sealed.KeySize], drawn[sealed.KeySize:][:saltSize], slices.Clone(drawn[sealed.KeySize+saltSize:])
+	key = drawn[:sealed.KeySize]
+	salt, nonce := drawn[sealed.KeySize:][:saltSize], slices.Clone(drawn[sealed.KeySize+saltSize:])
 	w := wrapped{Format: 1, By: byKeyFile, Salt: salt}
 	if passphrase != "" {
 		w.By, w.Time, w.Memory, w.Lanes = byPassphrase, argonTime, argonMemory, argonLanes
 	}
 	under, err := w.under(keyFile, passphrase)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cipher, err := chacha20poly1305.NewX(under)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	w.Sealed = cipher.Seal(nonce, nonce, key, []byte(wrapContext))
-	raw, err := json.Marshal(w)
-	return append(raw, '\n'), err
+	raw, err = json.Marshal(w)
+	return key, append(raw, '\n'), err
 }
 
 // under is the key under which the store's key is wrapped.
@@ -171,16 +175,9 @@ type sealedStore struct {
 // Check implements store: what is sealed, the journal's own checks read.
 func (s sealedStore) Check(ctx context.Context) error { return s.below.Check(ctx) }
 
-// openStore opens the data: plain at headquarters, sealed on a device.
-func openStore(folder Folder, settings Settings, o Options) (store, error) {
+// openStore opens the data: plain at headquarters, sealed on a device under a key.
+func openStore(folder Folder, settings Settings, key []byte, o Options) (store, error) {
 	const broken = "willing.db cannot be opened"
-	var key []byte
-	if settings.Field != nil && settings.Field.Sealed {
-		var err error
-		if key, err = unseal(folder, settings.Field, o); err != nil {
-			return nil, err
-		}
-	}
 	below, err := sqlite.Open(folder.database())
 	if err != nil {
 		return nil, settings.damage(broken, err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"willing/desk"
+	"willing/journal"
 	"willing/node"
 	"willing/node/nodetest"
 )
@@ -71,4 +72,56 @@ func TestALaptopsDataOpenWithItsPassphrase(t *testing.T) {
 	if _, err := node.Open(t.Context(), dir, h.Options()); desk.KindOf(err) != desk.NotAllowed {
 		t.Errorf("it opens without being asked: %v", err)
 	}
+}
+
+// Beside the sealed data lies nothing that opens them, nor what headquarters would give them out for: whoever takes the disk has neither
+// a backup with its key nor the device's own key. What a former version left there goes when the device is opened.
+func TestNothingBesideALaptopsDataOpensThem(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	l.notes(h.As("ana"), "Margauxelle", "IT")
+	if _, err := l.n.Backup(t.Context(), node.BackupOptions{To: t.TempDir()}); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("a laptop makes a backup that nobody can restore: %v", err)
+	}
+	must(t, l.n.BackUpNow(t.Context()))
+	open := func() {
+		t.Helper()
+		if left := nodetest.FilesWith(t, "AGE-SECRET-KEY", string(l.dir)); len(left) > 0 {
+			t.Errorf("the key of backups lies in %v", left)
+		}
+		if left := nodetest.FilesWith(t, "seed: ", string(l.dir)); len(left) > 0 {
+			t.Errorf("a key lies open in %v", left)
+		}
+		if left, _ := filepath.Glob(filepath.Join(l.dir.Backups(), "*.age")); len(left) > 0 {
+			t.Errorf("backups lie in %v", left)
+		}
+	}
+	open()
+
+	own := l.n.Desk.Device.(journal.Key)
+	must(t, l.n.Close())
+	must(t, os.MkdirAll(l.dir.Backups(), 0o700))
+	must(t, os.Remove(filepath.Join(string(l.dir), "keys", "device.sealed")))
+	must(t, journal.WriteKey(filepath.Join(string(l.dir), "keys", "device.key"), own))
+	must(t, os.WriteFile(filepath.Join(string(l.dir), "keys", "backup.key"), []byte("AGE-SECRET-KEY-1\n"), 0o600))
+	must(t, os.WriteFile(filepath.Join(l.dir.Backups(), "willing-20260302T090000Z.age"), []byte("age"), 0o600))
+	var err error
+	l.n, err = node.Open(t.Context(), l.dir, h.Options())
+	must(t, err)
+	if l.n.Name() != own.Device() {
+		t.Error("it is another device now")
+	}
+	open()
+	l.syncs()
+	l.verifies()
+
+	must(t, l.n.Close())
+	must(t, os.WriteFile(filepath.Join(string(l.dir), "keys", "device.sealed"), []byte("x"), 0o600))
+	if _, err := node.Open(t.Context(), l.dir, h.Options()); desk.KindOf(err) != desk.Broken {
+		t.Errorf("a damaged key: %v", err)
+	}
+	must(t, os.Remove(filepath.Join(string(l.dir), "keys", "device.sealed")))
+	must(t, journal.WriteKey(filepath.Join(string(l.dir), "keys", "device.key"), own))
+	l.n, err = node.Open(t.Context(), l.dir, h.Options())
+	must(t, err)
 }

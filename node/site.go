@@ -92,6 +92,9 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 		return nil, nil, err
 	}
 	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Log, s.Origin}, Links: n.Links()}
+	if n.Settings.Field != nil {
+		behind.Backups = nil // a device makes none
+	}
 	routes := n.routes(site, guard, behind)
 	mux.Handle("/", site.Handler(routes...))
 	return logged(s.Log, mux), routes, nil
