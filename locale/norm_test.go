@@ -19,8 +19,12 @@ var foreign = map[string]*regexp.Regexp{
 	"ar": regexp.MustCompile("[,;?\u0640\u064b]|\\.\\.\\."),
 }
 
-// gendered are the Arabic imperatives that tell a man from a woman; whoever is asked is spoken to without them.
-var gendered = regexp.MustCompile(`(^|[ .،:؛])(اكتب|اختر|افتح|احفظ|اطلب|اسأل|اقرأ|انظر|ضع|خذ|غادر|حاول|أدخل|أخبر|اتصل|انتظر|تريد|تحتاج|تستطيع|تأتي)($|[ .،:؛؟])`)
+// gendered is what tells a man from a woman; whoever is asked is spoken to without it, and whoever of ours met them is spoken of
+// without it: in Arabic imperatives, and what somebody did; in French participles.
+var gendered = map[string]*regexp.Regexp{
+	"ar": regexp.MustCompile(`(^|[ .،:؛])(اكتب|اختر|افتح|احفظ|اطلب|اسأل|اقرأ|انظر|ضع|خذ|غادر|حاول|أدخل|أخبر|اتصل|انتظر|تريد|تحتاج|تستطيع|تأتي)($|[ .،:؛؟])|^(تحدّث|أخبرك|طرح عليك|أعدّ)`),
+	"fr": regexp.MustCompile(`(?i)\bvous êtes (re)?venu\b|\bvous (a|ait|ont|aient|avons)( encore| déjà)? (rencontré|interrogé|contacté|approché|appelé|invité)([^\pL]|$)|seul à seul|êtes (sûr|prêt|connecté|déconnecté)([^\pL]|$)`),
+}
 
 // sentences calls do with each sentence of a file, each plural form apart.
 func sentences(t *testing.T, file string, do func(key, text string)) {
@@ -83,9 +87,9 @@ func TestAParentIsNotLeftOut(t *testing.T) {
 
 // hours are the articles before a time of day that do not fit one o'clock.
 var hours = map[string]*regexp.Regexp{
-	"es": regexp.MustCompile(`(?i)\blas {{\.time`),
-	"it": regexp.MustCompile(`(?i)\b(alle|delle|dalle|le) {{\.time`),
-	"pt": regexp.MustCompile(`(?i)(às|\b[dn]?as) {{\.time`),
+	"es": regexp.MustCompile(`(?i)\blas( {{\.time|$)`),
+	"it": regexp.MustCompile(`(?i)\b(alle|delle|dalle|le)( {{\.time|$)`),
+	"pt": regexp.MustCompile(`(?i)(às|\b[dn]?as)( {{\.time|$)`),
 }
 
 // TestATimeOfDayIsSaidRightAtOneOClock: no article stands before it that only fits the other hours.
@@ -104,14 +108,16 @@ func TestATimeOfDayIsSaidRightAtOneOClock(t *testing.T) {
 	}
 }
 
-// TestWhoIsAskedIsNotTakenForAMan: the person's pages in Arabic do without forms that only fit one sex.
+// TestWhoIsAskedIsNotTakenForAMan: the person's pages in Arabic and French do without forms that only fit one sex.
 func TestWhoIsAskedIsNotTakenForAMan(t *testing.T) {
-	for _, file := range []string{"person.ar.json", "public.ar.json"} {
-		sentences(t, file, func(key, text string) {
-			if found := gendered.FindString(text); found != "" {
-				t.Errorf("%s: %s says %q", file, key, found)
-			}
-		})
+	for lang, odd := range gendered {
+		for _, area := range []string{"person", "public"} {
+			sentences(t, area+"."+lang+".json", func(key, text string) {
+				if found := odd.FindString(text); found != "" {
+					t.Errorf("%s.%s.json: %s says %q", area, lang, key, found)
+				}
+			})
+		}
 	}
 }
 
