@@ -12,9 +12,9 @@ type Gate struct {
 // Gates lists every gate of the law in order; those of journeys, mentors and conduct reports come
 // with the parts of the product that need them.
 var Gates = []Gate{
-	{"G01", "check-first", "Nobody is approached without a look at the refusals and at the cases of all teams; whatever stands against it, the team reads one neutral sentence.", "L", true},
+	{"G01", "check-first", "Nobody is approached without a look at the refusals and at the people of all teams; whatever stands against it, the team reads one neutral sentence.", "L", true},
 	{"G02", "stop", "Whoever wants to stop is left alone at once: one tap, no reason; only the person lifts it.", "P", true},
-	{"G03", "minimum", "We ask for as little as the stage needs: health and background only after a yes, coarse places only, and untouched leads are deleted.", "L", true},
+	{"G03", "minimum", "We ask for as little as the stage needs: health and background only after a yes, coarse places only, and people whom nobody approached are deleted.", "L", true},
 	{"G04", "whole-truth", "A text about the role has no empty part, says as much on no as on yes, and is approved by somebody who did not write it.", "P, L", true},
 	{"G05", "told-first", "No offer before the person was told the cost in a language they understand and has the whole text in hand.", "P", true},
 	{"G06", "understood", "No offer until a mentor has heard four things in the person's own words: it is voluntary, I may leave, the risks, the costs.", "P", true},
