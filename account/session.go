@@ -24,6 +24,7 @@ const seenEvery = 5 * time.Minute
 type Session struct {
 	Who   casebook.ID
 	By    string // "link", "passkey", "password"
+	On    string // the browser and the machine, in the two words of whoever began it: "Firefox, Android"
 	Made  int64  // Unix seconds
 	Seen  int64  // Unix seconds, exact to five minutes
 	Epoch uint32
@@ -107,6 +108,11 @@ func (a *Accounts) inSession(ctx context.Context, token string, fn func(*Session
 		}
 		return put(w, bucketSessions, hash, &s)
 	})
+}
+
+// On notes in which browser a session is, so that its owner knows it in the list.
+func (a *Accounts) On(ctx context.Context, token, browser string) error {
+	return a.inSession(ctx, token, func(s *Session) error { s.On = browser; return nil })
 }
 
 // End signs out.

@@ -37,11 +37,12 @@ func TestASessionEndsAtLast(t *testing.T) {
 func TestSessionsAreListedAndEnded(t *testing.T) {
 	g := newGate(t)
 	phone, desk, toms := g.signsIn(nadia), g.signsIn(nadia), g.signsIn(tom)
+	g.must(g.On(t.Context(), phone, "Firefox, Android"))
 	list, err := g.Sessions(t.Context(), nadia)
 	g.must(err)
 	s, err := g.Session(t.Context(), phone)
 	g.must(err)
-	if len(list) != 2 || s.Name == phone {
+	if len(list) != 2 || s.Name == phone || s.On != "Firefox, Android" {
 		t.Fatalf("%d sessions", len(list))
 	}
 	g.must(g.EndNamed(t.Context(), tom, s.Name)) // somebody else's is not to be ended

@@ -118,6 +118,7 @@ type Language struct {
 type SignedIn struct {
 	Name string    `json:"name" doc:"For ending it; opens nothing."`
 	By   string    `json:"by" enum:"link,passkey,password"`
+	On   string    `json:"on,omitempty" doc:"The browser and the machine, as the browser says: 'Firefox, Android'."`
 	Made time.Time `json:"made"`
 	Seen time.Time `json:"seen"`
 }
@@ -148,7 +149,7 @@ func doors(a *API) {
 			all, err := a.Accounts.Sessions(ctx, by.Who)
 			out := SignedIns{Rows: []SignedIn{}}
 			for _, s := range all {
-				out.Rows = append(out.Rows, SignedIn{s.Name, s.By, time.Unix(s.Made, 0).UTC(), time.Unix(s.Seen, 0).UTC()})
+				out.Rows = append(out.Rows, SignedIn{s.Name, s.By, s.On, time.Unix(s.Made, 0).UTC(), time.Unix(s.Seen, 0).UTC()})
 			}
 			return &Reply[SignedIns]{out}, err
 		})

@@ -17,7 +17,7 @@ func (d *door) enter(p *web.Page, token string, who casebook.ID) error {
 	if v == nil { // they left since
 		return errors.Join(d.accounts.End(p.R.Context(), token), p.Show(http.StatusGone, views, "gone", nil))
 	}
-	if err := d.demoKey(p, token, who); err != nil {
+	if err := errors.Join(d.accounts.On(p.R.Context(), token, browserOf(p.R.UserAgent())), d.demoKey(p, token, who)); err != nil {
 		return err
 	}
 	setToken(p.W, p.R, token)
