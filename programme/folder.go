@@ -33,6 +33,29 @@ type OutsideBody struct {
 	Contact string // address, page or number, as people are to read it
 }
 
+// Mail is the contact if it is an e-mail address and nothing else; "" if not.
+func (b OutsideBody) Mail() string {
+	name, host, ok := strings.Cut(b.Contact, "@")
+	if !ok || name == "" || !strings.Contains(host, ".") || strings.ContainsAny(b.Contact, " ,;<>?&/:") || strings.Contains(host, "@") {
+		return ""
+	}
+	return b.Contact
+}
+
+// Phone is the contact as telephones dial it, if it is an international number and nothing else; "" if not.
+func (b OutsideBody) Phone() string {
+	number := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" ()-.\u00a0", r) {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(b.Contact, "(0)", "")) // which is not dialled from abroad
+	if len(number) < 8 || number[0] != '+' || strings.Trim(number[1:], "0123456789") != "" {
+		return ""
+	}
+	return number
+}
+
 // Adviser is somebody outside the team whom a person can ask before they answer.
 func (f *Folder) Adviser() OutsideBody {
 	if f.Advice.Name != "" {

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
+	"mime"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -16,6 +18,7 @@ type Route struct {
 	Action  access.Action // what it is to try this; "" for anybody who has signed in
 	Open    bool          // for anybody at all: it is the handler's matter who comes
 	Upload  bool          // takes files: up to [MaxUpload] bytes instead of [MaxForm]
+	Script  bool          // of a POST: a page's script sends to it, and it reads what comes by itself
 	Turned  bool          // can be reached while the phone is turned round
 	Form    string        // of a POST: the pattern of the page on which its form stands, if that is another: "/people/{id}"
 	Unkept  bool          // of a POST: it holds secrets, so that it is not put aside when a session is lost
@@ -82,8 +85,8 @@ func (s *Site) serve(route Route) http.Handler {
 func (p *Page) enter(route Route) error {
 	p.Folder() // once, before anything holds the house still: who reads it twice at a time waits for ever behind a writer
 	var err error
-	if p.R.Method == http.MethodPost && !route.Upload {
-		if err := p.R.ParseForm(); err != nil {
+	if p.R.Method == http.MethodPost && !route.Upload && !route.Script {
+		if err := readForm(p.R); err != nil {
 			return &desk.Error{Kind: desk.BadInput, Key: "cut", Say: "the form cannot be read", Cause: err}
 		}
 	}
@@ -110,6 +113,22 @@ func (p *Page) enter(route Route) error {
 		return err
 	}
 	return p.dropKept()
+}
+
+var errNoForm = errors.New("what was sent is no form")
+
+// readForm reads what a form holds. What is no form, or more than a form may hold, is not taken for an empty one.
+func readForm(r *http.Request) error {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case kind == "application/x-www-form-urlencoded":
+		return r.ParseForm()
+	case kind == "multipart/form-data":
+		return r.ParseMultipartForm(MaxForm)
+	case r.ContentLength == 0:
+		return r.ParseForm() // a button without fields
+	}
+	return errNoForm
 }
 
 // toTheDoor sends somebody to sign in. What they had written is kept for them.

@@ -27,6 +27,7 @@ test("they read who asks and why, turn pages both ways, ask somebody outside, an
   for (const path of ["/answer", "/help"]) {
     await page.goto(door + path);
     assert.match(await page.locator("section[aria-labelledby=adviser]").innerText(), /Harbour Advice/, path);
+    assert.equal(await page.locator("section[aria-labelledby=adviser] a").getAttribute("href"), "mailto:ask@harbour-advice.example");
   }
   await page.locator(`header a[href^="${door}/quiet?lang="]`).click();
   await page.waitForURL(/\/quiet\?lang=/);

@@ -66,6 +66,7 @@ func Routes(_ *web.Site, pins Pins) []web.Route {
 	add("POST /p/{door}/pin", setPIN)
 	add("POST /p/{door}/act", act)
 	add("POST /p/{door}/sign", sign)
+	out[len(out)-1].Script = true
 	out = append(out,
 		web.Route{Pattern: "GET /p/{door}/quiet", Open: true, Handle: quiet},
 		web.Route{Pattern: "POST /p/{door}/enter", Open: true, Handle: func(p *web.Page) error { return enter(p, pins) }},
