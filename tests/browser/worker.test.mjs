@@ -132,7 +132,7 @@ const rules = [
   { story: keyStays, words: "unwrap(secret, wrapped, false)", instead: "unwrap(secret, wrapped, true)" },
   { story: oursAlone, words: 'request.method === "GET" || request.referrer.startsWith(', instead: 'true || request.referrer.startsWith(' },
   { story: waitsForTheLock, words: "    await settled;" },
-  { story: closedIsLocked, words: "await browser.hold(null);" },
+  { story: closedIsLocked, words: "await browser.hold(null);\n      settled =", instead: "settled =" },
 ];
 
 const helpers = [kept, quietly].join(";") + "; const page = " + page;
@@ -216,6 +216,35 @@ async function becomes(tab, to, { words = "", instead = "" } = {}) {
     to.close();
   }
 }));
+
+// keyHeld reports whether what opens the phone lies in the browser's store, from a page of headquarters.
+const keyHeld = (tab) => tab.evaluate(() => new Promise((done, failed) => {
+  const opening = indexedDB.open("willing-held", 1);
+  opening.onerror = failed;
+  opening.onsuccess = () => {
+    const { result: db } = opening;
+    db.transaction("keys").objectStore("keys").count().onsuccess = ({ target }) => (db.close(), done(target.result > 0));
+  };
+}));
+
+test("whoever closes the application locks it, though nobody opens it again", async ({ demo, phone }) => {
+  const to = await release(demo);
+  try {
+    const tab = await phone(undefined, { baseURL: to.url });
+    await enrolled(tab, demo);
+    const beside = await tab.context().newPage();
+    await beside.goto("/signin");
+    assert.ok(await keyHeld(beside), "while it is open it goes on, whatever the browser does to its worker");
+    await tab.reload();
+    await beside.waitForTimeout(5_000);
+    assert.ok(await keyHeld(beside), "to go from page to page closes nothing");
+    await tab.close({ runBeforeUnload: false });
+    for (let looked = 0; looked < 300 && (await keyHeld(beside)); looked++) await beside.waitForTimeout(200);
+    assert.ok(!(await keyHeld(beside)), "it is closed, and whoever has the store has the key beside it");
+  } finally {
+    to.close();
+  }
+});
 
 test("a version of which a file is missing is not installed, and one that takes over shows no page that an older one made", async ({ demo, phone }) => {
   const to = await release(demo);

@@ -54,6 +54,8 @@ const opened = () => meet(navigator.onLine && "opened");
 
 const wake = () => document.hidden || worker.controller?.postMessage("stay"); // a browser ends a worker that hears nothing
 
+addEventListener("pagehide", () => worker?.controller?.postMessage("left"));
+
 if (open) {
   setInterval(wake, 20_000);
   later(opened);

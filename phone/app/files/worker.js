@@ -52,9 +52,25 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await clients.claim();
 })()));
 
-self.addEventListener("message", ({ data }) => {
-  if (data === "take over") self.skipWaiting();
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+  if (event.data === "left") event.waitUntil(left(event.source?.id));
 });
+
+// Pages that were asked for and have not said that they went, and when: on a slow phone it takes a while until one counts as a window.
+const coming = new Map();
+
+// left locks what nobody has open any more, unless the page that went only made way for another. Where it had no time to say that it
+// goes, whoever opens the application next finds it locked.
+async function left(page) {
+  coming.delete(page);
+  do {
+    await later(3_000);
+    if (await inUse()) return;
+  } while ([...coming.values()].some((asked) => asked > Date.now() - 30_000));
+  await browser.hold(null);
+  if (runs) settled = start().then((program) => program.lock()).catch(() => {});
+}
 
 // --- its program ---
 
@@ -130,6 +146,7 @@ let settled = Promise.resolve(); // when the program is as locked as whoever ope
 
 async function answer(event) {
   const { request } = event;
+  if (request.mode === "navigate") coming.set(event.resultingClientId, Date.now());
   try {
     if (request.mode === "navigate" && !(await inUse())) { // whoever closed the application locked it
       await browser.hold(null);
