@@ -20,6 +20,7 @@ import (
 type Config struct {
 	Desk *desk.Desk
 	Dir  string // a folder of their own
+	Open bool   // it lies in the clear beside data that are sealed: nothing there outlives the process
 	Now  func() time.Time
 	Rand io.Reader
 }
@@ -47,10 +48,15 @@ const (
 // ErrFull says that there is no room for one more list.
 var ErrFull = &desk.Error{Kind: desk.BadInput, Key: "lists-full", Say: "too many lists are being worked on: forget one that nobody needs any more, or wait until tomorrow"}
 
-// Open reads what was kept. What was coming in when the process ended has stopped, and can go on.
+// Open reads what was kept. What was coming in when the process ended has stopped, and can go on; where the folder lies in the
+// clear it is gone, and feeding the file in again takes in the rest.
 func Open(c Config) (*Lists, error) {
 	l := &Lists{Config: c, jobs: map[string]*job{}}
-	if err := l.load(); err != nil {
+	err := l.clear()
+	if err == nil {
+		err = l.load()
+	}
+	if err != nil {
 		return nil, &desk.Error{Kind: desk.Unexpected, Say: "the folder for uploads cannot be read", Cause: err}
 	}
 	l.run, l.end = context.WithCancel(context.Background())
@@ -64,7 +70,15 @@ func (l *Lists) Close() error {
 	}
 	l.end()
 	l.busy.Wait()
-	return nil
+	return l.clear()
+}
+
+// clear takes everything away where it would lie in the clear.
+func (l *Lists) clear() error {
+	if !l.Config.Open {
+		return nil
+	}
+	return os.RemoveAll(l.Dir)
 }
 
 var idText = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"willing/desk"
@@ -124,4 +125,37 @@ func TestNothingBesideALaptopsDataOpensThem(t *testing.T) {
 	must(t, journal.WriteKey(filepath.Join(string(l.dir), "keys", "device.key"), own))
 	l.n, err = node.Open(t.Context(), l.dir, h.Options())
 	must(t, err)
+}
+
+// TestALaptopsUploadsGoWithItsProcess: a list that was fed in lies in the clear beside sealed data, so it stays no longer than it must, also
+// where the process was killed.
+func TestALaptopsUploadsGoWithItsProcess(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	uploads := filepath.Join(string(l.dir), "uploads")
+	keep := func() {
+		t.Helper()
+		lists, err := l.n.Lists()
+		must(t, err)
+		_, err = lists.Keep(h.As("ana").Who, "office.csv", false, strings.NewReader("Given;Family\nMargauxelle;Serra\n"))
+		must(t, err)
+	}
+	keep()
+	if len(nodetest.FilesWith(t, "Margauxelle", uploads)) != 1 {
+		t.Fatal("the list is not where this test looks for it")
+	}
+	must(t, l.n.Close())
+	if left := nodetest.FilesWith(t, "Margauxelle", string(l.dir)); len(left) > 0 {
+		t.Errorf("after the process: %v", left)
+	}
+
+	must(t, os.MkdirAll(uploads, 0o700)) // as one that was killed leaves it
+	must(t, os.WriteFile(filepath.Join(uploads, "a"), []byte("Margauxelle"), 0o600))
+	var err error
+	l.n, err = node.Open(t.Context(), l.dir, h.Options())
+	must(t, err)
+	keep()
+	if left := nodetest.FilesWith(t, "Margauxelle", uploads); len(left) != 1 {
+		t.Errorf("of the process before: %v", left)
+	}
 }
