@@ -50,6 +50,9 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 	if ok {
 		out.Met, out.Filed, out.Version, out.Problem = was.Met(), was.Filed(), was.Version, was.Problem
 	}
+	if g.Revoked { // it gets nothing any more
+		return out, nil
+	}
 	view := meet.At(n.Desk, r)
 	grant, _ := view.House.Grant(g.Device)
 	if out.Lacks, err = view.Behind(grant.Sight, was.Vector); err != nil || was.Given == nil {

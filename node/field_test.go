@@ -199,6 +199,9 @@ func TestADeviceThatWasTurnedAwayIsHeardInItsRefusalsAlone(t *testing.T) {
 	first := l.notes(h.As("ana"), "Zora", "IT")
 	l.syncs()
 	must(t, h.Desk().RevokeDevice(t.Context(), h.As("cora"), l.n.Name()))
+	if one := state(t, h); one.Lacks > 0 || one.Given > 0 {
+		t.Errorf("turned away it gets nothing any more, and is said to lack %d entries and to have been given %d", one.Lacks, one.Given)
+	}
 	must(t, l.n.Desk.Stop(t.Context(), h.As("ana"), first))
 	late := l.notes(h.As("ana"), "Yara", "IT")
 	if out := l.syncs(); out.Problem != exchange.Revoked {
