@@ -17,6 +17,7 @@ type OwnAct struct {
 	Until    Date           `json:"until,omitzero" doc:"Of a not-now: no contact before; none at all without it."`
 	Receipt  []byte         `json:"receipt,omitempty" doc:"Of answer: the public half of the receipt's key (Ed25519), which the person keeps."`
 	Language string         `json:"language,omitempty" maxLength:"35" doc:"Of answer: in which they read the question."`
+	Slip     string         `json:"slip,omitempty" maxLength:"128" doc:"Of undo: what Willing-Slip said when the stop was made. Nobody else who has the link can undo it."`
 	Yes      bool           `json:"yes,omitempty" doc:"Of number and again."`
 	Text     string         `json:"text,omitempty" maxLength:"4000" doc:"Of remark."`
 	Sealed   bool           `json:"safeguarding,omitempty" doc:"Of remark: safeguarding may read it; the team never does (G13)."`
@@ -75,23 +76,32 @@ func ownActs(a *API) {
 		more: "Without a signature: a no, not now, stop and its undoing, leaving, erasing, a remark, a correction. No PIN stands before a no, not now, stop or leaving."}, a.actOwn)
 }
 
-func (a *API) actOwn(ctx context.Context, _ desk.Acting, in *struct{ Body OwnSigned }) (*Done, error) {
+// OwnDone is the answer to an act.
+type OwnDone struct {
+	Slip string `header:"Willing-Slip" doc:"After a stop: send it with undo, within 60 seconds, if it was a slip of the finger."`
+}
+
+func (a *API) actOwn(ctx context.Context, _ desk.Acting, in *struct{ Body OwnSigned }) (*OwnDone, error) {
 	g := guestOf(ctx)
 	act, err := a.ownAct(g.Visit, in.Body.OwnAct)
 	switch {
 	case g.shut && !act.Safe():
 		return nil, errShut()
 	case err != nil:
-		return nil, err
 	case in.Body.Held != "" || len(in.Body.Signature) > 0:
-		return nil, a.Desk.Signed(ctx, g.Visit, act, in.Body.Held, in.Body.Signature)
+		err = a.Desk.Signed(ctx, g.Visit, act, in.Body.Held, in.Body.Signature)
+	default:
+		err = a.Desk.Act(ctx, g.Visit, act, desk.ByLink(g.Link.Key))
 	}
-	return nil, a.Desk.Act(ctx, g.Visit, act, desk.ByLink(g.Link.Key))
+	if err != nil {
+		return nil, err
+	}
+	return &OwnDone{g.Slip}, nil
 }
 
 // ownAct reads what a person wants.
 func (a *API) ownAct(v *desk.Visit, in OwnAct) (desk.OwnAct, error) {
-	out := desk.OwnAct{Act: in.Act, Yes: in.Yes, Remark: casebook.Remark{Text: in.Text, Safeguarding: in.Sealed},
+	out := desk.OwnAct{Act: in.Act, Yes: in.Yes, Slip: in.Slip, Remark: casebook.Remark{Text: in.Text, Safeguarding: in.Sealed},
 		Answer: casebook.Answer{Answer: in.Answer, Covers: in.Covers, Until: casebook.Date(in.Until), Receipt: in.Receipt, Language: in.Language}}
 	if len(in.Receipt) != 0 && len(in.Receipt) != 32 {
 		return out, bad("body.receipt", "this is no public key")

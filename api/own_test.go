@@ -167,6 +167,22 @@ func TestNoPINStandsBeforeANo(t *testing.T) {
 	p.h.Stands(p.person, casebook.StageLeftAlone)
 }
 
+// TestOnlyWhoMadeAStopUndoesIt: neither the address nor the key of the link is enough, since others may have them.
+func TestOnlyWhoMadeAStopUndoesIt(t *testing.T) {
+	p := handed(t, true)
+	slip := p.does(http.StatusNoContent, "POST /own/acts", map[string]any{"act": "stop"}).Head.Get("Willing-Slip")
+	p.does(http.StatusConflict, "POST /own/acts", map[string]any{"act": "undo"})
+	if other := p.does(http.StatusNoContent, "POST /own/acts", map[string]any{"act": "stop"}).Head.Get("Willing-Slip"); other == slip {
+		t.Fatal("two stops are undone by one word")
+	}
+	p.does(http.StatusConflict, "POST /own/acts", map[string]any{"act": "undo", "slip": slip})
+	p.h.Stands(p.person, casebook.StageLeftAlone)
+	p.h.Pass(2 * time.Minute)
+	slip = p.does(http.StatusNoContent, "POST /own/acts", map[string]any{"act": "stop"}).Head.Get("Willing-Slip")
+	p.does(http.StatusNoContent, "POST /own/acts", map[string]any{"act": "undo", "slip": slip})
+	p.h.Stands(p.person, casebook.StageLeftAlone) // by the stops before
+}
+
 // setsPIN puts a PIN before the link with the link's own key; opened is what came for an earlier one.
 func (p *phone) setsPIN(pin, opened string) (pass string) {
 	p.with("Willing-Pass", opened)

@@ -17,6 +17,7 @@ type OwnAct struct {
 	Yes         bool                 // of "number" and "again"
 	Remark      casebook.Remark      // of "remark"
 	Particulars casebook.Particulars // of "correct"
+	Slip        string               // of "undo": what [Visit.Slip] said when the stop was made
 	Form        casebook.Form        // of "form": what they filled in themselves; of "take-back": which one
 }
 
@@ -49,10 +50,14 @@ var ownActs = map[string]func(d *Desk, ctx context.Context, v *Visit, a OwnAct, 
 		return d.Permit(ctx, Own(v.Person, by), v.Person, casebook.Permission{Question: "number", Yes: a.Yes})
 	},
 	"stop": func(d *Desk, ctx context.Context, v *Visit, _ OwnAct, by journal.Signer) error {
-		return d.Stop(ctx, Own(v.Person, by), v.Person)
+		made, err := d.leaveAlone(ctx, Own(v.Person, by), v.Person, nil, casebook.StopMade)
+		if made != nil {
+			v.Slip = d.slipWord(made)
+		}
+		return err
 	},
-	"undo": func(d *Desk, ctx context.Context, v *Visit, _ OwnAct, by journal.Signer) error {
-		return d.UndoStop(ctx, Own(v.Person, by), v.Person)
+	"undo": func(d *Desk, ctx context.Context, v *Visit, a OwnAct, by journal.Signer) error {
+		return d.undoStop(ctx, Own(v.Person, by), v.Person, a.Slip)
 	},
 	"leave": func(d *Desk, ctx context.Context, v *Visit, _ OwnAct, by journal.Signer) error {
 		return d.Withdraw(ctx, Acting{}, v.Person, by)

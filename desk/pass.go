@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+
+	"willing/casebook"
 )
 
 // passFor is how long whoever gave the PIN of a private link is not asked again: this half hour and the next.
@@ -32,6 +34,18 @@ func (d *Desk) passAt(door, mark string, at time.Time) string {
 func (d *Desk) halfHour(purpose, door string, at time.Time) string {
 	sum := sha256.Sum256(d.Markers.Tag(purpose, door, at.UTC().Truncate(passFor).Format(time.RFC3339)))
 	return hex.EncodeToString(sum[:])
+}
+
+// slipWord is what this node alone can say of a stop. Whoever made it by their private link is told it, and undoes their slip of
+// the finger with it. Whoever else has the link, its key too, does not: whoever handed it over could wait for a stop.
+func (d *Desk) slipWord(stop *casebook.Commit) string {
+	sum := sha256.Sum256(d.Markers.Tag("slip", stop.Hash.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// saidOf reports whether a word is that of a stop.
+func (d *Desk) saidOf(stop *casebook.Commit, word string) bool {
+	return hmac.Equal([]byte(word), []byte(d.slipWord(stop)))
 }
 
 // AskPIN is what whoever sets a PIN is asked with; see [Desk.SignedPIN].

@@ -42,6 +42,7 @@ type Visit struct {
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
 	Noted        []casebook.Ref        `json:"noted,omitempty"`    // for [Desk.Correct]
 	Looks        []Look                `json:"looks,omitempty"`    // who looked at their file
+	Slip         string                `json:"-"`                  // after a stop by the link: undoes it, if it was a slip of the finger
 	Carriers     []string              `json:"carriers,omitempty"` // who may read it on a device of their own, where no look is noted
 	Forms        map[string]time.Time  `json:"forms,omitempty"`    // what they filled in, or told us for a form, and when last
 }

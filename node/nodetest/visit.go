@@ -117,6 +117,12 @@ func (v *Visit) sends(method, path string, form url.Values) Answered {
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	w := v.Serves(r)
+	return Answered{w.Code, w.Body.String(), w.Header().Get("Location"), w.Header()}
+}
+
+// Serves sends a request with the visit's cookies, and keeps those that come with the answer.
+func (v *Visit) Serves(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	for _, c := range v.Cookies {
 		if strings.HasPrefix(r.URL.Path, c.Path) {
@@ -130,5 +136,5 @@ func (v *Visit) sends(method, path string, form url.Values) Answered {
 			v.Cookies = append(v.Cookies, c)
 		}
 	}
-	return Answered{w.Code, w.Body.String(), w.Header().Get("Location"), w.Header()}
+	return w
 }

@@ -51,6 +51,8 @@ func (in doing) read(o *own) (desk.OwnAct, error) {
 	a := desk.OwnAct{Act: in.Act, Yes: in.Yes, Remark: casebook.Remark{Text: in.Text, Safeguarding: in.Sealed}}
 	var err error
 	switch in.Act {
+	case "undo":
+		a.Slip = o.slip()
 	case "answer":
 		a.Answer, err = in.answer(o)
 	case "form":
@@ -61,6 +63,24 @@ func (in doing) read(o *own) (desk.OwnAct, error) {
 		a.Particulars, err = in.particulars(o)
 	}
 	return a, err
+}
+
+// slipCookie holds what undoes a stop that was made in this browser, for the minute in which it can be.
+const slipCookie = "slip"
+
+// keepSlip lets this browser, and no other that has the link, undo a stop that it has just made (G02).
+func (o *own) keepSlip() {
+	if o.Slip != "" {
+		http.SetCookie(o.W, o.cookie(slipCookie, o.Slip, time.Minute))
+	}
+}
+
+func (o *own) slip() string {
+	c, err := o.R.Cookie(slipCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
 }
 
 // answer reads an answer.
@@ -119,6 +139,7 @@ func act(o *own) error {
 	}
 	switch kind := desk.KindOf(err); {
 	case err == nil:
+		o.keepSlip()
 		return o.See(o.after(in.Act))
 	case kind == desk.Held || kind == desk.NotAllowed:
 		return o.Show(http.StatusConflict, views, "needs-key", shown{o, o.Explain(err)})
@@ -186,6 +207,7 @@ func (o *own) signs(q asked, to string) error {
 	if err := o.Desk.Signed(o.R.Context(), o.Visit, a, q.Held, signature); err != nil {
 		return o.refuses(err)
 	}
+	o.keepSlip()
 	return o.says(http.StatusOK, map[string]string{"to": to})
 }
 

@@ -38,6 +38,7 @@ func safely(o *own) error {
 	if err != nil {
 		return err
 	}
+	o.keepSlip()
 	return o.See(o.At("?said"))
 }
 

@@ -112,7 +112,7 @@ func TestHealthIsAnsweredByTheirLink(t *testing.T) {
 		t.Errorf("a plain form: %d\n%s", plain.Code, plain.Body)
 	}
 	said = map[string]any{"act": "form", "form": "health-declaration", "answers": map[string]string{"heart": "perhaps"}}
-	if code, out := p.signs(p.own(), said, nil); code != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(out["problems"]), "cuore") {
+	if code, out := p.signs(p.own(), said, nil); code != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(out["problems"]), "heart") {
 		t.Errorf("an answer that is none: %d %v", code, out)
 	}
 	stranger := ed25519.NewKeyFromSeed(make([]byte, 32))
@@ -220,6 +220,38 @@ func TestASlipOfTheFingerIsUndoneWithinAMinute(t *testing.T) {
 		t.Errorf("too late: %d", page.Code)
 	}
 	p.stands(casebook.StageLeftAlone)
+}
+
+// TestNobodyElseWithTheLinkUndoesAStop: whoever handed the link over knows its address, and most know its key too. They could
+// wait for a stop, and undo it within the minute in the person's name.
+func TestNobodyElseWithTheLinkUndoesAStop(t *testing.T) {
+	p := handed(t, true)
+	own := p.key("willing/link/1", p.secret[:])
+	elsewhere := func(why string) {
+		t.Helper()
+		kept := p.Cookies
+		p.Cookies = nil
+		if page := p.Posts(p.at("/act"), "act", "undo"); page.Code != http.StatusConflict {
+			t.Errorf("%s: another browser with the address: %d", why, page.Code)
+		}
+		if code, said := p.signs(own, map[string]any{"act": "undo"}, nil); code != http.StatusConflict {
+			t.Errorf("%s: another browser with the key: %d %v", why, code, said)
+		}
+		p.stands(casebook.StageLeftAlone)
+		p.Cookies = kept
+	}
+	p.Posts(p.at("/act"), "act", "stop")
+	elsewhere("a plain form")
+	p.Posts(p.at("/act"), "act", "undo")
+	p.stands(casebook.StageOffered)
+	if code, said := p.signs(own, map[string]any{"act": "stop"}, nil); code != http.StatusOK {
+		t.Fatalf("no stop: %d %v", code, said)
+	}
+	elsewhere("a signed stop")
+	if code, said := p.signs(own, map[string]any{"act": "undo"}, nil); code != http.StatusOK {
+		t.Errorf("not undone where it was made: %d %v", code, said)
+	}
+	p.stands(casebook.StageOffered)
 }
 
 // TestAStopThatSomebodyElseAskedForIsSaidOnTheirFirstPage: with one tap they lift it, whether they were asked or said yes.

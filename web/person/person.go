@@ -171,7 +171,7 @@ func quiet(p *web.Page) error {
 func (o *own) Slipped() bool {
 	at, err := strconv.ParseInt(o.R.URL.Query().Get("stopped"), 10, 64)
 	late := o.Now().Sub(time.Unix(at, 0))
-	return err == nil && o.Refused && late >= 0 && late < time.Minute
+	return err == nil && o.Refused && late >= 0 && late < time.Minute && o.slip() != ""
 }
 
 // MetOnce are those of ours who met the person: who did the same more than once on a day stands there once.

@@ -79,8 +79,7 @@ func (p *holder) sends(question map[string]any) (int, map[string]any) {
 	if p.lang != "" {
 		r.AddCookie(&http.Cookie{Name: web.LanguageCookie, Value: p.lang})
 	}
-	w := httptest.NewRecorder()
-	p.Handler.ServeHTTP(w, r)
+	w := p.Serves(r)
 	var out map[string]any
 	must(p.t, json.Unmarshal(w.Body.Bytes(), &out))
 	return w.Code, out
