@@ -257,7 +257,7 @@ var g08Adults = rule{"G08", []string{ApproachMade, InterviewHeld, TestTaken, Ass
 		return nil // nobody was met
 	}
 	minor := h.fact.Type == AssentGiven // it is asked for where somebody may be one
-	if h.ours() >= 2 || minor && h.ownAct() || !minor && !h.file.surelyMinor(h.file.sightOf(h.commit)) {
+	if h.ours() >= 2 || minor && h.ownAct() && (!h.linkSeen() || off("assent.seen")) || !minor && !h.file.surelyMinor(h.file.sightOf(h.commit)) {
 		return nil
 	}
 	return []Lack{hands("G08", "minor.present", "A birth date on record makes this person under 18, so two vetted adults are present. If it is wrong, a document that proves the age sets it right.")}

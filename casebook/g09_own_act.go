@@ -25,6 +25,8 @@ var g09Answer = rule{"G09", []string{AnswerGiven, UpdateAnswered}, func(h *heari
 	switch {
 	case !slices.Contains(methods, method):
 		return []Lack{lack("G09", "yes.method", "note how the answer was given: on the person's own device, on the phone turned round, or on paper")}
+	case h.ownKey() && h.fact.Type == UpdateAnswered && h.linkSeen() && !off("again.seen"):
+		return h.goesOnBefore()
 	case h.ownKey():
 		return nil
 	case method == "own":
@@ -32,6 +34,15 @@ var g09Answer = rule{"G09", []string{AnswerGiven, UpdateAnswered}, func(h *heari
 	}
 	return h.witnessed(method)
 }}
+
+// goesOnBefore: by a link that staff have seen nobody goes on with a changed text unless the pair was there. No outside call
+// asks about it, as one does about the yes: one of us alone could tell a text that costs more, and go on in the person's name.
+func (h *hearing) goesOnBefore() []Lack {
+	if len(h.witnessed("turned")) == 0 {
+		return nil
+	}
+	return []Lack{hands("G09", "again.seen", "This link has been in our hands too. To go on, say so before the two who asked you, or by a new link from headquarters. Leaving needs neither.")}
+}
 
 // witnessed: turned round or on paper, the scout and the mentor who asked witness, each with their own
 // key, and a couple counts as one. Others may stand by.

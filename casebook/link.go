@@ -113,6 +113,9 @@ func (s *State) Lifts(link IssuedLink) bool {
 	return f != nil && !s.file.keySeen(string(link.Key)) && s.file.linkVouched(f)
 }
 
+// GoesOn reports whether a private link says by itself that the person goes on with a changed text: one that we may hold does not.
+func (s *State) GoesOn(link IssuedLink) bool { return !s.file.keySeen(string(link.Key)) }
+
 // Asked reports whether a stop that somebody else asked for stands at now.
 func (s *State) Asked(now time.Time) bool {
 	return slices.ContainsFunc(s.file.standing(now), func(r refusal) bool { return r.fact.Type == StopAsked })

@@ -64,3 +64,42 @@ var _ = story("G16", "who does not go on has left", func(t T, w *world) {
 	p.Self().Does(casebook.UpdateAnswered, &casebook.Update{}).Counts()
 	p.LeftAlone()
 })
+
+// One of us alone could say that they told a text that costs more, and go on in the person's name by the link that they handed over:
+// no outside call follows, as it does a yes.
+var _ = story("G09", "by a link that we may hold nobody goes on with a changed text alone", func(t T, w *world) {
+	on := &casebook.Update{Continue: true}
+	p := w.Person()
+	p.HasLink(w.sam)
+	p.Settled()
+	w.newText(true)
+	p.As(w.sam).Tells().Counts()
+	p.Holding(p.linkKey).Does(casebook.UpdateAnswered, on).Fails("again.seen")
+	p.Holding(p.linkKey).With(w.sam).Does(casebook.UpdateAnswered, on).Fails("again.seen")
+	if p.State().Yes.ToldAgain != 2 {
+		t.Errorf("a scout alone went on for somebody")
+	}
+	p.Holding(p.linkKey).With(w.sam, w.mia).Does(casebook.UpdateAnswered, on).Counts()
+	q := w.Person()
+	q.HasLink(w.cora)
+	q.Settled()
+	w.newText(true)
+	q.As(w.sam).Tells().Counts()
+	q.Holding(q.linkKey).Does(casebook.UpdateAnswered, on).Counts()
+	r := w.Person()
+	r.HasLink(w.sam)
+	r.Settled()
+	r.Holding(r.linkKey).Does(casebook.UpdateAnswered, &casebook.Update{}).Counts()
+	r.LeftAlone()
+})
+
+var _ = story("G08", "a young person's own agreement is not made by a link that we may hold", func(t T, w *world) {
+	p := w.Person()
+	link := p.HasLink(w.sam)
+	p.Met()
+	p.Holding(p.linkKey).Naming(link).Does(casebook.AssentGiven, &casebook.Blank{}).Fails("minor.present")
+	q := w.Person()
+	link = q.HasLink(w.cora)
+	q.Met()
+	q.Holding(q.linkKey).Naming(link).Does(casebook.AssentGiven, &casebook.Blank{}).Counts()
+})

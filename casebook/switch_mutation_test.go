@@ -260,3 +260,16 @@ func TestWithoutDoubtWhoMayBeAChildIsApproached(t *testing.T) {
 		t.Error("no story notices")
 	}
 }
+
+// TestByALinkInOurHandsOneOfUsGoesOn switches off that it takes more than a link which one of us may hold.
+func TestByALinkInOurHandsOneOfUsGoesOn(t *testing.T) {
+	defer func() { casebook.Off = "" }()
+	for rule, story := range map[string]string{
+		"again.seen": "by a link that we may hold nobody goes on", "assent.seen": "a young person's own agreement is not made by a link",
+	} {
+		casebook.Off = rule
+		if !slices.ContainsFunc(stories, func(s storyOf) bool { return strings.HasPrefix(s.name, story) && fails(s) }) {
+			t.Errorf("%s: no story notices", rule)
+		}
+	}
+}

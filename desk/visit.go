@@ -34,6 +34,7 @@ type Visit struct {
 	Refused      bool                  `json:"refused"`    // by their no, a leaving or a stop
 	CanLift      bool                  `json:"can_lift"`   // what leaves them alone, by this link
 	Liftable     bool                  `json:"liftable"`   // or before two people outside every team
+	CanGoOn      bool                  `json:"can_go_on"`  // with a text that changed, by this link alone; before the pair always
 	CanReturn    bool                  `json:"can_return"` // by the key of a receipt; everybody can before two people outside the team
 	Stopped      bool                  `json:"stopped"`    // somebody who knew their number or a receipt's code said stop, and they have not lifted it
 	Erasure      casebook.ErasureState `json:"erasure"`
@@ -215,6 +216,7 @@ func (d *Desk) visit(s *casebook.State, link casebook.IssuedLink) *Visit {
 	}
 	out.Yes, out.Liftable, out.Noted = s.Yes, s.LiftFrees(d.Now()), s.Noted()
 	out.CanLift = out.Liftable && s.Lifts(link)
+	out.CanGoOn = s.GoesOn(link)
 	out.CanReturn = s.Refused && s.ReceiptReturns(d.Now())
 	out.Stopped = s.Asked(d.Now())
 	out.Particulars, out.Conflicts = d.particulars(s)
