@@ -23,7 +23,7 @@ var foreign = map[string]*regexp.Regexp{
 // without it: in Arabic imperatives, and what somebody did; in French participles.
 var gendered = map[string]*regexp.Regexp{
 	"ar": regexp.MustCompile(`(^|[ .،:؛])(اكتب|اختر|افتح|احفظ|اطلب|اسأل|اقرأ|انظر|ضع|خذ|غادر|حاول|أدخل|أخبر|اتصل|انتظر|تريد|تحتاج|تستطيع|تأتي)($|[ .،:؛؟])|^(تحدّث|أخبرك|طرح عليك|أعدّ)`),
-	"fr": regexp.MustCompile(`(?i)\bvous êtes (re)?venu\b|\bvous (a|ait|ont|aient|avons)( encore| déjà)? (rencontré|interrogé|contacté|approché|appelé|invité)([^\pL]|$)|seul à seul|êtes (sûr|prêt|connecté|déconnecté)([^\pL]|$)`),
+	"fr": regexp.MustCompile(`(?i)\bvous êtes ((re)?venu|parti)\b|\bvous (a|ait|ont|aient|avons)( encore| déjà)? (rencontré|interrogé|contacté|approché|appelé|invité)([^\pL]|$)|seul à seul|êtes (sûr|prêt|connecté|déconnecté)([^\pL]|$)`),
 }
 
 // sentences calls do with each sentence of a file, each plural form apart.
@@ -111,12 +111,30 @@ func TestATimeOfDayIsSaidRightAtOneOClock(t *testing.T) {
 // TestWhoIsAskedIsNotTakenForAMan: the person's pages in Arabic and French do without forms that only fit one sex.
 func TestWhoIsAskedIsNotTakenForAMan(t *testing.T) {
 	for lang, odd := range gendered {
-		for _, area := range []string{"person", "public"} {
+		for _, area := range []string{"person", "public", "file"} {
 			sentences(t, area+"."+lang+".json", func(key, text string) {
 				if found := odd.FindString(text); found != "" {
 					t.Errorf("%s.%s.json: %s says %q", area, lang, key, found)
 				}
 			})
+		}
+	}
+}
+
+// TestTheNeutralSentenceIsOne (G01): whatever stands against an approach, and wherever it is read, a language says it in the same words.
+func TestTheNeutralSentenceIsOne(t *testing.T) {
+	const neutral = "Please do not approach; ask headquarters."
+	for area, languages := range areas {
+		for key, message := range raw(t, area+".en.json") {
+			if message != neutral {
+				continue
+			}
+			for _, lang := range languages {
+				said := raw(t, area+"."+lang+".json")[key]
+				if one := raw(t, "law."+lang+".json")["law.offer.refused"]; said != one {
+					t.Errorf("%s.%s.json: %s says %q, not %q", area, lang, key, said, one)
+				}
+			}
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func TestWhatIsNoneOfTheChoicesIsSaidInTheReadersLanguage(t *testing.T) {
 	h := nodetest.New(t)
 	person := h.Noted("Carla", "Fonte", "+393331110001")
-	territory, staff := "Aucun territoire ne porte ce nom", "Quelqu’un parmi eux ne travaille pas ici"
+	territory, staff := "Aucun territoire ne porte ce nom", "L’une de ces personnes ne travaille pas ici"
 	for _, x := range []struct {
 		form, says string
 		fields     []string
