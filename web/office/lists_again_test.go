@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +33,41 @@ func TestAListOfPeopleThatCameInBeforeSaysSo(t *testing.T) {
 		if page.Has("étaient déjà entrées") != (round == 1) || page.Has("Elles sont allées à ce territoire") != (round == 0) {
 			t.Errorf("round %d, taken in:\n%s", round, page.Body)
 		}
+	}
+}
+
+// TestWhatALookAssumesStaysAssumed: who looks again, or takes the list in, has said nothing of the order of its dates; and who
+// stands in no territory is found, and put into one on their own page.
+func TestWhatALookAssumesStaysAssumed(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	w := uploads(t, cora, "leads", "people.csv", "Given name;Family name;Phone;Country;Born\nAda;Volpe;+393331110031;IT;02/03/1990\nOla;Nord;+4740612345;NO;04/05/1991\n")
+	at := w.Header().Get("Location")
+	for look := range 2 {
+		page := cora.Gets(at)
+		if !page.Has("Day and month could be read either way") || !page.Has("2 values will not come in as they stand") || !page.Has("as the file looks: day, month, year") {
+			t.Errorf("look %d:\n%s", look, page.Body)
+		}
+		if order := regexp.MustCompile(`name="order"[^>]*>\s*<option value="([^"]*)" selected`).FindStringSubmatch(page.Body); len(order) != 2 || cora.Posts(at+"/look", "order", order[1]).Code != http.StatusSeeOther {
+			t.Fatalf("look %d: the order that the form would send: %q", look, order)
+		}
+	}
+	if cora.Posts(at, "order", "").Code != http.StatusSeeOther {
+		t.Fatal("not taken in")
+	}
+	page := cora.Gets(at)
+	for page.Has("<progress") {
+		page = cora.Gets(at)
+	}
+	if !page.Has(`<dt>Values changed or left out</dt><dd class="num">2</dd>`) || !page.Has("in no territory") {
+		t.Errorf("taken in:\n%s", page.Body)
+	}
+	ola := regexp.MustCompile(`href="(/people/[a-z0-9]+)"><b><bdi>Ola Nord`).FindStringSubmatch(cora.Gets("/people").Body)
+	if len(ola) != 2 || !cora.Gets(ola[1]).Has("No team sees this person") {
+		t.Fatalf("nothing on her page says that she stands in no territory: %q", ola)
+	}
+	if cora.Posts(ola[1]+"/move", "territory", "IT").Code != http.StatusSeeOther || cora.Gets(ola[1]).Has("No team sees this person") {
+		t.Error("she was not put into one")
 	}
 }
 

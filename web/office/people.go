@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"willing/access"
@@ -175,6 +176,11 @@ func onward(p *web.Page, next []byte) string {
 	return p.Path() + "?" + query.Encode()
 }
 
+// placeable reports whether a team could have to do with somebody: then it matters that they stand in no territory.
+func placeable(s casebook.Stage) bool {
+	return !slices.Contains([]casebook.Stage{casebook.StageLeftAlone, casebook.StageHidden, casebook.StageErased, casebook.StageAsk, casebook.StageUnknown}, s)
+}
+
 func rowOf(p *web.Page, r *desk.Row) personRow {
 	out := personRow{
 		ID: r.Person.String(), Name: r.Name, Place: r.Place, Stage: stageWord(p, r.Stage), Shape: shape(r.Stage),
@@ -182,6 +188,8 @@ func rowOf(p *web.Page, r *desk.Row) personRow {
 	}
 	if r.Territory != "" {
 		out.Territory = place(p, r.Territory)
+	} else if placeable(r.Stage) {
+		out.Territory = p.T("office.nowhere")
 	}
 	if out.Name == "" || out.Name == "(no name)" {
 		out.Name = p.T("office.no-name")

@@ -19,7 +19,8 @@ func personRoutes() []web.Route {
 type personPage struct {
 	ID, Name, Territory, Stage, Shape string
 	Since                             time.Time
-	Neutral                           string // the one sentence for a team (G01)
+	Nowhere                           []option // they stand in no territory: those that there are
+	Neutral                           string   // the one sentence for a team (G01)
 	Journey                           []station
 	Step                              string // the next step, in words
 	Missing                           []missing
@@ -128,6 +129,8 @@ func personOf(p *web.Page) (*personPage, error) {
 	page := &personPage{ID: found.Records[0].String(), Stage: stageWord(p, found.Stage), Shape: shape(found.Stage), Since: found.Since}
 	if found.Territory != "" {
 		page.Territory = place(p, found.Territory)
+	} else if placeable(found.Stage) {
+		page.Territory, page.Nowhere = p.T("office.nowhere"), territories(p)
 	}
 	if e := found.Erasure; e.Asked && !e.Denied {
 		page.Erasure = &erasure{e, e.Due.IsZero() && !e.Done}
