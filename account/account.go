@@ -20,6 +20,8 @@ var (
 	ErrGone = errors.New("this is no longer good")
 	// ErrWait says that there were too many tries: wait.
 	ErrWait = errors.New("there were too many tries: wait a little")
+	// ErrStale says that somebody signed in too long ago for what outlives their session.
+	ErrStale = errors.New("sign in again first")
 	// ErrBad says that something cannot be taken as it is; what wraps it says why.
 	ErrBad = errors.New("this cannot be taken")
 )

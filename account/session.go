@@ -77,6 +77,25 @@ func (a *Accounts) Session(ctx context.Context, token string) (*Session, error) 
 	return &s, a.inSession(ctx, token, func(kept *Session) error { kept.Seen = now.Unix(); return nil })
 }
 
+// Recent is how long after signing in somebody may change what lets them in, or make a token: all of that outlives the session,
+// and whoever found its cookie must not keep anything when it is ended (our decision).
+const Recent = 15 * time.Minute
+
+// Recently returns [ErrStale] if a session began too long ago for that. Whoever has only ever come by a link, and could not sign in
+// again, is not asked to.
+func (a *Accounts) Recently(ctx context.Context, token string) error {
+	s, err := a.Session(ctx, token)
+	if err != nil || a.Now().Sub(time.Unix(s.Made, 0)) <= Recent {
+		return err
+	}
+	var m member
+	err = a.Store.View(ctx, func(r journal.Reader) (err error) { m, err = readMember(r, s.Who); return err })
+	if err == nil && (m.Password != "" || len(m.Passkeys) > 0) {
+		err = ErrStale
+	}
+	return err
+}
+
 // Ended says whose a session is or was, also one that has ended and is not yet tidied away. It lets nobody in.
 func (a *Accounts) Ended(ctx context.Context, token string) (*Session, error) {
 	var s Session

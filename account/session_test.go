@@ -165,3 +165,17 @@ func TestATokenMadeWithATokenEndsWithIt(t *testing.T) {
 	_, err = g.NewTokenBy(ctx, found, "too late", []string{Read}, time.Minute)
 	g.is(err, ErrGone)
 }
+
+// TestWhatOutlivesASessionTakesARecentOne: whoever found a cookie must not keep anything when the session is ended.
+func TestWhatOutlivesASessionTakesARecentOne(t *testing.T) {
+	g := newGate(t)
+	token := g.signsIn(nadia)
+	g.must(g.Recently(t.Context(), token))
+	g.now = g.now.Add(Recent + time.Second)
+	g.must(g.Recently(t.Context(), token)) // she came by a link, and could not sign in again
+	g.hasPassword(nadia, "seven grey seals")
+	g.is(g.Recently(t.Context(), token), ErrStale)
+	g.must(g.Recently(t.Context(), g.signsIn(nadia)))
+	g.now = g.now.Add(Idle + time.Hour)
+	g.is(g.Recently(t.Context(), token), ErrGone)
+}

@@ -46,6 +46,16 @@ func (d *door) me(p *web.Page) error {
 	return p.OK(views, "me", data)
 }
 
+// recently lets change what outlives a session whoever signed in not long ago.
+func (d *door) recently(change func(*web.Page) error) func(*web.Page) error {
+	return func(p *web.Page) error {
+		if err := d.accounts.Recently(p.R.Context(), token(p.R)); err != nil {
+			return d.meAgain(p, err)
+		}
+		return change(p)
+	}
+}
+
 // meAgain shows the account with what went wrong.
 func (d *door) meAgain(p *web.Page, wrong error) error {
 	data, err := d.myself(p)

@@ -19,6 +19,8 @@ func sorry(p *web.Page, err error, field, name string, data any) error {
 		status, key = http.StatusForbidden, "signin.wrong"
 	case errors.Is(err, account.ErrGone):
 		status, key = http.StatusGone, "signin.too-late"
+	case errors.Is(err, account.ErrStale):
+		status, key = http.StatusForbidden, "signin.anew"
 	case errors.Is(err, account.ErrBad):
 		status, key = http.StatusUnprocessableEntity, "problem.bad-input"
 	default:

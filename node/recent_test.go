@@ -1,0 +1,72 @@
+package node_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/node"
+	"willing/node/nodetest"
+)
+
+// totp is what an authenticator shows (RFC 6238).
+func totp(t *testing.T, secret string, now time.Time) string {
+	t.Helper()
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := hmac.New(sha1.New, raw)
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(now.Unix()/30)))
+	sum := mac.Sum(nil)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[sum[len(sum)-1]&15:])&0x7fffffff%1000000)
+}
+
+// TestAFoundCookieKeepsNothing: whoever has the cookie of a session makes no token, password or passkey with it that is still there
+// when its owner has ended that session, and takes none of the owner's away.
+func TestAFoundCookieKeepsNothing(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	b.do("POST", linkFor(t, h, "cora"), nil)
+	_, page := b.do("GET", "/me/password", nil)
+	value := func(of string) string {
+		t.Helper()
+		found := regexp.MustCompile(of).FindStringSubmatch(page)
+		if found == nil {
+			t.Fatalf("no %s:\n%s", of, page)
+		}
+		return found[1]
+	}
+	nonce, secret := value(`name="nonce" value="([^"]+)"`), value(`class="code">([A-Z2-7]+)<`)
+	_, codes := b.do("POST", "/me/password", url.Values{"nonce": {nonce}, "password": {"correct horse battery"}, "code": {totp(t, secret, h.Now())}})
+	_, me := b.do("GET", "/me", nil)
+	if !strings.Contains(me, "/me/password/forget") {
+		t.Fatalf("no password was set:\n%s", codes)
+	}
+	h.Pass(16 * time.Minute)
+	for path, form := range map[string]url.Values{
+		"/me/tokens":          {"title": {"kept"}, "scope": {"write"}, "days": {"365"}},
+		"/me/password":        {"nonce": {nonce}, "password": {"another horse battery"}, "code": {totp(t, secret, h.Now())}},
+		"/me/password/forget": {}, "/me/passkeys": {"answer": {"{}"}}, "/me/passkeys/remove": {"id": {"AAAA"}},
+	} {
+		if a, page := b.do("POST", path, form); a.StatusCode != http.StatusForbidden || strings.Contains(page, "willing_") {
+			t.Errorf("%s: %d, long after they signed in", path, a.StatusCode)
+		}
+	}
+	if _, me = b.do("GET", "/me", nil); !strings.Contains(me, "/me/password/forget") || strings.Contains(me, "kept") {
+		t.Error("the account has changed")
+	}
+	b.do("POST", "/signout", nil)
+	b.do("POST", "/signin", url.Values{"name": {"cora"}, "password": {"correct horse battery"}, "code": {totp(t, secret, h.Now())}})
+	if a, page := b.do("POST", "/me/tokens", url.Values{"title": {"a program"}, "scope": {"read"}, "days": {"7"}}); a.StatusCode != http.StatusOK || !strings.Contains(page, "willing_") {
+		t.Errorf("no token for whoever has just signed in: %d", a.StatusCode)
+	}
+}
