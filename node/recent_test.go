@@ -9,10 +9,12 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"willing/casebook"
 	"willing/node"
 	"willing/node/nodetest"
 )
@@ -69,4 +71,28 @@ func TestAFoundCookieKeepsNothing(t *testing.T) {
 	if a, page := b.do("POST", "/me/tokens", url.Values{"title": {"a program"}, "scope": {"read"}, "days": {"7"}}); a.StatusCode != http.StatusOK || !strings.Contains(page, "willing_") {
 		t.Errorf("no token for whoever has just signed in: %d", a.StatusCode)
 	}
+}
+
+// TestHatsAreNotTakenBackUnknowingly: whoever opened somebody's page before others gave them a hat does not take it from them by saving.
+func TestHatsAreNotTakenBackUnknowingly(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	b.do("POST", linkFor(t, h, "admin"), nil)
+	member := "/staff/" + h.As("tom").Who.String()
+	_, page := b.do("GET", member, nil)
+	found := regexp.MustCompile(`name="had" value="([0-9a-f]+)"`).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("it does not say what it was opened on:\n%s", page)
+	}
+	for i, hats := range [][]string{{"trainer", "safeguarding"}, {"trainer", "auditor"}} {
+		a, page := b.do("POST", member+"/hats", url.Values{"hat": hats, "had": {found[1]}})
+		if want := []int{http.StatusSeeOther, http.StatusUnprocessableEntity}[i]; a.StatusCode != want {
+			t.Errorf("%v: %d, want %d\n%s", hats, a.StatusCode, want, page)
+		}
+	}
+	h.Desk().House(func(house *casebook.House) {
+		if now, _ := house.StaffAt(h.As("tom").Who, house.Pos); slices.Contains(now.Hats, "auditor") || !slices.Contains(now.Hats, "safeguarding") {
+			t.Errorf("the hats: %v", now.Hats)
+		}
+	})
 }

@@ -21,6 +21,9 @@ type memberPage struct {
 	Myself bool
 }
 
+// Had is what the form for hats was shown with: see [had].
+func (m memberPage) Had() string { return had(m.Staff.Hats) }
+
 // keyRow is a key in force.
 type keyRow struct {
 	Alg, Print, Key string
@@ -84,6 +87,9 @@ func (s staffPages) done(p *web.Page, id casebook.ID, err error) error {
 // hats gives a member other hats.
 func (s staffPages) hats(p *web.Page, id casebook.ID) error {
 	changed := staffNow(p, id)
+	if err := changedSince(p, changed.Hats); err != nil {
+		return s.again(p, id, err)
+	}
 	changed.Hats = inOrder(p.Values("hat"))
 	return s.done(p, id, p.Desk.ChangeStaff(p.R.Context(), p.By(), id, changed))
 }

@@ -86,6 +86,7 @@ func areas(h *casebook.House) (out []string) {
 // teamPage is the form of one team.
 type teamPage struct {
 	New         bool
+	Had         string // see [had]
 	Name        string
 	Staff       []choice
 	Territories []choice
@@ -124,6 +125,9 @@ func named(p *web.Page) (id casebook.ID, t casebook.Team, err error) {
 func teamForm(p *web.Page, id casebook.ID, t casebook.Team) *teamPage {
 	data := &teamPage{New: id.IsZero(), Name: t.Name}
 	p.Desk.House(func(h *casebook.House) {
+		if now, there := h.TeamAt(id, h.Pos); there {
+			data.Had = had(now)
+		}
 		for _, o := range staffOptions(staffNames(h)) {
 			chosen := slices.ContainsFunc(t.Members, func(m casebook.ID) bool { return m.String() == o.Value })
 			data.Staff = append(data.Staff, choice{o, chosen})
@@ -148,6 +152,9 @@ func formTeam(p *web.Page) error {
 	id, t, err := named(p)
 	if err != nil {
 		return err
+	}
+	if err := changedSince(p, t); err != nil {
+		return p.Retry(err, views, "team", teamForm(p, id, t))
 	}
 	typed := casebook.Team{Name: p.Value("name"), Territories: p.Values("territory"), Disbanded: p.Ticked("disband")}
 	if typed.Disbanded {

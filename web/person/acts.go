@@ -133,10 +133,7 @@ func dateOf(text string) (casebook.Date, error) {
 func act(o *own) error {
 	in := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers"), Until: o.Value("until"),
 		Yes: o.Value("yes") == "yes", Text: o.Value("text"), Sealed: o.Ticked("sealed"), Form: o.Value("form")}
-	a, err := in.read(o)
-	if err == nil {
-		err = o.Desk.Act(o.R.Context(), o.Visit, a, desk.ByLink(o.Link.Key))
-	}
+	err := o.does(in)
 	switch kind := desk.KindOf(err); {
 	case err == nil:
 		o.keepSlip()

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"path"
@@ -31,15 +32,26 @@ func safe(act, answer string) bool {
 
 // safely does what a plain form says, and says so on the page that asks for the PIN.
 func safely(o *own) error {
-	act, err := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers")}.read(o)
-	if err == nil {
-		err = o.Desk.Act(o.R.Context(), o.Visit, act, desk.ByLink(o.Link.Key))
+	said := doing{Act: o.Value("act"), Answer: o.Value("answer"), Covers: o.Value("covers"), Until: o.Value("until")}
+	err := o.does(said)
+	if errors.Is(err, desk.ErrDay) { // the page on which they could choose another lies behind the PIN
+		said.Until = ""
+		err = o.does(said)
 	}
 	if err != nil {
 		return err
 	}
 	o.keepSlip()
 	return o.See(o.At("?said"))
+}
+
+// does what a plain form says: the link alone stands behind it.
+func (o *own) does(said doing) error {
+	act, err := said.read(o)
+	if err != nil {
+		return err
+	}
+	return o.Desk.Act(o.R.Context(), o.Visit, act, desk.ByLink(o.Link.Key))
 }
 
 // signLocked does the same for the script, which asks for the PIN on the page where it is if it must.

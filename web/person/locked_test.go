@@ -1,6 +1,7 @@
 package person_test
 
 import (
+	"crypto/ed25519"
 	"encoding/base64"
 	"net/http"
 	"strings"
@@ -31,6 +32,21 @@ func TestNoPINStandsBeforeANoThatIsSigned(t *testing.T) {
 			t.Fatalf("%v: %d %v", said, code, to)
 		}
 		p.stands(casebook.StageLeftAlone)
+	}
+}
+
+// TestANotNowKeepsItsDayBehindThePIN: what they chose is written down, not something that leaves them alone for longer.
+func TestANotNowKeepsItsDayBehindThePIN(t *testing.T) {
+	for typed, want := range map[string]string{"2027-12-24": "2027-12-24", "": "", "1999-01-01": "", "soon": ""} {
+		p := forgotten(t)
+		if page := p.Posts(p.at("/act"), "act", "answer", "answer", "not-now", "until", typed); page.To != p.at("?said") {
+			t.Fatalf("%q: %d to %q", typed, page.Code, page.To)
+		}
+		v, err := p.h.Desk().Visit(t.Context(), p.own().Public().(ed25519.PublicKey))
+		must(t, err)
+		if got := v.Answers[0]; got.Answer != "not-now" || want == "" != got.Until.IsZero() || want != "" && got.Until.String() != want {
+			t.Errorf("%q: %+v", typed, got)
+		}
 	}
 }
 
