@@ -150,11 +150,38 @@ test("leaving the page takes one tap and leaves none of ours in the history", as
   await page.locator(`footer a[href="${door}/mine"]`).click();
   await page.waitForURL(/mine$/);
   assert.ok(await page.evaluate(() => Object.keys(sessionStorage).length > 0));
-  await page.locator("#leave-page").click();
+  await page.locator("header .exit").click();
   await page.waitForURL("https://www.wikipedia.org/");
   await page.goBack();
   assert.equal(new URL(page.url()).pathname, "/stop", "the history still holds a page of theirs");
   assert.equal(await page.evaluate(() => Object.keys(sessionStorage).length), 0, "the secret stayed");
+});
+
+test("a long page has the way out at its foot too, and it works the same from there; a short one has it once", async ({ demo, phone }) => {
+  const page = await phone();
+  await page.route("https://www.wikipedia.org/**", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  const door = new URL(demo.person).pathname;
+  const places = { [`main a[href="${door}/read"]`]: /read\/\d+$/, [`main a[href="${door}/held"]`]: /held$/, [`footer a[href="${door}/help"]`]: /help$/ };
+  for (const [link, place] of Object.entries(places)) {
+    await page.goto("/stop");
+    await page.goto(demo.person);
+    await page.locator(link).first().click();
+    await page.waitForURL(place);
+    assert.ok(await page.evaluate(() => Object.keys(sessionStorage).length > 0));
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const inSight = (exit) => page.locator(exit).evaluate((e) => e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().bottom <= innerHeight);
+    assert.ok(!(await inSight("header .exit")), `${place} is one screen long`);
+    assert.ok(await inSight("footer .exit"), `${place} has no way out at its foot`);
+    await page.locator("footer .exit").click();
+    await page.waitForURL("https://www.wikipedia.org/");
+    await page.goBack();
+    assert.equal(new URL(page.url()).pathname, "/stop", "the history still holds a page of theirs");
+    assert.equal(await page.evaluate(() => Object.keys(sessionStorage).length), 0, "the secret stayed");
+  }
+  for (const path of ["/later", "/erase", "/pin"]) {
+    await page.goto(door + path);
+    assert.equal(await page.locator(".exit").count(), 1, path);
+  }
 });
 
 test("in all six languages every page is sound on 320 points, with big text and in the dark", async ({ demo, phone, axe, shot }) => {

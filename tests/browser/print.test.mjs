@@ -20,7 +20,7 @@ async function printed(page) {
   const faults = await page.evaluate(() => {
     const out = [];
     if (!/^rgb\(255, 255, 255\)$|^rgba\(0, 0, 0, 0\)$/.test(getComputedStyle(document.body).backgroundColor)) out.push("a dark ground");
-    for (const e of document.querySelectorAll("nav, .menu, .hold, .strip, .languages, footer a, #leave-page")) {
+    for (const e of document.querySelectorAll("nav, .menu, .hold, .strip, .languages, footer a, .exit")) {
       if (e.checkVisibility()) out.push(`${e.tagName}.${e.className} is printed`);
     }
     for (const e of document.querySelectorAll("main *")) {

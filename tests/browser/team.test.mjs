@@ -311,7 +311,7 @@ test("every page of a team is sound: narrow, large, dark, right to left", async 
   await meet(page);
   const person = path(page);
   const all = {
-    today: "/team", check: "/team/check", paper: "/team/paper", evening: "/team/evening", talk: `${person}/talk`, age: `${person}/age`,
+    today: "/team", person, me: "/me", check: "/team/check", paper: "/team/paper", evening: "/team/evening", talk: `${person}/talk`, age: `${person}/age`,
     tell: `${person}/tell/risks`, form: `${person}/form/first-interview`, minor: `${person}/minor`, type: `${person}/paper`, ask: `${person}/ask`,
   };
   for (const [name, at] of Object.entries(all)) {

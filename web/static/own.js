@@ -5,13 +5,14 @@
 "use strict";
 (() => {
   const place = document.getElementById("link-key");
-  const exit = document.getElementById("leave-page");
-  exit?.addEventListener("click", (event) => {
-    event.preventDefault();
-    document.body.hidden = true;
-    sessionStorage.clear();
-    location.replace(exit.href);
-  });
+  for (const exit of document.querySelectorAll("a.exit")) {
+    exit.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.body.hidden = true;
+      sessionStorage.clear();
+      location.replace(exit.href);
+    });
+  }
   // One page replaces another, so that the browser's history holds one of them at most.
   const go = (to) => location.replace(to);
   document.addEventListener("click", (event) => {
