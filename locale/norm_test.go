@@ -13,7 +13,7 @@ import (
 var foreign = map[string]*regexp.Regexp{
 	"fr": regexp.MustCompile(`\pL'\pL|(?i)\bqui (rep[èé]r\w*|accompagne)|éclaireu|page (des coûts|du prix)|tuteur|tutrice|clé[^.]* enregistrée`),
 	"pt": regexp.MustCompile(`(?i)«|»|\b(equipas?|ficheiros?|telem[óo]ve(l|is)|ecrãs?|port[áa]te?is?|regist[oae]s?|contact\w*|palavra-passe|porquê|demasiado|telefonar|apelido)\b|\b(para|por|sobre|de) si\b|\blhe\b`),
-	"es": regexp.MustCompile(`(?i)["'“”]|\b(tu|tus|ti|contigo|vosotr[oa]s|claves?|aparatos?|rechazos?|llamadas? de fuera|territorios?|costes?)\b|[áé]is\b`),
+	"es": regexp.MustCompile(`(?i)["'“”]|\b(tu|tus|te|ti|contigo|dilo|vosotr[oa]s|claves?|aparatos?|rechazos?|llamadas? de fuera|territorios?|costes?)\b|[áé]is\b`),
 	"it": regexp.MustCompile(`["'“”]|\b(Lei|Sua|Suo|Suoi|Sue|apparecchi\w*|[Ii]scriv\w+|[Rr]espint\w+|[Ii]ntervist\w+|[Gg]etton\w|[Tt]erritori\w*|quanto costa)\b`),
 	// Western punctuation, a letter drawn out, and the sign of an ending (tanwin), which some hands wrote and some did not.
 	"ar": regexp.MustCompile("[,;?\u0640\u064b]|\\.\\.\\."),
