@@ -19,6 +19,7 @@ type doors struct {
 	mail     Mail
 	words    *locale.Words
 	log      *slog.Logger
+	node     *Node
 	origin   string // what browsers call this house, if that is set: a request's own word is not mailed then
 }
 
@@ -67,8 +68,15 @@ func (d doors) Link(ctx context.Context, who casebook.ID, site string) (office.H
 }
 
 // Recover gives one person's word that somebody may come in again.
-func (d doors) Recover(ctx context.Context, who, by casebook.ID, site string) (office.Handed, error) {
-	token, err := d.accounts.Recover(ctx, who, by)
+func (d doors) Recover(ctx context.Context, who casebook.ID, by desk.Acting, site string) (office.Handed, error) {
+	first, err := d.accounts.FirstWord(ctx, who)
+	if err != nil {
+		return office.Handed{}, err
+	}
+	if err := d.node.recovers(by, first); err != nil {
+		return office.Handed{}, err
+	}
+	token, err := d.accounts.Recover(ctx, who, by.Who)
 	if err != nil || token == "" {
 		return office.Handed{}, explained(err, "two-others")
 	}

@@ -34,6 +34,11 @@ func (n *Node) LetIn(ctx context.Context, by desk.Acting, who casebook.ID, lasts
 	case len(by.With) == 0 || !n.mayRecover(by) || !n.mayRecover(by.With[0]) || by.With[0].Who == by.Who:
 		return "", &desk.Error{Kind: desk.NotAllowed, Say: "they have signed in before: two others let them in again (--with and --with-keyfile), each an administrator, coordinator or safeguarding lead"}
 	}
+	for _, one := range []desk.Acting{by, by.With[0]} {
+		if err := n.recovers(one, by.Who); err != nil {
+			return "", err
+		}
+	}
 	if _, err := accounts.Recover(ctx, who, by.Who); err != nil {
 		return "", explained(err, "two-others")
 	}
@@ -68,4 +73,21 @@ func (n *Node) HoldersLink(ctx context.Context) (string, error) {
 func (n *Node) mayRecover(by desk.Acting) bool {
 	by.With = nil
 	return n.Desk.May(by, access.RevokeKeys, "")
+}
+
+// recovers looks at one of the two who let somebody in again; other is who gave their word before, if anybody did. Each has their
+// own key, which nobody gives to somebody whom they made up: an administrator admits people alone, and opens the first link of
+// each. Two who are close count as one.
+func (n *Node) recovers(by desk.Acting, other casebook.ID) error {
+	if by.Signer == nil || by.Signer.Alg() == journal.Server || !n.Desk.Holds(by) {
+		return &desk.Error{Kind: desk.Held, Say: "whoever acts must sign with their own key",
+			Lacks: []casebook.Lack{{Key: "event.unsigned", Say: "whoever acts must sign with their own key", Hands: true}}}
+	}
+	close := false
+	n.Desk.House(func(h *casebook.House) { close = !other.IsZero() && h.Tied(by.Who, other, h.Pos) })
+	if close {
+		return &desk.Error{Kind: desk.Held, Say: "two who are close count as one",
+			Lacks: []casebook.Lack{{Key: "offer.close", Say: "The two of you are declared to be close to each other, so you count as one: ask with somebody else.", Hands: true}}}
+	}
+	return nil
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
 	"willing/node"
 	"willing/node/nodetest"
 )
@@ -70,6 +72,46 @@ func TestAFoundCookieKeepsNothing(t *testing.T) {
 	b.do("POST", "/signin", url.Values{"name": {"cora"}, "password": {"correct horse battery"}, "code": {totp(t, secret, h.Now())}})
 	if a, page := b.do("POST", "/me/tokens", url.Values{"title": {"a program"}, "scope": {"read"}, "days": {"7"}}); a.StatusCode != http.StatusOK || !strings.Contains(page, "willing_") {
 		t.Errorf("no token for whoever has just signed in: %d", a.StatusCode)
+	}
+}
+
+// TestNobodyRecoversAnAccountWithSomebodyMadeUp: an administrator admits a colleague alone and opens their first link; the two words
+// would then be one person's.
+func TestNobodyRecoversAnAccountWithSomebodyMadeUp(t *testing.T) {
+	h := nodetest.New(t)
+	handler := open(t, h, node.Site{}, false)
+	made, err := h.Desk().AddStaff(t.Context(), h.As("admin"), casebook.Staff{Name: "eve", Hats: []string{casebook.Coordinator}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sara := newBrowser(t, handler)
+	sara.do("POST", linkFor(t, h, "sara"), nil)
+	path, err := h.Node.LetIn(t.Context(), h.As("admin"), made, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recover := "/staff/" + h.As("sara").Who.String() + "/recover"
+	for _, link := range []string{path, linkFor(t, h, "admin")} {
+		b := newBrowser(t, handler)
+		b.do("POST", link, nil)
+		if a, page := b.do("POST", recover, nil); a.StatusCode != http.StatusConflict || strings.Contains(page, "/signin/link/") {
+			t.Errorf("without a key of their own: %d", a.StatusCode)
+		}
+	}
+	if a, _ := sara.do("GET", "/me", nil); a.StatusCode != http.StatusOK {
+		t.Errorf("she is not in any more: %d", a.StatusCode)
+	}
+	eve := h.As("admin")
+	eve.Who, eve.Signer = made, journal.ServerSigner(h.Desk().Device)
+	eve.With = []desk.Acting{h.As("admin")}
+	if path, err := h.Node.LetIn(t.Context(), eve, h.As("sara").Who, time.Hour); err == nil {
+		t.Errorf("a program got %d letters of a link", len(path))
+	}
+	if err := h.Desk().DeclareTie(t.Context(), h.As("cora"), casebook.Tie{A: h.As("cora").Who, B: h.As("admin").Who, Kind: "kin"}); err != nil {
+		t.Fatal(err)
+	}
+	if path, err := h.Node.LetIn(t.Context(), h.As("admin", "cora"), h.As("sara").Who, time.Hour); err == nil {
+		t.Errorf("two who are close got %d letters of a link", len(path))
 	}
 }
 

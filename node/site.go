@@ -91,7 +91,7 @@ func (n *Node) PagesAndRoutes(ctx context.Context, s Site) (http.Handler, []web.
 	if err != nil {
 		return nil, nil, err
 	}
-	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Log, s.Origin}, Links: n.Links()}
+	behind := office.Behind{Backups: n, Publisher: n, Typed: Typed{}, Lists: lists, Fleet: n, Doors: doors{accounts, s.Mail, words, s.Log, n, s.Origin}, Links: n.Links()}
 	if n.Settings.Field != nil {
 		behind.Backups = nil // a device makes none
 	}

@@ -8,6 +8,7 @@ import (
 
 	"willing/access"
 	"willing/casebook"
+	"willing/desk"
 	"willing/web"
 )
 
@@ -17,8 +18,8 @@ type Doors interface {
 	SetMail(ctx context.Context, who casebook.ID, mail string) error
 	// Link makes a one-time link for somebody who never signed in. site is this house's address.
 	Link(ctx context.Context, who casebook.ID, site string) (Handed, error)
-	// Recover gives one person's word that somebody may come in again; with the second's, a link comes back.
-	Recover(ctx context.Context, who, by casebook.ID, site string) (Handed, error)
+	// Recover gives one person's word, with their own key, that somebody may come in again; with the second's, a link comes back.
+	Recover(ctx context.Context, who casebook.ID, by desk.Acting, site string) (Handed, error)
 	// ShutOut ends every session, link, token, passkey and password of somebody.
 	ShutOut(ctx context.Context, who casebook.ID) error
 	Waiting(ctx context.Context) ([]WaitingKey, error)

@@ -62,7 +62,7 @@ func (s staffPages) link(p *web.Page, id casebook.ID) error { return s.handOver(
 
 // recover gives the visitor's word that somebody may come in again; it takes two.
 func (s staffPages) recover(p *web.Page, id casebook.ID) error {
-	handed, err := s.doors.Recover(p.R.Context(), id, p.Visitor.Who, p.Origin())
+	handed, err := s.doors.Recover(p.R.Context(), id, p.By(), p.Origin())
 	if err != nil {
 		return s.again(p, id, err)
 	}
