@@ -76,7 +76,7 @@ func (t *turn) handing(s *casebook.State, mailed bool) (Handing, error) {
 	contacts := s.Contacts()
 	mail := func(c casebook.Contact) bool { return c.Kind == "email" }
 	best := slices.IndexFunc(contacts, mail)
-	i := slices.IndexFunc(contacts, func(c casebook.Contact) bool { return mail(c) && c.From == contacts[best].From && c.By != t.by.Who })
+	i := slices.IndexFunc(contacts, func(c casebook.Contact) bool { return mail(c) && c.From == contacts[best].From && t.another(s, c.By) })
 	if i < 0 {
 		i = best
 	}
@@ -85,8 +85,14 @@ func (t *turn) handing(s *casebook.State, mailed bool) (Handing, error) {
 	}
 	out.To, out.From = contacts[i].Value, contacts[i].From
 	out.Seen = out.From != casebook.FromPerson && out.From != casebook.FromThird
-	out.Apart = !out.Seen && contacts[i].By != t.by.Who
+	out.Apart = !out.Seen && t.another(s, contacts[i].By)
 	return out, nil
+}
+
+// another reports whether somebody else than whoever acts noted something: the person, or a colleague with a key of their own. An
+// administrator admits people alone, and signs in as somebody made up; but nobody gives a key to those alone.
+func (t *turn) another(s *casebook.State, who casebook.ID) bool {
+	return who != t.by.Who && (slices.Contains(s.Records, who) || t.d.house.HasKey(who))
 }
 
 // Handed is what became of a private link that headquarters hands over.

@@ -168,3 +168,22 @@ func TestALinkThatNobodyTookIsEnded(t *testing.T) {
 		t.Errorf("who stands here may have the link to their page: %v", err)
 	}
 }
+
+// TestSomebodyMadeUpVouchesForNoLink: a colleague whom one person admits alone, and signs in as, has no key. An address that they noted
+// is in the hands of whoever sends the link there.
+func TestSomebodyMadeUpVouchesForNoLink(t *testing.T) {
+	h := nodetest.New(t)
+	p := h.Noted("Maria", "Rossi", "+393331112233")
+	made, err := h.Desk().AddStaff(t.Context(), h.As("admin"), casebook.Staff{Name: "eve", Hats: []string{casebook.Coordinator}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eve := desk.Acting{Who: made, Signer: journal.ServerSigner(h.Desk().Device)}
+	if err := h.Desk().Correct(t.Context(), eve, p, casebook.Particulars{Emails: []string{"maria@mail.example"}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	handing, err := h.Desk().Handing(t.Context(), h.As("cora"), p)
+	if err != nil || handing.To != "maria@mail.example" || handing.Apart {
+		t.Errorf("%+v %v", handing, err)
+	}
+}
