@@ -54,7 +54,7 @@ var pages = map[string][]string{
 	"GET /staff/new": {form}, "POST /staff/new": {"admit-staff", "set-mail", "let-in"}, "POST /staff/keys/{key}/enrol": {"enrol-offered-key"},
 	"POST /staff/keys/{key}/drop": {"drop-offered-key"}, "GET /staff/{id}": {"list-staff"}, "POST /staff/{id}/hats": {"change-staff"},
 	"POST /staff/{id}/mail": {"set-mail"}, "POST /staff/{id}/leave": {"change-staff"}, "POST /staff/{id}/link": {"let-in"},
-	"POST /staff/{id}/recover": {"let-in"}, "POST /staff/{id}/revoke": {"revoke-key"},
+	"GET /staff/{id}/leave": {"list-staff"}, "POST /staff/{id}/recover": {"let-in"}, "POST /staff/{id}/revoke": {"revoke-key"},
 	"GET /teams": {"list-teams"}, "GET /teams/new": {form}, "POST /teams/new": {"form-team"}, "GET /teams/{id}": {"list-teams"}, "POST /teams/{id}": {"change-team"},
 	"GET /texts": {"list-texts"}, "GET /texts/{role}/{version}": {"list-texts"}, "POST /texts/{role}/{version}": {"approve-text"},
 	"GET /texts/{role}/write/{language}": {"list-drafts"}, "POST /texts/{role}/write/{language}": {"save-draft"}, "POST /texts/{role}/drop/{language}": {"drop-draft"},

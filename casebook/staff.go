@@ -17,6 +17,17 @@ func (h *House) KeysOf(who ID) []EnrolledKey {
 	return out
 }
 
+// LeftWithKeys lists who works here no longer and has a key that is still in force.
+func (h *House) LeftWithKeys() map[ID]Staff {
+	out := map[ID]Staff{}
+	for id := range h.staff {
+		if s, works := h.StaffAt(id, h.Pos); !works && h.HasKey(id) {
+			out[id] = s
+		}
+	}
+	return out
+}
+
 // SecondEnroller reports whether somebody else than who could sign for a key now, so that enrolling takes
 // both.
 func (h *House) SecondEnroller(who ID) bool { return h.hasSecondEnroller(who) }

@@ -53,6 +53,21 @@ func (c *keyRevokeCmd) Run(j *job) error {
 	return changeKey(j, c.Name, c.Key, (*desk.Desk).RevokeKey, "revoked")
 }
 
+// holderNamed finds the member of staff whose key it is: of two of one name, of whom one left, the one who holds it.
+func holderNamed(d *desk.Desk, name string, key journal.Device) (id casebook.ID, err error) {
+	d.House(func(h *casebook.House) {
+		for left, s := range h.LeftWithKeys() {
+			if s.Name == name && h.HoldsKey(left, string(key[:]), h.Pos) {
+				id = left
+			}
+		}
+	})
+	if !id.IsZero() {
+		return id, nil
+	}
+	return d.Named(name)
+}
+
 type keyUse func(*desk.Desk, context.Context, desk.Acting, casebook.ID, casebook.EnrolledKey) error
 
 func changeKey(j *job, name, typed string, use keyUse, done string) error {
@@ -60,11 +75,11 @@ func changeKey(j *job, name, typed string, use keyUse, done string) error {
 	if err != nil {
 		return err
 	}
-	who, err := j.desk().Named(name)
+	public, err := j.publicKey(typed)
 	if err != nil {
 		return err
 	}
-	public, err := j.publicKey(typed)
+	who, err := holderNamed(j.desk(), name, public)
 	if err != nil {
 		return err
 	}

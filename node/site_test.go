@@ -386,6 +386,78 @@ func TestALinkGoesOutByMail(t *testing.T) {
 	}
 }
 
+// TestWhoLeftHasTheirKeysRevokedAfterwards: leaving asks first, and the page of whoever left stays until none of their keys is in force.
+func TestWhoLeftHasTheirKeysRevokedAfterwards(t *testing.T) {
+	h := nodetest.New(t)
+	b := newBrowser(t, open(t, h, node.Site{}, false))
+	b.do("POST", linkFor(t, h, "admin"), nil)
+	his := "/staff/" + h.As("ben").Who.String()
+	if _, text := b.do("GET", his, nil); strings.Contains(text, `method="post" action="`+his+`/leave"`) {
+		t.Error("one click records that somebody left")
+	}
+	if a, text := b.do("GET", his+"/leave", nil); a.StatusCode != 200 || !strings.Contains(text, `method="post" action="`+his+`/leave"`) || !strings.Contains(text, "Nothing takes that back") {
+		t.Fatalf("%d: nothing asks first: %s", a.StatusCode, text)
+	}
+	if a, _ := b.do("POST", his+"/leave", nil); a.Header.Get("Location") != his {
+		t.Fatalf("%d to %q: his keys are revoked nowhere", a.StatusCode, a.Header.Get("Location"))
+	}
+	_, text := b.do("GET", his, nil)
+	key := regexp.MustCompile(`name="key" value="([^"]*)"><input type="hidden" name="alg" value="([^"]*)"`).FindStringSubmatch(text)
+	if key == nil || strings.Contains(text, his+"/hats") {
+		t.Fatalf("the page of whoever left: %s", text)
+	}
+	if a, _ := b.do("POST", his+"/hats", url.Values{"hat": {casebook.Scout}}); a.StatusCode != http.StatusNotFound {
+		t.Errorf("hats for somebody who left: %d", a.StatusCode)
+	}
+	if _, text := b.do("GET", "/staff", nil); !strings.Contains(text, `href="`+his+`"`) {
+		t.Error("nothing leads to his keys")
+	}
+	if a, _ := b.do("POST", his+"/revoke", url.Values{"key": {key[1]}, "alg": {key[2]}}); a.Header.Get("Location") != "/staff" {
+		t.Errorf("%d to %q", a.StatusCode, a.Header.Get("Location"))
+	}
+	if _, text := b.do("GET", "/staff", nil); strings.Contains(text, `href="`+his+`"`) {
+		t.Error("he stands there without a key")
+	}
+	if a, _ := b.do("GET", his, nil); a.StatusCode != http.StatusNotFound {
+		t.Errorf("his page: %d", a.StatusCode)
+	}
+}
+
+// TestTheSecondWordIsAskedFor: whoever may give it reads on the first page that a colleague cannot get in.
+func TestTheSecondWordIsAskedFor(t *testing.T) {
+	h := nodetest.New(t)
+	handler := open(t, h, node.Site{}, false)
+	admin, cora := newBrowser(t, handler), newBrowser(t, handler)
+	admin.do("POST", linkFor(t, h, "admin"), nil)
+	cora.do("POST", linkFor(t, h, "cora"), nil)
+	ben := h.As("ben").Who
+	waits := func(b *browser) bool {
+		_, text := b.do("GET", "/", nil)
+		return strings.Contains(text, `href="/staff/`+ben.String()+`"`)
+	}
+	says := func(name string) {
+		t.Helper()
+		accounts, err := h.Node.Accounts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := accounts.Recover(t.Context(), ben, h.As(name).Who); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if waits(cora) {
+		t.Error("nobody has said anything yet")
+	}
+	says("admin")
+	if !waits(cora) || waits(admin) {
+		t.Errorf("asked for the second word: cora %v, admin, who gave the first, %v", waits(cora), waits(admin))
+	}
+	says("cora")
+	if waits(cora) || waits(admin) {
+		t.Error("asked for after the second")
+	}
+}
+
 // TestNothingButTheCandidatesPagesOpensWhileThePhoneIsTurned asks for every page and sends every form (G09). What is open to
 // anybody stays open, and says nothing of whoever signed in here.
 func TestNothingButTheCandidatesPagesOpensWhileThePhoneIsTurned(t *testing.T) {

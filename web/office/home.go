@@ -18,9 +18,9 @@ type Backups interface {
 	Last() (at time.Time, failed string)
 }
 
-func homeRoutes(b Backups, f Fleet) []web.Route {
+func homeRoutes(b Backups, f Fleet, d Doors) []web.Route {
 	return []web.Route{
-		{Pattern: "GET /{$}", Action: access.SeePeople, Handle: func(p *web.Page) error { return home(p, b, f) }},
+		{Pattern: "GET /{$}", Action: access.SeePeople, Handle: func(p *web.Page) error { return home(p, b, f, d) }},
 		{Pattern: "POST /delete-due", Action: access.Maintain, Handle: deleteDue},
 	}
 }
@@ -45,6 +45,7 @@ type homePage struct {
 	Devices []alarmRow // devices that need somebody now
 	Ahead   time.Time  // up to when headquarters' own lane is stamped, if its clock once ran ahead
 	Aside   int        // entries in quarantine about which nobody has decided
+	Locked  []staffRow // colleagues who cannot get in, and for whom the visitor's word would be the second
 	New     bool       // nothing has ever happened here
 	Quiet   bool       // nothing needs anybody
 	Stepped [3]bool
@@ -70,7 +71,7 @@ type backup struct {
 // whole is where the whole of a list is shown and worked on.
 var whole = map[string]string{desk.ListReview: "/reviews", desk.ListCall: "/calls", desk.ListErase: "/requests", desk.ListConflict: "/conflicts"}
 
-func home(p *web.Page, b Backups, f Fleet) error {
+func home(p *web.Page, b Backups, f Fleet, d Doors) error {
 	found, err := p.Desk.Needs(p.R.Context(), p.By(), homeShows)
 	if err != nil {
 		return err
@@ -99,8 +100,31 @@ func home(p *web.Page, b Backups, f Fleet) error {
 	if err := page.devices(p, f); err != nil {
 		return err
 	}
-	page.Quiet = page.Ahead.IsZero() && page.Total+page.Texts+page.House+page.Pairs+page.Markers+page.Aside+len(page.Devices) == 0
+	if page.Locked, err = lockedOut(p, d); err != nil {
+		return err
+	}
+	page.Quiet = page.Ahead.IsZero() && page.Total+page.Texts+page.House+page.Pairs+page.Markers+page.Aside+len(page.Devices)+len(page.Locked) == 0
 	return p.OK(views, "home", page)
+}
+
+// lockedOut are the colleagues who wait for the visitor's word that they may come in again: somebody else gave the first.
+func lockedOut(p *web.Page, d Doors) (out []staffRow, err error) {
+	if d == nil || !p.Visitor.May(access.RevokeKeys) {
+		return nil, nil
+	}
+	var names map[casebook.ID]string
+	p.Desk.House(func(h *casebook.House) { names = staffNames(h) })
+	for id, name := range names {
+		standing, err := d.Standing(p.R.Context(), id)
+		if err != nil {
+			return nil, err
+		}
+		if me := p.Visitor.Who; !standing.First.IsZero() && standing.First != me && id != me {
+			out = append(out, staffRow{ID: id, Name: name})
+		}
+	}
+	slices.SortFunc(out, func(a, b staffRow) int { return cmp.Compare(a.Name, b.Name) })
+	return out, nil
 }
 
 func needOf(p *web.Page, l desk.Need) need {

@@ -30,7 +30,7 @@ type Behind struct {
 // Routes are headquarters' pages. Each file of the package adds its own list here.
 func Routes(_ *web.Site, b Behind) []web.Route {
 	all := slices.Concat(
-		homeRoutes(b.Backups, b.Fleet), peopleRoutes(), personRoutes(), healthRoutes(), leaveRoutes(), backRoutes(), ageRoutes(), remarkRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(), handRoutes(b.Links),
+		homeRoutes(b.Backups, b.Fleet, b.Doors), peopleRoutes(), personRoutes(), healthRoutes(), leaveRoutes(), backRoutes(), ageRoutes(), remarkRoutes(), correctRoutes(b.Typed), chooseRoutes(), fileRoutes(), handRoutes(b.Links),
 		reviewRoutes(), settleRoutes(), conflictRoutes(), callRoutes(), requestRoutes(b.Fleet), scanRoutes(), inboxRoutes(b.Typed), figureRoutes(), importRoutes(b.Lists),
 		staffRoutes(b.Doors), teamRoutes(), deviceRoutes(b.Fleet), textRoutes(), programmeRoutes(b.Publisher), auditRoutes(), markerRoutes(),
 	)

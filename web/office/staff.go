@@ -68,13 +68,14 @@ func staffRoutes(d Doors) []web.Route {
 		{Pattern: "POST /staff/new", Action: access.ManageStaff, Handle: s.admit},
 		{Pattern: "POST /staff/keys/{key}/enrol", Form: "/staff", Action: access.RevokeKeys, Handle: s.enrol},
 		{Pattern: "POST /staff/keys/{key}/drop", Form: "/staff", Action: access.RevokeKeys, Handle: s.drop},
-		{Pattern: "GET /staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.show)},
+		{Pattern: "GET /staff/{id}", Action: access.RevokeKeys, Handle: s.ofEver(s.show)},
 		{Pattern: "POST /staff/{id}/hats", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.hats)},
 		{Pattern: "POST /staff/{id}/mail", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.mail)},
-		{Pattern: "POST /staff/{id}/leave", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.leave)},
+		{Pattern: "GET /staff/{id}/leave", Action: access.ManageStaff, Handle: s.of(s.askLeave)},
+		{Pattern: "POST /staff/{id}/leave", Form: "/staff/{id}/leave", Action: access.ManageStaff, Handle: s.of(s.leave)},
 		{Pattern: "POST /staff/{id}/link", Form: "/staff/{id}", Action: access.ManageStaff, Handle: s.of(s.link)},
 		{Pattern: "POST /staff/{id}/recover", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.recover)},
-		{Pattern: "POST /staff/{id}/revoke", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.of(s.revoke)},
+		{Pattern: "POST /staff/{id}/revoke", Form: "/staff/{id}", Action: access.RevokeKeys, Handle: s.ofEver(s.revoke)},
 	}...)
 }
 
@@ -99,7 +100,8 @@ type waitingRow struct {
 // staffList is the page of all who work here.
 type staffList struct {
 	Staff   []staffRow
-	Bare    []string // hats that nobody wears
+	Left    []staffRow // who left, and whose keys are still in force
+	Bare    []string   // hats that nobody wears
 	Waiting []waitingRow
 	Alone   bool // nobody else could sign for a key: one suffices
 }
@@ -124,8 +126,13 @@ func (s staffPages) listed(p *web.Page) (*staffList, error) {
 		for id, m := range h.StaffNow() {
 			data.Staff = append(data.Staff, staffRow{ID: id, Name: m.Name, Hats: inOrder(m.Hats), Keys: len(h.KeysOf(id))})
 		}
+		for id, m := range h.LeftWithKeys() {
+			data.Left = append(data.Left, staffRow{ID: id, Name: m.Name, Keys: len(h.KeysOf(id))})
+		}
 	})
-	slices.SortFunc(data.Staff, func(a, b staffRow) int { return strings.Compare(a.Name, b.Name) })
+	byName := func(a, b staffRow) int { return strings.Compare(a.Name, b.Name) }
+	slices.SortFunc(data.Staff, byName)
+	slices.SortFunc(data.Left, byName)
 	for i := range data.Staff {
 		standing, err := s.doors.Standing(p.R.Context(), data.Staff[i].ID)
 		if err != nil {
