@@ -105,9 +105,13 @@ func (c *programmeApproveCmd) Run(j *job) error {
 	if c.Version == 0 {
 		return fail(usage, "say which version: willing programme approve ROLE VERSION")
 	}
-	first := true
-	j.desk().House(func(h *casebook.House) { first = h.TextAt(c.Role, h.Pos) == nil })
-	if !first && !c.Material && !c.Minor {
+	changes := false // somebody may have relied on the version before
+	j.desk().House(func(h *casebook.House) {
+		for _, p := range h.Waiting() {
+			changes = changes || p.Role == c.Role && p.Version == c.Version && h.TextAt(c.Role, h.Pos) != nil
+		}
+	})
+	if changes && !c.Material && !c.Minor {
 		return fail(usage, "say whether the change matters to those who relied on the version before: --material or --minor")
 	}
 	if err := j.desk().Approve(j.ctx, by, c.Role, c.Version, c.Material); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -79,17 +80,18 @@ func (c *serveCmd) Run(j *job) error {
 				p.line("It was restored and shows nothing yet. It opens by itself when two devices have met it; the register opens it too.")
 			})
 		}
-		link, err := n.HoldersLink(j.ctx)
+		holder, link, err := n.HoldersLink(j.ctx)
 		if err != nil {
 			return err
 		}
 		if link != "" {
-			out["link"] = url + link
+			out["link"], out["holder"] = url+link, holder
 		}
 		return j.show(out, func(p *page) {
 			p.line("serving %s; stop it with Ctrl-C", url)
 			if link != "" {
-				p.line("Your way in, once, within an hour: %s", url+link)
+				p.line("The way in for %s, once, within an hour: %s", holder, url+link)
+				p.line("Whoever else carries this laptop makes their own: willing staff link NAME --dir %s --as NAME --keyfile FILE", cmp.Or(j.globals.Dir, j.std.Env("WILLING_DIR")))
 			}
 		})
 	})

@@ -117,3 +117,20 @@ func TestADeviceForSomebodyInNoTeamIsWarnedOf(t *testing.T) {
 		t.Errorf("warned all the same: %s", out)
 	}
 }
+
+// TestWhoLeftAndWhatWaitsForNobody: the key of whoever left is revoked by name, and a text that is in force already waits for nobody, whatever
+// else is left unsaid.
+func TestWhoLeftAndWhatWaitsForNobody(t *testing.T) {
+	p := founded(t)
+	p.runs(0, "", "key", "new", "tom.key")
+	p.asAdmin(0, "staff", "add", "tom", "--hats", "coordinator")
+	p.asAdmin(0, "key", "enrol", "tom", "tom.key")
+	approve := []string{"programme", "approve", "crew", "1", "--dir", "d", "--as", "tom", "--keyfile", "tom.key"}
+	p.runs(0, "", approve...)
+	if _, problems := p.runs(5, "", approve...); !strings.Contains(problems, "no such text waits for approval") {
+		t.Errorf("approved a second time: %s", problems)
+	}
+	p.asAdmin(0, "staff", "leave", "tom")
+	p.asAdmin(0, "key", "revoke", "tom", "tom.key")
+	p.asAdmin(5, "key", "revoke", "tom", "tom.key")
+}

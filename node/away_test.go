@@ -72,11 +72,14 @@ func TestEachPageBeforeAMeetingSaysHowOldTheListIs(t *testing.T) {
 		"/team", "/team/check", "/team/p/" + noted.String(), "/team/p/" + noted.String() + "/talk", "/team/p/" + asked.String(),
 		"/team/p/" + asked.String() + "/ask", "/team/p/" + asked.String() + "/turn", "/team/device",
 	}
+	if stopped := ana.Gets("/team/p/" + noted.String() + "/stopped"); stopped.Has("for every team, without a reason") || !stopped.Has("as soon as headquarters hears of it") {
+		t.Errorf("a laptop says of a stop that every team knows of it: %s", stopped.Body)
+	}
 	for _, days := range []int{0, 9} {
 		h.Pass(time.Duration(days) * 24 * time.Hour)
 		for _, page := range pages {
 			shown := ana.Gets(page)
-			if said := shown.Has("do-not-contact list is 9 days old"); shown.Code != http.StatusOK || said != (days == 9) {
+			if said := shown.Has("list of refusals is 9 days old"); shown.Code != http.StatusOK || said != (days == 9) {
 				t.Errorf("%s after %d days: %d, says that its list is old: %v", page, days, shown.Code, said)
 			}
 		}

@@ -19,8 +19,11 @@ type visit struct{ *browser }
 func (l *laptop) pages() visit {
 	l.t.Helper()
 	v := visit{newBrowser(l.t, serves(l.t, l.n, node.Site{Meet: "127.0.0.1:0"}, false))}
-	link, err := l.n.HoldersLink(l.t.Context())
+	name, link, err := l.n.HoldersLink(l.t.Context())
 	must(l.t, err)
+	if name == "" {
+		l.t.Error("nobody reads whose way in it is")
+	}
 	v.posts(link)
 	return v
 }

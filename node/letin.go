@@ -50,24 +50,25 @@ func (n *Node) LetIn(ctx context.Context, by desk.Acting, who casebook.ID, lasts
 const linkLasts = time.Hour
 
 // HoldersLink makes the path of a one-time link for the member of staff whose device this is, so that whoever opened
-// its data comes into its pages; "" at headquarters, and before the device knows its house.
-func (n *Node) HoldersLink(ctx context.Context) (string, error) {
+// its data comes into its pages, and says whose it is; "" at headquarters, and before the device knows its house.
+func (n *Node) HoldersLink(ctx context.Context) (name, path string, err error) {
 	f := n.Settings.Field
 	if f == nil {
-		return "", nil
+		return "", "", nil
 	}
 	who, err := casebook.ParseID(f.Holder)
+	var holder casebook.Staff
 	known := false
-	n.Desk.House(func(h *casebook.House) { _, known = h.StaffAt(who, h.Pos) })
+	n.Desk.House(func(h *casebook.House) { holder, known = h.StaffAt(who, h.Pos) })
 	if err != nil || !known {
-		return "", err
+		return "", "", err
 	}
 	accounts, err := n.Accounts(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	token, err := accounts.NewLink(ctx, who, linkLasts)
-	return linkPath + token, err
+	return holder.Name, linkPath + token, err
 }
 
 func (n *Node) mayRecover(by desk.Acting) bool {

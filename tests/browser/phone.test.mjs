@@ -226,7 +226,7 @@ test("whoever said no elsewhere is known on the phone without a network, and nob
   assert.match(await asks("+39 340 7310111"), /Nothing known in your area stands against it/);
   await page.locator("[role=status] >> text=not who said no far away").waitFor();
   await page.goto("/phone/team");
-  await page.locator("text=/do-not-contact list is from/i").first().waitFor();
+  await page.locator("text=/Your list of refusals is from/i").first().waitFor();
 });
 
 test("the way back leads to where somebody was reading, under its address and title", async ({ demo, phone }) => {

@@ -183,7 +183,11 @@ func (page *personPage) fill(p *web.Page, found *desk.Person) {
 	page.Health = needsHealth(p) && len(found.ForDoctor()) > 0
 	page.MayCall = waitsForCall(found) && found.Outside(p.Visitor.Who)
 	for _, c := range found.Contacts {
-		page.Contacts = append(page.Contacts, contact{c.Kind, c.Value, p.T("office.contact." + c.From), c.By})
+		from := c.From
+		if unmet := found.Stage == casebook.StageNoted || found.Stage == casebook.StageSetAside; unmet && from == casebook.FromThird {
+			from = "early" // no team has to do with them yet: whoever noted it may come to belong to the one that does
+		}
+		page.Contacts = append(page.Contacts, contact{c.Kind, c.Value, p.T("office.contact." + from), c.By})
 	}
 }
 
