@@ -225,7 +225,7 @@ var g08Proof = rule{"G08", []string{AgeProven}, func(h *hearing) []Lack {
 	if b.Document == "" {
 		return []Lack{lack("G08", "age.document", "say which kind of document proves it; without one the age is stated")}
 	}
-	if len(h.witnesses()) == 0 && !minorAt(h.fact, h.commit.when()) && h.file.notedMinor(h.file.sightOf(h.commit)) {
+	if h.ours() < 2 && !minorAt(h.fact, h.commit.when()) && h.file.notedMinor(h.file.sightOf(h.commit)) {
 		return []Lack{hands("G08", "age.two", "A birth date on record makes this person under 18: two of us look at the document that says otherwise, each with their own key.")}
 	}
 	return nil
@@ -291,7 +291,7 @@ func (f *file) perhapsMinor(s sight) bool {
 // believed reports whether a document decides for whoever asks: it makes the person a minor, two of us looked at it, or
 // nobody has noted that they are under 18. Else one alone could have looked away, and said that they knew of no such note.
 func (f *file) believed(proof *Fact, s sight) bool {
-	return off("G08") || minorAt(proof, s.at) || len(f.hear(proof).witnesses()) > 0 || !f.notedMinor(s)
+	return off("G08") || minorAt(proof, s.at) || f.hear(proof).ours() >= 2 || !f.notedMinor(s)
 }
 
 // notedMinor reports whether a birth date that somebody noted without a document makes the person certainly under 18.

@@ -203,11 +203,11 @@ func (h *hearing) witnesses(hats ...string) []ID {
 	return out
 }
 
-// ours counts the members of staff behind the event: whoever acts, if it is one of us, and the witnesses. A couple or
-// relatives count as one.
+// ours counts the members of staff behind the event, each with their own key: whoever acts, if it is one of us, and the witnesses. A
+// couple or relatives count as one; a password counts for nobody, since whoever has it may be the witness too.
 func (h *hearing) ours() int {
 	n, a := len(h.witnesses()), h.commit.Actor
-	if h.house.signedBy(a, h.seen()) && h.house.isStaff(a.Who, h.seen()) {
+	if (h.house.stands(a, h.seen()) || off("ours") && h.house.signedBy(a, h.seen())) && h.house.isStaff(a.Who, h.seen()) {
 		n++
 	}
 	return n

@@ -278,3 +278,16 @@ var _ = story("G08", "a correction that comes before the proof that it names wai
 	}
 	right.Counts()
 })
+
+// A password is no second person: whoever has a colleague's session open, or signs in as somebody whom they admitted alone, would be
+// both.
+var _ = story("G08", "what takes two of us takes two keys", func(t T, w *world) {
+	served := func(c *casebook.Commit) { c.Actor.Alg, c.Home = "server", true }
+	p := aged(w, "shore", casebook.Date{Year: 2009, Month: 2, Day: 1})
+	p.As(w.mia).With(w.sam).Forging(served).Does(casebook.GuardianAnswered, &casebook.Guardian{Agrees: true}).Fails("guardian.two")
+	p.As(w.mia).With(w.sam).Forging(served).Does(casebook.AssentGiven, &casebook.Blank{}).Fails("minor.present")
+	p.As(w.mia).With(w.sam).Forging(served).Does(casebook.PermissionGiven, &casebook.Permission{Question: "number", Yes: true}).Fails("permit.own")
+	grown := &casebook.Age{Born: casebook.Date{Year: 1999, Month: 2, Day: 1}, Document: "passport"}
+	p.As(w.mia).With(w.sam).Forging(served).Does(casebook.AgeProven, grown).Fails("age.two")
+	p.As(w.mia).With(w.sam).Does(casebook.AgeProven, grown).Counts()
+})

@@ -266,6 +266,7 @@ func TestByALinkInOurHandsOneOfUsGoesOn(t *testing.T) {
 	defer func() { casebook.Off = "" }()
 	for rule, story := range map[string]string{
 		"again.seen": "by a link that we may hold nobody goes on", "assent.seen": "a young person's own agreement is not made by a link",
+		"ours": "what takes two of us takes two keys",
 	} {
 		casebook.Off = rule
 		if !slices.ContainsFunc(stories, func(s storyOf) bool { return strings.HasPrefix(s.name, story) && fails(s) }) {
