@@ -163,6 +163,7 @@ type textPage struct {
 	Compare   bool
 	Sections  []section
 	Faults    []casebook.DisclosureFault
+	Kept      []string // languages in which it reads as before, where others changed
 	MayDecide bool
 }
 
@@ -205,8 +206,30 @@ func textOf(p *web.Page) (*textPage, error) {
 	for i := range v.texts {
 		page.Faults = append(page.Faults, v.texts[i].Faults()...)
 	}
+	page.Kept = page.kept()
 	page.MayDecide = v.Waits && !v.Own && p.Visitor.May(access.Approve)
 	return page, nil
+}
+
+// kept are the languages whose text was left as it was in the version before, while others changed: there people go on reading what
+// holds no longer, if the change is one of substance.
+func (page *textPage) kept() (out []string) {
+	if page.Before == nil {
+		return nil
+	}
+	for _, language := range page.All {
+		if !slices.ContainsFunc(append([]string{"cost"}, casebook.Sections...), func(id string) bool {
+			body, heading := part(page.in(language), id)
+			oldBody, oldHeading := part(page.Before.in(language), id)
+			return body != oldBody || heading != oldHeading
+		}) {
+			out = append(out, language)
+		}
+	}
+	if len(out) == len(page.All) {
+		return nil
+	}
+	return out
 }
 
 // readingOrder puts the reader's own language first, then those of these pages: what they can compare.

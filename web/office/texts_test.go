@@ -47,6 +47,9 @@ func TestATextIsWrittenByOneAndApprovedByAnother(t *testing.T) {
 	if !page.Has("/texts/crew/2") || !page.Has("<del>") || page.Has("<script>shorter") {
 		t.Errorf("the approver does not see what changed, or sees it run: %d", page.Code)
 	}
+	if !page.Has("still reads as in version 1") || !page.Has(`<li lang="it">Italiano</li>`) || page.Has(`<li lang="en">English</li>`) {
+		t.Error("the approver is not told that five languages read as before")
+	}
 	if page := approver.Posts("/texts/crew/2"); page.Code != http.StatusUnprocessableEntity {
 		t.Errorf("approved without saying whether it matters: %d", page.Code)
 	}
