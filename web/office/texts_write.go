@@ -162,6 +162,9 @@ type proposing struct {
 
 func proposalOf(p *web.Page) (*proposing, error) {
 	page := &proposing{Role: p.R.PathValue("role"), Change: p.Value("change")}
+	if _, roles, _ := versions(p); !slices.Contains(roles, page.Role) {
+		return nil, &desk.Error{Kind: desk.NotFound, Say: "there is no such text"}
+	}
 	drafts, err := p.Desk.DraftsOf(p.R.Context(), p.By(), page.Role)
 	if err != nil {
 		return nil, err

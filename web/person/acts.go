@@ -1,6 +1,7 @@
 package person
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -168,18 +169,34 @@ type toSign struct {
 	Held    string `json:"held"`
 }
 
-func readAsked(body io.Reader) (q asked, ok bool) {
-	decoder := json.NewDecoder(io.LimitReader(body, mostScript))
+// readAsked reads it, or gives the words for why it cannot be read.
+func readAsked(body io.Reader) (q asked, fault string) {
+	raw, err := io.ReadAll(io.LimitReader(body, mostScript+1))
+	if len(raw) > mostScript {
+		return q, "problem.too-large.title"
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&q)
-	return q, err == nil && slices.Contains(desk.OwnActs(), q.Act)
+	if err != nil || decoder.Decode(&q) != nil || !slices.Contains(desk.OwnActs(), q.Act) {
+		return q, "problem.bad-input"
+	}
+	return q, ""
+}
+
+// cannotRead answers what is nothing that the script sends.
+func (o *own) cannotRead(fault string) error {
+	status := http.StatusUnprocessableEntity
+	if fault != "problem.bad-input" {
+		status = http.StatusRequestEntityTooLarge
+	}
+	return o.says(status, map[string]any{"problems": []string{o.T(fault)}})
 }
 
 // sign lets a key in the person's browser act: in two calls, and nothing is kept here between them.
 func sign(o *own) error {
-	q, ok := readAsked(o.R.Body)
-	if !ok {
-		return o.says(http.StatusUnprocessableEntity, map[string]any{"problems": []string{o.T("problem.bad-input")}})
+	q, fault := readAsked(o.R.Body)
+	if fault != "" {
+		return o.cannotRead(fault)
 	}
 	return o.signs(q, o.after(q.Act))
 }

@@ -18,8 +18,8 @@ func FuzzAsked(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		q, ok := readAsked(bytes.NewReader(raw))
-		if !ok {
+		q, fault := readAsked(bytes.NewReader(raw))
+		if fault != "" {
 			return
 		}
 		a, err := q.read(&own{Page: &web.Page{Site: &web.Site{}}, Visit: &desk.Visit{}})

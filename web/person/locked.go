@@ -56,7 +56,11 @@ func (o *own) does(said doing) error {
 
 // signLocked does the same for the script, which asks for the PIN on the page where it is if it must.
 func signLocked(o *own) error {
-	if q, ok := readAsked(o.R.Body); ok && safe(q.Act, q.Answer) {
+	q, fault := readAsked(o.R.Body)
+	switch {
+	case fault != "":
+		return o.cannotRead(fault)
+	case safe(q.Act, q.Answer):
 		return o.signs(q, o.At("?said"))
 	}
 	return o.says(http.StatusUnauthorized, map[string]any{"problems": []string{o.T("person.pin.again")}})
