@@ -37,6 +37,13 @@ func Routes(_ *web.Site, limits Limits) []web.Route {
 type stopPage struct {
 	Stopped bool
 	Arrived string // [desk.ArrivedHere], [desk.NotYetHere], or ""
+	Number  string // what they typed, where it could not be taken
+	Code    string
+}
+
+// again is the page with what they typed, to be put right.
+func again(p *web.Page, status int) error {
+	return p.Show(status, views, "stop", stopPage{Number: p.Value("number"), Code: p.Value("code")})
 }
 
 func show(p *web.Page) error { return p.OK(views, "stop", stopPage{}) }
@@ -55,7 +62,7 @@ func may(p *web.Page, limits Limits, count func(Limits, context.Context, string)
 
 func tooMany(p *web.Page) error {
 	p.Problem("", p.T("problem.too-fast"))
-	return p.Show(http.StatusTooManyRequests, views, "stop", stopPage{})
+	return again(p, http.StatusTooManyRequests)
 }
 
 // stop holds whoever a code or a number belongs to. The answer is the same whether there is somebody or not.
@@ -71,7 +78,7 @@ func stop(p *web.Page, limits Limits) error {
 		err = stopNumber(p, number)
 	default:
 		p.Problem("number", p.T("public.stop.empty"))
-		return p.Show(http.StatusUnprocessableEntity, views, "stop", stopPage{})
+		return again(p, http.StatusUnprocessableEntity)
 	}
 	if desk.KindOf(err) == desk.BadInput {
 		field := "number"
@@ -79,7 +86,7 @@ func stop(p *web.Page, limits Limits) error {
 			field = "code"
 		}
 		p.Problem(field, p.T("public."+field+".bad"))
-		return p.Show(http.StatusUnprocessableEntity, views, "stop", stopPage{})
+		return again(p, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
 		return err
@@ -124,7 +131,7 @@ func arrived(p *web.Page, limits Limits) error {
 	found, err := p.Desk.Arrived(p.R.Context(), codeOf(p))
 	if desk.KindOf(err) == desk.BadInput {
 		p.Problem("code", p.T("public.code.bad"))
-		return p.Show(http.StatusUnprocessableEntity, views, "stop", stopPage{})
+		return again(p, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
 		return err

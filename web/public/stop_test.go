@@ -34,6 +34,14 @@ func TestANumberIsStoppedAndTheAnswerIsTheSameForEveryNumber(t *testing.T) {
 			t.Errorf("%q is noted as if it were a number: %d", half, page.Code)
 		}
 	}
+	for field, typed := range map[string]string{"number": "0347 12", "code": "a receipt"} {
+		if page := stranger.Posts("/stop", field, typed); !page.Has(`value="` + typed + `"`) {
+			t.Errorf("what was typed as a %s is not there to be put right", field)
+		}
+	}
+	if known.Has("345 678") {
+		t.Error("a number that was taken stands on the page")
+	}
 	for _, bad := range []string{"", "12", "hello", strings.Repeat("9", 400), "+39\u202e041"} {
 		if page := stranger.Posts("/stop", "number", bad); page.Code >= 500 {
 			t.Errorf("%q: %d", bad, page.Code)
