@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func (devicesListCmd) Run(j *job) error {
 			if d.Revoked {
 				state = "turned away"
 			}
-			p.line("%.8s  %s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, strings.Join(d.Names, ", "), state, d.Lacks, d.Wrote, d.Purges, d.Aside)
+			p.line("%.8s  %s  %s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, cmp.Or(d.Kind, "device"), strings.Join(d.Names, ", "), state, d.Lacks, d.Wrote, d.Purges, d.Aside)
 			if d.Given > 0 {
 				p.line("          it was given %s when it was here; whether they arrived, it says next time", count(int(d.Given), "commit", "commits"))
 			}

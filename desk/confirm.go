@@ -28,8 +28,9 @@ type Executed struct {
 // Unconfirmed is a device that has not confirmed an erasure.
 type Unconfirmed struct {
 	Device string    `json:"device"`
-	Names  []string  `json:"names"` // of its people
-	Why    string    `json:"why"`   // one of the reasons
+	Kind   string    `json:"kind,omitempty"` // laptop or phone, as it said itself
+	Names  []string  `json:"names"`          // of its people
+	Why    string    `json:"why"`            // one of the reasons
 	Met    time.Time `json:"met,omitzero"`
 }
 

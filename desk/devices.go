@@ -14,6 +14,7 @@ import (
 // DeviceState is what headquarters knows of one device: what the log says of it, and its last visit.
 type DeviceState struct {
 	Device      string        `json:"device"`
+	Kind        string        `json:"kind,omitempty"` // laptop or phone, as it said when it joined; nothing depends on it
 	People      []casebook.ID `json:"people"`
 	Names       []string      `json:"names"` // theirs
 	Territories []string      `json:"territories"`

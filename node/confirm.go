@@ -49,7 +49,7 @@ func (n *Node) whyOpen(r journal.Reader, executed time.Time, open *desk.Unconfir
 	if err != nil {
 		return err
 	}
-	open.Met = was.Met()
+	open.Kind, open.Met = string(was.Kind), was.Met()
 	switch {
 	case open.Why != "":
 	case !ok || open.Met.IsZero():

@@ -48,7 +48,7 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 		return out, err
 	}
 	if ok {
-		out.Met, out.Filed, out.Version, out.Problem = was.Met(), was.Filed(), was.Version, was.Problem
+		out.Kind, out.Met, out.Filed, out.Version, out.Problem = string(was.Kind), was.Met(), was.Filed(), was.Version, was.Problem
 	}
 	if g.Revoked { // it gets nothing any more
 		return out, nil

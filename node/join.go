@@ -170,6 +170,9 @@ func (n *Node) grants(ctx context.Context, asked meet.Joining) ([]byte, error) {
 	if err := n.Desk.AdmitDevice(ctx, by, grant); err != nil {
 		return nil, errors.Join(err, n.invite(ctx, used)) // nobody was let in
 	}
+	if err := n.store.Update(ctx, func(w journal.Writer) error { return meet.NoteKind(w, asked.Device, asked.Kind) }); err != nil {
+		return nil, err
+	}
 	out := meet.Joined{Home: n.Desk.Home, Holder: used.People[0]}
 	if out.Programme, err = n.zipProgramme(); err != nil {
 		return nil, err
@@ -241,7 +244,7 @@ func Join(ctx context.Context, folder Folder, j Joining, post Line, o Options) (
 	if err != nil {
 		return err
 	}
-	house, err := meet.Join(ctx, j.Code, device, post)
+	house, err := meet.Join(ctx, j.Code, device, meet.Laptop, post)
 	if err != nil {
 		return err
 	}

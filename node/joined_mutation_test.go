@@ -35,14 +35,14 @@ func TestWithoutItsEpochACodeComesBackWithARestore(t *testing.T) {
 	h := nodetest.New(t)
 	code := invites(t, h, "IT")
 	r := restoring(t, h, backUp(t, h))
-	if _, err := meet.Join(t.Context(), code, drawn(t, 7), lineTo(h)); err != nil {
+	if _, err := meet.Join(t.Context(), code, drawn(t, 7), meet.Laptop, lineTo(h)); err != nil {
 		t.Fatal(err)
 	}
 	r.Register = h.RegisterCopy()
 	_, err := node.Restore(t.Context(), r)
 	must(t, err)
 	movesTo(t, h, r.Folder)
-	if _, err := meet.Join(t.Context(), code, drawn(t, 8), lineTo(h)); err != nil {
+	if _, err := meet.Join(t.Context(), code, drawn(t, 8), meet.Laptop, lineTo(h)); err != nil {
 		t.Errorf("the epoch is switched off, and nothing shows it: %v", err)
 	}
 }

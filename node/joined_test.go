@@ -57,13 +57,13 @@ func TestNobodyJoinsUnderHeadquartersOwnKey(t *testing.T) {
 	h := nodetest.New(t)
 	code := invites(t, h, "IT")
 	before := h.Pos()
-	if _, err := meet.Join(t.Context(), code, headquartersKey(t, h), lineTo(h)); desk.KindOf(err) != desk.NotAllowed {
+	if _, err := meet.Join(t.Context(), code, headquartersKey(t, h), meet.Laptop, lineTo(h)); desk.KindOf(err) != desk.NotAllowed {
 		t.Errorf("headquarters is let in as a device: %v", err)
 	}
 	if h.Pos() != before {
 		t.Error("something was written of it")
 	}
-	if _, err := meet.Join(t.Context(), code, drawn(t, 7), lineTo(h)); err != nil {
+	if _, err := meet.Join(t.Context(), code, drawn(t, 7), meet.Laptop, lineTo(h)); err != nil {
 		t.Errorf("the code serves no more: %v", err)
 	}
 }
@@ -108,7 +108,7 @@ func TestWhoBringsAKeyHoldsIt(t *testing.T) {
 		answer, err := json.Marshal(meet.Ask(code, other.Node.Name(), asked.Device))
 		return io.NopCloser(bytes.NewReader(answer)), err
 	}
-	if _, err := meet.Join(t.Context(), code, mine, elsewhere); desk.KindOf(err) != desk.NotAllowed || h.Pos() != before {
+	if _, err := meet.Join(t.Context(), code, mine, meet.Laptop, elsewhere); desk.KindOf(err) != desk.NotAllowed || h.Pos() != before {
 		t.Errorf("what was signed for another house lets a device in: %v", err)
 	}
 	must(t, said(t, code, mine, lineTo(h), func(j *meet.Joining) error { *j = right; return nil }))
@@ -117,7 +117,7 @@ func TestWhoBringsAKeyHoldsIt(t *testing.T) {
 // said lets a device join, whose signed request somebody changes on its way.
 func said(t *testing.T, code string, key journal.Key, line meet.Line, change func(*meet.Joining) error) error {
 	t.Helper()
-	_, err := meet.Join(t.Context(), code, key, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+	_, err := meet.Join(t.Context(), code, key, meet.Laptop, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
 		var asked meet.Joining
 		must(t, json.Unmarshal(request, &asked))
 		if asked.Signature == nil {
@@ -136,7 +136,7 @@ func said(t *testing.T, code string, key journal.Key, line meet.Line, change fun
 // proofOf is the proof of a code for a device.
 func proofOf(t *testing.T, code string, key journal.Key) (proof []byte) {
 	t.Helper()
-	_, err := meet.Join(t.Context(), code, key, func(_ context.Context, request []byte) (io.ReadCloser, error) {
+	_, err := meet.Join(t.Context(), code, key, meet.Laptop, func(_ context.Context, request []byte) (io.ReadCloser, error) {
 		var asked meet.Joining
 		must(t, json.Unmarshal(request, &asked))
 		proof = asked.Proof
@@ -153,7 +153,7 @@ func TestACodeEndsWithARestore(t *testing.T) {
 	h := nodetest.New(t)
 	used, unused := invites(t, h, "IT"), invites(t, h, "FR")
 	file := backUp(t, h)
-	if _, err := meet.Join(t.Context(), used, drawn(t, 7), lineTo(h)); err != nil {
+	if _, err := meet.Join(t.Context(), used, drawn(t, 7), meet.Laptop, lineTo(h)); err != nil {
 		t.Fatal(err)
 	}
 	r := restoring(t, h, file)
@@ -162,11 +162,11 @@ func TestACodeEndsWithARestore(t *testing.T) {
 	must(t, err)
 	movesTo(t, h, r.Folder)
 	for name, code := range map[string]string{"used": used, "not used": unused} {
-		if _, err := meet.Join(t.Context(), code, drawn(t, 8), lineTo(h)); desk.KindOf(err) != desk.NotAllowed {
+		if _, err := meet.Join(t.Context(), code, drawn(t, 8), meet.Laptop, lineTo(h)); desk.KindOf(err) != desk.NotAllowed {
 			t.Errorf("a code that was %s serves after the restore: %v", name, err)
 		}
 	}
-	if _, err := meet.Join(t.Context(), invites(t, h, "IT"), drawn(t, 8), lineTo(h)); err != nil {
+	if _, err := meet.Join(t.Context(), invites(t, h, "IT"), drawn(t, 8), meet.Laptop, lineTo(h)); err != nil {
 		t.Errorf("a new code serves: %v", err)
 	}
 }
@@ -175,7 +175,7 @@ func TestACodeEndsWithARestore(t *testing.T) {
 func TestACodeIsForOneNewDevice(t *testing.T) {
 	h := nodetest.New(t)
 	join := func(code string, key journal.Key) error {
-		_, err := meet.Join(t.Context(), code, key, lineTo(h))
+		_, err := meet.Join(t.Context(), code, key, meet.Laptop, lineTo(h))
 		return err
 	}
 	known := drawn(t, 7)
@@ -209,7 +209,7 @@ func TestARequestToJoinServesOnce(t *testing.T) {
 	code := invites(t, h, "IT")
 	var sent [][]byte
 	join := func(key journal.Key) error {
-		_, err := meet.Join(t.Context(), code, key, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+		_, err := meet.Join(t.Context(), code, key, meet.Laptop, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
 			sent = append(sent, bytes.Clone(request))
 			return lineTo(h)(ctx, request)
 		})

@@ -33,7 +33,7 @@ func TestAJoiningThatFailsSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: %d %+v, %v", sent, answer.StatusCode, said, err)
 		}
 	}
-	_, err := meet.Join(t.Context(), "abcd", drawn(t, 7), node.Post(&http.Client{}, url, node.JoinPath))
+	_, err := meet.Join(t.Context(), "abcd", drawn(t, 7), meet.Laptop, node.Post(&http.Client{}, url, node.JoinPath))
 	if desk.KindOf(err) != desk.NotAllowed || !strings.Contains(err.Error(), "this code does not serve") {
 		t.Errorf("a device reads: %v", err)
 	}

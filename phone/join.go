@@ -71,7 +71,7 @@ func (p *Phone) enrol(ctx context.Context, code, phrase string) error {
 		return err
 	}
 	l.Wrapped = wrapped
-	house, err := meet.Join(ctx, code, device, p.Post(joinPath))
+	house, err := meet.Join(ctx, code, device, meet.Phone, p.Post(joinPath))
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func FuzzJoined(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		post := func(context.Context, []byte) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
-		house, err := Join(t.Context(), "abcd efgh", key, post)
+		house, err := Join(t.Context(), "abcd efgh", key, Phone, post)
 		var own *desk.Error
 		switch {
 		case err == nil && !bytes.Equal(house.Proof, house.proof("abcdefgh", key.Device())):

@@ -25,9 +25,19 @@ const JoinVersion = 2
 type Joining struct {
 	Version   int            `json:"version"` // [JoinVersion]
 	Device    journal.Device `json:"device"`
+	Kind      Kind           `json:"kind,omitempty"`
 	Proof     []byte         `json:"proof"`
 	Signature []byte         `json:"signature,omitempty"`
 }
+
+// Kind is what a device says that it is, so that people can tell a phone from a laptop of the same pair. Nothing else depends on it.
+type Kind string
+
+// The kinds that people have a word for; any other is a device.
+const (
+	Laptop Kind = "laptop"
+	Phone  Kind = "phone"
+)
 
 // Proves reports whether a request was made with a code.
 func (j Joining) Proves(code string) bool {
@@ -88,9 +98,9 @@ func PlainCode(typed string) string {
 }
 
 // Join asks headquarters to let a device in. The code may be typed with spaces and hyphens.
-func Join(ctx context.Context, typed string, key journal.Key, post Line) (house Joined, err error) {
+func Join(ctx context.Context, typed string, key journal.Key, kind Kind, post Line) (house Joined, err error) {
 	code, device := PlainCode(typed), key.Device()
-	request := Joining{Version: JoinVersion, Device: device, Proof: joinProof(code, []byte("join"), device[:])}
+	request := Joining{Version: JoinVersion, Device: device, Kind: kind, Proof: joinProof(code, []byte("join"), device[:])}
 	var asked Asked
 	if err := says(ctx, post, request, &asked); err != nil {
 		return house, err

@@ -57,7 +57,7 @@ func TestTheVectorsOfJoining(t *testing.T) {
 		*into, *from = raw, request
 		return io.NopCloser(bytes.NewReader(raw)), err
 	}
-	if _, err := Join(t.Context(), "ABCD-efgh jkmn pq23", key, line); err != nil {
+	if _, err := Join(t.Context(), "ABCD-efgh jkmn pq23", key, Phone, line); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := json.MarshalIndent(made, "", "  ")

@@ -17,7 +17,8 @@ const bucketMet journal.Bucket = "met"
 // Visit is when a device was here last, how far it was, then or by a file of its since, and which protocol it speaks. Of headquarters, which is never
 // here, it is how far that said it was.
 type Visit struct {
-	At      int64           `json:"at"`              // unix milliseconds; 0 if it is known by its files alone
+	At      int64           `json:"at"`              // unix milliseconds; 0 if it was never here
+	Kind    Kind            `json:"kind,omitempty"`  // what it said that it is when it joined; "" if nothing that is known
 	Wrote   int64           `json:"wrote,omitempty"` // when it wrote the newest file that came here, by its clock and not after it came
 	Version uint64          `json:"version"`
 	Vector  exchange.Vector `json:"vector,omitempty"`
@@ -43,13 +44,35 @@ func moment(at int64) time.Time {
 	return time.UnixMilli(at).UTC()
 }
 
-// LastVisit is the last visit of a device; ok is false if it was never here, nor a file of its.
+// LastVisit is the last visit of a device; ok is false if nothing of it was ever here: neither itself, nor a file, nor
+// a word of what it is.
 func LastVisit(r journal.Reader, device journal.Device) (v Visit, ok bool, err error) {
 	raw, err := r.Get(bucketMet, device[:])
 	if err != nil || raw == nil {
 		return v, false, err
 	}
 	return v, json.Unmarshal(raw, &v) == nil, nil
+}
+
+// NoteKind remembers what a device said that it is when it joined.
+func NoteKind(w journal.Writer, device journal.Device, kind Kind) error {
+	if kind != Laptop && kind != Phone {
+		return nil
+	}
+	v, _, err := LastVisit(w, device)
+	if err != nil {
+		return err
+	}
+	v.Kind = kind
+	return putVisit(w, device, v)
+}
+
+func putVisit(w journal.Writer, device journal.Device, v Visit) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return w.Put(bucketMet, device[:], raw)
 }
 
 // likely is how far a device is likely to be, as headquarters remembers it.
@@ -76,17 +99,13 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given ex
 		if err != nil {
 			return err
 		}
-		now.Wrote = before.Wrote
+		now.Kind, now.Wrote = before.Kind, before.Wrote
 		if !asked.Full && has != nil {
 			now.Vector = has
 		} else if !asked.Full {
 			now.Vector = before.Vector
 		}
-		raw, err := json.Marshal(now)
-		if err != nil {
-			return err
-		}
-		return w.Put(bucketMet, asked.From[:], raw)
+		return putVisit(w, asked.From, now)
 	})
 }
 
@@ -94,11 +113,11 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given ex
 // news. Whoever has no line for weeks is known by its files alone, and gets what it lacks beyond them.
 func (n *Node) noteFile(ctx context.Context, head exchange.Head) error {
 	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
-		v, known, err := LastVisit(w, head.From)
+		v, _, err := LastVisit(w, head.From)
 		if err != nil {
 			return err
 		}
-		if !known { // its first load came by a file too
+		if v.Version == 0 { // its first load came by a file too
 			v.Version = head.Version
 		}
 		v.Wrote = max(v.Wrote, earlier(time.UnixMilli(head.At), n.desk.Now()).UnixMilli())
@@ -106,11 +125,7 @@ func (n *Node) noteFile(ctx context.Context, head exchange.Head) error {
 		if v.Given != nil {
 			v.Given = v.Given.Further(head.Vector)
 		}
-		raw, err := json.Marshal(v)
-		if err != nil {
-			return err
-		}
-		return w.Put(bucketMet, head.From[:], raw)
+		return putVisit(w, head.From, v)
 	})
 }
 
@@ -125,10 +140,6 @@ func (n *Node) noteHome(ctx context.Context, heard exchange.Vector) error {
 		if err != nil || slices.Equal(before.Vector, heard) {
 			return err
 		}
-		raw, err := json.Marshal(Visit{At: n.desk.Now().UnixMilli(), Version: exchange.Version, Vector: heard})
-		if err != nil {
-			return err
-		}
-		return w.Put(bucketMet, n.desk.Home[:], raw)
+		return putVisit(w, n.desk.Home, Visit{At: n.desk.Now().UnixMilli(), Version: exchange.Version, Vector: heard})
 	})
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -44,6 +45,7 @@ type devicePages struct{ fleet Fleet }
 type deviceRow struct {
 	desk.DeviceState
 	Short  string
+	Sort   string // of the keys devices.kind.SORT: laptop, phone or device
 	Places []string
 	State  string // of the keys devices.state.STATE
 	Shape  string
@@ -121,7 +123,7 @@ func pressing(r deviceRow) int {
 }
 
 func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
-	row := deviceRow{DeviceState: one, Short: shortKey(one.Device), Missing: int(one.Lacks), Unsure: int(one.Given), Written: int(one.Wrote)}
+	row := deviceRow{DeviceState: one, Short: shortKey(one.Device), Sort: cmp.Or(one.Kind, "device"), Missing: int(one.Lacks), Unsure: int(one.Given), Written: int(one.Wrote)}
 	for _, t := range one.Territories {
 		row.Places = append(row.Places, place(p, t))
 	}

@@ -1,6 +1,11 @@
 package office_test
 
 import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -8,6 +13,8 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/exchange/meet"
+	"willing/journal"
 	"willing/node/nodetest"
 )
 
@@ -156,4 +163,42 @@ func TestTwoVersionsStandSideBySide(t *testing.T) {
 		t.Error("one click does not settle it")
 	}
 	h.Verifies()
+}
+
+// A laptop and a phone of one pair are told apart, on the list and on their own pages; one that never said what it is, is a device.
+func TestAPhoneAndALaptopOfOnePairAreToldApart(t *testing.T) {
+	h := nodetest.New(t)
+	pages := map[string]string{}
+	for _, kind := range []meet.Kind{meet.Laptop, meet.Phone, ""} {
+		e, err := h.Node.Enrol(t.Context(), h.As("admin"), []casebook.ID{h.As("ana").Who, h.As("ben").Who}, []string{"IT"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := journal.NewKey(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = meet.Join(t.Context(), e.Code, key, kind, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+			answer, err := h.Node.Admit(ctx, request)
+			return io.NopCloser(bytes.NewReader(answer)), err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[cmp.Or(string(kind), "device")] = "/devices/" + key.Device().String()
+	}
+	cora := h.Visits("cora", desks(t, h))
+	list := cora.Gets("/devices")
+	for kind, path := range pages {
+		word := strings.ToUpper(kind[:1]) + kind[1:]
+		_, row, _ := strings.Cut(list.Body, `href="`+path+`"`)
+		row, _, _ = strings.Cut(row, "</li>")
+		if !strings.Contains(row, word) {
+			t.Errorf("in the list a %s is not called so: %s", kind, row)
+		}
+		said := cora.Gets(path).Has("as it said itself")
+		if !cora.Gets(path).Has(word) || said != (kind != "device") {
+			t.Errorf("the page of a %s does not say so", kind)
+		}
+	}
 }

@@ -1,0 +1,62 @@
+package node_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"willing/desk"
+	"willing/exchange/meet"
+	"willing/node/nodetest"
+)
+
+// deviceOf is what headquarters knows of one device.
+func deviceOf(t *testing.T, h *nodetest.House, name string) (found desk.DeviceState) {
+	t.Helper()
+	all, err := h.Node.Devices(t.Context(), h.As("admin"))
+	must(t, err)
+	for _, d := range all {
+		if d.Device == name {
+			found = d
+		}
+	}
+	return found
+}
+
+// What a device says that it is stays known whatever it does later: when it comes, and when its files come alone.
+func TestALaptopStaysALaptop(t *testing.T) {
+	h := nodetest.New(t)
+	l := enrolled(t, h, nil, "IT")
+	name := l.n.Name().String()
+	if d := deviceOf(t, h, name); d.Kind != "laptop" || !d.Met.IsZero() || d.Version != 0 {
+		t.Errorf("before it was ever here: %+v", d)
+	}
+	_, err := l.n.ImportBundle(t.Context(), l.stick())
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "bundle")
+	_, err = l.n.ExportBundle(t.Context(), "hq", path)
+	must(t, err)
+	_, err = h.Node.ImportBundle(t.Context(), path)
+	must(t, err)
+	if d := deviceOf(t, h, name); d.Kind != "laptop" || d.Filed.IsZero() || d.Version == 0 {
+		t.Errorf("known by a file alone: %+v", d)
+	}
+	for range 2 {
+		l.syncs()
+		if d := deviceOf(t, h, name); d.Kind != "laptop" || d.Met.IsZero() {
+			t.Errorf("after it was here: %+v", d)
+		}
+	}
+}
+
+// Of a kind that has no word, and of one that an older program does not say, a device is a device.
+func TestWhatADeviceSaysThatItIs(t *testing.T) {
+	h := nodetest.New(t)
+	for kind, want := range map[meet.Kind]string{meet.Phone: "phone", meet.Laptop: "laptop", "": "", "headquarters": ""} {
+		key := drawn(t, byte(len(kind))+1)
+		_, err := meet.Join(t.Context(), invites(t, h, "IT"), key, kind, lineTo(h))
+		must(t, err)
+		if d := deviceOf(t, h, key.Device().String()); d.Device == "" || d.Kind != want {
+			t.Errorf("%q is shown as %q", kind, d.Kind)
+		}
+	}
+}
