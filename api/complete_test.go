@@ -28,7 +28,7 @@ var operationsOf = map[string][]string{
 	"Settle": {"settle"}, "SettlePair": {"settle-pair"}, "PairWorries": {"list-pairs"}, "Signed": {"act-own"}, "SignedPIN": {"set-pin"}, "Stop": {"stop"}, "StopByCode": {"say-stop"}, "StopByPhone": {"say-stop"}, "Tell": {"tell"}, "TextFor": {"own-text"}, "UndoStop": {"undo-stop"},
 	"Understand": {"understand"}, "VisitByDoor": {"show-own", "own-receipt"}, "Update": {"answer-change"}, "Weeks": {"show-weeks"}, "Withdraw": {"withdraw"},
 	"WithdrawRefusals": {"withdraw-refusals"},
-	"Devices":          {"list-devices", "enrol-device"}, "RevokeDeviceSince": {"revoke-device"},
+	"Devices":          {"list-devices", "enrol-device"}, "RenewDevice": {"renew-device"}, "RevokeDeviceSince": {"revoke-device"},
 	"AttachScan": {"attach-scan"}, "OpenScan": {"open-scan"}, "Executions": {"list-executed-erasures"}, "Alarms": {"list-devices"}, "Undecided": {"list-devices"}, "HeardAlarm": {"hear-alarm"}, "Quarantine": {"list-aside"}, "Branches": {"list-aside"}, "JudgeAside": {"judge-aside"},
 }
 

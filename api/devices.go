@@ -12,6 +12,7 @@ import (
 // Fleet knows the devices of the house and lets new ones in. Package node stands behind it.
 type Fleet interface {
 	Devices(ctx context.Context, by desk.Acting) ([]desk.DeviceState, error)
+	Renew(ctx context.Context, by desk.Acting, device journal.Device) (until time.Time, err error)
 	Executions(ctx context.Context, by desk.Acting, most int) ([]desk.Executed, error)
 	Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, territories []string, url string) (desk.Enrolment, error)
 }
@@ -27,6 +28,11 @@ type EnrolmentForm struct {
 	People      []casebook.ID `json:"people" maxItems:"20" nullable:"false" doc:"Ids of members of staff; whoever acts, if there are none."`
 	Territories []string      `json:"territories" minItems:"1" maxItems:"300" nullable:"false" doc:"Ids of territories."`
 	URL         string        `json:"url,omitempty" maxLength:"500" doc:"Where the device reaches headquarters; where it is served, if left out."`
+}
+
+// Renewal says until when a device may be used.
+type Renewal struct {
+	Until time.Time `json:"until,omitzero" required:"false" doc:"Left out, if its time has no end."`
 }
 
 // Revocation says from when on a device was out of its people's hands.
@@ -79,6 +85,15 @@ func devices(a *API) {
 		func(ctx context.Context, by desk.Acting, in *struct{ Body EnrolmentForm }) (*Reply[desk.Enrolment], error) {
 			out, err := a.Fleet.Enrol(ctx, by, in.Body.People, in.Body.Territories, in.Body.URL)
 			return &Reply[desk.Enrolment]{out}, err
+		})
+	register(a, op{id: "renew-device", on: "POST /devices/{device}/renewal", tag: "devices", does: "Give a device 90 days from now, for the people and territories that it has: it hears of it when it meets headquarters, also after its time was over"},
+		func(ctx context.Context, by desk.Acting, in *OfDevice) (*Reply[Renewal], error) {
+			d, err := in.device()
+			if err != nil {
+				return nil, err
+			}
+			until, err := a.Fleet.Renew(ctx, by, d)
+			return &Reply[Renewal]{Renewal{until}}, err
 		})
 	register(a, op{id: "revoke-device", on: "POST /devices/{device}/revocation", tag: "devices", does: "Turn a device away: nothing that it writes later counts, but for refusals"},
 		func(ctx context.Context, by desk.Acting, in *struct {

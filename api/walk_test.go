@@ -29,7 +29,7 @@ var asks = map[string]access.Action{
 	"file-rejects": access.ImportLeads, "drop-file": access.ImportLeads, "list-refusals": access.ImportLeads, "list-ties": access.ManageTeams,
 	"list-offered-keys": access.RevokeKeys, "enrol-offered-key": access.RevokeKeys, "drop-offered-key": access.RevokeKeys, "set-mail": access.ManageStaff,
 	"let-in": access.ManageStaff, "draw-pack": access.Meet,
-	"list-devices": access.AdmitDevices, "enrol-device": access.AdmitDevices, "revoke-device": access.RevokeKeys,
+	"list-devices": access.AdmitDevices, "enrol-device": access.AdmitDevices, "renew-device": access.AdmitDevices, "revoke-device": access.RevokeKeys,
 	"hear-alarm": access.AdmitDevices, "list-aside": access.AdmitDevices, "judge-aside": access.Judge,
 }
 

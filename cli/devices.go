@@ -12,6 +12,7 @@ import (
 
 type devicesCmd struct {
 	List   devicesListCmd   `cmd:"" default:"withargs" help:"The devices, with what each still lacks."`
+	Renew  devicesRenewCmd  `cmd:"" help:"Give a device more time."`
 	Revoke devicesRevokeCmd `cmd:"" help:"Turn a device away."`
 	Aside  devicesAsideCmd  `cmd:"" help:"What a device wrote after it was turned away."`
 	Judge  devicesJudgeCmd  `cmd:"" help:"Decide about an entry in quarantine."`
@@ -54,6 +55,9 @@ func (devicesListCmd) Run(j *job) error {
 				state = "turned away"
 			}
 			p.line("%.8s  %s  %s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, cmp.Or(d.Kind, "device"), strings.Join(d.Names, ", "), state, d.Lacks, d.Wrote, d.Purges, d.Aside)
+			if !d.Revoked && !d.Until.IsZero() {
+				p.line("          it may be used until %s", d.Until.Format(time.DateOnly))
+			}
 			if d.Given > 0 {
 				p.line("          it was given %s when it was here; whether they arrived, it says next time", count(int(d.Given), "commit", "commits"))
 			}
@@ -94,6 +98,25 @@ func (j *job) actingOnDevice(name string) (by desk.Acting, device journal.Device
 		return by, device, fail(desk.NotFound, "no one device is meant by this: give its key as `willing devices` lists it")
 	}
 	return by, found[0], nil
+}
+
+type devicesRenewCmd struct {
+	Device string `arg:"" help:"Its key, as 'willing devices' lists it."`
+}
+
+// Run gives a device more time, for the people and territories that it has.
+func (c *devicesRenewCmd) Run(j *job) error {
+	by, device, err := j.actingOnDevice(c.Device)
+	if err != nil {
+		return err
+	}
+	until, err := j.node.Renew(j.ctx, by, device)
+	if err != nil {
+		return err
+	}
+	return j.show(map[string]any{"device": device, "until": until}, func(p *page) {
+		p.line("It may be used until %s; it hears of that when it meets headquarters.", until.Format(time.DateOnly))
+	})
 }
 
 type devicesRevokeCmd struct {

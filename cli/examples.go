@@ -77,6 +77,7 @@ var examples = map[string][]string{
 	"bundle inspect": {"willing bundle inspect team.bundle"},
 	"bundle import":  {"willing bundle import team.bundle"},
 	"devices list":   {"willing devices"},
+	"devices renew":  {"willing devices renew bm4xk2qf"},
 	"devices revoke": {"willing devices revoke bm4xk2qf", "willing devices revoke bm4xk2qf --since 2027-01-01T18:00:00Z"},
 	"devices aside":  {"willing devices aside bm4xk2qf"},
 	"devices judge":  {"willing devices judge " + strings.Repeat("0", 64) + " --verdict void --reason 'written on a stolen laptop' --with cora --with-keyfile cora.key"},

@@ -45,7 +45,7 @@ func (d *Desk) grantDevice(ctx context.Context, by Acting, grant casebook.Device
 		if now, ok := t.d.house.DeviceNow(casebook.Device(grant.Device)); ok && first && !now.Revoked {
 			return failOnPage("device-in", NotAllowed, "a device of this key is in already: a code is for a new one, which draws its own key")
 		} else if ok && now.Revoked {
-			return failOnPage("device-away", NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
+			return errAway()
 		}
 		for _, who := range grant.People {
 			if _, ok := t.d.house.StaffAt(who, t.d.house.Pos); !ok {

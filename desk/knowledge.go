@@ -277,5 +277,5 @@ func stillOpen(a access.Action) bool { return a == access.LeaveAlone }
 
 // locked is the answer of a device whose grant is over.
 func locked() error {
-	return fail(NotAllowed, "this device's time is over, so it shows nothing: what was written is kept and can be sent, and a stop can be recorded; headquarters enrols it anew")
+	return fail(NotAllowed, "this device's time is over, so it shows nothing: what was written is kept and can be sent, and a stop can be recorded; headquarters gives it more time, or has it enrolled anew")
 }

@@ -140,7 +140,7 @@ func (in *inside) site() *web.Site {
 	s := in.phone.site()
 	s.Desk, s.Guard, s.Line = in.desk, in.guard, in.line
 	s.Programme = in.folder.Load
-	s.Phone, s.Warn = dialled, in.warnings
+	s.Phone, s.Warn, s.Keep = dialled, in.warnings, "/keep"
 	return s
 }
 

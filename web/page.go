@@ -120,12 +120,22 @@ func (p *Page) Here(path string) bool {
 }
 
 // Warnings is what a device must tell on every page of the team.
-func (p *Page) Warnings() []Warning {
-	if p.Warn == nil {
-		return nil
+func (p *Page) Warnings() (out []Warning) {
+	if k, err := p.Knowledge(); err == nil && k.Ends() && p.Path() != devicePath {
+		say := p.T("team.device.ends.hours")
+		if k.Left > 0 {
+			say = p.T("team.device.ends", "count", k.Left)
+		}
+		out = append(out, Warning{Say: say, Path: devicePath, Do: p.T("team.device.do")})
 	}
-	return p.Warn(p)
+	if p.Warn != nil {
+		out = append(out, p.Warn(p)...)
+	}
+	return out
 }
+
+// devicePath is where a device says everything about itself.
+const devicePath = "/team/device"
 
 // By is who acts.
 func (p *Page) By() desk.Acting {

@@ -39,6 +39,9 @@ type Site struct {
 	// Files are what is carried where there is no line; nil on a phone, which has a page of its own for them.
 	Files Files
 
+	// Keep is the page on which a phone is locked, and carries its files; "" where there is none.
+	Keep string
+
 	// Head is what every page has in its head besides; "" at headquarters.
 	Head template.HTML
 	// Warn says what a device must tell on every page of the team; nil if there never is anything.

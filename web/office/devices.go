@@ -17,6 +17,7 @@ import (
 // Fleet knows the devices of the house and lets new ones in. Package node stands behind it.
 type Fleet interface {
 	Devices(ctx context.Context, by desk.Acting) ([]desk.DeviceState, error)
+	Renew(ctx context.Context, by desk.Acting, device journal.Device) (until time.Time, err error)
 	Executions(ctx context.Context, by desk.Acting, most int) ([]desk.Executed, error)
 	Enrol(ctx context.Context, by desk.Acting, people []casebook.ID, territories []string, url string) (desk.Enrolment, error)
 }
@@ -34,6 +35,7 @@ func deviceRoutes(f Fleet) []web.Route {
 		{Pattern: "POST /devices/file", Form: "/devices", Action: access.AdmitDevices, Upload: true, Handle: d.takeFile},
 		{Pattern: "POST /devices/{device}/file", Form: "/devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.saveFile)},
 		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.show)},
+		{Pattern: "POST /devices/{device}/renew", Form: "/devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.renew)},
 		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}", Action: access.RevokeKeys, Handle: ofDevice(d.revoke)},
 		{Pattern: "POST /devices/{device}/judge", Form: "/devices/{device}", Action: access.Judge, Handle: ofDevice(d.judge)},
 	}
@@ -49,6 +51,7 @@ type deviceRow struct {
 	Places []string
 	State  string // of the keys devices.state.STATE
 	Shape  string
+	Ends   bool // within two weeks, or it has ended: somebody gives it more time, if it is still in use
 	Behind bool // it lacks something, or has not confirmed something
 
 	Missing, Unsure, Written int // entries that it lacks, that it was given and has not confirmed, and that it wrote: as numbers that have a plural
@@ -127,6 +130,7 @@ func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
 	for _, t := range one.Territories {
 		row.Places = append(row.Places, place(p, t))
 	}
+	row.Ends = !one.Revoked && !one.Until.IsZero() && one.Until.Sub(p.Now()) < endsSoon
 	row.Behind = one.Lacks > 0 || one.Purges > 0
 	switch {
 	case one.Revoked:
@@ -142,6 +146,9 @@ func rowOfDevice(p *web.Page, one desk.DeviceState) deviceRow {
 	}
 	return row
 }
+
+// endsSoon is how long before its end a device's time stands in the list.
+const endsSoon = 14 * 24 * time.Hour
 
 // shortKey is what people call a device where its people's names do not suffice.
 func shortKey(device string) string {
@@ -244,6 +251,14 @@ func asideOf(p *web.Page, one desk.AsideCommit) asideRow {
 		row.Whom = one.Record.String()[:6]
 	}
 	return row
+}
+
+// renew gives a device more time.
+func (d devicePages) renew(p *web.Page, device journal.Device) error {
+	if _, err := d.fleet.Renew(p.R.Context(), p.By(), device); err != nil {
+		return d.again(p, device, err)
+	}
+	return p.See("/devices/" + device.String())
 }
 
 // revoke turns a device away: at what is here now, or at what was here when it was out of its people's hands.

@@ -174,17 +174,7 @@ func TestAPhoneAndALaptopOfOnePairAreToldApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		key, err := journal.NewKey(rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = meet.Join(t.Context(), e.Code, key, kind, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
-			answer, err := h.Node.Admit(ctx, request)
-			return io.NopCloser(bytes.NewReader(answer)), err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		key := joined(t, h, e.Code, kind)
 		pages[cmp.Or(string(kind), "device")] = "/devices/" + key.Device().String()
 	}
 	cora := h.Visits("cora", desks(t, h))
@@ -201,4 +191,56 @@ func TestAPhoneAndALaptopOfOnePairAreToldApart(t *testing.T) {
 			t.Errorf("the page of a %s does not say so", kind)
 		}
 	}
+}
+
+// Headquarters reads two weeks before that a device's time ends, and gives it more by one click; not to one that it turned away.
+func TestADeviceIsGivenMoreTimeOnItsPage(t *testing.T) {
+	h := nodetest.New(t)
+	e, err := h.Node.Enrol(t.Context(), h.As("admin"), []casebook.ID{h.As("ana").Who}, []string{"IT"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := joined(t, h, e.Code, meet.Phone)
+	cora := h.Visits("cora", desks(t, h))
+	path := "/devices/" + key.Device().String()
+	says := func(words string) bool { return cora.Gets("/devices").Has(words) && cora.Gets(path).Has(words) }
+	if says("Its time ends") {
+		t.Error("its end is called near on its first day")
+	}
+	h.Pass(80 * 24 * time.Hour)
+	if !says("Its time ends on 31 May 2026") {
+		t.Error("nothing says that its end is near")
+	}
+	h.Pass(12 * 24 * time.Hour)
+	if !says("Its time ended on 31 May 2026") {
+		t.Error("nothing says that its time is over")
+	}
+	cora.Posts(path + "/renew")
+	if says("Its time ended") || !cora.Gets(path).Has("31 August 2026") {
+		t.Error("it is given no time")
+	}
+	cora.Posts(path + "/revoke")
+	if cora.Gets(path).Has("/renew") {
+		t.Error("one that was turned away is offered more time")
+	}
+	if page := cora.Posts(path + "/renew"); page.Code == http.StatusSeeOther || !page.Has("This device was turned away") {
+		t.Errorf("one that was turned away is given more time: %d", page.Code)
+	}
+}
+
+// joined is the key of a device that has joined with a code.
+func joined(t *testing.T, h *nodetest.House, code string, kind meet.Kind) journal.Key {
+	t.Helper()
+	key, err := journal.NewKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = meet.Join(t.Context(), code, key, kind, func(ctx context.Context, request []byte) (io.ReadCloser, error) {
+		answer, err := h.Node.Admit(ctx, request)
+		return io.NopCloser(bytes.NewReader(answer)), err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }

@@ -25,6 +25,7 @@ type devicePage struct {
 	desk.Knowledge
 	Line   web.LineState
 	Today  time.Time
+	Away   bool // headquarters turned it away: more time would not help
 	Late   bool // by this device's clock its grant is over: unless the clock is wrong
 	Beside bool // another laptop can be met
 	Came   web.FileState
@@ -62,7 +63,7 @@ func deviceIs(p *web.Page, status int, came web.FileState) error {
 	if k.AtHome {
 		return p.See("/team")
 	}
-	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over, came})
+	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), p.Desk.TurnedAway(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over, came})
 }
 
 // meet asks for an exchange with headquarters.
