@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"willing/api"
+	"willing/journal"
 )
 
 // TestOnceIsOnce: a request that is sent again with its key does nothing more; the key for another one is refused.
@@ -189,4 +192,24 @@ func TestAStrangersKnocksAreCounted(t *testing.T) {
 		}
 	}
 	t.Error("a hundred codes were tried")
+}
+
+// fullStore is a store whose disk is full whenever a turn ends.
+type fullStore struct{ journal.Store }
+
+func (s fullStore) Update(ctx context.Context, fn func(journal.Writer) error) error {
+	return s.Store.Update(ctx, func(w journal.Writer) error {
+		return errors.Join(fn(w), journal.ErrFull)
+	})
+}
+
+// TestAProgramIsToldThatThereIsNoRoom: it hears 507 and what to do, and not that something went wrong in the program.
+func TestAProgramIsToldThatThereIsNoRoom(t *testing.T) {
+	h := newHouse(t)
+	ana := h.as("ana")
+	h.Desk().Store = fullStore{h.Desk().Store}
+	said := ana.does(http.StatusInsufficientStorage, "POST /leads", `{"territory":"IT","source":"harbour","particulars":{"full":"Somebody New"}}`)
+	if detail, _ := said.Body["detail"].(string); !strings.Contains(detail, "no room left") || !strings.Contains(detail, "this was not saved") {
+		t.Errorf("it reads %s", said.Raw)
+	}
 }

@@ -125,6 +125,8 @@ func problemOf(err error) *Problem {
 	p.Kind = string(kind)
 	var e *desk.Error
 	switch {
+	case p.Status == http.StatusInsufficientStorage:
+		p.Kind, p.Detail = string(desk.Unexpected), desk.SayFull
 	case p.Status >= http.StatusInternalServerError && kind != desk.Locked, !errors.As(err, &e):
 		p.Kind, p.Detail = string(desk.Unexpected), sayUnexpected
 	case len(e.Lacks) > 0:

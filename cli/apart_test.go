@@ -222,6 +222,43 @@ func (a *apart) roomFor(dir string, kib int64) string {
 	return fmt.Sprintf("ulimit -f %d", largest/512+2*kib) // in blocks of 512 bytes
 }
 
+// A disk is full, so that not even the file that readers share can be made: a laptop's folder is not said to be damaged, and nobody
+// is sent to enrol anew. At headquarters what was typed is said not to be saved, and why.
+func TestAFullDiskIsNoDamage(t *testing.T) {
+	a := houseApart(t, "one")
+	a.notes("one", "Zora")
+	const nothing = "ulimit -f 8" // 4 KiB
+	for _, args := range [][]string{
+		a.sam("one", "lead", "--given", "Yara", "--territory", "IT", "--place", "Livorno", "--source", "harbour talk"), a.sam("one", "verify"), a.sam("one", "person", "list"),
+		{"sync", "--dir", "one", "--keyfile", "one.key", "--json"}, {"bundle", "export", "--for", "hq", "--to", "up.willing", "--dir", "one", "--keyfile", "one.key", "--json"},
+	} {
+		if _, problems := a.typesUnder(nothing, 1, args...); !strings.Contains(problems, "no room left") || !strings.Contains(problems, "Nothing is damaged or lost") || strings.Contains(problems, "enrolled anew") {
+			t.Errorf("%s: its people read: %s", args[0], problems)
+		}
+	}
+	a.syncs("one")
+	a.stop()
+	list := "Given name,Family name,Town,Remarks\n"
+	for i := range 300 {
+		list += fmt.Sprintf("Zora%d,Zorason%d,Livorno,%s\n", i, i, strings.Repeat(fmt.Sprint("sings ", i, " "), 300))
+	}
+	if err := os.WriteFile(filepath.Join(a.dir, "office.csv"), []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, problems := a.typesUnder(a.roomFor("hq", 64), 1, a.hq("import", "leads", "office.csv", "--territory", "IT")...)
+	if !strings.Contains(problems, "there is no room left on the disk") || !strings.Contains(problems, "Make room there") {
+		t.Errorf("at headquarters they read: %s", problems)
+	}
+	a.serves("")
+	a.types(0, a.hq("import", "leads", "office.csv", "--territory", "IT")...)
+	a.syncs("one")
+	if one, hq := a.knows("one"), a.knows("hq"); one != hq || one == 0 {
+		t.Errorf("the laptop knows %d people and headquarters %d", one, hq)
+	}
+	a.stop()
+	a.verifies("hq", "one")
+}
+
 // A disk is full in the middle of an exchange, at headquarters and then on the laptop. Each says so, and loses nothing.
 func TestAFullDiskOnEitherSideLosesNothing(t *testing.T) {
 	for _, full := range []string{"headquarters", "the laptop"} {

@@ -10,6 +10,7 @@ import (
 	"willing/casebook"
 	"willing/desk"
 	"willing/intake"
+	"willing/journal"
 	"willing/programme"
 )
 
@@ -123,6 +124,8 @@ func describe(err error) failure {
 		f.Error.Kind, f.Error.Say = desk.BadInput, file.Error()
 	case errors.Is(err, errStopped):
 		f.Error.Say = errStopped.Error()
+	case journal.Full(err):
+		f.Error.Say = desk.SayFull
 	default:
 		f.Error.Say = "something unexpected went wrong; nothing was changed unless a message above says so: run `willing verify`, and tell us which command it was"
 	}

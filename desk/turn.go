@@ -421,10 +421,16 @@ func houseOnly(c *casebook.Commit) bool {
 	return !slices.ContainsFunc(c.Events, func(e casebook.Event) bool { return !casebook.IsHouseEvent(e.Type) })
 }
 
+// SayFull is what people and programs read where there was no room left to write something down.
+const SayFull = "there is no room left on the disk where this house's data lie: this was not saved. What was saved before is safe. Make room there, then do it once more"
+
 // storeError keeps our own errors and explains those of the disk.
 func storeError(err error) error {
 	if err == nil || KindOf(err) != Unexpected {
 		return err
+	}
+	if journal.Full(err) {
+		return failFrom(Unexpected, err, SayFull)
 	}
 	return failFrom(Unexpected, err, "the data could not be read or written; nothing was changed unless the message says so")
 }

@@ -71,6 +71,8 @@ func (n *Node) Backup(ctx context.Context, o BackupOptions) (BackedUp, error) {
 	switch {
 	case errors.Is(err, journal.ErrBroken):
 		return BackedUp{}, &desk.Error{Kind: desk.Broken, Say: "willing.db is damaged, so no backup was made of it, and the older ones were left: see `willing verify`, and restore the last one into a new folder", Cause: err}
+	case errors.Is(err, journal.ErrFull):
+		return BackedUp{}, &desk.Error{Kind: desk.Unexpected, Say: "no backup was made: there is no room left on the disk where this house's data lie. What was saved is safe, and the older backups were left: make room there", Cause: err}
 	case err != nil && desk.KindOf(err) != desk.Unexpected:
 		return BackedUp{}, err
 	case err != nil:

@@ -11,6 +11,7 @@ import (
 
 	"willing/desk"
 	"willing/exchange"
+	"willing/exchange/meet"
 	"willing/journal"
 	"willing/web"
 )
@@ -113,7 +114,7 @@ func unmetBy(err error) string {
 		return ""
 	}
 	for cause, name := range map[error]string{
-		errCode: "code", errNobody: "nobody", errNowhere: "address", errTaken: "taken", errHouse: "house", errCopy: "copy", errAway: "away", errOver: "over", journal.ErrFull: "full",
+		errCode: "code", errNobody: "nobody", errNowhere: "address", errTaken: "taken", errHouse: "house", errCopy: "copy", errAway: "away", errOver: "over", journal.ErrFull: "full", meet.ErrNoRoom: "room",
 	} {
 		if errors.Is(err, cause) {
 			return name

@@ -98,7 +98,7 @@ func (f Folder) ReadSettings() (Settings, error) {
 	var s Settings
 	raw, err := os.ReadFile(f.settings())
 	if _, there := os.Stat(f.database()); errors.Is(err, os.ErrNotExist) && there == nil {
-		return s, &desk.Error{Kind: desk.Broken, Say: "node.json is missing beside willing.db: put it back, or restore a backup into a new folder", Cause: err}
+		return s, &desk.Error{Kind: desk.Broken, Say: "node.json is missing beside willing.db: put it back, or restore a backup into a new folder. If a joining was broken off here, before anything was written: delete this folder and the key file, and join again with another code", Cause: err}
 	}
 	if errors.Is(err, os.ErrNotExist) {
 		return s, &desk.Error{Kind: desk.NotFound, Say: "there is no house in this folder: name the right one with --dir DIR, make one with `willing init --dir DIR`, or on a laptop join one with `willing join URL --dir DIR`", Cause: err}

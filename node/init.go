@@ -201,7 +201,11 @@ func mustBeEmpty(folder Folder) error {
 	if err != nil {
 		return &desk.Error{Kind: desk.BadInput, Say: "this is not a folder that can be read: choose another", Cause: err}
 	}
-	return &desk.Error{Kind: desk.BadInput, Say: "the folder is not empty: choose another"}
+	say := "the folder is not empty: choose another"
+	if !exists(folder.settings()) {
+		say += "; there is no node.json in it: if a founding or a joining was broken off there, delete it with the key file that it may have made, and begin again (a device needs another code then)"
+	}
+	return &desk.Error{Kind: desk.BadInput, Say: say}
 }
 
 // undoing remembers what is to be taken away again if making a house goes wrong halfway.

@@ -8,6 +8,7 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -168,7 +169,10 @@ func (n *Node) grants(ctx context.Context, asked meet.Joining) ([]byte, error) {
 	by := desk.Acting{Who: used.By, Signer: journal.ServerSigner(n.device)}
 	grant := casebook.DeviceGrant{Device: asked.Device[:], People: used.People, Scopes: used.Scopes, NotAfter: used.Until}
 	if err := n.Desk.AdmitDevice(ctx, by, grant); err != nil {
-		return nil, errors.Join(err, n.invite(ctx, used)) // nobody was let in
+		if again := n.invite(ctx, used); again != nil {
+			return nil, &desk.Error{Kind: desk.Unexpected, Say: "nobody was let in, and the code serves no more: have another one made", Cause: fmt.Errorf("%v; %v", err, again)} // not that the code serves still
+		}
+		return nil, err // nobody was let in
 	}
 	if err := n.store.Update(ctx, func(w journal.Writer) error { return meet.NoteKind(w, asked.Device, asked.Kind) }); err != nil {
 		return nil, err
@@ -286,8 +290,8 @@ func settle(folder Folder, j Joining, device journal.Key, house meet.Joined, now
 		func() error { return beginRegister(folder, house.Home, nil, now, undo) },
 		func() error { return sealNew(folder, device, own, j.Passphrase) },
 		folder.beginData, // if they are missing later, they are missed
-		func() error { return folder.writeSettings(settings) },
 		func() error { return undo.file(j.KeyFile, journal.WriteKey(j.KeyFile, own)) },
+		func() error { return folder.writeSettings(settings) }, // what makes it a node comes last: before, nothing is there that a killed process could shut
 	} {
 		if err := step(); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 
 	"willing/desk"
 	"willing/exchange"
+	"willing/exchange/meet"
 	"willing/intake"
 	"willing/journal"
 )
@@ -51,7 +52,7 @@ func (n *Node) serveExchange(w http.ResponseWriter, r *http.Request) {
 	if errors.Is(err, exchange.ErrMessage) || errors.Is(err, exchange.ErrCut) {
 		status = http.StatusBadRequest
 	}
-	if errors.Is(err, journal.ErrFull) {
+	if journal.Full(err) {
 		status = http.StatusInsufficientStorage
 	}
 	said := "the exchange failed; what came before it stays"
@@ -121,7 +122,7 @@ func (n *Node) serveJoin(w http.ResponseWriter, r *http.Request) {
 		fault(w, http.StatusBadRequest, err.Error())
 	case kind == desk.Locked:
 		fault(w, http.StatusServiceUnavailable, err.Error())
-	case errors.Is(err, journal.ErrFull):
+	case journal.Full(err):
 		fault(w, http.StatusInsufficientStorage, "headquarters has no room left; the code serves still")
 	default:
 		fault(w, http.StatusInternalServerError, "joining failed at headquarters: try again, or have another code made")
@@ -179,7 +180,7 @@ func refusedBy(answer *http.Response) error {
 		return &desk.Error{Kind: desk.NotAllowed, Say: intake.Visible(fault.Detail)}
 	}
 	if answer.StatusCode == http.StatusInsufficientStorage {
-		return &desk.Error{Kind: desk.Unexpected, Say: "the other side has no room left: nothing is lost; whoever looks after it makes room, then try again"}
+		return meet.NoRoom()
 	}
 	if answer.StatusCode == http.StatusBadRequest && said {
 		return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not read what this device sent: " + intake.Visible(fault.Detail)}

@@ -239,6 +239,9 @@ func (n *Node) brokenStore(err error) error {
 
 // damage names the file that is damaged; what is wrong says it where it is the database.
 func (s Settings) damage(what string, err error) error {
+	if journal.Full(err) {
+		return noRoomToOpen(err)
+	}
 	if log := (*sqlite.LogDamage)(nil); errors.As(err, &log) {
 		say := log.Error() + ". The files of the data folder were left as they are: put that one back as it was when the program last ran, with the others of that moment, or " + s.otherwise()
 		if s.Field == nil {
@@ -247,6 +250,11 @@ func (s Settings) damage(what string, err error) error {
 		return &desk.Error{Kind: desk.Broken, Say: say, Cause: err}
 	}
 	return &desk.Error{Kind: desk.Broken, Say: what + "; it was left as it is: " + s.otherwise(), Cause: err}
+}
+
+// noRoomToOpen says so where even opening asks for room.
+func noRoomToOpen(err error) error {
+	return &desk.Error{Kind: desk.Unexpected, Say: "there is no room left on the disk where this data folder lies, so it cannot be opened. Nothing is damaged or lost: leave its files as they are, and make room there", Cause: err}
 }
 
 // otherwise is what helps where the data cannot be had back: a device has no backup but headquarters.

@@ -8,6 +8,7 @@ import (
 
 	"willing/casebook"
 	"willing/desk"
+	"willing/journal"
 	"willing/register"
 )
 
@@ -46,6 +47,9 @@ func (n *Node) openRegister() error {
 
 // registerFault says what is wrong with the register's files, and what to do.
 func (f Folder) registerFault(err error) error {
+	if journal.Full(err) {
+		return noRoomToOpen(err)
+	}
 	if errors.Is(err, register.ErrBroken) {
 		return &desk.Error{Kind: desk.Broken, Say: "the register is damaged: take the newest copy of it instead (" + err.Error() + ")", Cause: err}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"willing/desk"
+	"willing/exchange/meet"
 	"willing/journal"
 	"willing/web"
 )
@@ -88,8 +89,10 @@ func (t *touch) meet(ctx context.Context, log *slog.Logger) time.Duration {
 	switch {
 	case err != nil && errors.Is(err, errNoLine):
 		t.state.Failed = "line"
-	case errors.Is(err, journal.ErrFull):
+	case journal.Full(err):
 		t.state.Failed = "full"
+	case errors.Is(err, meet.ErrNoRoom):
+		t.state.Failed = "room"
 	case err != nil:
 		t.state.Failed = "other"
 		log.Error("the exchange failed", slog.String("kind", string(desk.KindOf(err))))

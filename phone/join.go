@@ -39,6 +39,8 @@ func (p *Phone) join(w *web.Page) error {
 	switch kind := desk.KindOf(err); {
 	case err != nil && kind == desk.NotAllowed:
 		w.Problem("code", w.T("phone.join.code.wrong"))
+	case errors.Is(err, meet.ErrNoRoom):
+		w.Problem("", w.T("team.device.problem.room"))
 	case isLine(err):
 		w.Problem("", w.T("phone.join.line"))
 	case err != nil:

@@ -125,7 +125,7 @@ func (in *inside) tidy(ctx context.Context) error {
 		return nil
 	}
 	_, err := in.desk.Tidy(ctx)
-	if errors.Is(err, journal.ErrFull) {
+	if journal.Full(err) {
 		return nil
 	}
 	return err
@@ -146,6 +146,10 @@ func (l *line) note(fn func()) {
 // failure is the word that pages have for what went wrong.
 func failure(out meet.Synced, err error) string {
 	switch {
+	case journal.Full(err):
+		return "full"
+	case errors.Is(err, meet.ErrNoRoom):
+		return "room"
 	case err != nil:
 		return "line"
 	case out.Problem != "":
@@ -169,6 +173,9 @@ func Refused(status int, text string) error {
 	var said struct{ Detail string } // RFC 9457
 	if status == http.StatusForbidden && json.Unmarshal([]byte(text), &said) == nil && said.Detail != "" {
 		return &desk.Error{Kind: desk.NotAllowed, Say: said.Detail}
+	}
+	if status == http.StatusInsufficientStorage {
+		return meet.NoRoom()
 	}
 	return NoLine(nil)
 }

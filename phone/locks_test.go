@@ -2,6 +2,7 @@ package phone
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"willing/exchange/meet"
 	"willing/journal"
 	"willing/node/nodetest"
 )
@@ -266,12 +268,42 @@ func TestAFullPhoneSaysSoAndLosesNothing(t *testing.T) {
 	if w := p.gets("/keep/bundle"); w.Code != http.StatusOK {
 		t.Errorf("what is unsent cannot be carried out of a full phone: %d", w.Code)
 	}
+	h.Noted("Ottavia", "Brusaferro", "+393477310458") // there is something to take in
+	if said := p.sends("/meet", url.Values{"now": {"yes"}}).Body.String(); !strings.Contains(said, `"failed":"full"`) {
+		t.Errorf("a full phone that meets headquarters says %s", said)
+	}
+	if broken := p.says("/team/device", "There is no room left on this device"); broken != "" {
+		t.Error(broken)
+	}
 	full(false)
 	if p.unsent() != 1 {
 		t.Errorf("unsent: %d", p.unsent())
 	}
 	p.meets()
 	if p.unsent() != 0 {
+		t.Error("it does not go on once there is room")
+	}
+}
+
+// A phone says that it is headquarters which has no room, to whoever enrols it as well.
+func TestAPhoneSaysThatHeadquartersHasNoRoom(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	stops(p, h)
+	there := p.Post
+	p.Post = func(string) meet.Line {
+		return func(context.Context, []byte) (io.ReadCloser, error) {
+			return nil, Refused(http.StatusInsufficientStorage, `{"status":507}`)
+		}
+	}
+	if said := p.sends("/meet", url.Values{"now": {"yes"}}).Body.String(); !strings.Contains(said, `"failed":"room"`) {
+		t.Errorf("it says %s", said)
+	}
+	if broken := p.says("/team/device", "Tell headquarters that its computer needs room"); broken != "" {
+		t.Error(broken)
+	}
+	p.Post = there
+	if p.meets(); p.unsent() != 0 {
 		t.Error("it does not go on once there is room")
 	}
 }

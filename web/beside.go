@@ -30,4 +30,4 @@ type BesideState struct {
 }
 
 // MeetingFails are the reasons why two laptops do not meet, for which the pages have words.
-var MeetingFails = []string{"address", "code", "nobody", "house", "copy", "away", "over", "unknown", "revoked", "newer", "taken", "full", "other"}
+var MeetingFails = []string{"address", "code", "nobody", "house", "copy", "away", "over", "unknown", "revoked", "newer", "taken", "full", "room", "other"}

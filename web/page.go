@@ -22,6 +22,7 @@ type Page struct {
 	Visitor *Visitor // nil if nobody signed in
 	Lang    string   // of the page
 	Offered []string // languages that the page can be had in; [locale.Languages] if nil
+	Back    string   // where a page that says what is wrong leads; "/" if empty
 
 	folder *programme.Folder // see [Page.Folder]
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -43,6 +44,9 @@ func Status(err error) int {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return http.StatusRequestEntityTooLarge
+	}
+	if journal.Full(err) {
+		return http.StatusInsufficientStorage
 	}
 	return problems[desk.KindOf(err)].status
 }
@@ -97,6 +101,9 @@ func (p *Page) Explain(err error) []Problem {
 			}
 		}
 		return out
+	}
+	if journal.Full(err) {
+		return []Problem{{Say: p.T(p.full())}}
 	}
 	kind := desk.KindOf(err)
 	switch {
@@ -201,6 +208,18 @@ func (p *Page) Retry(err error, views *Views, name string, data any) error {
 	return p.Show(Status(err), views, name, data)
 }
 
+// full is the key of what is said where there is no room left: on a device to whoever holds it, and at headquarters to its people and
+// to everybody else, who stand at another machine than the one that is full.
+func (p *Page) full() string {
+	switch {
+	case p.Line != nil || p.Head != "":
+		return "problem.full"
+	case p.Visitor != nil:
+		return "problem.full.house"
+	}
+	return "problem.full.own"
+}
+
 // fail answers with a page that says what is wrong.
 func (p *Page) fail(err error) {
 	status, kind := Status(err), desk.KindOf(err)
@@ -212,8 +231,8 @@ func (p *Page) fail(err error) {
 	}
 	key := problems[kind].key
 	switch {
-	case errors.Is(err, journal.ErrFull):
-		status, key = http.StatusInsufficientStorage, "problem.full"
+	case status == http.StatusInsufficientStorage:
+		key = p.full()
 	case status == http.StatusRequestEntityTooLarge:
 		key = "problem.too-large"
 	case errors.Is(err, errForeign):
@@ -224,7 +243,7 @@ func (p *Page) fail(err error) {
 	if kind == desk.Held || errors.As(err, &e) && p.named(e) {
 		p.Problems = p.Explain(err)
 	}
-	data := map[string]string{"Title": p.T(key + ".title"), "Say": ""}
+	data := map[string]string{"Title": p.T(key + ".title"), "Say": "", "Back": cmp.Or(p.Back, "/")}
 	if len(p.Problems) == 0 {
 		data["Say"] = p.T(key)
 	}

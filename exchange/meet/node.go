@@ -3,7 +3,6 @@ package meet
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -90,7 +89,7 @@ func (n *Node) agree(ctx context.Context) error {
 		return nil
 	}
 	_, err := n.desk.Agree(ctx, desk.Acting{})
-	if desk.KindOf(err) == desk.Broken || errors.Is(err, journal.ErrFull) { // without room it still gives out what it has
+	if desk.KindOf(err) == desk.Broken || journal.Full(err) { // without room it still gives out what it has
 		return nil
 	}
 	return err

@@ -51,7 +51,7 @@ func (n *Node) HandedOut(ctx context.Context, head exchange.Head) error {
 	for _, mark := range head.Vector {
 		upTo[mark.Lane] = mark.Seq
 	}
-	if err := n.desk.NoteFile(ctx, upTo); !errors.Is(err, journal.ErrFull) {
+	if err := n.desk.NoteFile(ctx, upTo); !journal.Full(err) {
 		return err
 	}
 	return nil

@@ -268,12 +268,20 @@ func ownSent(device journal.Device, before, after exchange.Vector) int {
 	return n
 }
 
+// ErrNoRoom says that the other side has no room left.
+var ErrNoRoom = errors.New("the other side has no room left")
+
+// NoRoom is the error of a [Line] to whom the other side answered so (507).
+func NoRoom() error {
+	return &desk.Error{Kind: desk.Unexpected, Say: "the other side has no room left: nothing is lost; whoever looks after it makes room, then try again", Cause: ErrNoRoom}
+}
+
 // lineError says what people can do when an exchange was cut short. Nothing of it is lost.
 func lineError(err error) error {
 	if errors.Is(err, exchange.ErrMessage) {
 		return &desk.Error{Kind: desk.Broken, Say: "what the other node said was changed on the way, or is of no version that this program knows; what came before it stays", Cause: err}
 	}
-	if errors.Is(err, journal.ErrFull) {
+	if journal.Full(err) {
 		return &desk.Error{Kind: desk.Unexpected, Say: "there is no room left on this machine; what came before stays, and nothing is lost: make room, then try again", Cause: err}
 	}
 	if said := (*desk.Error)(nil); errors.As(err, &said) {

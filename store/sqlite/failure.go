@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"syscall"
 
 	driver "modernc.org/sqlite"
 	codes "modernc.org/sqlite/lib"
@@ -51,9 +50,11 @@ func failure(doing string, err error) error {
 	return fmt.Errorf("%s: %w: %w", doing, journal.ErrStore, err)
 }
 
-// noRoom tells whether there is no room left: on the disk, or for this user (a quota), or in one file.
+// noRoom tells whether there is no room left. SQLite says of the file that its readers share only that it could not be made as large
+// as it must be.
 func noRoom(err error) bool {
-	return code(err) == codes.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+	var e *driver.Error
+	return code(err) == codes.SQLITE_FULL || errors.As(err, &e) && e.Code() == codes.SQLITE_IOERR_SHMSIZE || journal.Full(err)
 }
 
 // unsure tells whether a failed COMMIT may yet survive: the log was written, but whether it reached the
@@ -69,6 +70,9 @@ func unsure(err error) bool {
 // atOpening wraps an error met while opening. The statements are fixed, so whatever is not the fault of
 // the folder, the disk or a lock is the fault of the file.
 func atOpening(err error) error {
+	if noRoom(err) {
+		return failure("open", err)
+	}
 	switch code(err) {
 	case 0, codes.SQLITE_CANTOPEN, codes.SQLITE_PERM, codes.SQLITE_READONLY, codes.SQLITE_FULL, codes.SQLITE_BUSY,
 		codes.SQLITE_IOERR, codes.SQLITE_NOMEM, codes.SQLITE_LOCKED, codes.SQLITE_AUTH:

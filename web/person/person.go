@@ -89,6 +89,7 @@ func behind(pins Pins, handle func(*own) error) func(*web.Page) error {
 			return err
 		}
 		o := &own{Page: p, Visit: visit, Door: p.R.PathValue("door"), pins: pins}
+		p.Back = o.At("")
 		o.speak()
 		asks, err := o.asksPIN()
 		if err != nil {
