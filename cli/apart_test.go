@@ -306,3 +306,49 @@ func TestAFullDiskOnEitherSideLosesNothing(t *testing.T) {
 		})
 	}
 }
+
+// fields reads what a command printed as one JSON object.
+func fields(t *testing.T, out string) (all map[string]any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(out), &all); err != nil {
+		t.Fatalf("%q: %v", out, err)
+	}
+	return all
+}
+
+// What checks and scripts rely on: these commands, with these flags and no others, print these names.
+func TestNamesThatChecksRelyOn(t *testing.T) {
+	a := houseApart(t)
+	out, _ := a.types(0, "enrol", "--dir", "hq", "--as", "admin", "--keyfile", "admin.key", "--scope", "IT", "--json")
+	code := fields(t, out)
+	a.types(0, "join", code["url"].(string), "--code", code["code"].(string), "--dir", "d2", "--keyfile", "k2", "--json")
+	out, _ = a.types(0, "sync", "--dir", "d2", "--keyfile", "k2", "--json")
+	synced := fields(t, out)
+	for _, name := range []string{"sent", "received", "bytes_up", "bytes_down", "requests", "seconds"} {
+		if _, ok := synced[name].(float64); !ok {
+			t.Errorf("a sync prints no %s: %s", name, out)
+		}
+	}
+
+	out, _ = a.types(0, "devices", "--dir", "hq", "--json")
+	var devices []map[string]any
+	if err := json.Unmarshal([]byte(out), &devices); err != nil || len(devices) != 1 {
+		t.Fatalf("%s: %v", out, err)
+	}
+	d := devices[0]
+	if _, ok := d["lacks"].(float64); !ok || len(d["names"].([]any)) > 0 || len(d["people"].([]any)) > 0 {
+		t.Errorf("of a device it is said what it lacks, and not whose it is: %s", out)
+	}
+	out, _ = a.types(0, "devices", "--dir", "hq", "--as", "admin", "--keyfile", "admin.key", "--json")
+	if !strings.Contains(out, `"admin"`) {
+		t.Errorf("whoever may admit devices is not told whose they are: %s", out)
+	}
+	a.types(6, "devices", "--dir", "d2", "--json")
+	a.types(6, "devices", "--dir", "hq", "--as", "sam", "--keyfile", "sam.key", "--json")
+
+	node := d["device"].(string)
+	a.types(0, "bundle", "export", "--dir", "d2", "--for", "hq", "--to", "up", "--json")
+	a.types(0, "bundle", "import", "up", "--dir", "hq", "--json")
+	a.types(0, "bundle", "export", "--dir", "hq", "--for", node, "--to", "down", "--json")
+	a.types(0, "bundle", "import", "down", "--dir", "d2", "--json")
+}

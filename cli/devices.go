@@ -11,7 +11,7 @@ import (
 )
 
 type devicesCmd struct {
-	List   devicesListCmd   `cmd:"" default:"withargs" help:"The devices, with what each still lacks."`
+	List   devicesListCmd   `cmd:"" default:"withargs" help:"The devices, with what each still lacks. Without --as, at headquarters, it does not say whose they are."`
 	Renew  devicesRenewCmd  `cmd:"" help:"Give a device more time."`
 	Revoke devicesRevokeCmd `cmd:"" help:"Turn a device away."`
 	Aside  devicesAsideCmd  `cmd:"" help:"What a device wrote after it was turned away."`
@@ -20,17 +20,9 @@ type devicesCmd struct {
 
 type devicesListCmd struct{}
 
-// Run lists the devices of the house with what each still lacks.
+// Run lists the devices of the house with what each still lacks. Whoever names nobody who acts is not told whose they are.
 func (devicesListCmd) Run(j *job) error {
-	by, err := j.acting()
-	if err != nil {
-		return err
-	}
-	all, err := j.node.Devices(j.ctx, by)
-	if err != nil {
-		return err
-	}
-	alarms, err := j.desk().Alarms(j.ctx, by)
+	all, alarms, err := j.devices()
 	if err != nil {
 		return err
 	}
@@ -75,6 +67,22 @@ func (devicesListCmd) Run(j *job) error {
 			}
 		}
 	})
+}
+
+func (j *job) devices() (all []desk.DeviceState, alarms []desk.Alarm, err error) {
+	if j.globals.As == "" && j.globals.Keyfile == "" {
+		all, err = j.node.DevicesUnnamed(j.ctx)
+		return all, nil, err
+	}
+	by, err := j.acting()
+	if err != nil {
+		return nil, nil, err
+	}
+	if all, err = j.node.Devices(j.ctx, by); err != nil {
+		return nil, nil, err
+	}
+	alarms, err = j.desk().Alarms(j.ctx, by)
+	return all, alarms, err
 }
 
 // doubted says what devices found wrong with headquarters.

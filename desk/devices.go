@@ -65,25 +65,46 @@ func (d *Desk) Devices(ctx context.Context, by Acting) (out []DeviceRow, err err
 		if err := d.allow(by, access.AdmitDevices, ""); err != nil {
 			return err
 		}
-		alarms, err := d.alarms(r)
-		if err != nil {
-			return err
-		}
-		for device, now := range d.house.DevicesNow() {
-			row := DeviceRow{Device: journal.Device(device), Grant: d.grantBefore(now, device), Revoked: now.Revoked}
-			row.Names = d.namesOf(row.Grant)
-			row.Alarm = slices.ContainsFunc(alarms, func(a Alarm) bool {
-				return (a.Kind == AlarmRefusals || a.Kind == AlarmStrays) && a.Device == row.Device.String()
-			})
-			if err := d.lanesOf(r, &row); err != nil {
-				return err
-			}
-			out = append(out, row)
-		}
-		return nil
+		out, err = d.devices(r)
+		return err
 	})
-	slices.SortFunc(out, func(a, b DeviceRow) int { return bytes.Compare(a.Device[:], b.Device[:]) })
 	return out, err
+}
+
+// DevicesUnnamed lists the same without whose they are, at headquarters. Nobody signs for it: whoever has that folder already writes files
+// for each of these devices, by its key.
+func (d *Desk) DevicesUnnamed(ctx context.Context) (out []DeviceRow, err error) {
+	if !d.AtHome() {
+		return nil, fail(NotAllowed, "say who acts, with --as and --keyfile")
+	}
+	err = d.see(ctx, func(r journal.Reader) error {
+		out, err = d.devices(r)
+		return err
+	})
+	for i := range out {
+		out[i].Names, out[i].Grant.People = []string{}, []casebook.ID{}
+	}
+	return out, err
+}
+
+func (d *Desk) devices(r journal.Reader) (out []DeviceRow, err error) {
+	alarms, err := d.alarms(r)
+	if err != nil {
+		return nil, err
+	}
+	for device, now := range d.house.DevicesNow() {
+		row := DeviceRow{Device: journal.Device(device), Grant: d.grantBefore(now, device), Revoked: now.Revoked}
+		row.Names = d.namesOf(row.Grant)
+		row.Alarm = slices.ContainsFunc(alarms, func(a Alarm) bool {
+			return (a.Kind == AlarmRefusals || a.Kind == AlarmStrays) && a.Device == row.Device.String()
+		})
+		if err := d.lanesOf(r, &row); err != nil {
+			return nil, err
+		}
+		out = append(out, row)
+	}
+	slices.SortFunc(out, func(a, b DeviceRow) int { return bytes.Compare(a.Device[:], b.Device[:]) })
+	return out, nil
 }
 
 func (d *Desk) namesOf(g casebook.DeviceGrant) (out []string) {

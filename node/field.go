@@ -18,8 +18,21 @@ func (n *Node) Devices(ctx context.Context, by desk.Acting) ([]Device, error) {
 	if err != nil {
 		return nil, err
 	}
+	return n.devicesAt(ctx, granted)
+}
+
+// DevicesUnnamed lists the same without whose they are, for whoever has headquarters' folder.
+func (n *Node) DevicesUnnamed(ctx context.Context) ([]Device, error) {
+	granted, err := n.Desk.DevicesUnnamed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return n.devicesAt(ctx, granted)
+}
+
+func (n *Node) devicesAt(ctx context.Context, granted []desk.DeviceRow) ([]Device, error) {
 	out := []Device{}
-	err = n.store.View(ctx, func(r journal.Reader) error {
+	err := n.store.View(ctx, func(r journal.Reader) error {
 		for _, g := range granted {
 			d, err := n.deviceAt(r, g)
 			if err != nil {
