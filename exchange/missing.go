@@ -43,9 +43,10 @@ func missingOf(prints []Print) []byte {
 	return nil
 }
 
-// lacksBy are the commits that a device wrote itself and that came here by way of others, without their content: it is
-// asked for them even if it was turned away, since nobody else may have it.
-func (v View) lacksBy(device journal.Device) (out []journal.Hash, err error) {
+// lacksBy are the commits without their content here that a device was to have whole: those that it wrote itself and that came by way of
+// others, and those that lie in a lane as far as it shows that it has it, of which a restored headquarters may have lost the content. It is
+// asked for them even if it was turned away, since nobody else may have it; it hears of no commit by that which it does not have.
+func (v View) lacksBy(device journal.Device, theirs Vector) (out []journal.Hash, err error) {
 	if off("missing") {
 		return nil, nil
 	}
@@ -54,7 +55,16 @@ func (v View) lacksBy(device journal.Device) (out []journal.Hash, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if ok && c.Header.Device == device {
+		if !ok {
+			continue
+		}
+		asks := c.Header.Device == device
+		if had := theirs.find(c.Header.Lane()); !asks && had.Seq >= c.Header.Seq && !off("lost") {
+			if asks, err = (&outbox{view: v}).agree(had); err != nil {
+				return nil, err
+			}
+		}
+		if asks {
 			out = append(out, hash)
 		}
 	}

@@ -299,7 +299,7 @@ func (s State) answer(v View, now time.Time) (State, []Effect, error) {
 			return s, nil, err
 		}
 		h.Full = true
-		if h.Wants, err = v.lacksBy(s.head.From); err != nil {
+		if h.Wants, err = v.lacksBy(s.head.From, s.head.Vector); err != nil {
 			return s, nil, err
 		}
 		return s, []Effect{Send{Head: h}, Done{s.problem}}, nil

@@ -3,6 +3,7 @@ package simexchange
 import (
 	"bytes"
 	"testing"
+	"time"
 
 	"willing/casebook"
 )
@@ -158,4 +159,75 @@ func TestAStickWithAComingBackThatFoundNoRoom(t *testing.T) {
 	if noted, err := to.desk.Noted(ctx); err != nil || noted != to.book.head() {
 		t.Errorf("the log agrees with the register up to %s of %s: %v", noted, to.book.head(), err)
 	}
+}
+
+// outOfItsTime is a device whose database is an older copy, while its register knows that somebody asked for erasure since; its clock says
+// that its grant is over. It has something that nobody else has. wrong is what is wrong with its start.
+func outOfItsTime(t *testing.T) (w *world, n *node, hidden, unsent *person, wrong error) {
+	t.Helper()
+	w, _, n = oneAway(t)
+	done(t, note(w, n, Step{ID: 5}))
+	done(t, w.meetsAgain(n))
+	done(t, note(w, n, Step{ID: 6}))
+	hidden, unsent = w.people[0], w.people[1]
+	done(t, backs(w, n, Step{}))
+	done(t, erase(w, n, hidden, Step{}))
+	n.skew = 10 * 365 * 24 * time.Hour
+	return w, n, hidden, unsent, restores(w, n, Step{N: 0})
+}
+
+func TestADeviceWhoseGrantIsOverSendsWhatItHasWhateverItsRegisterKnows(t *testing.T) {
+	w, n, hidden, unsent, wrong := outOfItsTime(t)
+	done(t, wrong)
+	_, err := n.meets.Sync(ctx, (&line{w: w, from: n, to: w.nodes[0]}).carry)
+	done(t, err)
+	home, err := w.nodes[0].rows()
+	done(t, err)
+	if _, ok := home[unsent.id]; !ok {
+		t.Error("what only it had did not arrive")
+	}
+
+	t.Log("once its clock is right and it starts anew, it says what its register knows")
+	n.skew, n.desk = 0, nil
+	done(t, w.meetsAgain(n))
+	for _, x := range []*node{n, w.nodes[0]} {
+		rows, err := x.rows()
+		done(t, err)
+		if !closed(rows[hidden.id]) {
+			t.Errorf("node %d shows who asked for erasure: %q", x.index, rows[hidden.id].Stage)
+		}
+		holdsNothingBack(t, x)
+	}
+}
+
+// holdsNothingBack checks that a node's register and log say the same.
+func holdsNothingBack(t *testing.T, n *node) {
+	t.Helper()
+	audited, err := n.desk.Audit(ctx)
+	done(t, err)
+	for _, fault := range audited.Kept {
+		t.Errorf("node %d: %s", n.index, fault)
+	}
+}
+
+// onlyTheTurnedAwayHasIt is a headquarters that was restored and has lost what it wrote itself about somebody who asked for erasure. One
+// device brings it the header alone; another has the content, and was turned away.
+func onlyTheTurnedAwayHasIt(t *testing.T) *world {
+	t.Helper()
+	w, home, n := oneAway(t)
+	other := w.nodes[2]
+	done(t, w.grant(other.key.Device(), scopesOf(7)))
+	done(t, note(w, home, Step{ID: 5}))
+	done(t, w.meetsAgain(n))
+	done(t, erase(w, home, w.people[0], Step{}))
+	done(t, home.desk.RevokeDevice(ctx, w.as("admin"), n.key.Device()))
+	done(t, w.meetsAgain(other))
+	done(t, w.notice())
+	done(t, restores(w, home, Step{N: 1}))
+	done(t, w.meetsAgain(other, n))
+	return w
+}
+
+func TestATurnedAwayDeviceBringsBackWhatHeadquartersWroteAndLost(t *testing.T) {
+	done(t, onlyTheTurnedAwayHasIt(t).losesNothing())
 }

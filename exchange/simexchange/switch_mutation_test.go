@@ -91,6 +91,20 @@ func TestByTheNumberAloneSomebodySawWhatTookItsPlace(t *testing.T) {
 	t.Error("whoever asked is not said to have asked against a stop that they could not know")
 }
 
+func TestADeviceCouldNotStartOnceItsGrantIsOver(t *testing.T) {
+	defer switchDesk("held")()()
+	if _, _, _, _, wrong := outOfItsTime(t); wrong == nil {
+		t.Error("a register that knows of somebody's erasure keeps no device from starting")
+	}
+}
+
+func TestWhatHeadquartersLostWouldGoWithATurnedAwayDevice(t *testing.T) {
+	defer switchExchange("lost")()()
+	if onlyTheTurnedAwayHasIt(t).losesNothing() == nil {
+		t.Error("a device that was turned away is asked for nothing, and nothing is lost")
+	}
+}
+
 func switchExchange(what string) func() func() {
 	return func() func() { exchange.Off = what; return func() { exchange.Off = "" } }
 }
