@@ -17,9 +17,6 @@ SMALL   := -gcflags=all=-l
 # Files with tests that switch gates and checks off; they are built with the tag "mutation".
 MUTATION = $$(grep -rl --include='*_test.go' '^//go:build mutation' .)
 
-# What a phone carries compiles for its browser too.
-PHONE = ./web/person ./phone/browser
-
 # The phone's program is packed as small as it goes. What only tests or shows it is content with PACK=-quick, which takes
 # a second instead of a minute or two.
 PACK ?=
@@ -78,7 +75,7 @@ check: ## formatting, vet, and the rules of the house
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path '*/node_modules/*'))
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(WASM) build $(SMALL) -o /dev/null $(PHONE)
+	$(WASM) build $(SMALL) -o /dev/null ./phone/browser
 	for script in tests/browser/*.mjs; do node --check "$$script"; done
 	for script in web/static/*.js phone/app/files/*.js; do node --input-type=module --check <"$$script"; done
 	$(GO) test -count=1 ./tests/house

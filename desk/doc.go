@@ -10,4 +10,7 @@
 // The package sees casebook, programme, access and journal, and the small interfaces in seams.go that
 // package node fills in (matching, markers, register, clock). It must not know SQL, files, HTML or
 // command lines, and reads neither the wall clock nor the random source by itself.
+//
+// Files that begin with !js are what headquarters and laptops do and a phone never does: its program leaves
+// them out (docs/decisions/0083).
 package desk

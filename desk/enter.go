@@ -1,3 +1,5 @@
+//go:build !js
+
 package desk
 
 import (
@@ -5,7 +7,6 @@ import (
 	"slices"
 
 	"willing/casebook"
-	"willing/journal"
 )
 
 // Enter writes into the register what the log knows and the register does not: refusals, requests for
@@ -122,19 +123,4 @@ func (t *turn) owed(s *casebook.State, w *wording) ([]Entry, error) {
 		out[0].Marker, err = t.marker(s.Facts, s.Territory, out[0].Kind)
 	}
 	return out, err
-}
-
-// eachRow walks over everybody.
-func eachRow(r journal.Reader, fn func(*Row) error) error {
-	entries, failed := r.Scan(bucketPeople, nil, nil)
-	for _, raw := range entries {
-		var row Row
-		if err := journal.Unmarshal(raw, &row); err != nil {
-			return failFrom(Broken, err, "a row of the views cannot be read: run `willing verify --repair`")
-		}
-		if err := fn(&row); err != nil {
-			return err
-		}
-	}
-	return failed()
 }

@@ -315,14 +315,6 @@ func (d *Desk) DeleteKept(ctx context.Context, by Acting) (int, error) {
 	}
 }
 
-func milliseconds(sort []byte) time.Time {
-	var ms int64
-	for _, b := range sort {
-		ms = ms<<8 | int64(b)
-	}
-	return time.UnixMilli(ms)
-}
-
 // EraseLeft takes away what is left of records that headquarters has erased: content that came back by a
 // way that nobody foresaw. It returns how many records had some.
 func (d *Desk) EraseLeft(ctx context.Context) (records int, err error) {

@@ -108,3 +108,12 @@ func hold(all []casebook.Lack) error {
 	}
 	return &Error{Kind: NotAllowed, Lacks: lacks}
 }
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -110,3 +110,11 @@ func (f *firsts) recent() error {
 }
 
 func anybody(*Row) bool { return true }
+
+func milliseconds(sort []byte) time.Time {
+	var ms int64
+	for _, b := range sort {
+		ms = ms<<8 | int64(b)
+	}
+	return time.UnixMilli(ms)
+}

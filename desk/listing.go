@@ -205,3 +205,18 @@ func (d *Desk) standsClear(r journal.Reader, records []casebook.ID) (bool, error
 	found, err := d.meets(r, d.allKeys(s.Facts), s.Records)
 	return len(uncovered(found, s.Facts)) == 0, err
 }
+
+// eachRow walks over everybody.
+func eachRow(r journal.Reader, fn func(*Row) error) error {
+	entries, failed := r.Scan(bucketPeople, nil, nil)
+	for _, raw := range entries {
+		var row Row
+		if err := journal.Unmarshal(raw, &row); err != nil {
+			return failFrom(Broken, err, "a row of the views cannot be read: run `willing verify --repair`")
+		}
+		if err := fn(&row); err != nil {
+			return err
+		}
+	}
+	return failed()
+}

@@ -284,12 +284,3 @@ func (row *Row) lists() []onList { return append(row.needs(), row.figures()...) 
 func sameLists(a, b []onList) bool {
 	return slices.EqualFunc(a, b, func(x, y onList) bool { return x.list == y.list })
 }
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

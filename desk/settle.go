@@ -75,10 +75,6 @@ type WrongCall struct {
 // worryMonth is how close two wrong answers lie that a named person looks at (law.md, G28).
 const worryMonth = 30 * 24 * time.Hour
 
-// listWrong is the index list of everybody whose outside call spoke against the pair that asked. It is no list of
-// people who need somebody: who does, [Desk.PairWorries] finds out.
-const listWrong = "wrong"
-
 // PairWorries lists the pairs that a named person looks at. It says how often, and not of how many: it is a
 // question, not a rank (G26). Nobody sees one about themselves.
 func (d *Desk) PairWorries(ctx context.Context, by Acting) ([]PairWorry, error) {

@@ -504,3 +504,7 @@ func rowAt(r journal.Reader, person casebook.ID) (*Row, error) {
 	loadRow(r, row)
 	return row, nil
 }
+
+// listWrong is the index list of everybody whose outside call spoke against the pair that asked. It is no list of
+// people who need somebody: who does, [Desk.PairWorries] finds out.
+const listWrong = "wrong"

@@ -4,9 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 )
 
 // calendar is how one language names and orders the parts of a date (after CLDR 47, Gregorian calendar,
@@ -96,16 +93,4 @@ func Moment(lang string, t time.Time) string {
 		comma = "، "
 	}
 	return Day(lang, t) + comma + t.Format("15:04")
-}
-
-// Number writes a whole number with the separators of the language.
-func Number(lang string, n int) string {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		tag = language.English
-	}
-	if lang == "ar" { // Western digits, as forms and telephones have them
-		tag = language.MustParse("ar-u-nu-latn")
-	}
-	return message.NewPrinter(tag).Sprintf("%d", n)
 }

@@ -1,10 +1,11 @@
 package web
 
 import (
+	"image/color"
 	"strconv"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
+	"github.com/boombuler/barcode/qr"
 
 	"willing/desk"
 )
@@ -15,24 +16,29 @@ type Square struct {
 	Path string
 }
 
-// DrawSquare makes a QR code with medium correction and a quiet zone of four modules.
+// quiet is how many modules around a QR code are left white, by ISO/IEC 18004.
+const quiet = 4
+
+// DrawSquare makes a QR code with medium correction and its quiet zone.
 func DrawSquare(text string) (Square, error) {
-	code, err := qrcode.New(text, qrcode.Medium)
+	code, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
 		return Square{}, &desk.Error{Kind: desk.Unexpected, Say: "the code cannot be drawn", Cause: err}
 	}
-	modules := code.Bitmap()
+	size := code.Bounds().Dx()
+	dark := func(x, y int) bool { return x < size && code.At(x, y) == color.Black }
 	var path strings.Builder
-	for y, row := range modules {
-		for x := 0; x < len(row); x++ {
+	for y := range size {
+		for x := 0; x < size; x++ {
 			from := x
-			for x < len(row) && row[x] {
+			for dark(x, y) {
 				x++
 			}
 			if x > from {
-				path.WriteString("M" + strconv.Itoa(from) + " " + strconv.Itoa(y) + "h" + strconv.Itoa(x-from) + "v1h-" + strconv.Itoa(x-from) + "z")
+				wide := strconv.Itoa(x - from)
+				path.WriteString("M" + strconv.Itoa(quiet+from) + " " + strconv.Itoa(quiet+y) + "h" + wide + "v1h-" + wide + "z")
 			}
 		}
 	}
-	return Square{len(modules), path.String()}, nil
+	return Square{size + 2*quiet, path.String()}, nil
 }

@@ -47,10 +47,10 @@ var rules = []rule{
 	{"touring", nil, nil, isLibrary},
 	{"locale", nil, []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text"}, isLibrary},
 
-	{"web", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale"}, []string{"github.com/skip2/go-qrcode", "github.com/yuin/goldmark", "golang.org/x/net/html"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
-	{"web/*", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"github.com/skip2/go-qrcode", "github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
+	{"web", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale"}, []string{"github.com/boombuler/barcode", "github.com/yuin/goldmark", "golang.org/x/net/html"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
+	{"web/*", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "web"}, []string{"github.com/yuin/goldmark"}, "pages show and ask, and call desk for everything; the same handlers run in a phone, so no store, account or mail may stand beneath them"},
 	{"web/office", []string{"casebook", "programme", "access", "journal", "desk", "forms", "locale", "lists", "web"}, []string{"golang.org/x/text"}, "headquarters' pages call countries by their names in the reader's language; a phone does not carry them"},
-	{"web/signin", []string{"casebook", "access", "journal", "desk", "locale", "web", "account"}, []string{"github.com/skip2/go-qrcode"}, "it is the door of headquarters: the one package of pages that knows accounts"},
+	{"web/signin", []string{"casebook", "access", "journal", "desk", "locale", "web", "account"}, nil, "it is the door of headquarters: the one package of pages that knows accounts"},
 	{"account", []string{"casebook", "access", "journal"}, []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto"}, "it keeps passwords, passkeys, sessions and links of one node, and must not know pages or use cases"},
 	{"api", []string{"casebook", "programme", "access", "journal", "desk", "forms", "intake", "account", "lists", "web"}, []string{"github.com/danielgtaylor/huma/v2"}, "programs get what pages get: it calls desk for everything and decides nothing"},
 

@@ -1,12 +1,8 @@
 package signin
 
 import (
-	"encoding/base64"
 	"errors"
-	"html/template"
 	"net/http"
-
-	"github.com/skip2/go-qrcode"
 
 	"willing/account"
 	"willing/casebook"
@@ -33,7 +29,7 @@ func (d *door) byPassword(p *web.Page) error {
 // newPassword is the page on which a password and its authenticator are set.
 type newPassword struct {
 	account.Authenticator
-	Picture template.URL // of the authenticator's secret, as a code to scan
+	Square web.Square // of the authenticator's secret, as a code to scan
 }
 
 // showPassword offers a new authenticator. Nothing is kept until a code proves that it was taken in.
@@ -46,11 +42,11 @@ func (d *door) showPassword(p *web.Page) error {
 }
 
 func (d *door) passwordPage(p *web.Page, a account.Authenticator, wrong error) error {
-	picture, err := qrcode.Encode(a.Link, qrcode.Medium, 240)
+	square, err := web.DrawSquare(a.Link)
 	if err != nil {
 		return err
 	}
-	data := newPassword{a, template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(picture))}
+	data := newPassword{a, square}
 	switch {
 	case wrong == nil:
 		return p.OK(views, "password", data)
