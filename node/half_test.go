@@ -1,6 +1,8 @@
 package node_test
 
 import (
+	"database/sql"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -57,4 +59,36 @@ func TestWhatABrokenJoiningLeftIsNamed(t *testing.T) {
 	must(t, os.Rename(settings+".new", settings))
 	l.n, err = l.opens()
 	must(t, err)
+}
+
+// A program that is older than the one that wrote a folder says so, and sends nobody away from what is unsent there.
+func TestAFolderOfANewerProgramIsNoDamage(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	must(t, l.n.Close())
+	h.Close()
+	for _, dir := range []string{string(h.Dir), string(l.dir)} {
+		schema(t, dir, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+	}
+	_, atHome := node.Open(t.Context(), h.Dir, h.Options())
+	_, away := l.opens()
+	for _, err := range []error{atHome, away} {
+		kindOf(t, err, desk.Broken, "newer version of Willing: use that one. Nothing is damaged or lost")
+	}
+	for _, dir := range []string{string(h.Dir), string(l.dir)} {
+		schema(t, dir, "DELETE FROM goose_db_version WHERE version_id = 9999")
+	}
+	h.Open()
+	var err error
+	l.n, err = l.opens()
+	must(t, err)
+}
+
+// schema changes what a folder's data say of the program that wrote them.
+func schema(t *testing.T, dir, change string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "willing.db"))
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), change)
+	must(t, errors.Join(err, db.Close()))
 }

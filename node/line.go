@@ -185,7 +185,7 @@ func refusedBy(answer *http.Response) error {
 	if answer.StatusCode == http.StatusBadRequest && said {
 		return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not read what this device sent: " + intake.Visible(fault.Detail)}
 	}
-	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not answer: try again; nothing is lost"}
+	return &desk.Error{Kind: desk.Unexpected, Say: "headquarters could not answer: nothing is lost; try again, and if it goes on, tell whoever looks after it: its program may be older than this one"}
 }
 
 // Serving tells the node where it is served, for whoever joins it.

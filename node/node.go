@@ -242,6 +242,9 @@ func (s Settings) damage(what string, err error) error {
 	if journal.Full(err) {
 		return noRoomToOpen(err)
 	}
+	if errors.Is(err, sqlite.ErrNewer) {
+		return &desk.Error{Kind: desk.Broken, Say: "this data folder was written by a newer version of Willing: use that one. Nothing is damaged or lost, and the files were left as they are", Cause: err}
+	}
 	if log := (*sqlite.LogDamage)(nil); errors.As(err, &log) {
 		say := log.Error() + ". The files of the data folder were left as they are: put that one back as it was when the program last ran, with the others of that moment, or " + s.otherwise()
 		if s.Field == nil {

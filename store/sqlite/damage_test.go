@@ -89,7 +89,7 @@ func TestAFileFromANewerProgramIsRefused(t *testing.T) {
 	if err = errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = Open(file(dir)); !errors.Is(err, journal.ErrBroken) {
+	if _, err = Open(file(dir)); !errors.Is(err, journal.ErrBroken) || !errors.Is(err, ErrNewer) {
 		t.Fatalf("opening says %v", err)
 	}
 	t.Log(err)

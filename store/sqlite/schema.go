@@ -22,6 +22,9 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// ErrNewer says that a newer program wrote the file: nothing is damaged, and that one opens it. It wraps [journal.ErrBroken].
+var ErrNewer = fmt.Errorf("%w: a newer program wrote it", journal.ErrBroken)
+
 // newest is the highest migration this program knows.
 const newest = 3
 
@@ -48,8 +51,7 @@ func migrate(ctx context.Context, path string) error {
 		return err
 	}
 	if has > newest {
-		return fmt.Errorf("%w: the file has schema %d, this program knows %d: a newer program wrote it",
-			journal.ErrBroken, has, newest)
+		return fmt.Errorf("%w: the file has schema %d, this program knows %d", ErrNewer, has, newest)
 	}
 	if has < newest {
 		if _, err := p.Up(ctx); err != nil {
