@@ -20,6 +20,13 @@ func (d *Desk) Ahead() time.Time {
 	return d.stampedAhead()
 }
 
+// stampedBeyondGrant reports whether a device that may still be used can write no more than a stop: its clock once ran ahead, and
+// its stamps go on from there, beyond what it was granted.
+func (d *Desk) stampedBeyondGrant(c *casebook.Commit) bool {
+	now, ok := d.house.DeviceNow(c.Device)
+	return ok && now.Grant.NotAfter != 0 && c.At.Unix() > now.Grant.NotAfter && !d.AtHome() && !d.over()
+}
+
 // stampedAhead expects the house held still.
 func (d *Desk) stampedAhead() time.Time {
 	stamp := d.house.Latest()

@@ -258,6 +258,9 @@ func (t *turn) judge(e entry, c *casebook.Commit) error {
 	if len(lacks) > 0 && t.seesLittle() && t.mayNotKnow(e) {
 		return askHeadquarters()
 	}
+	if t.d.stampedBeyondGrant(c) && slices.Contains(casebook.Keys(lacks), "event.grant") {
+		return failOnPage("beyond-grant", NotAllowed, "this device's clock once ran ahead, and what is written here would bear a time after its grant's end: only a stop can be recorded; have it enrolled anew once everything is sent")
+	}
 	return hold(lacks)
 }
 

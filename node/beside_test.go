@@ -139,6 +139,8 @@ func TestAClockTenYearsAheadIsNamedAndLosesNothing(t *testing.T) {
 	if page := ahead.pages().gets("/team/device"); !page.has("Its clock once ran ahead") || !page.has("2036") {
 		t.Error("its own page does not say that what it writes bears a time to come")
 	}
+	_, err = ahead.n.Desk.Lead(t.Context(), h.As("ana"), lead("Yara", "IT"))
+	kindOf(t, err, "not-allowed", "this device's clock once ran ahead")
 	if k := other.knows(); !k.Ahead.IsZero() {
 		t.Errorf("a device whose clock is right is told of %s", k.Ahead)
 	}
