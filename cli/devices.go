@@ -47,8 +47,11 @@ func (devicesListCmd) Run(j *job) error {
 				state = "turned away"
 			}
 			p.line("%.8s  %s  %s  %s  lacks %d  wrote %d  not purged %d  set aside %d", d.Device, cmp.Or(d.Kind, "device"), strings.Join(d.Names, ", "), state, d.Lacks, d.Wrote, d.Purges, d.Aside)
-			if !d.Revoked && !d.Until.IsZero() {
-				p.line("          it may be used until %s", d.Until.Format(time.DateOnly))
+			if !d.Revoked && !d.Until.IsZero() && d.Until.Sub(j.desk().Now()) < endsSoon {
+				p.line("          its time ends on %s: see `willing devices renew %.8s`", d.Until.Format(time.DateOnly), d.Device)
+			}
+			if d.Program != "" {
+				p.line("          it runs %s%s", d.Program, map[bool]string{true: ", which is not the program of headquarters"}[d.Other])
 			}
 			if d.Given > 0 {
 				p.line("          it was given %s when it was here; whether they arrived, it says next time", count(int(d.Given), "commit", "commits"))
@@ -84,6 +87,9 @@ func (j *job) devices() (all []desk.DeviceState, alarms []desk.Alarm, err error)
 	alarms, err = j.desk().Alarms(j.ctx, by)
 	return all, alarms, err
 }
+
+// endsSoon is how long before its end a device's time stands in the list.
+const endsSoon = 14 * 24 * time.Hour
 
 // doubted says what devices found wrong with headquarters.
 var doubted = map[string]string{

@@ -19,7 +19,7 @@ const longestPassphrase = 4 << 10
 
 // options are how this command opens a folder.
 func (j *job) options() node.Options {
-	return node.Options{Now: j.std.Now, Patient: patience, KeyFile: j.path(j.globals.Keyfile), Passphrase: j.passphrase,
+	return node.Options{Now: j.std.Now, Patient: patience, KeyFile: j.path(j.globals.Keyfile), Passphrase: j.passphrase, Program: Version,
 		Say: func(what string) { fmt.Fprintf(j.std.Err, "willing: %s\n", what) }}
 }
 

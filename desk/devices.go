@@ -23,15 +23,17 @@ type DeviceState struct {
 	Met         time.Time     `json:"met,omitzero"`   // when it was last here
 	Filed       time.Time     `json:"filed,omitzero"` // when it wrote the newest file that came here since
 	Version     uint64        `json:"version,omitempty"`
-	Epochs      int           `json:"epochs"`    // more than one: it was restored or cloned
-	Branches    int           `json:"branches"`  // places of its lanes that two commits of it take
-	Wrote       uint64        `json:"wrote"`     // commits of it that are here
-	Lacks       uint64        `json:"lacks"`     // commits that it had not when it was last here or wrote the last file that came, and was not given then
-	Given       uint64        `json:"given"`     // commits that it had not when it was last here and was given then: whether they arrived, it says when it comes again
-	Purges      int           `json:"purges"`    // people of whom it has not confirmed that their content went
-	Aside       int           `json:"aside"`     // commits in quarantine: without effect but for refusals
-	Undecided   int           `json:"undecided"` // of these, about which nobody has decided
-	Alarm       bool          `json:"alarm"`     // more than 20 refusals came from it within a day
+	Program     string        `json:"program,omitempty"`       // what it calls its program, when it was last here
+	Other       bool          `json:"other_program,omitempty"` // that is not the one that headquarters runs, or gives out to phones
+	Epochs      int           `json:"epochs"`                  // more than one: it was restored or cloned
+	Branches    int           `json:"branches"`                // places of its lanes that two commits of it take
+	Wrote       uint64        `json:"wrote"`                   // commits of it that are here
+	Lacks       uint64        `json:"lacks"`                   // commits that it had not when it was last here or wrote the last file that came, and was not given then
+	Given       uint64        `json:"given"`                   // commits that it had not when it was last here and was given then: whether they arrived, it says when it comes again
+	Purges      int           `json:"purges"`                  // people of whom it has not confirmed that their content went
+	Aside       int           `json:"aside"`                   // commits in quarantine: without effect but for refusals
+	Undecided   int           `json:"undecided"`               // of these, about which nobody has decided
+	Alarm       bool          `json:"alarm"`                   // more than 20 refusals came from it within a day
 	Problem     string        `json:"problem,omitempty"`
 }
 

@@ -23,6 +23,7 @@ const (
 	extraReceipts = "receipts" // what is handed on: see [Receipt]
 	extraEarly    = "early"    // what came before its lane: see early.go
 	extraUntaken  = "untaken"  // of an answer: see [Untaken]
+	extraProgram  = "program"  // of a device's request to headquarters: which program it runs
 )
 
 // twelve and thirteen begin the arrays of a head without and with extras.
@@ -76,6 +77,9 @@ func (h Head) addExtras(raw []byte, key journal.DeviceKey) ([]byte, error) {
 		}
 		all = append(all, extra{Name: extraUntaken, Said: said})
 	}
+	if h.Program != "" {
+		all = append(all, extra{Name: extraProgram, Said: []byte(h.Program)})
+	}
 	return withExtras(raw, all)
 }
 
@@ -97,6 +101,23 @@ func (h *Head) readExtras(all []extra) {
 			}
 		case extraEarly:
 			h.Early = e.Said
+		case extraProgram:
+			if named(e.Said) {
+				h.Program = string(e.Said)
+			}
 		}
 	}
+}
+
+// MostProgram bounds the name of a program, in bytes.
+const MostProgram = 64
+
+// named reports whether a program may be called so: people read it, and a terminal.
+func named(name []byte) bool {
+	for _, c := range name {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return len(name) <= MostProgram
 }

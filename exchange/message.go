@@ -29,6 +29,7 @@ type Head struct {
 	Stamp    *Stamp    // of headquarters' answer: it signs what it has
 	Receipts []Receipt // handed on
 	Untaken  Untaken   // of an answer: what of the request's commits was not taken
+	Program  string    // of a device's request to headquarters: what it calls its program; nothing depends on it
 	Early    []byte    // of a request: the beginnings of the hashes of commits that came early, earlyMark bytes each
 }
 

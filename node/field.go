@@ -7,6 +7,7 @@ import (
 	"willing/desk"
 	"willing/exchange/meet"
 	"willing/journal"
+	"willing/phone/app"
 )
 
 // Device is what headquarters knows of one device.
@@ -63,6 +64,8 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 	if ok {
 		out.Kind, out.Met, out.Filed, out.Version, out.Problem = string(was.Kind), was.Met(), was.Filed(), was.Version, was.Problem
 	}
+	out.Program = was.Program
+	out.Other = was.Program != "" && was.Program != n.givesOut(was.Kind)
 	if g.Revoked { // it gets nothing any more
 		return out, nil
 	}
@@ -75,4 +78,12 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 	out.Lacks, err = view.Behind(grant.Sight, was.Given)
 	out.Given = had - min(had, out.Lacks)
 	return out, err
+}
+
+// givesOut is what a device of a kind runs that has headquarters' newest program.
+func (n *Node) givesOut(kind meet.Kind) string {
+	if kind == meet.Phone {
+		return app.Release()
+	}
+	return n.program
 }

@@ -6,6 +6,7 @@ import (
 
 	"willing/desk"
 	"willing/exchange/meet"
+	"willing/node"
 	"willing/node/nodetest"
 )
 
@@ -59,4 +60,35 @@ func TestWhatADeviceSaysThatItIs(t *testing.T) {
 			t.Errorf("%q is shown as %q", kind, d.Kind)
 		}
 	}
+}
+
+// Headquarters knows which program a device ran when it was last here, and whether that is its own.
+func TestHeadquartersKnowsWhichProgramADeviceRuns(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	if d := deviceOf(t, h, l.n.Name().String()); d.Program != "" || d.Other {
+		t.Errorf("one that says nothing: %+v", d)
+	}
+	must(t, l.n.Close())
+	o := h.Options()
+	o.Program = "v1.2-3-gabcdef0"
+	var err error
+	l.n, err = node.Open(t.Context(), l.dir, o)
+	must(t, err)
+	l.syncs()
+	if d := deviceOf(t, h, l.n.Name().String()); d.Program != o.Program || !d.Other {
+		t.Errorf("one that names its program: %+v", d)
+	}
+	out := reachesBytes(t, l)
+	if out > 1024 {
+		t.Errorf("an empty exchange has %d bytes", out)
+	}
+}
+
+// reachesBytes is what an exchange takes that has nothing to say, both ways.
+func reachesBytes(t *testing.T, l *laptop) int64 {
+	t.Helper()
+	l.syncs()
+	out := l.syncs()
+	return out.BytesUp + out.BytesDown
 }

@@ -39,6 +39,7 @@ type Node struct {
 	address   string // where this node is served, for whoever joins
 	site      Site   // how its pages are served, once they are
 	meets     *meet.Node
+	program   string            // what this program is called
 	letIn     sync.Mutex        // guards accounts and lists
 	accounts  *account.Accounts // once somebody asked for them
 	lists     *lists.Lists      // once somebody asked for them
@@ -59,6 +60,7 @@ type Options struct {
 
 	Say func(string) // tells whoever waits that an opening takes long; nil: nobody
 
+	Program    string                 // what the program is called, for headquarters to show of a device; "" says nothing
 	KeyFile    string                 // of a device: what opens its sealed data, if it is not where it was made
 	Passphrase func() (string, error) // or the passphrase; nil if nobody can be asked
 
@@ -172,6 +174,8 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return n.brokenStore(err)
 	}
 	n.meets = meet.New(n.Desk, beside{n})
+	n.program = o.Program
+	n.meets.Runs(n.program)
 	if n.Settings.Field != nil {
 		close(n.opened)
 		if err := n.meets.Opened(ctx); err != nil {

@@ -103,6 +103,7 @@ func (in *inside) wire(ctx context.Context) error {
 		return err
 	}
 	in.meets = meet.New(in.desk, keep)
+	in.meets.Runs(in.phone.Version)
 	if err := in.meets.Opened(ctx); err != nil {
 		return err
 	}

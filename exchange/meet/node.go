@@ -32,7 +32,11 @@ type Node struct {
 	answers answering
 	locked  atomic.Pointer[Brought]
 	early   uint64
+	program string
 }
+
+// Runs says what this node calls its program, for headquarters to show.
+func (n *Node) Runs(program string) { n.program = program }
 
 // muchLacking is how many commits a device must lack before people who come first go early to it: some minutes of a
 // thin line.

@@ -201,6 +201,9 @@ func (n *Node) round(ctx context.Context, m *meeting, line Line, keep func() err
 			return err
 		}
 	}
+	if m.send.Head.To == n.desk.Home {
+		m.send.Head.Program = n.program
+	}
 	signed, err := m.send.Head.Sign(n.desk.Device)
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ type Visit struct {
 	Kind    Kind            `json:"kind,omitempty"`  // what it said that it is when it joined; "" if nothing that is known
 	Wrote   int64           `json:"wrote,omitempty"` // when it wrote the newest file that came here, by its clock and not after it came
 	Version uint64          `json:"version"`
+	Program string          `json:"program,omitempty"` // what it calls its program
 	Vector  exchange.Vector `json:"vector,omitempty"`
 	Problem string          `json:"problem,omitempty"`
 	Given   exchange.Vector `json:"given,omitempty"` // how far it is if it took what it was answered, as far as that was all
@@ -93,7 +94,7 @@ func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given ex
 	if problem == exchange.Unknown || problem == exchange.Astray {
 		return nil
 	}
-	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Vector: asked.Vector, Problem: problem, Given: given}
+	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Program: asked.Program, Vector: asked.Vector, Problem: problem, Given: given}
 	return n.desk.Store.Update(ctx, func(w journal.Writer) error {
 		before, _, err := LastVisit(w, asked.From)
 		if err != nil {

@@ -98,6 +98,9 @@ var current = sync.OnceValue(func() release {
 	return r
 })
 
+// Release is what the phones' program that is given out here is called.
+func Release() string { return current().Name }
+
 func unpacked() io.Reader { return brotli.NewReader(bytes.NewReader(Packed())) }
 
 // worker is the service worker's script with its release written into it, so that a browser sees at once

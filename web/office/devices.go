@@ -94,7 +94,9 @@ func (d devicePages) listed(p *web.Page, came web.FileState) error {
 	for _, one := range all {
 		page.Rows = append(page.Rows, rowOfDevice(p, one))
 	}
-	slices.SortStableFunc(page.Rows, func(a, b deviceRow) int { return pressing(b) - pressing(a) })
+	slices.SortStableFunc(page.Rows, func(a, b deviceRow) int {
+		return cmp.Or(pressing(b)-pressing(a), cmp.Compare(b.Lacks, a.Lacks))
+	})
 	page.Alarms, err = alarmsOf(p)
 	if err != nil {
 		return err
@@ -119,7 +121,7 @@ func pressing(r deviceRow) int {
 		return 3
 	case r.Branches > 0 && !r.Revoked:
 		return 2
-	case r.Purges > 0:
+	case r.Purges > 0, r.Ends:
 		return 1
 	}
 	return 0

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"willing/casebook"
+	"willing/exchange"
 	"willing/exchange/meet"
 	"willing/journal"
 	"willing/node/nodetest"
@@ -243,4 +245,35 @@ func joined(t *testing.T, h *nodetest.House, code string, kind meet.Kind) journa
 		t.Fatal(err)
 	}
 	return key
+}
+
+// Who runs which program stands on the page of a device, and in the list where it is not headquarters' own.
+func TestWhichProgramADeviceRunsIsSaid(t *testing.T) {
+	h := nodetest.New(t)
+	e, err := h.Node.Enrol(t.Context(), h.As("admin"), []casebook.ID{h.As("ana").Who}, []string{"IT"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := joined(t, h, e.Code, meet.Phone)
+	opening, err := exchange.NewOpening(rand.Reader, [16]byte{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := exchange.Head{Seal: opening.Key(), Version: exchange.Version, From: key.Device(), To: h.Desk().Home, Nonce: [16]byte{1}, At: h.Now().UnixMilli(), Full: true, Program: "0123456789abcdef"}
+	signed, err := head.Sign(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var request, answer bytes.Buffer
+	if err := errors.Join(exchange.Write(&request, signed, nil, nil), h.Node.Answer(t.Context(), &request, &answer)); err != nil {
+		t.Fatal(err)
+	}
+	cora := h.Visits("cora", desks(t, h))
+	page := cora.Gets("/devices/" + key.Device().String())
+	if !page.Has("0123456789abcdef") || !page.Has("Not the application that headquarters gives out now") || !page.Has("version 3 of the protocol") {
+		t.Errorf("its page does not say what it runs: %s", page.Body)
+	}
+	if !cora.Gets("/devices").Has("Not the application that headquarters gives out now") {
+		t.Error("the list does not say that its program is another one")
+	}
 }
