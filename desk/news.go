@@ -31,10 +31,15 @@ func newsKey(territory string, person casebook.ID) []byte {
 }
 
 // noteNews compares a person before and after something came in from elsewhere. Only whom somebody of us has
-// talked with is news.
+// talked with is news. A device that has not met headquarters yet was nowhere away: its first load brings the talk before what came of
+// it, often long ago. Refusals come before all of that, so one that comes later is news even then.
 func (t *turn) noteNews(before, after []*Row) error {
 	if t.d.AtHome() || !t.receiving {
 		return nil
+	}
+	m, err := meetingAt(t.w)
+	if err != nil {
+		return err
 	}
 	open := func(row *Row) bool { return row.Reached && !row.closed() }
 	for _, now := range after {
@@ -45,13 +50,18 @@ func (t *turn) noteNews(before, after []*Row) error {
 			if err := t.w.Delete(bucketNews, key); err != nil {
 				return err
 			}
-		case was >= 0 && open(before[was]):
+		case was >= 0 && open(before[was]) && (m.Level != 0 || !endsUnasked(now.Stage)):
 			if err := t.w.Put(bucketNews, key, binary.BigEndian.AppendUint64(nil, uint64(t.now.UnixMilli()))); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// endsUnasked reports whether a way ended without a refusal: in time, by a decision of ours, or for a while.
+func endsUnasked(s casebook.Stage) bool {
+	return s == casebook.StageLapsed || s == casebook.StageNotTaken || s == casebook.StageNotNow
 }
 
 // News lists, to a team on its own device, whose way ended while it was away; the newest last.

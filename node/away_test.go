@@ -3,6 +3,7 @@ package node_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"willing/casebook"
 	"willing/desk"
 	"willing/exchange"
 	"willing/node"
@@ -197,5 +199,24 @@ func TestWhatATeamWroteItselfIsNoNews(t *testing.T) {
 	l.syncs()
 	if all, err := l.n.Desk.News(t.Context(), h.As("ana")); err != nil || len(all) != 0 {
 		t.Errorf("it is told what it did itself: %+v %v", all, err)
+	}
+}
+
+// What was over long before a device joined is no news to its team: the first load brings the talk in one piece and its end in a later one.
+func TestAFirstLoadIsNoNews(t *testing.T) {
+	h := nodetest.New(t)
+	later := h.Noted("Zora", "Zorason", "+393330000001")
+	h.Met(later)
+	h.Told(later)
+	for i := range 70 { // more than a frame holds
+		h.Noted(fmt.Sprint("Yara", i), "Yarason", fmt.Sprintf("+39333001%04d", i))
+	}
+	h.Asked(later)
+	h.Pass(31 * 24 * time.Hour)
+	h.Tidies()
+	h.Stands(later, casebook.StageLapsed)
+	l := joins(t, h, nil, "IT")
+	if all, err := l.n.Desk.News(t.Context(), h.As("ana")); err != nil || len(all) != 0 {
+		t.Errorf("a device that has just joined is told of %+v (%v)", all, err)
 	}
 }

@@ -49,7 +49,7 @@ func TestAPhoneIsGivenMoreTime(t *testing.T) {
 	p := drawPhoneOn(t, h, []casebook.ID{h.As("ana").Who}, func(_ *drawnPhone, line meet.Line) meet.Line { return line })
 	p.meets()
 	h.Pass(91 * 24 * time.Hour)
-	for path, words := range map[string]string{"/team": "Ask headquarters for more time", "/stop": "Say stop", "/keep": "Save the file"} {
+	for path, words := range map[string]string{"/team": "Ask headquarters for more time", "/stop": "as soon as headquarters hears of it", "/keep": "Save the file"} {
 		if wrong := p.says(path, words); wrong != "" {
 			t.Error(wrong)
 		}
