@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"willing/casebook"
 	"willing/desk"
@@ -126,9 +127,16 @@ func imports(w *world, n *node, s Step) error {
 // mostStages is how far one walk goes at most.
 const mostStages = 6
 
+// wholeEvery says of how many walks one has days between its steps, so that it gets as far as a yes that takes effect.
+const wholeEvery = 4
+
 // walk takes a person from stage to stage, for as long as the law lets it.
 func walk(w *world, n *node, p *person, s Step) error {
 	for range mostStages {
+		if s.N%wholeEvery == 0 { // the law wants another meeting for some of it
+			w.now = w.now.Add(25 * time.Hour)
+			w.tally.count(wholeWay, true)
+		}
 		rows, err := n.rows()
 		if err != nil {
 			return err
@@ -151,6 +159,9 @@ func (w *world) next(n *node, p *person, s Step, stage casebook.Stage) error {
 		return d.Age(ctx, w.as("ana"), p.id, casebook.Age{Born: casebook.Date{Year: 1990, Month: 5, Day: 17}})
 	case casebook.StageApproached:
 		told := casebook.Delivered{Role: "crew", Language: "it", Understands: true, Cost: "aloud", Full: "link"}
+		if !n.home() && s.N%2 == 0 { // a link that a device makes opens once headquarters has heard of it
+			told.Full = "paper"
+		}
 		return d.Tell(ctx, w.as("ana", "ben"), p.id, desk.Telling{Delivered: told})
 	case casebook.StageTold:
 		return errors.Join(w.link(n, p, s), d.Understand(ctx, w.as("ben"), p.id, casebook.Understanding{Heard: casebook.Points}))

@@ -8,6 +8,6 @@
 // who does it and what goes wrong meanwhile. So a step can be taken out without changing what the others
 // mean, which is what [Shrink] does to a plan that fails until a short story is left.
 //
-// After each step, and when everything has come to rest, the invariants (a) to (l) are checked, of which (a) to (j) are those of field.md:
+// After each step, and when everything has come to rest, the invariants (a) to (m) are checked, of which (a) to (j) are those of field.md:
 // see invariants.go. The package is for tests and for `make sim`; nothing else may import it.
 package simexchange

@@ -79,7 +79,7 @@ func (f *founded) begin(d *desk.Desk) error {
 		}
 	}
 	team := casebook.Team{Name: "one", Members: []casebook.ID{f.staff["ana"].Who, f.staff["ben"].Who}, Territories: territories}
-	if err := d.KeyEnvelopes(ctx, envelopesTo); err != nil {
+	if err := d.KeyEnvelopes(ctx, envelopesTo(0)); err != nil {
 		return err
 	}
 	if _, err := d.FormTeam(ctx, f.staff["admin"], casebook.ID{}, team); err != nil {

@@ -29,6 +29,7 @@ import (
 // and one that G03 and decision 0064 ask for:
 //
 //	(l) what somebody told for the doctor lies in the clear nowhere          readsNoHealth
+//	(m) and is open at rest for who may, and for nobody else                 opensForWhoMay
 //
 // and at rest, when everybody has met headquarters until nothing was left to say, the others: see rest.go.
 

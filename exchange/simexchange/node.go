@@ -1,6 +1,7 @@
 package simexchange
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -87,7 +88,7 @@ func (n *node) up() error {
 		return n.meets.Opened(ctx)
 	}
 	_, err := n.desk.Agree(ctx, desk.Acting{})
-	return err
+	return cmp.Or(err, n.desk.KeyEnvelopes(ctx, envelopesTo(n.w.keys)))
 }
 
 // open gives the machine its desk.
@@ -98,7 +99,7 @@ func (n *node) open() error {
 	}
 	var err error
 	n.desk, err = desk.Open(ctx, desk.Config{
-		Store: n.disk, Device: n.key, Home: n.w.homeKey.Device(), Epoch: n.beside.epoch, Matcher: matcher{}, Markers: m, Register: n.book, Envelopes: envelopes{open: n.home()}, Now: n.now, Rand: &n.chance,
+		Store: n.disk, Device: n.key, Home: n.w.homeKey.Device(), Epoch: n.beside.epoch, Matcher: matcher{}, Markers: m, Register: n.book, Envelopes: envelopes{w: n.w, open: n.home()}, Now: n.now, Rand: &n.chance,
 	})
 	if err != nil {
 		return err

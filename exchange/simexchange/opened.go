@@ -1,6 +1,7 @@
 package simexchange
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -91,7 +92,7 @@ func (x *waiting) open() error {
 	x.over = true
 	x.home.meets.Lock(nil)
 	_, err := x.home.desk.Tidy(ctx)
-	return err
+	return cmp.Or(err, x.home.desk.KeyEnvelopes(ctx, envelopesTo(x.home.w.keys)))
 }
 
 // opensWhatTheyKnow: (j) who was erased or refused as far as a device knows that opened headquarters, is so there.

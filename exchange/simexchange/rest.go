@@ -20,6 +20,7 @@ import (
 //	(h) an empty exchange is at most 1 KB and one trip                       saysLittle
 //	(i) old program, new events: bytes kept, refusals and holds honoured     honoursNewer
 //	(k) a headquarters that was set back in silence is noticed               setsBack
+//	(m) who may opens what was told for the doctor, and nobody else          opensForWhoMay
 //
 // and (d) for everybody everywhere: refusesEverywhere.
 
@@ -44,7 +45,7 @@ func (w *world) rest() error {
 	if err := w.tellsEnd(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{w.losesNothing, w.everybodyHasAll, w.refusesEverywhere, w.honoursNewer, w.viewsAreOne, w.saysLittle, w.setsBack} {
+	for _, check := range []func() error{w.losesNothing, w.everybodyHasAll, w.refusesEverywhere, w.honoursNewer, w.viewsAreOne, w.saysLittle, w.opensForWhoMay, w.setsBack} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%q happened only %d times", f, happened[string(f)])
 		}
 	}
-	for _, what := range []string{yesTook, erasedOne, branchedLane, newEpoch, resumed, twins, purged, fromFuture, askedList, setBack, peersMet, peerAway, relayed, carriedNo, forgedOne, keptList, openedByTwo, heardOnly, cameEarly, stayedEarly, toldDoctor} {
+	for _, what := range []string{yesTook, erasedOne, branchedLane, newEpoch, resumed, twins, purged, fromFuture, askedList, setBack, peersMet, peerAway, relayed, carriedNo, forgedOne, keptList, openedByTwo, heardOnly, cameEarly, stayedEarly, toldDoctor, openedHere, newKey, wholeWay} {
 		if happened[what] < 3 {
 			t.Errorf("%q happened only %d times", what, happened[what])
 		}

@@ -43,6 +43,8 @@ func TestEachInvariantIsSeenToBreak(t *testing.T) {
 		{"b", "nobody is told that headquarters lacks content", switchExchange("missing"), nil},
 		{"h", "content of the erased is asked for", switchDesk("lacking"), nil},
 		{"l", "answers for the doctor are written down as they are", switchBoth("envelope", "G03"), nil},
+		{"m", "whoever meets somebody reads what they tell the doctor", switchCasebook("G03"), nil},
+		{"m", "headquarters opens no envelope", switchDesk("shut"), nil},
 		{"d", "what devices wrote is not handed on to others", switchExchange("handed"), nil},
 	} {
 		t.Run(m.letter, func(t *testing.T) {

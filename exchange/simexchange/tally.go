@@ -21,6 +21,9 @@ const (
 	setBack      = "headquarters was set back in silence"
 	cameEarly    = "people who come first came before their lanes"
 	stayedEarly  = "and the line broke before their lanes came"
+	openedHere   = "headquarters opened what somebody told the doctor"
+	newKey       = "headquarters closes envelopes for another key"
+	wholeWay     = "somebody went the whole way with time between"
 	toldDoctor   = "somebody answered for the doctor"
 	fromFuture   = "a commit came from ten years ahead"
 )

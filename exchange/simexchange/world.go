@@ -25,6 +25,7 @@ type world struct {
 	posted  []posted // requests that went over a line once
 	came    map[int]map[journal.Hash]bool
 	epoch   uint32 // of headquarters, as its register knows it
+	keys    int    // the newest key of envelopes, from 0: headquarters has them all, outside its data
 	step    Step
 	tally   Tally
 }
