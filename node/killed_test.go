@@ -24,6 +24,9 @@ func victimServes(folder node.Folder, o node.Options) error {
 		return err
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if socket := os.Getenv("WILLING_SOCKET"); socket != "" {
+		listener, err = net.Listen("unix", socket)
+	}
 	if err != nil {
 		return err
 	}
@@ -51,16 +54,27 @@ type process struct {
 
 func (l *laptop) starts(name, folder, url string) *process {
 	l.t.Helper()
+	p, err := l.process(name, folder, func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "WILLING_URL="+url) })
+	must(l.t, err)
+	return p
+}
+
+// process starts a victim as it is set up, and waits until it says something.
+func (l *laptop) process(name, folder string, set func(*exec.Cmd)) (*process, error) {
+	l.t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "WILLING_VICTIM="+name, "WILLING_FOLDER="+folder, fmt.Sprint("WILLING_NOW=", l.h.Now().Unix()), "WILLING_URL="+url)
+	cmd.Env = append(os.Environ(), "WILLING_VICTIM="+name, "WILLING_FOLDER="+folder, fmt.Sprint("WILLING_NOW=", l.h.Now().Unix()))
+	set(cmd)
 	out, err := cmd.StdoutPipe()
 	must(l.t, err)
-	must(l.t, cmd.Start())
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
 	p := &process{cmd, bufio.NewScanner(out)}
 	if !p.said.Scan() {
 		l.t.Fatalf("%s ended by itself", name)
 	}
-	return p
+	return p, nil
 }
 
 // ends waits until a process has ended, killing it after some time.

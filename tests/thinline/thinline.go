@@ -40,6 +40,7 @@ const (
 // Line is a running proxy.
 type Line struct {
 	shape Shape
+	net   string // "tcp" or "unix"
 	to    string
 	began time.Time
 	in    net.Listener
@@ -62,12 +63,18 @@ type direction struct {
 }
 
 // Open lets a line lead to an address.
-func Open(to string, s Shape) (*Line, error) {
-	in, err := net.Listen("tcp", "127.0.0.1:0")
+func Open(to string, s Shape) (*Line, error) { return open("tcp", "127.0.0.1:0", to, s) }
+
+// Between lets a line lead from one socket in the file system, which it makes, to another: so it joins processes that have no network at
+// all, each in a namespace of its own.
+func Between(from, to string, s Shape) (*Line, error) { return open("unix", from, to, s) }
+
+func open(network, from, to string, s Shape) (*Line, error) {
+	in, err := net.Listen(network, from)
 	if err != nil {
 		return nil, err
 	}
-	l := &Line{shape: s, to: to, began: time.Now(), in: in, conns: map[net.Conn]bool{}}
+	l := &Line{shape: s, net: network, to: to, began: time.Now(), in: in, conns: map[net.Conn]bool{}}
 	l.up.chance, l.down.chance = rand.New(rand.NewPCG(s.Seed, 1)), rand.New(rand.NewPCG(s.Seed, 2))
 	l.ctx, l.stop = context.WithCancel(context.Background())
 	l.all.Go(l.accept)
@@ -120,7 +127,7 @@ func (l *Line) accept() {
 
 // serve joins a connection to one on the other side. That it is open, the other side says after a round trip.
 func (l *Line) serve(near net.Conn) {
-	far, err := net.DialTimeout("tcp", l.to, dialing)
+	far, err := net.DialTimeout(l.net, l.to, dialing)
 	if err != nil {
 		_ = near.Close() // the other side is not there
 		return
@@ -173,7 +180,7 @@ func (l *Line) flow(d *direction, from, to net.Conn, opened time.Time) {
 		}
 		d.bytes.Add(int64(len(p.content)))
 	}
-	if c, ok := to.(*net.TCPConn); ok {
+	if c, ok := to.(interface{ CloseWrite() error }); ok {
 		_ = c.CloseWrite() // nothing more comes this way
 	}
 	for range queue { // until its reader has ended
