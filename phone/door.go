@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"willing/desk"
@@ -21,6 +22,7 @@ type doorPage struct {
 	Salt    string // what the passkey is asked, base64url
 	RP      string // this site, for passkeys
 	Wait    int    // seconds until the next try
+	Sent    *form  // what was sent from another window when the phone was locked; it lies in this page alone
 }
 
 // door asks for a code on a phone that belongs to no house, and for its passphrase on one that does.
@@ -31,10 +33,36 @@ func (p *Phone) door(w *web.Page) error {
 	return w.OK(views, "open", p.doorPage(w))
 }
 
+// askFirst asks for the passphrase when a form comes from a window that stayed open while the phone was locked in another. The form goes
+// back to where it came from, and is offered again behind the door.
+func (p *Phone) askFirst(w *web.Page) error {
+	if !p.Joined() {
+		return w.See("/")
+	}
+	d := p.doorPage(w)
+	if f := sentForm(w.R); f != nil && len(f.Fields) > 0 {
+		d.Sent = f
+	}
+	return w.Show(http.StatusForbidden, views, "open", d)
+}
+
+// Text is the form's content in one line.
+func (f *form) Text() string { return f.Fields.Encode() }
+
+// backForm is the form that the door had in it; nil if there was none.
+func backForm(w *web.Page) *form {
+	to := pathOf(w.R.FormValue("to"), "")
+	fields, err := url.ParseQuery(w.R.FormValue("sent"))
+	if to == "" || err != nil || len(fields) == 0 {
+		return nil
+	}
+	return &form{to, fields}
+}
+
 func (p *Phone) doorPage(w *web.Page) doorPage {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	d := doorPage{After: onwards(w, ""), RP: p.Host, Wait: p.wrong.wait(p.Now())}
+	d := doorPage{After: onwards(w, ""), RP: p.Host, Wait: p.wrong.wait(p.Now()), Sent: backForm(w)}
 	if l, ok := p.about.lock(passkey); ok {
 		d.Passkey, d.Salt = text64.EncodeToString(l.Passkey), text64.EncodeToString(l.Salt)
 	}
@@ -79,6 +107,9 @@ func (p *Phone) unlock(w *web.Page, kind string, secret func(lock) ([]byte, erro
 		return w.Show(http.StatusForbidden, views, "open", p.doorPage(w))
 	case err != nil:
 		return err
+	}
+	if f := backForm(w); f != nil {
+		return w.OK(views, "kept", f)
 	}
 	return w.See(onwards(w, "/team"))
 }

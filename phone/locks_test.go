@@ -2,6 +2,7 @@ package phone
 
 import (
 	"context"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -282,6 +283,36 @@ func TestAFullPhoneSaysSoAndLosesNothing(t *testing.T) {
 	p.meets()
 	if p.unsent() != 0 {
 		t.Error("it does not go on once there is room")
+	}
+}
+
+// One window locks the phone while another has a form that is not sent yet: what it sends comes back behind the door, and lies nowhere
+// meanwhile.
+func TestAFormFromAnotherWindowComesBackBehindTheDoor(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	p.sends("/lock", nil)
+	w := p.asks(http.MethodPost, person+"/talk?x=1", url.Values{"place": {"Livorno & harbour"}})
+	hidden := `<input type="hidden" name="to" value="` + person + `/talk?x=1"><input type="hidden" name="sent" value="place=Livorno+%26+harbour">`
+	if body := html.UnescapeString(w.Body.String()); w.Code != http.StatusForbidden || !strings.Contains(body, "Your form is still here") || !strings.Contains(body, hidden) || strings.Contains(body, "Belluomo") {
+		t.Fatalf("a form sent from another window is answered %d: %s", w.Code, body)
+	}
+	sent := url.Values{"to": {person + "/talk?x=1"}, "sent": {"place=Livorno+%26+harbour"}, "passphrase": {"not the one"}}
+	if w := p.asks(http.MethodPost, "/open", sent); w.Code != http.StatusForbidden || !strings.Contains(html.UnescapeString(w.Body.String()), hidden) {
+		t.Errorf("a wrong passphrase loses it: %d", w.Code)
+	}
+	sent.Set("passphrase", phrase)
+	if body := p.sends("/open", sent).Body.String(); !strings.Contains(body, `action="`+person+`/talk?x=1"`) || !strings.Contains(body, `value="Livorno &amp; harbour"`) {
+		t.Errorf("behind the door it is gone: %s", body)
+	}
+	p.sends("/lock", nil)
+	for _, to := range []string{"https://elsewhere.example/x", "//elsewhere.example/x", `/\elsewhere`} {
+		sent.Set("to", to)
+		if body := p.sends("/open", sent).Body.String(); strings.Contains(body, "elsewhere") {
+			t.Errorf("a form for %s is taken for one of ours", to)
+		}
+		p.sends("/lock", nil)
 	}
 }
 

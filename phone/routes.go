@@ -25,6 +25,7 @@ func (p *Phone) outside() http.Handler {
 		{Pattern: "POST /meet", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
 		{Pattern: "POST /screen", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
 		{Pattern: "GET /", Open: true, Handle: toDoor},
+		{Pattern: "POST /", Open: true, Upload: true, Handle: p.askFirst},
 	}
 	return p.site().Handler(routes...)
 }
@@ -72,8 +73,10 @@ func (in *inside) routes() []web.Route {
 func (in *inside) begin(w *web.Page) error { return w.See(onwards(w, "/team")) }
 
 // onwards is where to go on: a path of ours, never another site's.
-func onwards(w *web.Page, otherwise string) string {
-	after := w.R.FormValue("after")
+func onwards(w *web.Page, otherwise string) string { return pathOf(w.R.FormValue("after"), otherwise) }
+
+// pathOf is a path of ours, or another if it is none.
+func pathOf(after, otherwise string) string {
 	u, err := url.Parse(after)
 	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(after, "/") || strings.HasPrefix(after, "//") || strings.ContainsAny(after, "\\\n\r\t") {
 		return otherwise

@@ -133,12 +133,21 @@ func pinHash(salt []byte, pin string) []byte {
 // keepForm puts a form aside that came while the screen was locked; it is in memory alone. What a person answers on the phone
 // turned round is kept for nobody: whoever knows the PIN is of the team.
 func (s *screen) keepForm(r *http.Request) {
-	if off("form") || strings.Contains(r.URL.Path, "/turned/form/") || !web.ReadFields(r) {
+	f := sentForm(r)
+	if off("form") || f == nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.form = &form{r.URL.RequestURI(), r.PostForm}
+	s.form = f
+}
+
+// sentForm is what a request sends; nil if it is nothing to be kept.
+func sentForm(r *http.Request) *form {
+	if strings.Contains(r.URL.Path, "/turned/form/") || !web.ReadFields(r) {
+		return nil
+	}
+	return &form{r.URL.RequestURI(), r.PostForm}
 }
 
 func (s *screen) takeForm() *form {

@@ -77,7 +77,7 @@ const idle = 5 * 60_000;
 let used = Date.now(), told = Date.now();
 
 function locked() {
-  if (path() !== "/") location.replace(base + "/?after=" + encodeURIComponent(path() + location.search));
+  if (path() !== "/" && !document.querySelector("input[name=sent]")) location.replace(base + "/?after=" + encodeURIComponent(path() + location.search));
 }
 
 if (open) {
