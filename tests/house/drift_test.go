@@ -102,7 +102,9 @@ func whatThereIs(t *testing.T) known {
 		if s.pkg() == "node" {
 			k.wiring += s.text
 		}
-		if !s.isTest() {
+		if s.isTest() {
+			k.addTests(s)
+		} else {
 			k.addSymbols(s)
 		}
 	}
@@ -110,6 +112,15 @@ func whatThereIs(t *testing.T) known {
 		k.gates[g.ID] = true
 	}
 	return k
+}
+
+// addTests notes the tests of a file, under the package that they test.
+func (k known) addTests(s source) {
+	for _, d := range s.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
+			k.symbols[strings.TrimSuffix(s.file.Name.Name, "_test")+"."+f.Name.Name] = true
+		}
+	}
 }
 
 // addSymbols notes the exported names of a file, methods and fields under their type.
@@ -235,12 +246,12 @@ func TestDriftIsFound(t *testing.T) {
 	k := whatThereIs(t)
 	for _, lie := range []string{
 		"see `casebook/nothing.go`", "see `nothing.md`", "see `casebook.Nothing`", "see `journal.Store.Nothing`",
-		"run `make nothing`", "it lies in `DIR/keys/nothing.key`", "[here](nothing.md)", "gate G99",
+		"run `make nothing`", "it lies in `DIR/keys/nothing.key`", "[here](nothing.md)", "gate G99", "`node.TestNothing`",
 	} {
 		mustFind(t, k.drift(page{"docs/x.md", lie}), "which is not there")
 	}
 	for _, truth := range []string{
-		"see `casebook/fold.go`, `casebook.Fold`, `journal.Store.Update`, `desk.Desk.Tell`", "`make test`", "`DIR/keys/markers.key`",
+		"see `casebook/fold.go`, `casebook.Fold`, `journal.Store.Update`, `desk.Desk.Tell`", "`casebook.TestAnUnknownKindOfEventConsentsToNothing`", "`make test`", "`DIR/keys/markers.key`",
 		"`casebook/g*.go`, `doc.go`, `github.com/goccy/go-yaml`", "[here](../README.md#what)", "[there](https://example.org/x.md)", "a `yes` and/or a `no`", "G28",
 	} {
 		if found := k.drift(page{"docs/x.md", truth}); len(found) > 0 {
