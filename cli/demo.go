@@ -87,7 +87,7 @@ const linkFor = 7 * 24 * time.Hour
 func (c *demoCmd) serve(j *job, folder node.Folder, result demo.Result) error {
 	keys := filepath.Join(string(folder), "keys")
 	clock := after(result.Ended, j.std.Now)
-	options := node.Options{Now: clock, Patient: tries * patience}
+	options := node.Options{Now: clock, Patient: tries * patience, Program: Version}
 	err := j.serve(&serveCmd{Listen: c.Listen}, options, node.Site{Version: Version, Keys: keysOf(keys)}, func(n *node.Node, url string) error {
 		o := opened{URL: url, Links: map[string]string{}, Person: url + result.Person, Ask: result.Ask, Meet: result.Meet, KeyFile: result.KeyFile}
 		if err := o.letIn(j.ctx, n); err != nil {

@@ -49,3 +49,6 @@ func (n *Node) Plain(ctx context.Context) ([]byte, error) {
 	})
 	return bytes.ToLower(out.Bytes()), err
 }
+
+// Calls gives this node's program a name.
+func (n *Node) Calls(program string) { n.program = program }

@@ -65,10 +65,11 @@ func (n *Node) deviceAt(r journal.Reader, g desk.DeviceRow) (Device, error) {
 		out.Kind, out.Met, out.Filed, out.Version, out.Problem = string(was.Kind), was.Met(), was.Filed(), was.Version, was.Problem
 	}
 	out.Program = was.Program
-	out.Other = was.Program != "" && was.Program != n.givesOut(was.Kind)
 	if g.Revoked { // it gets nothing any more
 		return out, nil
 	}
+	newest := n.givesOut(was.Kind)
+	out.Other = newest != "" && was.Program != "" && was.Program != newest
 	view := meet.At(n.Desk, r)
 	grant, _ := view.House.Grant(g.Device)
 	if out.Lacks, err = view.Behind(grant.Sight, was.Vector); err != nil || was.Given == nil {

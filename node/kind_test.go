@@ -76,8 +76,11 @@ func TestHeadquartersKnowsWhichProgramADeviceRuns(t *testing.T) {
 	l.n, err = node.Open(t.Context(), l.dir, o)
 	must(t, err)
 	l.syncs()
-	if d := deviceOf(t, h, l.n.Name().String()); d.Program != o.Program || !d.Other {
-		t.Errorf("one that names its program: %+v", d)
+	for newest, other := range map[string]bool{"": false, o.Program: false, "v1.3": true} {
+		h.Node.Calls(newest)
+		if d := deviceOf(t, h, l.n.Name().String()); d.Program != o.Program || d.Other != other {
+			t.Errorf("one that names its program, where headquarters calls its own %q: %+v", newest, d)
+		}
 	}
 	out := reachesBytes(t, l)
 	if out > 1024 {
