@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -127,9 +128,10 @@ func TestOnlyHeadquartersSendsAnybodyEarly(t *testing.T) {
 	hq, laptop, ada := manyAndAda(t)
 	packed, err := packEarly(ada)
 	laptop.must(err)
-	h := Head{Version: Version, From: laptop.key.Device(), To: hq.key.Device(), Nonce: [16]byte{9}, At: noon.UnixMilli(), Seal: make([]byte, 32), Full: true, Frames: sums([][]byte{packed})}
-	if _, err := hq.answers(laptop.message(Send{h, [][]byte{packed}}, nil)); err == nil {
-		t.Error("a device may send people early")
+	s := laptop.request(9)
+	s.Frames, s.Head.Frames = [][]byte{packed}, sums([][]byte{packed})
+	if _, err := hq.answers(laptop.message(s, nil)); !errors.Is(err, ErrMessage) {
+		t.Errorf("a device may send people early: %v", err)
 	}
 }
 
