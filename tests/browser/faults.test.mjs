@@ -1,7 +1,7 @@
 // Two windows of the phone's application at once, and a phone whose browser has no room left.
 import assert from "node:assert/strict";
 import { house, willing } from "./house.mjs";
-import { enrolled, note, path, phrase, tap } from "./pocket.mjs";
+import { enrolled, note, phrase, tap } from "./pocket.mjs";
 
 const { test } = house();
 
@@ -28,6 +28,17 @@ test("what stands in one window when another locks the phone comes back behind t
   await other.goto("/phone/team/device");
   await other.locator("header >> text=All sent").waitFor({ timeout: 60_000 });
   assert.equal(willing(demo, "person", "list", "Pedrotti").people.length, 1);
+});
+
+test("where the program does not start, what to do is said in the reader's language", async ({ demo, phone }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  const [worker] = page.context().serviceWorkers();
+  const said = await worker.evaluate(() => ["it-CH", "ar", "ja"].map((one) => sorry(new Error("why"), [one])));
+  assert.match(said[0], /^L’applicazione non è partita\. Niente va perso\..*\n\n\(why\)$/s);
+  assert.match(said[1], /^لم يبدأ التطبيق/);
+  assert.match(said[2], /^The application could not start\. Nothing is lost\./);
+  assert.equal(await worker.evaluate(() => Object.keys(sorryWords).sort().join()), "ar,en,es,fr,it,pt");
 });
 
 test("two windows that both send at once send each thing once", async ({ demo, phone }) => {

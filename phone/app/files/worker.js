@@ -262,7 +262,20 @@ function forgetPages() {
 
 const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const sorry = (problem) => `The application could not start: ${problem.message || problem.name}. Nothing is lost. Close all its windows and open it again.`;
+// What is read where the program, which has all other words, did not start.
+const sorryWords = {
+  en: "The application could not start. Nothing is lost. Close all its windows and open it again, best where there is a network.",
+  fr: "L’application n’a pas pu démarrer. Rien n’est perdu. Fermez toutes ses fenêtres et rouvrez-la, de préférence là où il y a du réseau.",
+  es: "La aplicación no pudo iniciarse. No se pierde nada. Cierre todas sus ventanas y ábrala de nuevo, mejor donde haya red.",
+  it: "L’applicazione non è partita. Niente va perso. Chiudi tutte le sue finestre e riaprila, meglio dove c’è rete.",
+  pt: "O aplicativo não conseguiu iniciar. Nada se perdeu. Feche todas as janelas dele e abra de novo, de preferência onde haja rede.",
+  ar: "لم يبدأ التطبيق. لم يضع شيء. أغلق كل نوافذه ثم افتحه من جديد، والأفضل حيث توجد شبكة.",
+};
+
+function sorry(problem, languages = navigator.languages) {
+  const language = languages.map((one) => one.slice(0, 2)).find((one) => sorryWords[one]) || "en";
+  return `${sorryWords[language]}\n\n(${problem.message || problem.name})`;
+}
 
 // inUse reports whether a window of the application is open, besides one that is only just opening.
 async function inUse() {
