@@ -327,3 +327,8 @@ func (d *Desk) BeginEpochAt(ctx context.Context, epoch uint32) error {
 		return t.d.loadAnew(t.w)
 	})
 }
+
+// errAway is the answer about a device that was turned away and is to be let in again.
+func errAway() error {
+	return failOnPage("device-away", NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
+}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package desk
 
 import (
@@ -45,9 +47,4 @@ func (d *Desk) RenewDevice(ctx context.Context, by Acting, device journal.Device
 		return err
 	})
 	return until.UTC(), err
-}
-
-// errAway is the answer about a device that was turned away and is to be let in again.
-func errAway() error {
-	return failOnPage("device-away", NotAllowed, "this device was turned away, and what it wrote since then waits for somebody to look at it: let it join anew, which gives it another key")
 }
