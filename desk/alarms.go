@@ -135,3 +135,13 @@ func (d *Desk) HeardAlarm(ctx context.Context, by Acting, kind string) error {
 		return nil
 	})
 }
+
+// grantBefore is what a device was granted, also if it was turned away since: a revocation says nothing of that.
+func (d *Desk) grantBefore(now casebook.DeviceNow, device casebook.Device) casebook.DeviceGrant {
+	if !now.Revoked {
+		return now.Grant
+	}
+	grant, _ := d.house.GrantBefore(device)
+	grant.Cuts = now.Grant.Cuts
+	return grant
+}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package desk
 
 import (
@@ -109,13 +111,6 @@ func (d *Desk) devices(r journal.Reader) (out []DeviceRow, err error) {
 	return out, nil
 }
 
-func (d *Desk) namesOf(g casebook.DeviceGrant) (out []string) {
-	for _, who := range g.People {
-		out = append(out, d.nameNow(who))
-	}
-	return out
-}
-
 // Undecided counts the commits in quarantine about which nobody has decided, of all devices that were turned away.
 func (d *Desk) Undecided(ctx context.Context, by Acting) (n int, err error) {
 	err = d.see(ctx, func(r journal.Reader) error {
@@ -182,16 +177,6 @@ func (d *Desk) GrantedDevices() (out []journal.Device) {
 	}
 	slices.SortFunc(out, func(a, b journal.Device) int { return bytes.Compare(a[:], b[:]) })
 	return out
-}
-
-// grantBefore is what a device was granted, also if it was turned away since: a revocation says nothing of that.
-func (d *Desk) grantBefore(now casebook.DeviceNow, device casebook.Device) casebook.DeviceGrant {
-	if !now.Revoked {
-		return now.Grant
-	}
-	grant, _ := d.house.GrantBefore(device)
-	grant.Cuts = now.Grant.Cuts
-	return grant
 }
 
 // Branch is one place of a lane that several commits take, since the device was restored or cloned. All of them are

@@ -132,3 +132,10 @@ func (t *turn) forgetLooks(record casebook.ID) error {
 	}
 	return nil
 }
+
+func (d *Desk) namesOf(g casebook.DeviceGrant) (out []string) {
+	for _, who := range g.People {
+		out = append(out, d.nameNow(who))
+	}
+	return out
+}
