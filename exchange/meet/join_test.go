@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"willing/casebook"
+	"willing/desk"
 	"willing/journal"
 )
 
@@ -72,5 +73,57 @@ func TestTheVectorsOfJoining(t *testing.T) {
 	}
 	if kept, err := os.ReadFile(path); err != nil || string(kept) != string(raw)+"\n" {
 		t.Errorf("the bytes of joining have changed: that takes a new version of it (%v)", err)
+	}
+}
+
+// Whoever answers a device that joins and does not know the code, or turns into another house on the way, is not headquarters: nothing is
+// signed for who proved nothing, and nothing that they say is kept.
+func TestNobodyIsHeadquartersWhoDoesNotKnowTheCode(t *testing.T) {
+	const code = "abcdefghjkmnpq23"
+	key, err := journal.NewKey(bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, other := journal.Device(bytes.Repeat([]byte{9}, 32)), journal.Device(bytes.Repeat([]byte{8}, 32))
+	proven := func(code string, home journal.Device) Joined {
+		house := Joined{Home: home, Holder: casebook.ID{1}, Programme: []byte("a zipped folder")}
+		house.Prove(code, key.Device())
+		return house
+	}
+	changed := proven(code, home)
+	changed.Programme = []byte("another folder")
+	for what, x := range map[string]struct {
+		asked  Asked
+		joined Joined
+		trips  int
+	}{
+		"who does not know the code":             {Ask("another code", home, key.Device()), proven(code, home), 1},
+		"who proves it for another device":       {Ask(code, home, other), proven(code, home), 1},
+		"who proves it for another house":        {Asked{other, Ask(code, home, key.Device()).Proof}, proven(code, home), 1},
+		"who proves nothing":                     {Asked{Home: home}, proven(code, home), 1},
+		"who is another house in the end":        {Ask(code, home, key.Device()), proven(code, other), 2},
+		"who does not prove the grant":           {Ask(code, home, key.Device()), proven("another code", home), 2},
+		"whose programme was changed on the way": {Ask(code, home, key.Device()), changed, 2},
+		"who is headquarters":                    {Ask(code, home, key.Device()), proven(code, home), 2},
+	} {
+		trips, signed := 0, false
+		line := func(_ context.Context, request []byte) (io.ReadCloser, error) {
+			var said Joining
+			if err := json.Unmarshal(request, &said); err != nil {
+				return nil, err
+			}
+			trips, signed = trips+1, signed || said.Signature != nil
+			var answer any = x.asked
+			if said.Signature != nil {
+				answer = x.joined
+			}
+			raw, err := json.Marshal(answer)
+			return io.NopCloser(bytes.NewReader(raw)), err
+		}
+		_, err := Join(t.Context(), code, key, Laptop, line)
+		right := what == "who is headquarters"
+		if (err == nil) != right || !right && desk.KindOf(err) != desk.NotAllowed || trips != x.trips || signed != (x.trips == 2) {
+			t.Errorf("%s: %v after %d trips, signed: %v", what, err, trips, signed)
+		}
 	}
 }
