@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"willing/bundle"
 	"willing/casebook"
@@ -236,6 +237,29 @@ func TestABundleIsForOneNodeAndTwiceIsOnce(t *testing.T) {
 	}
 	shows(t, h.Desk(), h.As("cora"), mine)
 	h.Verifies()
+}
+
+// Headquarters makes a file for nobody whose time is over, and for nobody who was turned away: what lies on a stick, it has given.
+func TestNoFileIsForWhoIsOutOfTimeOrTurnedAway(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	two := joins(t, h, nil, "IT")
+	l.syncs()
+	two.syncs()
+	export := func(to *laptop) error {
+		_, err := h.Node.ExportBundle(t.Context(), to.n.Name().String(), filepath.Join(t.TempDir(), "down.bundle"))
+		return err
+	}
+	must(t, export(l))
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("cora"), l.n.Name()))
+	if err := export(l); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("who was turned away is given a file: %v", err)
+	}
+	must(t, export(two))
+	h.Pass(91 * 24 * time.Hour)
+	if err := export(two); desk.KindOf(err) != desk.NotAllowed {
+		t.Errorf("whose time is over is given a file: %v", err)
+	}
 }
 
 // A stick comes from a newer program than the one that reads it: whoever holds it is told to keep it, and it is taken in later.
