@@ -2,6 +2,7 @@
 // disagree, and what comes late from one that was turned away. A phone without room is told of in phone/locks_test.go.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { house, noSideways, program, stop, willing } from "./house.mjs";
 import { enrolled, note, open, path, reopen, tap } from "./pocket.mjs";
@@ -73,14 +74,30 @@ test("opened anew, the phone asks for its passphrase while its program still sta
 });
 
 // laptop joins a second node in a folder of its own, and gives its command line.
-function laptop(demo, name) {
+function laptop(demo, name, url = demo.url) {
   const [dir, keyfile] = [join(demo.dir, "..", name), join(demo.dir, "..", name + ".key")];
   const { code } = willing(demo, "enrol", "--scope", "IT", "--people", "Ana Ribeiro", "--people", "Miguel Duarte");
   const run = (...args) => JSON.parse(execFileSync(program, [...args, "--dir", dir, "--json"], { encoding: "utf8" }));
-  run("join", demo.url, "--code", code, "--keyfile", keyfile);
+  run("join", url, "--code", code, "--keyfile", keyfile);
   const ana = ["--as", "Ana Ribeiro", "--keyfile", join(demo.keys, "ana.key")];
   run("sync", "--keyfile", keyfile);
   return { ana: (...args) => run(...args, ...ana), run: (...args) => run(...args, "--keyfile", keyfile), serve: () => serve(dir, keyfile) };
+}
+
+// line is a way to headquarters that can be cut, in a process of its own: the command line is waited for in this one.
+async function line(to) {
+  const relays = (to) => {
+    const net = require("node:net");
+    const server = net.createServer((one) => {
+      const other = net.connect(to, "localhost");
+      one.pipe(other).pipe(one);
+      for (const end of [one, other]) end.on("error", () => (one.destroy(), other.destroy()));
+    });
+    server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+  };
+  const child = spawn(process.execPath, ["-e", `(${relays})(${new URL(to).port})`], { stdio: ["ignore", "pipe", "inherit"] });
+  const [port] = await once(child.stdout, "data");
+  return [child, "http://127.0.0.1:" + String(port).trim()];
 }
 
 // serve shows a laptop's own pages, and gives the way in.
@@ -229,5 +246,54 @@ test("in Arabic, in the dark and 320 points wide: two laptops meet, and a laptop
     await looks("grant-over-arabic");
   } finally {
     await stop(child);
+  }
+});
+
+test("two laptops without a line to headquarters meet by their pages, and each has what the other wrote", async ({ demo, desk, phone, shot }) => {
+  const children = [];
+  const pages = [];
+  try {
+    for (const [name, size, somebody] of [["beside-one", desk, "Fiorenza Belluomo"], ["beside-two", phone, "Liborio Santangelo"]]) {
+      const [wire, url] = await line(demo.url);
+      const away = laptop(demo, name, url);
+      await stop(wire); // from here on there is no line
+      away.ana("lead", "--territory", "IT", "--source", "harbour talk", "--given", somebody.split(" ")[0], "--family", somebody.split(" ")[1]);
+      const [child, link] = await away.serve();
+      children.push(child);
+      const page = await size();
+      await page.goto(link);
+      await page.locator("main form button").first().click();
+      await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+      pages.push([page, (where) => new URL(where, link).href]);
+    }
+    const [[waits, there], [comes, here]] = pages;
+    await waits.goto(there("/team/beside"));
+    await waits.locator("form[action='/team/beside/wait'] button").click();
+    const code = await waits.locator("dd.said bdi").innerText();
+    const port = (await waits.locator("dd bdi.code").first().innerText()).split(":").pop();
+    const meets = async (typed, says) => {
+      await comes.goto(here("/team/beside"));
+      await comes.fill("#f-address", "127.0.0.1:" + port);
+      await comes.fill("#f-code", typed);
+      await comes.locator("form[action='/team/beside'] button").click();
+      await comes.locator(says).first().waitFor();
+    };
+    await meets("abcd-efgh-jkmn-pqrs", "text=The code does not fit");
+    await shot(comes, "beside-wrong-code");
+    await meets(code.toUpperCase(), "text=/^Met at .* given: [1-9].* received: [1-9]/");
+    await shot(comes, "beside-met");
+    await waits.goto(there("/team/beside"));
+    await waits.locator("text=Another laptop exchanged with this one").waitFor();
+    await comes.goto(here("/team"));
+    await comes.locator("main a", { hasText: "Fiorenza Belluomo" }).waitFor();
+    await waits.goto(there("/team"));
+    await waits.locator("main a", { hasText: "Liborio Santangelo" }).waitFor();
+
+    await waits.goto(there("/team/beside"));
+    await waits.locator("form[action='/team/beside/stop'] button").click();
+    await waits.locator("form[action='/team/beside/wait'] button").waitFor();
+    await meets(code, "text=The other laptop is not to be reached");
+  } finally {
+    for (const child of children) await stop(child);
   }
 });
