@@ -56,8 +56,10 @@ func (f *file) spend() (out []Spent) {
 			continue
 		}
 		s := Spent{Ref: fact.Ref}
-		if at, heard := by.heard(); heard {
-			s.Due = at.Add(time.Duration(f.house.limits(f.house.Pos).ErasureHours) * time.Hour)
+		if by != nil { // else a hold is over the yes, which may be lifted: it is read by nobody meanwhile, and stays
+			if at, heard := by.heard(); heard {
+				s.Due = at.Add(time.Duration(f.house.limits(f.house.Pos).ErasureHours) * time.Hour)
+			}
 		}
 		out = append(out, s)
 	}

@@ -91,7 +91,7 @@ func (n *Node) likely(ctx context.Context, device journal.Device) (likely exchan
 
 // noteVisit remembers a device's visit. Of one that sent fingerprints alone, has is what it has if they were the same.
 func (n *Node) noteVisit(ctx context.Context, asked exchange.Head, has, given exchange.Vector, problem string) error {
-	if problem == exchange.Unknown || problem == exchange.Astray {
+	if problem == exchange.Unknown || problem == exchange.Astray || problem == exchange.Replay { // whoever replays a request is not the device
 		return nil
 	}
 	now := Visit{At: n.desk.Now().UnixMilli(), Version: asked.Version, Program: asked.Program, Vector: asked.Vector, Problem: problem, Given: given}
