@@ -82,7 +82,7 @@ func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong 
 		err = meet.ErrAstray
 	default:
 		got, err = in.meets.Unpack(w.R.Context(), message)
-		err = cmp.Or(err, in.followProgramme(w.R.Context()))
+		err = cmp.Or(err, in.followProgramme(w.R.Context()), in.drafts.drop(everyDraft)) // a file may ask for somebody to be purged
 	}
 	if why := meet.Failed(err); why != "" {
 		return got, "phone.bundle." + why, nil

@@ -26,6 +26,7 @@ const (
 	jarRecord       = "jar"
 	unlockedRecord  = "unlocked"
 	screenRecord    = "screen"
+	draftsRecord    = "drafts"
 	registerRecord  = "register/"
 )
 

@@ -47,6 +47,7 @@ type inside struct {
 	guard  *guard
 	line   *line
 	screen *screen
+	drafts *drafts
 	jar    *jar
 	pages  http.Handler
 	file   atomic.Pointer[exchange.Head] // of the file for headquarters that was made last; nil: none since the program began
@@ -126,6 +127,9 @@ func (in *inside) furnish() (err error) {
 	if in.screen, err = openScreen(in.drawer); err != nil {
 		return err
 	}
+	if in.drafts, err = openDrafts(in.drawer); err != nil {
+		return err
+	}
 	site := in.site()
 	in.pages = site.Handler(in.allRoutes(site)...)
 	return nil
@@ -159,12 +163,13 @@ func (in *inside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		in.screen.touch(in.phone.Now())
 	}
 	in.marks(w, r)
-	in.jar.serve(in.pages, w, r)
+	status := in.jar.serve(in.pages, w, r)
+	_ = in.dropDrafts(r, status) // a phone without room does it with what comes next
 }
 
 // byItself reports whether a page asks without anybody having touched it.
 func byItself(r *http.Request) bool {
-	return r.URL.Path == "/meet" || r.URL.Path == "/screen" || strings.HasPrefix(r.URL.Path, "/static/")
+	return r.URL.Path == "/meet" || r.URL.Path == "/screen" || r.URL.Path == "/draft" || strings.HasPrefix(r.URL.Path, "/static/")
 }
 
 // warnings says what every page must tell: that the browser may throw everything away, or that room grows short.

@@ -30,8 +30,8 @@ func openJar(d drawer, now func() time.Time) (*jar, error) {
 	return j, err
 }
 
-// serve lets pages answer a request as if the browser sent and took their cookies.
-func (j *jar) serve(pages http.Handler, w http.ResponseWriter, r *http.Request) {
+// serve lets pages answer a request as if the browser sent and took their cookies, and tells how they did.
+func (j *jar) serve(pages http.Handler, w http.ResponseWriter, r *http.Request) (status int) {
 	j.mu.Lock()
 	for name := range j.kept {
 		if value := j.value(name); value != "" {
@@ -39,7 +39,9 @@ func (j *jar) serve(pages http.Handler, w http.ResponseWriter, r *http.Request) 
 		}
 	}
 	j.mu.Unlock()
-	pages.ServeHTTP(&taking{ResponseWriter: w, jar: j}, r)
+	t := &taking{ResponseWriter: w, jar: j}
+	pages.ServeHTTP(t, r)
+	return t.status
 }
 
 // value is what a cookie says, if it is not over. The caller holds the jar.
@@ -81,20 +83,20 @@ func (j *jar) take(set []*http.Cookie) error {
 // would be a lie, so it fails.
 type taking struct {
 	http.ResponseWriter
-	jar   *jar
-	wrote bool
-	lost  bool
+	jar    *jar
+	status int // 0: it has not been said yet
+	lost   bool
 }
 
 func (t *taking) WriteHeader(status int) {
-	if t.wrote {
+	if t.status != 0 {
 		return
 	}
-	t.wrote = true
+	t.status = status
 	set := (&http.Response{Header: t.Header()}).Cookies()
 	t.Header().Del("Set-Cookie")
 	if t.jar.take(set) != nil {
-		t.lost = true
+		t.lost, t.status = true, http.StatusInternalServerError
 		t.Header().Del("Content-Length")
 		http.Error(t.ResponseWriter, "The phone could not keep this: its store is full or broken. Nothing that was saved is lost; try again.", http.StatusInternalServerError)
 		return

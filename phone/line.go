@@ -106,6 +106,9 @@ func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
 	defer stop()
 	out, err = l.in.meets.Sync(ctx, l.in.phone.Post(exchangePath))
 	err = cmp.Or(err, l.in.followProgramme(ctx), l.in.tidy(ctx))
+	if out.Purged > 0 {
+		err = cmp.Or(err, l.in.drafts.drop(everyDraft)) // they may be about whoever went
+	}
 	l.note(func() {
 		l.state = web.LineState{Tried: l.in.phone.Now(), Failed: failure(out, err)}
 		l.wished = l.wished && !off("after")

@@ -36,6 +36,7 @@ var promises = []struct {
 	{"warn of eviction", aBrowserThatMayThrowItAwayIsSaid},
 	{"warn of room", aBrowserWithoutRoomIsSaid},
 	{"form", aFormSentAtALockedScreenIsKept},
+	{"drop drafts", aFormThatWasSentIsForgotten},
 	{"forget keys", theKeysOfAPairEndWithTheLock},
 }
 

@@ -22,7 +22,7 @@ type state struct {
 	Watching bool   `json:"watching,omitempty"` // there is a PIN, so somebody must look whether the phone is in use
 }
 
-func tell(w *web.Page, s state) error {
+func tell(w *web.Page, s any) error {
 	raw, err := json.Marshal(s)
 	if err != nil {
 		return err

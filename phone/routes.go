@@ -24,6 +24,7 @@ func (p *Phone) outside() http.Handler {
 		{Pattern: "POST /open/passkey", Open: true, Handle: p.byPasskey},
 		{Pattern: "POST /meet", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
 		{Pattern: "POST /screen", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
+		{Pattern: "POST /draft", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
 		{Pattern: "GET /", Open: true, Handle: toDoor},
 		{Pattern: "POST /", Open: true, Upload: true, Handle: p.askFirst},
 	}
@@ -43,6 +44,7 @@ func (p *Phone) screenPages(in *inside) http.Handler {
 		web.Route{Pattern: "POST /lock", Open: true, Handle: in.lock},
 		web.Route{Pattern: "POST /meet", Open: true, Handle: in.meetNow},
 		web.Route{Pattern: "POST /screen", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Closed: true}) }},
+		web.Route{Pattern: "POST /draft", Open: true, Handle: in.keepDraft},
 		web.Route{Pattern: "GET /", Open: true, Handle: toDoor},
 		web.Route{Pattern: "POST /", Open: true, Upload: true, Handle: in.keepForm},
 	)
@@ -66,6 +68,7 @@ func (in *inside) routes() []web.Route {
 		{Pattern: "POST /lock", Action: access.LeaveAlone, Handle: in.lock},
 		{Pattern: "POST /meet", Open: true, Turned: true, Handle: in.meetNow},
 		{Pattern: "POST /screen", Open: true, Turned: true, Handle: in.watch},
+		{Pattern: "POST /draft", Open: true, Turned: true, Handle: in.draft},
 		{Pattern: "GET /me", Action: access.LeaveAlone, Handle: func(w *web.Page) error { return w.See("/keep") }},
 	}
 }

@@ -54,13 +54,16 @@ const opened = () => meet(navigator.onLine && "opened");
 
 const wake = () => document.hidden || worker.controller?.postMessage("stay"); // a browser ends a worker that hears nothing
 
-addEventListener("pagehide", () => worker?.controller?.postMessage("left"));
+addEventListener("pagehide", () => {
+  keepForms();
+  worker?.controller?.postMessage("left");
+});
 
 if (open) {
   setInterval(wake, 20_000);
   later(opened);
   addEventListener("online", () => meet("now"));
-  document.addEventListener("visibilitychange", opened);
+  document.addEventListener("visibilitychange", () => (document.hidden ? keepForms() : opened()));
 }
 
 // --- the browser's store ---
@@ -77,6 +80,7 @@ const idle = 5 * 60_000;
 let used = Date.now(), told = Date.now();
 
 function locked() {
+  keepForms();
   if (path() !== "/" && !document.querySelector("input[name=sent]")) location.replace(base + "/?after=" + encodeURIComponent(path() + location.search));
 }
 
@@ -101,6 +105,73 @@ if (open) {
 worker?.addEventListener("message", ({ data }) => data.gone && location.reload());
 // A page that was shown as it was made last is made anew once the program runs.
 worker?.addEventListener("message", async ({ data }) => data.fresh && open && (await walk).refresh());
+
+// What somebody has written into a form of the team's and not sent is kept sealed by the worker when nobody looks at the page any more, and
+// stands in that form again when it is opened next. A person's own answers are not.
+const toSend = () => (path().includes("/turned") ? [] : [...document.querySelectorAll("main form[method=post]:not([data-local], [data-draft], [enctype])")]);
+const goesTo = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname.slice(base.length);
+const fillable = (form) => [...form.elements].filter((e) => e.name && e.matches("input:not([type=hidden], [type=password], [type=file]), textarea, select"));
+const ticks = (e) => ["checkbox", "radio"].includes(e.type);
+const preset = (select) => Math.max(0, [...select.options].findIndex((o) => o.defaultSelected));
+const written = (e) => (e.options ? e.selectedIndex !== preset(e) : ticks(e) ? e.checked !== e.defaultChecked : e.value !== e.defaultValue);
+const gone = new WeakSet(); // forms that were sent
+let where = () => path() + location.search; // an address follows its page only once that is there to see
+walk?.then((walks) => (where = () => walks.where().slice(base.length)));
+
+addEventListener("submit", ({ target }) => gone.add(target));
+
+function keepForms() {
+  for (const form of open ? toSend() : []) {
+    if (gone.has(form) || !fillable(form).some(written)) continue;
+    const fields = new URLSearchParams(new FormData(form));
+    for (const secret of form.querySelectorAll("[type=password]")) fields.delete(secret.name);
+    worker.controller?.postMessage({ draft: { at: where(), to: goesTo(form), fields: String(fields) } });
+  }
+}
+
+async function offerForms() {
+  if (!toSend().length) return;
+  const at = where();
+  const { drafts = [], ...words } = await ask("/draft", { at });
+  if (at !== where()) return;
+  for (const draft of drafts) {
+    const form = toSend().find((one) => goesTo(one) === draft.to);
+    if (form && fillable(form).some(written)) continue; // somebody writes already
+    if (form) fillIn(form, new URLSearchParams(draft.fields));
+    remind(draft, words, form);
+  }
+}
+
+function fillIn(form, fields) {
+  const all = new Map([...fields.keys()].map((name) => [name, fields.getAll(name)]));
+  for (const e of fillable(form)) {
+    const values = all.get(e.name) || [];
+    if (ticks(e)) e.checked = values.includes(e.value);
+    else e.value = values.shift() ?? e.value;
+  }
+}
+
+// remind says that a form is still here. Where it does not stand on this page, it can be sent from here as it was.
+function remind({ at, to, fields }, { say, send, leave }, form) {
+  const part = (name, has) => Object.assign(document.createElement(name), has);
+  const note = part("div", { className: "note plain gap4" });
+  const row = part("form", { className: "row gap3", method: "post", action: base + to });
+  const drop = part("button", { className: "button", type: "button", textContent: leave });
+  drop.addEventListener("click", async () => {
+    await ask("/draft", { at, to });
+    note.remove();
+    form?.reset();
+  });
+  if (!form) {
+    for (const [name, value] of new URLSearchParams(fields)) row.append(part("input", { type: "hidden", name, value }));
+    row.append(part("button", { className: "button main", textContent: send }));
+  }
+  row.append(drop);
+  note.append(part("p", { textContent: say }), row);
+  row.setAttribute("data-draft", "");
+  note.setAttribute("role", "status");
+  form ? form.before(note) : document.getElementById("main").prepend(note);
+}
 
 // What opens the phone goes to its worker and nowhere else: without one it would go to headquarters.
 function toWorker(form) {
@@ -246,3 +317,7 @@ function dress() {
 
 dress();
 document.addEventListener("walked", dress);
+if (open) {
+  later(offerForms);
+  document.addEventListener("walked", () => setTimeout(offerForms));
+}

@@ -12,6 +12,7 @@ const place = (url) => url.pathname + url.search;
 const aMoment = 300; // ms: what takes longer is dimmed, and to dim it costs a slow phone a picture more
 
 let stands = place(location); // the address of the page that stands
+export const where = () => stands;
 let going; // what is being fetched: { stop, writes }
 let due = () => {}; // what the browser is still to be told of the page that stands
 

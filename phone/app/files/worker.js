@@ -54,8 +54,25 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  if (event.data.draft) event.waitUntil((drafted = keepDraft(event.data.draft)));
   if (event.data === "left") event.waitUntil(left(event.source?.id));
 });
+
+// What somebody has written and not sent is kept before the application locks.
+let drafted = Promise.resolve();
+
+async function keepDraft(draft) {
+  busy++;
+  try {
+    const program = await start();
+    const body = new TextEncoder().encode(new URLSearchParams(draft));
+    await program.serve("POST", location.origin + here + "draft", [["Content-Type", "application/x-www-form-urlencoded"]], body, true);
+  } catch {
+    // without a program, or without room, it goes as it went
+  } finally {
+    busy--;
+  }
+}
 
 // Pages that were asked for and have not said that they went, and when: on a slow phone it takes a while until one counts as a window.
 const coming = new Map();
@@ -68,6 +85,7 @@ async function left(page) {
     await later(3_000);
     if (await inUse()) return;
   } while ([...coming.values()].some((asked) => asked > Date.now() - 30_000));
+  await drafted;
   await browser.hold(null);
   if (runs) settled = start().then((program) => program.lock()).catch(() => {});
 }
@@ -172,7 +190,7 @@ async function answer(event) {
     const now = changes;
     const made = await program.serve(request.method, request.url, headers, body, ours).finally(() => busy--);
     if (request.method === "GET") event.waitUntil(keepPage(request, made, now).catch(() => {}));
-    const changed = request.method !== "GET" && !["meet", "screen"].includes(new URL(request.url).pathname.slice(here.length));
+    const changed = request.method !== "GET" && !["meet", "screen", "draft"].includes(new URL(request.url).pathname.slice(here.length));
     if (changed || !doored) event.waitUntil(keepDoor().catch(() => {})); // a version that is new here has no door yet
     return response(made);
   } catch (problem) {

@@ -1,0 +1,133 @@
+package phone
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"willing/node/nodetest"
+)
+
+const secretWords = "Salvatore fears the dark"
+
+// begins is what a page's script sends when nobody looks at it any more.
+func begins(at, to string) url.Values {
+	return url.Values{"at": {at}, "to": {to}, "fields": {url.Values{"heard": {secretWords}}.Encode()}}
+}
+
+func (p *drawnPhone) offers(at string) bool {
+	p.t.Helper()
+	return strings.Contains(p.sends("/draft", url.Values{"at": {at}}).Body.String(), url.QueryEscape(secretWords))
+}
+
+// kept reports whether what was begun lies anywhere in the browser in a way that can be read.
+func (p *drawnPhone) readable() bool {
+	for _, disk := range p.Browser.(*drawnBrowser).disks {
+		for _, data := range disk.records {
+			if bytes.Contains(data, []byte("Salvatore")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestAFormThatWasBegunIsStillThere: behind the PIN, and behind the passphrase in another worker, and nobody reads it meanwhile.
+func TestAFormThatWasBegunIsStillThere(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	at := person + "/form/first"
+	p.sends("/keep/pin", url.Values{"pin": {"2718"}})
+	p.sends("/screen", url.Values{"use": {"idle"}})
+	p.sends("/draft", begins(at, at)) // it comes when the screen is locked
+	if w := p.asks(http.MethodPost, "/draft", url.Values{"at": {at}}); strings.Contains(w.Body.String(), "Salvatore") {
+		t.Error("it is read at a locked screen")
+	}
+	p.sends("/pin", url.Values{"pin": {"2718"}})
+	if !p.offers(at) || p.offers(person) || p.offers("/team") {
+		t.Error("it is not offered behind the PIN, or on another page")
+	}
+	p.sends("/lock", nil)
+	if w := p.asks(http.MethodPost, "/draft", url.Values{"at": {at}}); strings.Contains(w.Body.String(), "Salvatore") || p.readable() {
+		t.Error("it is read while the phone is locked")
+	}
+	p.again()
+	p.sends("/open", url.Values{"passphrase": {phrase}})
+	if !p.offers(at) {
+		t.Error("it is not offered behind the passphrase")
+	}
+	p.sends("/draft", url.Values{"at": {at}, "to": {at}})
+	if p.offers(at) {
+		t.Error("who leaves it is asked again")
+	}
+}
+
+// TestNoteBegunBeforeThereIsAPersonIsOfferedWhereTheDayBegins, since the page that it stood on is made of what was looked up.
+func TestNoteBegunBeforeThereIsAPersonIsOfferedWhereTheDayBegins(t *testing.T) {
+	p := drawPhone(t, nodetest.New(t))
+	p.sends("/draft", begins("/team/check", "/team/note"))
+	if !p.offers("/team") || !p.offers("/team/check") {
+		t.Error("it is offered nowhere")
+	}
+}
+
+// TestAFormThatWasBegunGoes when it is sent, when its person stops, in two days, and as soon as a person holds the phone.
+func TestAFormThatWasBegunGoes(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := "/team/p/" + h.Noted("Fiorenza", "Belluomo", "+393477310457").String()
+	p.meets()
+	for name, ends := range map[string]func(){
+		"it was sent":        func() { p.sends("/team/check", url.Values{"q": {"Somebody Else"}}) },
+		"two days have gone": func() { h.Pass(49 * time.Hour); p.gets("/team") },
+		"a file came":        func() { _ = p.inside.drafts.drop(everyDraft) },
+		"a person holds it": func() {
+			p.inside.jar.kept["turned"] = crumb{Value: strings.TrimPrefix(person, "/team/p/")}
+			p.gets("/team")
+			delete(p.inside.jar.kept, "turned")
+		},
+		"its person stopped": func() { p.sends(person+"/stop", nil) },
+	} {
+		p.sends("/draft", begins(person+"/talk", "/team/check"))
+		if !p.offers(person + "/talk") {
+			t.Fatalf("%s: it was not kept", name)
+		}
+		if ends(); p.offers(person + "/talk") {
+			t.Errorf("%s, and it is still there", name)
+		}
+	}
+	p.sends("/draft", begins(person+"/talk", "/team/check"))
+	if p.asks(http.MethodPost, "/team/check", url.Values{"q": {""}}); !p.offers(person + "/talk") {
+		t.Error("what was sent and not taken is gone")
+	}
+}
+
+// TestWhatAPersonAnswersIsKeptForNobody, and neither is what leads elsewhere.
+func TestWhatAPersonAnswersIsKeptForNobody(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := stops(p, h)
+	for _, to := range []string{person + "/turned/form/health", "https://elsewhere.example/team", "//elsewhere.example/team", "/unlock"} {
+		p.sends("/draft", begins(person, to))
+	}
+	p.inside.jar.kept["turned"] = crumb{Value: strings.TrimPrefix(person, "/team/p/") + ".1"}
+	p.sends("/draft", begins(person, person+"/talk"))
+	delete(p.inside.jar.kept, "turned")
+	if p.offers(person) {
+		t.Error("it is kept")
+	}
+}
+
+// aFormThatWasSentIsForgotten.
+func aFormThatWasSentIsForgotten(p *drawnPhone) string {
+	p.sends("/draft", begins("/team", "/team/check"))
+	p.sends("/team/check", url.Values{"q": {"Somebody Else"}})
+	if p.offers("/team") {
+		return "what was sent is offered again"
+	}
+	return ""
+}

@@ -1,0 +1,71 @@
+// Forms that somebody began and did not send: behind the phone's PIN, in an application that was closed, and on a laptop.
+import assert from "node:assert/strict";
+import { house } from "./house.mjs";
+import { enrolled, note, open, reopen, tap } from "./pocket.mjs";
+
+const { test } = house();
+const words = "She has fished for thirty years, and speaks of it for a long time.";
+
+// idles lets the phone lie for as long as the screen waits.
+const idles = (page) => page.evaluate(async () => {
+  await fetch("/phone/screen", { method: "POST", body: new URLSearchParams({ use: "idle" }) });
+  dispatchEvent(new Event("online")); // whatever asks next hears that the screen is locked
+});
+
+const begun = async (page, value = words) => {
+  await page.locator("main textarea").first().waitFor();
+  await page.waitForFunction((value) => document.querySelector("main textarea").value === value, value);
+};
+
+// asked opens a page, and fails if a form is still there when it has asked for one.
+async function asked(page, opens) {
+  const [answer] = await Promise.all([page.waitForResponse((one) => one.url().endsWith("/phone/draft")), opens()]);
+  assert.deepEqual(await answer.json(), {});
+  assert.equal(await page.locator("text=Your form is still here").count(), 0);
+}
+
+test("a half-filled interview comes back behind the PIN, and in an application that was closed", async ({ demo, phone, axe, shot }) => {
+  let page = await phone();
+  await enrolled(page, demo);
+  await note(page, "Aldo Unosemplice", "+39 340 7496271");
+  const person = await page.evaluate(() => document.querySelector("main a[href*='/team/p/']").getAttribute("href").match(/\/phone\/team\/p\/[^/]+/)[0]);
+  await page.goto("/phone/keep");
+  await page.fill("#f-pin", "2718");
+  await tap(page, "text=Keep this PIN");
+
+  await page.goto(`${person}/form/first-interview`);
+  await page.locator("main textarea").first().fill(words);
+  await idles(page);
+  await page.locator("text=The screen is locked").waitFor();
+  await page.fill("#f-pin", "2718");
+  await tap(page, "text=/^Open$/");
+  await page.locator("text=Your form is still here").waitFor();
+  await begun(page);
+  await shot(page, "phone-form-still-here");
+  await axe(page);
+
+  page = await reopen(page);
+  await open(page);
+  await page.goto(`${person}/form/first-interview`);
+  await begun(page);
+  assert.equal(await page.locator("text=Your form is still here").count(), 1);
+  await tap(page, "text=Leave it");
+  await begun(page, "");
+  await asked(page, () => page.reload());
+  await begun(page, "");
+});
+
+test("somebody half noted is still there where the day begins, until they are noted", async ({ demo, phone }) => {
+  let page = await phone();
+  await enrolled(page, demo);
+  await page.goto("/phone/team");
+  await page.fill("#f-q", "Berto Duedispari +39 341 7558084");
+  await tap(page, "form[action='/phone/team/check'] button");
+  await page.fill("#f-source", "harbour talk");
+  page = await reopen(page);
+  await open(page);
+  await page.locator("text=Your form is still here").waitFor();
+  await tap(page, "text=Save it now");
+  await page.locator("text=Begin the first talk").waitFor();
+  await asked(page, () => page.goto("/phone/team"));
+});
