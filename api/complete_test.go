@@ -87,6 +87,7 @@ var notOffered = map[string]string{
 	"BeginEpoch":      "a restore does it",
 	"LastEpoch":       "a restore asks it",
 	"EraseLeft":       "verify --repair does it, at the machine",
+	"DevicesUnnamed":  "for whoever has headquarters' folder, at the machine; a program names who acts",
 	"Audit":           "verify does it, at the machine",
 	"CompareViews":    "verify does it, at the machine",
 	"RepairViews":     "verify --repair does it, at the machine",

@@ -72,12 +72,12 @@ func latestOf(a, b time.Time) time.Time {
 	return a
 }
 
-// keptSince is when the time for keeping a file begins: when the stage did, but not before headquarters
-// heard of what began it. A backdated form makes no file old.
+// keptSince is when the time for keeping a file begins: with its last step, but not before headquarters
+// heard of that. A backdated form makes no file old, and that somebody asked for an erasure keeps none longer.
 func (f *file) keptSince(s *State) time.Time {
-	since := s.Since
+	since := s.lastStep
 	for _, n := range f.nodes {
-		if at, ok := n.commit.heard(); ok && n.commit.when().Equal(s.Since) && at.After(since) {
+		if at, ok := n.commit.heard(); ok && n.commit.when().Equal(s.lastStep) && at.After(since) {
 			since = at
 		}
 	}

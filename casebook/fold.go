@@ -116,7 +116,8 @@ type State struct {
 	AfterNo   int          `json:"after_no"`           // contacts in spite of a refusal their author could know
 	Territory string       `json:"territory"`
 
-	file *file
+	file     *file
+	lastStep time.Time // when the stage before an erasure was asked for began
 }
 
 // Fold computes a person's state from all commits about their records, in whatever order they come,
@@ -336,11 +337,12 @@ func (s *State) leftAlone(standing []refusal) {
 	if len(s.Matches) > 0 && !s.Refused && !s.Reached {
 		s.enter(StageSetAside, s.Since)
 	}
+	s.lastStep = s.Since
 	if s.Erasure.hidden() {
-		s.enter(StageHidden, s.Since)
+		s.enter(StageHidden, s.Erasure.Since)
 	}
 	if s.Erasure.Done {
-		s.enter(StageErased, s.Since)
+		s.enter(StageErased, s.Erasure.Since)
 	}
 }
 

@@ -46,6 +46,7 @@ type ErasureState struct {
 	Done   bool      `json:"done"`            // nothing readable is left here
 	Cause  string    `json:"cause,omitempty"` // "asked", "staff" or "kept-long-enough"
 	Own    bool      `json:"own,omitempty"`   // asked with the person's own key: that key alone takes it back no more, two outsiders do
+	Since  time.Time `json:"since,omitzero"`  // when it was done, or else first asked for, by what still stands
 }
 
 // erasureRequest is one request with what stands behind it and against it.
@@ -106,7 +107,8 @@ func (h *hearing) keyHolders(people []ID) []ID {
 // executed after ErasureHours if the person asked with their own key, or two people stand behind it;
 // one member of staff alone only hides.
 func (f *file) erasure() ErasureState {
-	s := ErasureState{Done: len(f.counting(ErasureDone)) > 0}
+	done := f.latest(ErasureDone)
+	s := ErasureState{Done: done != nil}
 	requests := f.erasures()
 	s.Asked = len(requests) > 0
 	s.Denied = s.Asked && !s.Done
@@ -119,6 +121,9 @@ func (f *file) erasure() ErasureState {
 		}
 		s.Denied = false
 		s.Own = s.Own || r.own
+		if at := r.asked.Commit.when(); s.Since.IsZero() || at.Before(s.Since) {
+			s.Since = at
+		}
 		arrived, ok := r.asked.Commit.heard()
 		if !ok || !r.own && r.backed < 2 && !off("G25") {
 			continue
@@ -127,6 +132,9 @@ func (f *file) erasure() ErasureState {
 		if s.Due.IsZero() || due.Before(s.Due) {
 			s.Due = due
 		}
+	}
+	if s.Done {
+		s.Since = done.Commit.when()
 	}
 	return s
 }

@@ -19,6 +19,9 @@ var _ = story("G25", "hidden at once, executed after 72 hours when the person's 
 	p.Settled()
 	asked := p.Holding(p.linkKey).AsksErasure().Counts()
 	p.Is(casebook.StageHidden)
+	if since := p.State().Since; !since.Equal(asked.c.At) {
+		t.Errorf("hidden since %v, want since the asking", since)
+	}
 	p.SaysYes("yes.hidden")
 	if e := p.State().Erasure; !e.Due.Equal(asked.c.Arrived.Add(72 * time.Hour)) {
 		t.Errorf("due %v, want 72 hours after it was heard of", e.Due)
@@ -26,8 +29,23 @@ var _ = story("G25", "hidden at once, executed after 72 hours when the person's 
 	p.As(w.sam).Tells().Fails("contact.hidden")
 	p.As(w.sam).Does(casebook.ErasureDone, &casebook.Blank{}).Fails("erase.home")
 	p.Is(casebook.StageHidden)
-	p.As(w.ada).On(w.hq).Does(casebook.ErasureDone, &casebook.Blank{}).Counts()
+	done := p.As(w.ada).On(w.hq).Does(casebook.ErasureDone, &casebook.Blank{}).Counts()
 	p.Is(casebook.StageErased)
+	if since := p.State().Since; !since.Equal(done.c.At) {
+		t.Errorf("erased since %v, want since it was done", since)
+	}
+})
+
+var _ = story("G25", "asking for an erasure keeps no file longer", func(t T, w *world) {
+	p := w.Person()
+	p.Met()
+	before := p.State().Deletion
+	w.Days(1)
+	p.As(w.sam).AsksErasure()
+	p.Is(casebook.StageHidden)
+	if after := p.State().Deletion; before == nil || after == nil || !after.Due.Equal(before.Due) {
+		t.Errorf("to be deleted %v after the asking, %v before it", after, before)
+	}
 })
 
 var _ = story("G25", "one member of staff hides, two execute", func(t T, w *world) {

@@ -39,7 +39,7 @@ func (c *enrolCmd) Run(j *job) error {
 		p.line("%s/phone/#%s", e.URL, e.Code)
 		p.line("On a laptop type:")
 		p.line("willing join %s --code %s --dir DIR --keyfile FILE", e.URL, e.Code)
-		p.line("DIR and FILE are new: the command makes them. The file opens the laptop's data, so keep a copy of it apart from the laptop.")
+		p.line("DIR and FILE are new: the command makes them. Whoever finds the laptop with FILE on it reads all that it holds: carry FILE on a stick, apart from the laptop, and keep a copy of it elsewhere. Or add --passphrase.")
 	})
 }
 

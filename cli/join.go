@@ -57,5 +57,8 @@ func (c *joinCmd) Run(j *job) (err error) {
 	}
 	return j.show(map[string]any{"device": n.Name(), "dir": string(folder), "keyfile": joining.KeyFile, "received": got.Received}, func(p *page) {
 		p.line("joined; %s received", count(got.Received, "commit", "commits"))
+		if !c.Passphrase {
+			p.line("Whoever has this machine with %s on it reads all that it holds. Carry that file on a stick, apart from the machine, and name it with --keyfile.", joining.KeyFile)
+		}
 	})
 }

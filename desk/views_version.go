@@ -33,7 +33,8 @@ import (
 //	20 a colleague, a team and a list are nobody whom we meet; nobody buries by many notes what others noted
 //	21 nobody who may be under 18 by a date on record is somebody to go to unasked
 //	22 a name or a town in another alphabet is found in Latin letters
-const viewsVersion = 22
+//	23 somebody of whom an erasure was asked is hidden since then
+const viewsVersion = 23
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")
