@@ -29,7 +29,7 @@ type DeviceState struct {
 	Other       bool          `json:"other_program,omitempty"` // that is not the one that headquarters runs, or gives out to phones
 	Epochs      int           `json:"epochs"`                  // more than one: it was restored or cloned
 	Branches    int           `json:"branches"`                // places of its lanes that two commits of it take
-	Wrote       uint64        `json:"wrote"`                   // commits of it that are here
+	Wrote       uint64        `json:"wrote"`                   // commits of it that are here, without what it said, after it was turned away, of content that is gone from it
 	Lacks       uint64        `json:"lacks"`                   // commits that it had not when it was last here or wrote the last file that came, and was not given then
 	Given       uint64        `json:"given"`                   // commits that it had not when it was last here and was given then: whether they arrived, it says when it comes again
 	Purges      int           `json:"purges"`                  // people of whom it has not confirmed that their content went
@@ -56,7 +56,7 @@ type DeviceRow struct {
 	Revoked  bool
 	Epochs   int    // in how many it wrote
 	Branches int    // places of its lanes that two commits take
-	Wrote    uint64 // commits of it that are here
+	Wrote    uint64 // commits of it that are here, without what it said, after it was turned away, of content that is gone from it
 	Purges   int    // erased people of whom it has not confirmed that nothing is left
 	Aside    int    // commits in quarantine
 	Undone   int    // of these, about which nobody has decided
@@ -144,7 +144,11 @@ func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
 			continue
 		}
 		epochs[h.Lane.Epoch] = true
-		row.Wrote += h.Seq
+		gone, err := d.goneSince(r, h)
+		if err != nil {
+			return err
+		}
+		row.Wrote += h.Seq - gone
 	}
 	row.Epochs = len(epochs)
 	for e, err := range journal.Forks(r) {
@@ -166,6 +170,24 @@ func (d *Desk) lanesOf(r journal.Reader, row *DeviceRow) error {
 		return err
 	}
 	return d.unconfirmed(r, row)
+}
+
+// goneSince counts in a lane of a device that was turned away what says, beyond its cut, that content is gone from it: it clears itself
+// by itself, and nobody wrote that.
+func (d *Desk) goneSince(r journal.Reader, h journal.Head) (n uint64, err error) {
+	now, ok := d.house.DeviceNow(casebook.Device(h.Lane.Device))
+	if !ok || !now.Revoked {
+		return 0, nil
+	}
+	for e, err := range journal.LaneCommits(r, h.Lane, cutOf(now.Grant.Cuts, h.Lane)+1) {
+		if err != nil {
+			return 0, journalBroken(err)
+		}
+		if saysPurged(e.Commit.Header) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // GrantedDevices lists the keys of all devices that were ever granted.

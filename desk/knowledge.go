@@ -146,9 +146,9 @@ func (d *Desk) lacking(r journal.Reader, m meeting, k *Knowledge) error {
 		}
 		here[h.Lane] = h.Seq
 		if h.Lane.Device == d.Device.Device() {
-			k.Unsent += int(h.Seq - min(h.Seq, there[h.Lane]))
-			in := min(h.Seq, file[h.Lane])
-			k.Filed += int(in - min(in, there[h.Lane]))
+			if err := d.unsent(r, h, there[h.Lane], file[h.Lane], k); err != nil {
+				return err
+			}
 		}
 	}
 	for lane, seq := range there {
@@ -158,6 +158,30 @@ func (d *Desk) lacking(r journal.Reader, m meeting, k *Knowledge) error {
 	}
 	if k.Filed > 0 {
 		k.FileAt = time.UnixMilli(m.Handed).UTC()
+	}
+	return nil
+}
+
+// unsent counts what headquarters has not said it has of a lane of this device, and how much of that lies in a file. Of a device that was
+// turned away its own word that somebody's content is gone from it is no work that anybody waits for.
+func (d *Desk) unsent(r journal.Reader, h journal.Head, there, file uint64, k *Knowledge) error {
+	if !d.turnedAway() {
+		k.Unsent += int(h.Seq - min(h.Seq, there))
+		in := min(h.Seq, file)
+		k.Filed += int(in - min(in, there))
+		return nil
+	}
+	for e, err := range journal.LaneCommits(r, h.Lane, there+1) {
+		if err != nil {
+			return journalBroken(err)
+		}
+		if saysPurged(e.Commit.Header) {
+			continue
+		}
+		k.Unsent++
+		if e.Commit.Header.Seq <= file {
+			k.Filed++
+		}
 	}
 	return nil
 }
@@ -268,8 +292,13 @@ func (d *Desk) over() bool {
 func (d *Desk) TurnedAway() bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	return !off("turned") && d.turnedAway()
+}
+
+// turnedAway is the same for a caller who holds the house still.
+func (d *Desk) turnedAway() bool {
 	now, ok := d.house.DeviceNow(casebook.Device(d.Device.Device()))
-	return !d.AtHome() && !off("turned") && (d.away || ok && now.Revoked)
+	return !d.AtHome() && (d.away || ok && now.Revoked)
 }
 
 // stillOpen lists what a locked device can do: the safe direction.
@@ -277,5 +306,5 @@ func stillOpen(a access.Action) bool { return a == access.LeaveAlone }
 
 // locked is the answer of a device whose grant is over.
 func locked() error {
-	return fail(NotAllowed, "this device's time is over, so it shows nothing: what was written is kept and can be sent, and a stop can be recorded; headquarters gives it more time, or has it enrolled anew")
+	return fail(NotAllowed, "this device's time is over, or it was turned away, so it shows nothing: what was written is kept and can be sent, and a stop can be recorded; headquarters gives it more time, or has it enrolled anew")
 }

@@ -150,6 +150,55 @@ func TestADeviceThatWasTurnedAwayLocksWhenItHears(t *testing.T) {
 	}
 }
 
+// A device that was turned away says so, and says what that means. That it clears itself is no work of anybody's, neither on its pages nor at
+// headquarters.
+func TestADeviceThatWasTurnedAwayIsNotCalledOutOfTime(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	for _, family := range []string{"Alfa", "Beta", "Gamma"} {
+		h.Noted("Zora", family, "")
+	}
+	lina := l.notes(h.As("ana"), "Lina", "IT")
+	l.syncs()
+	wrote := wroteOf(t, h, l)
+	must(t, h.Desk().RevokeDevice(t.Context(), h.As("cora"), l.n.Name()))
+	l.syncs()
+	page := l.pages().gets("/team/device")
+	for _, words := range []string{"This device was turned away", "enrolled anew", "All sent", l.n.Name().String()} {
+		if !page.has(words) {
+			t.Errorf("its page does not say %q\n%s", words, page.body)
+		}
+	}
+	for _, words := range []string{"time is over", "may be used until", "not sent yet", "list of refusals"} {
+		if page.has(words) {
+			t.Errorf("its page says %q", words)
+		}
+	}
+	l.syncs()
+	if now := wroteOf(t, h, l); now != wrote {
+		t.Errorf("it had written %d, and headquarters counts %d since it cleared itself", wrote, now)
+	}
+	must(t, l.n.Desk.Stop(t.Context(), h.As("ana"), lina))
+	if k := l.knows(); k.Unsent != 1 {
+		t.Errorf("a stop on it is work, and %d is said to be unsent", k.Unsent)
+	}
+	l.verifies()
+	h.Verifies()
+}
+
+func wroteOf(t *testing.T, h *nodetest.House, l *laptop) uint64 {
+	t.Helper()
+	all, err := h.Node.Devices(t.Context(), h.As("cora"))
+	must(t, err)
+	for _, d := range all {
+		if d.Device == l.n.Name().String() {
+			return d.Wrote
+		}
+	}
+	t.Fatal("headquarters does not list it")
+	return 0
+}
+
 // reopens closes and opens the laptop.
 func (l *laptop) reopens() {
 	l.t.Helper()
@@ -187,6 +236,42 @@ func TestATeamIsToldThatOneOfItsOwnSaidNo(t *testing.T) {
 		t.Errorf("told and read, it is told again: %+v", all)
 	}
 	l.verifies()
+}
+
+// The sentence about a no stands above those alone who said one.
+func TestTheNoticeOfANoCountsWhoStandsBelow(t *testing.T) {
+	h := nodetest.New(t)
+	l := joins(t, h, nil, "IT")
+	no, stop := h.Noted("Zora", "Zorason", "+393330000001"), h.Noted("Yara", "Yarason", "+393330000002")
+	h.Met(no)
+	h.Met(stop)
+	l.syncs()
+	_, err := h.Desk().Answer(t.Context(), h.As("cora"), no, desk.Answering{Answer: casebook.Answer{Answer: "no", Covers: "programme", Method: "said", NoWish: true}})
+	must(t, err)
+	l.syncs()
+	if page := l.pages().gets("/team"); !page.has("One of your people said no") || page.has("· said no") {
+		t.Errorf("of one who said no the page says something else\n%s", page.body)
+	}
+	must(t, h.Desk().Stop(t.Context(), h.As("cora"), stop))
+	l.syncs()
+	page := l.pages().gets("/team")
+	if !page.has("2 of your people are not to be approached any more") || page.has("people said no") {
+		t.Errorf("two stand below another sentence\n%s", page.body)
+	}
+	if !page.has("Zora Zorason</bdi> · said no") || page.has("Yara Yarason</bdi> · said no") {
+		t.Errorf("it is not said who said no\n%s", page.body)
+	}
+}
+
+// Whose team works elsewhere reads on a device why nobody stands there, and not that they are in no team.
+func TestWhoWorksElsewhereIsNotSaidToBeInNoTeam(t *testing.T) {
+	h := nodetest.New(t)
+	for territory, want := range map[string]string{"IT": "", "ES": "Your team works elsewhere"} {
+		l := joins(t, h, []casebook.ID{h.As("ana").Who}, territory)
+		if page := l.pages().gets("/team"); page.has("You belong to no team") || page.has("Your team works elsewhere") != (want != "") {
+			t.Errorf("%s: the page says something else\n%s", territory, page.body)
+		}
+	}
 }
 
 func TestWhatATeamWroteItselfIsNoNews(t *testing.T) {

@@ -81,7 +81,9 @@ func (n *Node) mayMeet() error {
 	k, err := n.Desk.Knowledge(context.Background())
 	if err == nil && k.Over {
 		say := "this device's time is over: ask headquarters for more"
-		if now := n.now(); !k.Until.IsZero() && now.After(k.Until) {
+		if now := n.now(); n.Desk.TurnedAway() {
+			say = "headquarters turned this device away: it meets no other; what it wrote goes to headquarters alone"
+		} else if !k.Until.IsZero() && now.After(k.Until) {
 			say = "by this machine's clock it is " + now.Format(time.DateOnly) + ", and this device's time was over on " + k.Until.Format(time.DateOnly) + ": if the clock is wrong, set it right; otherwise ask headquarters for more time"
 		}
 		err = &desk.Error{Kind: desk.NotAllowed, Say: say, Cause: errOver}

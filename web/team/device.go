@@ -29,6 +29,7 @@ type devicePage struct {
 	Late   bool // by this device's clock its grant is over: unless the clock is wrong
 	Beside bool // another laptop can be met
 	Came   web.FileState
+	Name   string // what it is called at headquarters
 }
 
 func device(p *web.Page) error { return deviceIs(p, http.StatusOK, web.FileState{}) }
@@ -63,7 +64,7 @@ func deviceIs(p *web.Page, status int, came web.FileState) error {
 	if k.AtHome {
 		return p.See("/team")
 	}
-	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), p.Desk.TurnedAway(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over, came})
+	return p.Show(status, views, "device", devicePage{k, p.LineState(), p.Now(), p.Desk.TurnedAway(), !k.Until.IsZero() && p.Now().After(k.Until), p.Beside != nil && !k.Over, came, p.Desk.Device.Device().String()})
 }
 
 // meet asks for an exchange with headquarters.
@@ -102,6 +103,9 @@ type news struct {
 	Noes   int // of Closed, who said no
 	Closed []desk.News
 }
+
+// All reports whether each of them said no, so that one sentence says it of all.
+func (n *news) All() bool { return n.Noes == len(n.Closed) }
 
 func newsOf(p *web.Page) (*news, error) {
 	all, err := p.Desk.News(p.R.Context(), p.By())

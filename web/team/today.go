@@ -2,6 +2,7 @@ package team
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"willing/access"
@@ -11,13 +12,14 @@ import (
 )
 
 type todayPage struct {
-	Places []place
-	News   *news // who is not to be approached any more, since this device was away
-	Next   *errand
-	Mine   crowd  // whom we have met
-	New    []area // whom we are to meet
-	Later  crowd  // of both, with whom nobody can go on today, the soonest first
-	Done   int    // who were left alone today
+	Places  []place
+	Nowhere string // why there is none
+	News    *news  // who is not to be approached any more, since this device was away
+	Next    *errand
+	Mine    crowd  // whom we have met
+	New     []area // whom we are to meet
+	Later   crowd  // of both, with whom nobody can go on today, the soonest first
+	Done    int    // who were left alone today
 
 	Drafted bool // there is something to read this evening
 }
@@ -78,6 +80,9 @@ func today(p *web.Page) error {
 	for _, id := range p.Visitor.Territories {
 		page.Places = append(page.Places, place{id, p.Place(id)})
 	}
+	if len(page.Places) == 0 {
+		page.Nowhere = nowhere(p)
+	}
 	if err := page.gather(p); err != nil {
 		return err
 	}
@@ -95,6 +100,27 @@ func today(p *web.Page) error {
 	}
 	page.Drafted = notes.begun()
 	return p.OK(views, "today", page)
+}
+
+// nowhere says why no people are listed for whoever looks: at headquarters they are in no team; on a device their teams' territories may
+// be others than it carries.
+func nowhere(p *web.Page) string {
+	if p.Desk.AtHome() {
+		return p.T("team.today.no-team")
+	}
+	in := 0
+	p.Desk.House(func(h *casebook.House) { in = len(h.TeamsOf(p.Visitor.Who, h.Pos)) })
+	grant, _, _ := p.Desk.Grant(p.Desk.Device.Device())
+	var places []string
+	for _, scope := range grant.Scopes {
+		if territory, ok := strings.CutPrefix(scope, "t/"); ok {
+			places = append(places, p.Place(territory))
+		}
+	}
+	if in == 0 || len(places) == 0 {
+		return p.T("team.today.no-team.device")
+	}
+	return p.T("team.today.elsewhere", "places", strings.Join(places, p.Comma()))
 }
 
 // changedLooks is how often the list of those who are to be told again is read on, past people of other territories.
