@@ -62,7 +62,7 @@ var pages = map[string][]string{
 	"GET /programme": {"show-programme"}, "POST /programme": {"check-programme", "publish-programme"}, "GET /programme/gates": {"list-gates"},
 
 	"GET /conflicts": {"list-people", "show-person"}, "GET /devices": {"list-devices"}, "POST /devices/heard": {"hear-alarm"}, "GET /devices/enrol": {form},
-	"POST /devices/enrol": {"enrol-device"}, "GET /devices/{device}": {"list-devices", "list-aside"}, "POST /devices/{device}/revoke": {"revoke-device"}, "POST /devices/{device}/renew": {"renew-device"},
+	"POST /devices/enrol": {"enrol-device"}, "GET /devices/{device}": {"list-devices", "list-aside"}, "GET /devices/{device}/revoke": {"list-devices"}, "POST /devices/{device}/revoke": {"revoke-device"}, "POST /devices/{device}/renew": {"renew-device"},
 	"POST /devices/{device}/judge": {"judge-aside"}, "POST /devices/file": {stick}, "POST /devices/{device}/file": {stick},
 
 	// a team on its way

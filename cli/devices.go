@@ -175,9 +175,30 @@ func (c *devicesAsideCmd) Run(j *job) error {
 			if verdict == "" {
 				verdict = "undecided"
 			}
-			p.line("%s  %s  %s  %s  %s", one.Commit, when(one.At), strings.Join(one.Types, "+"), one.Name, verdict)
+			p.line("%s  %s  %s  %s  %s", one.Commit, when(one.At), whatItSays(one), one.Name, verdict)
 		}
 	})
+}
+
+// whatItSays is an entry in words, with the answer, the date and the name that it notes.
+func whatItSays(one desk.AsideCommit) string {
+	var out []string
+	for _, eventType := range one.Types {
+		out = append(out, was(eventType))
+	}
+	says := one.Says
+	for _, word := range []string{says.Answer, says.Covers, says.Name} {
+		if word != "" {
+			out = append(out, word)
+		}
+	}
+	if !says.Until.IsZero() {
+		out = append(out, "until "+says.Until.String())
+	}
+	if !says.Born.IsZero() {
+		out = append(out, "born "+says.Born.String())
+	}
+	return strings.Join(out, ", ")
 }
 
 type devicesJudgeCmd struct {

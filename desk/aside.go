@@ -28,6 +28,55 @@ type AsideCommit struct {
 	Verdict   string        `json:"verdict"`  // what was decided: counts, void, stays; "" if nothing was
 	Deciders  []string      `json:"deciders"` // and by whom
 	Own       bool          `json:"own"`      // whoever looks had a hand in it, so somebody else decides
+	Says      AsideSays     `json:"says,omitzero"`
+
+	hidden bool // the person is hidden or erased: nothing of them is said
+}
+
+// AsideSays is what an entry in quarantine says, as far as somebody needs it to decide: nothing that was told in an interview or for the
+// doctor, and nothing of how anybody behaved.
+type AsideSays struct {
+	Name   string        `json:"name,omitempty"`   // that it notes
+	Answer string        `json:"answer,omitempty"` // yes, no or not-now
+	Covers string        `json:"covers,omitempty"` // what a no covers
+	Until  casebook.Date `json:"until,omitzero"`   // of a not-now
+	Born   casebook.Date `json:"born,omitzero"`    // as stated or proven
+}
+
+func saysOf(c *casebook.Commit) (out AsideSays) {
+	for _, e := range c.Events {
+		switch body := e.Body.(type) {
+		case *casebook.Particulars:
+			if nameIn(body) {
+				out.Name = displayName(*body)
+			}
+		case *casebook.Answer:
+			out.Answer, out.Covers, out.Until = body.Answer, body.Covers, body.Until
+		case *casebook.Age:
+			out.Born = body.Born
+		}
+	}
+	return out
+}
+
+func nameIn(p *casebook.Particulars) bool {
+	return p.Full != "" || p.Given != "" || p.Family != "" || p.Latin != ""
+}
+
+// nameNoted names whoever has no name that counts as the same entries call them, the newest of these.
+func nameNoted(all []AsideCommit) {
+	names, at := map[casebook.ID]string{}, map[casebook.ID]time.Time{}
+	for _, one := range all {
+		if one.Says.Name != "" && !one.At.Before(at[one.Record]) {
+			names[one.Record], at[one.Record] = one.Says.Name, one.At
+		}
+	}
+	for i := range all {
+		one := &all[i]
+		if name := names[one.Record]; name != "" && !one.hidden && (one.Name == "" || one.Name == noName) {
+			one.Name = name
+		}
+	}
 }
 
 // mostAside bounds how many commits one page shows.
@@ -46,6 +95,7 @@ func (d *Desk) Quarantine(ctx context.Context, by Acting, device journal.Device)
 			return err
 		})
 	})
+	nameNoted(out)
 	slices.SortStableFunc(out, func(a, b AsideCommit) int {
 		return cmp.Or(cmp.Compare(min(len(a.Verdict), 1), min(len(b.Verdict), 1)), cmp.Compare(b.weight(), a.weight()), b.Arrived.Compare(a.Arrived), b.At.Compare(a.At))
 	})
@@ -143,9 +193,13 @@ func (d *Desk) asideCommit(r journal.Reader, looks casebook.ID, e journal.Entry,
 	row, err := rowAt(r, records[0])
 	if row != nil {
 		out.Territory = row.Territory
-		if !row.Hidden && row.Stage != casebook.StageErased {
+		out.hidden = row.Hidden || row.Stage == casebook.StageErased
+		if !out.hidden {
 			out.Name = row.Name
 		}
+	}
+	if err == nil && !out.hidden {
+		out.Says = saysOf(c)
 	}
 	return out, err
 }

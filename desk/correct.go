@@ -141,6 +141,9 @@ func bounded(p casebook.Particulars) casebook.Particulars {
 	return p
 }
 
+// noName stands where somebody has none.
+const noName = "(no name)"
+
 // displayName is what a list shows.
 func displayName(p casebook.Particulars) string {
 	switch {
@@ -153,5 +156,5 @@ func displayName(p casebook.Particulars) string {
 	case len(p.Emails) > 0:
 		return p.Emails[0]
 	}
-	return "(no name)"
+	return noName
 }

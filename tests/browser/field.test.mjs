@@ -161,7 +161,7 @@ test("what a device wrote after it was turned away waits in quarantine, on the p
   await axe(page);
   const small = await phone("coordinator", dark);
   await small.goto("/devices/" + device);
-  await small.locator("text=It came after the device was turned away").first().waitFor();
+  await small.locator("text=Headquarters did not have it yet").first().waitFor();
   await shot(small, "device-quarantine-phone-dark");
   await axe(small);
 });

@@ -36,7 +36,8 @@ func deviceRoutes(f Fleet) []web.Route {
 		{Pattern: "POST /devices/{device}/file", Form: "/devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.saveFile)},
 		{Pattern: "GET /devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.show)},
 		{Pattern: "POST /devices/{device}/renew", Form: "/devices/{device}", Action: access.AdmitDevices, Handle: ofDevice(d.renew)},
-		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}", Action: access.RevokeKeys, Handle: ofDevice(d.revoke)},
+		{Pattern: "GET /devices/{device}/revoke", Action: access.RevokeKeys, Handle: ofDevice(d.askRevoke)},
+		{Pattern: "POST /devices/{device}/revoke", Form: "/devices/{device}/revoke", Action: access.RevokeKeys, Handle: ofDevice(d.revoke)},
 		{Pattern: "POST /devices/{device}/judge", Form: "/devices/{device}", Action: access.Judge, Handle: ofDevice(d.judge)},
 	}
 }
@@ -175,6 +176,7 @@ type asideRow struct {
 	Who  string
 	Whom string
 	What []string
+	Said []string // what it says beyond its kind
 	Sort string
 }
 
@@ -243,6 +245,15 @@ func asideOf(p *web.Page, one desk.AsideCommit) asideRow {
 	for _, t := range one.Types {
 		row.What = append(row.What, nameOfEvent(p, t))
 	}
+	if name := one.Says.Name; name != "" {
+		row.Said = append(row.Said, p.T("devices.aside.name", "name", name))
+	}
+	if a := one.Says; a.Answer != "" {
+		row.Said = append(row.Said, answered(p, &casebook.Answer{Answer: a.Answer, Covers: a.Covers, Until: a.Until}))
+	}
+	if born := one.Says.Born; !born.IsZero() {
+		row.Said = append(row.Said, p.T("devices.aside.born", "day", p.Date(born)))
+	}
 	switch {
 	case one.Refuses:
 		row.Sort = "refuses"
@@ -263,15 +274,28 @@ func (d devicePages) renew(p *web.Page, device journal.Device) error {
 	return p.See("/devices/" + device.String())
 }
 
+// askRevoke asks before a device is turned away: nothing takes that back.
+func (d devicePages) askRevoke(p *web.Page, device journal.Device) error {
+	return d.askRevokeAgain(p, device, nil)
+}
+
+func (d devicePages) askRevokeAgain(p *web.Page, device journal.Device, wrong error) error {
+	page, err := d.page(p, device)
+	if err != nil {
+		return err
+	}
+	return p.Retry(wrong, views, "device-revoke", page)
+}
+
 // revoke turns a device away: at what is here now, or at what was here when it was out of its people's hands.
 func (d devicePages) revoke(p *web.Page, device journal.Device) error {
 	since, ok := momentTyped(p, p.Value("since"))
 	if !ok {
 		p.Problem("since", p.T("devices.revoke.since.wrong"))
-		return d.again(p, device, nil)
+		return d.askRevokeAgain(p, device, nil)
 	}
 	if err := p.Desk.RevokeDeviceSince(p.R.Context(), p.By(), device, since); err != nil {
-		return d.again(p, device, err)
+		return d.askRevokeAgain(p, device, err)
 	}
 	return p.See("/devices/" + device.String())
 }

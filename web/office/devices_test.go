@@ -115,7 +115,7 @@ func TestSomebodyLooksAtWhatCameLate(t *testing.T) {
 	h.Meets(late)
 	cora := h.Visits("cora", desks(t, h))
 	path := "/devices/" + device.String()
-	if page := cora.Gets(path); !page.Has("It came after the device was turned away") {
+	if page := cora.Gets(path); !page.Has("Headquarters did not have it yet at the moment from which the device is turned away") {
 		t.Fatal("it does not lie in quarantine")
 	}
 	if f := h.Fact(who, late, 0); f.Standing == casebook.Counts {
@@ -126,6 +126,37 @@ func TestSomebodyLooksAtWhatCameLate(t *testing.T) {
 		t.Errorf("it is %s after somebody looked", f.Standing)
 	}
 	h.Verifies()
+}
+
+// TestWhoeverDecidesReadsWhatAnEntrySays: yes or no, which day, and whom; and nothing of an interview.
+func TestWhoeverDecidesReadsWhatAnEntrySays(t *testing.T) {
+	h := nodetest.New(t)
+	d := h.Device()
+	who := casebook.ID{7}
+	by := h.As("ana")
+	writes := func(eventType string, body any) {
+		h.Meets(d.Writes(nodetest.Form{Subject: who, By: by, Events: []casebook.Event{{Type: eventType, Body: body}}}))
+	}
+	if err := h.Desk().RevokeDevice(t.Context(), h.As("cora"), d.Key.Device()); err != nil {
+		t.Fatal(err)
+	}
+	writes(casebook.LeadNoted, &casebook.Lead{Territory: "IT", Place: "Livorno", Source: "harbour talk"})
+	writes(casebook.ParticularsNoted, &casebook.Particulars{Given: "Lina", Family: "Ferro"})
+	writes(casebook.AgeStated, &casebook.Age{Born: casebook.Date{Year: 1991, Month: 4, Day: 3}})
+	writes(casebook.InterviewHeld, &casebook.Form{Instrument: "first-talk", Answers: map[string]string{"why": "a secret"}})
+	writes(casebook.AnswerGiven, &casebook.Answer{Answer: "no", Covers: "organisation", Method: "said", NoWish: true})
+	page := h.Visits("cora", desks(t, h)).Gets("/devices/" + d.Key.Device().String())
+	for _, words := range []string{"Name noted: Lina Ferro", "Born 3 April 1991", "No, for the whole organisation"} {
+		if !page.Has(words) {
+			t.Errorf("the page does not say %q", words)
+		}
+	}
+	if page.Has("(no name)") || strings.Count(page.Body, "<bdi>Lina Ferro</bdi></a>") != 5 {
+		t.Error("entries of the same device do not name whom it noted")
+	}
+	if page.Has("a secret") {
+		t.Error("the page says what was told in an interview")
+	}
 }
 
 // TestACodeIsMadeOnThePage: whose, where, and then a code to read out and one to scan.
@@ -221,6 +252,12 @@ func TestADeviceIsGivenMoreTimeOnItsPage(t *testing.T) {
 	if says("Its time ended") || !cora.Gets(path).Has("31 August 2026") {
 		t.Error("it is given no time")
 	}
+	if cora.Gets(path).Has(`method="post" action="` + path + `/revoke"`) {
+		t.Error("one click turns it away")
+	}
+	if page := cora.Gets(path + "/revoke"); !page.Has("Nothing takes that back") || !page.Has(key.Device().String()[:8]) || !page.Has(`action="`+path+`/revoke"`) {
+		t.Errorf("it is not asked first: %d", page.Code)
+	}
 	cora.Posts(path + "/revoke")
 	if cora.Gets(path).Has("/renew") {
 		t.Error("one that was turned away is offered more time")
@@ -270,7 +307,7 @@ func TestWhichProgramADeviceRunsIsSaid(t *testing.T) {
 	}
 	cora := h.Visits("cora", desks(t, h))
 	page := cora.Gets("/devices/" + key.Device().String())
-	if !page.Has("0123456789abcdef") || !page.Has("Not the application that headquarters gives out now") || !page.Has("version 3 of the protocol") {
+	if !page.Has("0123456789abcdef") || !page.Has("Not the application that headquarters gives out now") || page.Has("rotocol") {
 		t.Errorf("its page does not say what it runs: %s", page.Body)
 	}
 	if !cora.Gets("/devices").Has("Another program than headquarters’.") {
