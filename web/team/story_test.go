@@ -489,6 +489,20 @@ func TestWhoeverSaidNoIsFoundByNoName(t *testing.T) {
 	}
 }
 
+// TestSomebodyElseMayHaveTheSameNumber: a family shares a telephone. A check that finds one of us leads on to the other, and headquarters
+// decides whether they are two.
+func TestSomebodyElseMayHaveTheSameNumber(t *testing.T) {
+	h := nodetest.New(t)
+	v := h.Visits("ana", team.Routes, "ben")
+	first := noted(t, v, "Maria Rossi", "333 1112233")
+	onPage(t, v.Posts("/team/check", "q", "333 1112233"), "Is it one of these?", first, "No, it is somebody else", `name="source"`, "333 1112233")
+	onPage(t, v.Posts("/team/note", "name", "Anna Verdi", "phone", "333 1112233", "source", "harbour talk", "territory", "IT"), "Please do not approach; ask headquarters.")
+	aside, err := h.Desk().List(t.Context(), h.As("cora"), desk.Query{List: desk.ListReview})
+	if err != nil || len(aside.Rows) != 1 || aside.Rows[0].Name != "Anna Verdi" {
+		t.Errorf("headquarters has nobody to decide about: %+v (%v)", aside, err)
+	}
+}
+
 func TestAnotherTerritorysPersonIsNobody(t *testing.T) {
 	h := nodetest.New(t)
 	lead := casebook.Lead{Source: "office", SeenOn: casebook.Date{Year: 2026}, Territory: "ES", Place: "Vigo"}
