@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"filippo.io/age"
 	"filippo.io/age/agessh"
@@ -22,6 +23,17 @@ const title = "willing bundle 1\n"
 
 // Suffix is how the files are called.
 const Suffix = ".willing"
+
+// Name is how a file is called: by its day, from whom and for whom, so that none takes another's place on a stick. No person's name is in it.
+func Name(b About, home journal.Device) string {
+	short := func(d journal.Device) string {
+		if d == home {
+			return "headquarters"
+		}
+		return d.String()[:8]
+	}
+	return time.UnixMilli(b.At).UTC().Format(time.DateOnly) + "-" + short(b.From) + "-to-" + short(b.For) + Suffix
+}
 
 // About says what a bundle is. Its first four fields stand in the clear.
 type About struct {

@@ -205,6 +205,20 @@ func (h *House) TeamsOf(who ID, pos uint64) []ID {
 	return out
 }
 
+// Strangers are those of some people who are in no team that works in any of some territories.
+func (h *House) Strangers(people []ID, territories []string) (out []ID) {
+	for _, who := range people {
+		works := slices.ContainsFunc(h.TeamsOf(who, h.Pos), func(id ID) bool {
+			team, _ := h.TeamAt(id, h.Pos)
+			return slices.ContainsFunc(team.Territories, func(t string) bool { return slices.Contains(territories, t) })
+		})
+		if !works {
+			out = append(out, who)
+		}
+	}
+	return out
+}
+
 // TeamAt returns a team as it was at pos.
 func (h *House) TeamAt(id ID, pos uint64) (Team, bool) {
 	t, ok := lastAt(h.teams[id], pos)

@@ -57,6 +57,7 @@ func (c *bundleImportCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(got, func(p *page) {
+		p.line("from %.8s", got.From)
 		for _, line := range receivedWords(got) {
 			p.line("%s", line)
 		}

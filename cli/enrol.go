@@ -31,8 +31,8 @@ func (c *enrolCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(e, func(p *page) {
-		if alone := c.inNoTeam(j, by.Who, people); len(alone) > 0 {
-			p.line("In no team: %s. A device shows what its people's teams may see, so they see nobody on it: willing team add", strings.Join(alone, ", "))
+		if alone := c.strangers(j, by.Who, people); len(alone) > 0 {
+			p.line("In no team that works in %s: %s. This device lists nobody for them until they are put into one: willing team add", strings.Join(c.Scope, ", "), strings.Join(alone, ", "))
 		}
 		p.line("code: %s", grouped(e.Code))
 		p.line("It serves once, within an hour. On a phone open:")
@@ -43,14 +43,14 @@ func (c *enrolCmd) Run(j *job) error {
 	})
 }
 
-// inNoTeam names those of a device's people who are in no team.
-func (c *enrolCmd) inNoTeam(j *job, by casebook.ID, people []casebook.ID) (names []string) {
+// strangers names those of a device's people who are in no team that works where it goes.
+func (c *enrolCmd) strangers(j *job, by casebook.ID, people []casebook.ID) (names []string) {
 	if len(people) == 0 {
 		people = []casebook.ID{by}
 	}
 	j.desk().House(func(h *casebook.House) {
-		for _, id := range people {
-			if s, ok := h.StaffAt(id, h.Pos); ok && len(h.TeamsOf(id, h.Pos)) == 0 {
+		for _, id := range h.Strangers(people, c.Scope) {
+			if s, ok := h.StaffAt(id, h.Pos); ok {
 				names = append(names, s.Name)
 			}
 		}

@@ -109,8 +109,12 @@ func TestADeviceForSomebodyInNoTeamIsWarnedOf(t *testing.T) {
 		out, _ := p.asAdmin(0, "enrol", "--scope", "IT", "--people", "sam", "--url", "http://hq.lan")
 		return out
 	}
-	if out := enrols(); !strings.Contains(out, "In no team: sam.") {
+	if out := enrols(); !strings.Contains(out, "In no team that works in IT: sam.") {
 		t.Errorf("not warned: %s", out)
+	}
+	p.asAdmin(0, "team", "add", "away", "--member", "sam", "--territory", "ES")
+	if out := enrols(); !strings.Contains(out, "In no team that works in IT: sam.") {
+		t.Errorf("not warned of a team that works elsewhere: %s", out)
 	}
 	p.asAdmin(0, "team", "add", "italy", "--member", "sam", "--territory", "IT")
 	if out := enrols(); strings.Contains(out, "In no team") {

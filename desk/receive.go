@@ -17,14 +17,15 @@ import (
 
 // Received says what became of commits from another device.
 type Received struct {
-	Added   int `json:"added"`
-	Filled  int `json:"filled,omitempty"` // known, and content that was withheld came
-	Known   int `json:"known"`
-	Forks   int `json:"forks"`
-	Refused int `json:"refused"`         // broken, or not signed by their device
-	Gaps    int `json:"gaps"`            // an earlier commit is missing
-	Early   int `json:"early,omitempty"` // of people who come first: their lanes have not come as far
-	Own     int `json:"own,omitempty"`   // written by this very device and not known to it: it was restored or cloned
+	Added   int    `json:"added"`
+	Filled  int    `json:"filled,omitempty"` // known, and content that was withheld came
+	Known   int    `json:"known"`
+	Forks   int    `json:"forks"`
+	Refused int    `json:"refused"`         // broken, or not signed by their device
+	Gaps    int    `json:"gaps"`            // an earlier commit is missing
+	Early   int    `json:"early,omitempty"` // of people who come first: their lanes have not come as far
+	From    string `json:"from,omitempty"`  // of a file: the device that signed what is in it
+	Own     int    `json:"own,omitempty"`   // written by this very device and not known to it: it was restored or cloned
 }
 
 // Receive takes in commits that another device wrote. Nothing is thrown away: what breaks a rule is

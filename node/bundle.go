@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"willing/bundle"
 	"willing/desk"
@@ -15,6 +14,7 @@ import (
 	"willing/exchange"
 	"willing/exchange/meet"
 	"willing/journal"
+	"willing/web"
 )
 
 // Bundle says what a bundle is: see package bundle.
@@ -60,23 +60,23 @@ func (f files) Write(ctx context.Context, to string) (name string, file []byte, 
 	if err != nil {
 		return "", nil, err
 	}
-	_, raw, head, err := f.n.writeBundle(ctx, device)
+	about, raw, head, err := f.n.writeBundle(ctx, device)
 	if err != nil {
 		return "", nil, err
 	}
-	return f.n.now().UTC().Format(time.DateOnly) + bundle.Suffix, raw, f.n.meets.HandedOut(ctx, head)
+	return bundle.Name(about, f.n.Desk.Home), raw, f.n.meets.HandedOut(ctx, head)
 }
 
 // Take implements [web.Files].
-func (f files) Take(ctx context.Context, file io.Reader) (entries int, failed string, err error) {
+func (f files) Take(ctx context.Context, file io.Reader) (came web.FileState, failed string, err error) {
 	got, err := f.n.takeBundle(ctx, file)
 	if errors.Is(err, bundle.ErrBroken) {
-		return 0, "broken", nil
+		return came, "broken", nil
 	}
 	if why := meet.Failed(err); why != "" {
-		return 0, why, nil
+		return came, why, nil
 	}
-	return got.Added + got.Filled + got.Forks, "", err
+	return web.FileState{Done: err == nil, Entries: got.Added + got.Filled + got.Forks, From: got.From}, "", err
 }
 
 // reader finds whom a bundle is for.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"regexp"
+	"strings"
 	"testing"
 
 	"willing/casebook"
@@ -16,11 +18,14 @@ import (
 func (v visit) saves(path string) []byte {
 	v.t.Helper()
 	a, body := v.do(http.MethodPost, path, nil)
-	if a.StatusCode != http.StatusOK || a.Header.Get("Content-Disposition") == "" {
+	if name := a.Header.Get("Content-Disposition"); a.StatusCode != http.StatusOK || !saved.MatchString(name) {
 		v.t.Fatalf("%s: %d\n%s", path, a.StatusCode, body)
 	}
 	return []byte(body)
 }
+
+// saved is how a file is called: from whom, and for whom.
+var saved = regexp.MustCompile(`"20\d\d-\d\d-\d\d-([a-z0-9]{8}-to-headquarters|headquarters-to-[a-z0-9]{8})\.willing"`)
 
 // takes chooses a file on a page.
 func (v visit) takes(path string, file []byte) page {
@@ -69,8 +74,12 @@ func TestAStickIsCarriedFromPageToPage(t *testing.T) {
 	if p := office.takes("/devices/file", []byte("a letter")); p.code != http.StatusUnprocessableEntity || !p.has("no file of ours") {
 		t.Errorf("a letter: %d", p.code)
 	}
-	for _, want := range []string{"New entries: 1", "New entries: 0"} {
-		if p := office.takes("/devices/file", stick); p.code != http.StatusOK || !p.has(want) {
+	for _, want := range []string{"One new entry", "Nothing new"} {
+		p := office.takes("/devices/file", stick)
+		if from := `href="/devices/` + l.n.Name().String() + `"`; !p.has(from) || strings.Index(p.body, want) > strings.Index(p.body, `<ul class="lines">`) {
+			t.Error("it is not said above the list whose file it was")
+		}
+		if p.code != http.StatusOK || !p.has(want) {
 			t.Errorf("at headquarters, %s: %d", want, p.code)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"time"
 
 	"willing/bundle"
 	"willing/desk"
@@ -20,14 +19,15 @@ func (in *inside) bundle(w *web.Page) error {
 	if err != nil {
 		return err
 	}
-	file, err := bundle.Seal(bundle.About{From: in.meets.Name(), For: in.own.Home, At: head.At, Frames: len(frames)}, signed, frames)
+	about := bundle.About{From: in.meets.Name(), For: in.own.Home, At: head.At, Frames: len(frames)}
+	file, err := bundle.Seal(about, signed, frames)
 	if err != nil {
 		return err
 	}
 	in.file.Store(&head)
 	h := w.W.Header()
 	h.Set("Content-Type", "application/octet-stream")
-	h.Set("Content-Disposition", `attachment; filename="`+in.phone.Now().UTC().Format(time.DateOnly)+bundle.Suffix+`"`)
+	h.Set("Content-Disposition", `attachment; filename="`+bundle.Name(about, in.own.Home)+`"`)
 	w.W.WriteHeader(http.StatusOK)
 	_, _ = w.W.Write(file) // whoever asked may have gone away
 	return nil

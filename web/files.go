@@ -14,15 +14,16 @@ type Files interface {
 	// Write makes a file for a device, by its text form, or for headquarters ("hq"): all that it lacks, as far as is known,
 	// and may hold. Only it can read the file.
 	Write(ctx context.Context, to string) (name string, file []byte, err error)
-	// Take takes a file in, and says how many entries were new here; or, in one word, why nothing or not all of it came: see
+	// Take takes a file in, and says of which device it is and how many entries were new here; or, in one word, why nothing or not all of it came: see
 	// the keys carry.failed.WORD. Twice is as good as once.
-	Take(ctx context.Context, file io.Reader) (entries int, failed string, err error)
+	Take(ctx context.Context, file io.Reader) (came FileState, failed string, err error)
 }
 
 // FileState is what came of the file that somebody has just chosen.
 type FileState struct {
 	Done    bool
 	Entries int
+	From    string // the device that signed what is in it
 }
 
 // brought reports whether a file came with the form.
@@ -62,11 +63,11 @@ func (p *Page) TakeFile() (done FileState, err error) {
 	}
 	defer file.Close()
 	p.Held = true // on the stick, or in the message: choosing it again mends nothing
-	entries, failed, err := p.Files.Take(p.R.Context(), file)
+	done, failed, err := p.Files.Take(p.R.Context(), file)
 	if failed != "" {
 		p.Problem("file", p.T("carry.failed."+failed))
 	}
-	return FileState{err == nil && failed == "", entries}, err
+	return done, err
 }
 
 // Status is that of a page on which something may be wrong.

@@ -123,6 +123,7 @@ func (n *Node) Unpack(ctx context.Context, message io.Reader) (desk.Received, er
 	if err = errors.Join(err, m.rest(ctx)); err != nil {
 		return m.got, err
 	}
+	m.got.From = head.From.String()
 	switch m.problem {
 	case exchange.Unknown:
 		return m.got, &desk.Error{Kind: desk.NotAllowed, Say: "this bundle is from a device that the house does not know: nothing of it was taken in", Cause: errStranger}

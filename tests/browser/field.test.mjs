@@ -194,10 +194,10 @@ test("where there is no line a stick goes from page to page, to a laptop and bac
 
     await page.goto("/devices");
     await takes(page, there, "p.wrong >> text=This file is for another device");
-    await takes(page, back, "text=Taken in. New entries:");
+    await takes(page, back, "text=Taken in, from the device of");
     await shot(page, "devices-file-taken");
     await axe(page);
-    await takes(page, back, "text=Taken in. New entries: 0");
+    await takes(page, back, "text=Nothing new");
   } finally {
     await stop(child);
   }

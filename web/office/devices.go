@@ -63,6 +63,7 @@ type devicesPage struct {
 	Alarms []alarmRow
 	Rows   []deviceRow
 	Came   web.FileState
+	From   *deviceRow // whose file it was
 }
 
 type alarmRow struct {
@@ -98,6 +99,9 @@ func (d devicePages) listed(p *web.Page, came web.FileState) error {
 	slices.SortStableFunc(page.Rows, func(a, b deviceRow) int {
 		return cmp.Or(pressing(b)-pressing(a), cmp.Compare(b.Lacks, a.Lacks))
 	})
+	if i := slices.IndexFunc(page.Rows, func(r deviceRow) bool { return came.Done && r.Device == came.From }); i >= 0 {
+		page.From = &page.Rows[i]
+	}
 	page.Alarms, err = alarmsOf(p)
 	if err != nil {
 		return err

@@ -19,6 +19,9 @@ type enrolPage struct {
 	Whose       []string
 	Where       []string
 	Made        *madeCode
+
+	Strangers []string // of those chosen, who is in no team that works there
+	Even      string   // what a code even so is made for: whoever changes the choice is told anew
 }
 
 // madeCode is a code as it is read out, and as a picture for a phone.
@@ -64,6 +67,9 @@ func (d devicePages) enrol(p *web.Page) error {
 	if len(p.Problems) > 0 {
 		return p.Show(422, views, "enrol", page)
 	}
+	if page.meetStrangers(p, people); p.Value("even") != page.Even {
+		return p.Show(422, views, "enrol", page)
+	}
 	made, err := d.fleet.Enrol(p.R.Context(), p.By(), people, page.Where, p.Origin())
 	if err != nil {
 		return p.Retry(err, views, "enrol", page)
@@ -72,6 +78,19 @@ func (d devicePages) enrol(p *web.Page) error {
 		return err
 	}
 	return p.OK(views, "enrol", page)
+}
+
+// meetStrangers finds who would see nobody on the device, since no team of theirs works there.
+func (e *enrolPage) meetStrangers(p *web.Page, people []casebook.ID) {
+	p.Desk.House(func(h *casebook.House) {
+		for _, id := range h.Strangers(people, e.Where) {
+			s, _ := h.StaffAt(id, h.Pos)
+			e.Strangers = append(e.Strangers, s.Name)
+		}
+	})
+	if len(e.Strangers) > 0 {
+		e.Even = strings.Join(slices.Concat(e.Whose, e.Where), " ")
+	}
 }
 
 // codeOf puts a code into the forms in which it is handed over. In a phone's address it stands behind the #, which no

@@ -172,6 +172,27 @@ func TestACodeIsMadeOnThePage(t *testing.T) {
 	}
 }
 
+// TestWhoWorksElsewhereIsNamedBeforeTheCode: a device would list nobody for them, so whoever makes the code knows, and may go on.
+func TestWhoWorksElsewhereIsNamedBeforeTheCode(t *testing.T) {
+	h := nodetest.New(t)
+	cora := h.Visits("cora", desks(t, h))
+	form := []string{"whose", h.As("ana").Who.String(), "where", "ES"}
+	page := cora.Posts("/devices/enrol", form...)
+	if page.Has("<svg") || !page.Has("In no team that works there: ana.") || !page.Has(`href="/teams"`) {
+		t.Fatalf("a code is given without a word: %d", page.Code)
+	}
+	even := regexp.MustCompile(`name="even" value="([^"]+)"`).FindStringSubmatch(page.Body)
+	if len(even) != 2 {
+		t.Fatal("nobody can go on")
+	}
+	if page := cora.Posts("/devices/enrol", "whose", h.As("ben").Who.String(), "where", "ES", "even", even[1]); page.Has("<svg") {
+		t.Error("who was chosen instead is not named")
+	}
+	if page := cora.Posts("/devices/enrol", append(form, "even", even[1])...); !page.Has("<svg") {
+		t.Errorf("going on gives no code: %d", page.Code)
+	}
+}
+
 // TestTwoVersionsStandSideBySide: two people write the same field apart; one click settles it.
 func TestTwoVersionsStandSideBySide(t *testing.T) {
 	h := nodetest.New(t)
