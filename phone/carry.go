@@ -47,7 +47,7 @@ func (in *inside) handed(w *web.Page) error {
 func (in *inside) takeBundle(w *web.Page) error {
 	file, _, err := w.R.FormFile("file")
 	if err != nil {
-		w.Problem("file", w.T("phone.bundle.none"))
+		w.Problem("file", w.T("carry.failed.none"))
 		return in.showKeep(w, http.StatusUnprocessableEntity)
 	}
 	defer file.Close()
@@ -76,7 +76,7 @@ func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong 
 	_, message, err := bundle.Open(file, device)
 	switch {
 	case errors.Is(err, bundle.ErrBroken):
-		return got, "phone.bundle.broken", nil
+		return got, "carry.failed.broken", nil
 	case err != nil:
 	case message == nil:
 		err = meet.ErrAstray
@@ -85,7 +85,7 @@ func (in *inside) unpack(w *web.Page, file io.Reader) (got desk.Received, wrong 
 		err = cmp.Or(err, in.followProgramme(w.R.Context()), in.drafts.drop(everyDraft)) // a file may ask for somebody to be purged
 	}
 	if why := meet.Failed(err); why != "" {
-		return got, "phone.bundle." + why, nil
+		return got, "carry.failed." + why, nil
 	}
 	return got, "", err
 }

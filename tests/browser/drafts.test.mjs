@@ -17,11 +17,10 @@ const begun = async (page, value = words) => {
   await page.waitForFunction((value) => document.querySelector("main textarea").value === value, value);
 };
 
-// asked opens a page, and fails if a form is still there when it has asked for one.
-async function asked(page, opens) {
-  const [answer] = await Promise.all([page.waitForResponse((one) => one.url().endsWith("/phone/draft")), opens()]);
-  assert.deepEqual(await answer.json(), {});
-  assert.equal(await page.locator("text=Your form is still here").count(), 0);
+// nothing fails if a form is still here that was begun on a page.
+async function nothing(page, at) {
+  const drafts = await page.evaluate(async (at) => (await fetch("/phone/draft", { method: "POST", body: new URLSearchParams({ at }) })).json(), at);
+  assert.deepEqual(drafts, {});
 }
 
 test("a half-filled interview comes back behind the PIN, and in an application that was closed", async ({ demo, phone, axe, shot }) => {
@@ -51,8 +50,7 @@ test("a half-filled interview comes back behind the PIN, and in an application t
   assert.equal(await page.locator("text=Your form is still here").count(), 1);
   await tap(page, "text=Leave it");
   await begun(page, "");
-  await asked(page, () => page.reload());
-  await begun(page, "");
+  await nothing(page, `${person}/form/first-interview`.slice("/phone".length));
 });
 
 test("somebody half noted is still there where the day begins, until they are noted", async ({ demo, phone }) => {
@@ -67,5 +65,40 @@ test("somebody half noted is still there where the day begins, until they are no
   await page.locator("text=Your form is still here").waitFor();
   await tap(page, "text=Save it now");
   await page.locator("text=Begin the first talk").waitFor();
-  await asked(page, () => page.goto("/phone/team"));
+  await nothing(page, "/team");
+});
+
+test("a laptop asks before a form that somebody has written into is left, and at no other time", async ({ desk }) => {
+  const page = await desk("scout");
+  const asked = [];
+  page.on("dialog", (dialog) => (asked.push(dialog.type()), dialog.dismiss()));
+  const to = (address) => page.evaluate((address) => void setTimeout(() => location.assign(address)), address);
+  const goes = (address) => Promise.all([page.waitForNavigation(), to(address)]);
+  const check = "form[action='/team/check']";
+  await page.goto("/team/check");
+  await goes("/team/check");
+  assert.deepEqual(asked, [], "nothing was written");
+  await page.waitForLoadState();
+  await page.fill("#f-q", "Berto Duedispari");
+  await Promise.all([page.waitForEvent("dialog"), to("/team")]);
+  assert.deepEqual(asked, ["beforeunload"]);
+  assert.equal(await page.inputValue("#f-q"), "Berto Duedispari", "what was written is gone");
+  await Promise.all([page.waitForNavigation(), page.click(`${check} button`)]);
+  assert.deepEqual(asked, ["beforeunload"], "it was sent");
+  await page.goto("/team/check");
+  await page.fill("#f-q", "Berto Duedispari");
+  await page.evaluate(() => history.replaceState(null, "", "/team/p/somebody/turned/form/health"));
+  await goes("/team");
+  assert.deepEqual(asked, ["beforeunload"], "whoever holds the phone goes at once");
+});
+
+test("who asks a phone to meet headquarters reads by itself what came of it", async ({ demo, phone }) => {
+  const page = await phone();
+  await enrolled(page, demo);
+  await page.goto("/phone/team/device");
+  await tap(page, "text=Meet headquarters now");
+  await page.waitForFunction(() => !document.querySelector("[data-meeting]"), undefined, { timeout: 10_000 });
+  await page.context().setOffline(true);
+  await tap(page, "text=Meet headquarters now");
+  await page.locator("text=There was no line to headquarters. Nothing is lost. It tries again by itself at").waitFor({ timeout: 10_000 });
 });

@@ -457,10 +457,10 @@ test("a bundle carries what is unsent, and the phone says when the browser may t
 
   await page.setInputFiles("#f-file", at);
   await tap(page, "text=Take it in");
-  await page.locator("p.wrong >> text=This bundle is for another device").waitFor();
+  await page.locator("p.wrong >> text=This file is for another device").waitFor();
   await page.setInputFiles("#f-file", demo.keyfile);
   await tap(page, "text=Take it in");
-  await page.locator("p.wrong >> text=This is no bundle").waitFor();
+  await page.locator("p.wrong >> text=This is no file of ours").waitFor();
   const device = await page.locator("dd.code").innerText();
   const back = join(demo.dir, "..", "back.willing");
   willing(demo, "bundle", "export", "--for", device, "--to", back);

@@ -29,5 +29,16 @@ function dress() {
     new ResizeObserver(measure).observe(document.documentElement);
   }
 }
+// A form of the team's that somebody has written into and not sent is not left without a question. On a phone it is kept; from a
+// candidate's page one is gone at once.
+const team = /^\/team(\/|$)(?!.*\/turned)/;
+const written = (e) => e.options ? !e.options[e.selectedIndex]?.defaultSelected && e.selectedIndex > 0 : /^(checkbox|radio)$/.test(e.type) ? e.checked !== e.defaultChecked : e.value !== e.defaultValue;
+let sent = false;
+addEventListener("submit", () => (sent = true));
+addEventListener("pageshow", () => (sent = false));
+addEventListener("beforeunload", (event) => {
+  const fields = document.querySelectorAll("main form[method=post] :is(input:not([type=hidden]), textarea, select)");
+  if (!sent && team.test(location.pathname) && [...fields].some(written)) event.preventDefault();
+});
 dress();
 document.addEventListener("walked", dress); // on a phone a page takes the place of another

@@ -130,6 +130,9 @@ func telling(p *web.Page, s *subject) error {
 	}
 	parts := w.parts()
 	part := p.R.PathValue("part")
+	if to := paused(p, s); part == "" && to != "" && p.R.URL.RawQuery == "" {
+		return p.See(to)
+	}
 	if part == "" {
 		part = "cost"
 	}

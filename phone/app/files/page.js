@@ -26,7 +26,7 @@ async function meet(why) {
     const state = await ask("/meet", why ? { [why]: 1 } : {});
     if (state.locked || state.closed) return locked();
     if (first) return state.waiting ? says(first, state.failed ? "failed" : "busy") : location.replace(base + "/team");
-    if (state.met && ["/team", "/team/device"].includes(path())) (await walk).refresh();
+    if ((state.met || state.failed) && ["/team", "/team/device"].includes(path())) (await walk).refresh();
     if (state.met) newer();
   } catch {
     if (first) says(first, "failed");
@@ -320,4 +320,5 @@ document.addEventListener("walked", dress);
 if (open) {
   later(offerForms);
   document.addEventListener("walked", () => setTimeout(offerForms));
+  document.addEventListener("walked", () => document.querySelector("[data-meeting]") && meet()); // somebody asked for it
 }
