@@ -22,6 +22,7 @@ func (p *Phone) outside() http.Handler {
 		{Pattern: "POST /join", Open: true, Handle: p.join},
 		{Pattern: "POST /open", Open: true, Handle: p.byPassphrase},
 		{Pattern: "POST /open/passkey", Open: true, Handle: p.byPasskey},
+		{Pattern: "POST /anew", Open: true, Handle: p.beginAnew},
 		{Pattern: "POST /meet", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
 		{Pattern: "POST /screen", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},
 		{Pattern: "POST /draft", Open: true, Handle: func(w *web.Page) error { return tell(w, state{Locked: true}) }},

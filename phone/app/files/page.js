@@ -44,7 +44,7 @@ async function brought(first) {
 }
 
 // At the pages before the phone is open nothing is asked.
-const open = ["/", "/pin", "/join", "/open", "/open/passkey"].includes(path()) ? null : setInterval(() => meet(), 60_000);
+const open = ["/", "/pin", "/join", "/open", "/open/passkey", "/anew"].includes(path()) ? null : setInterval(() => meet(), 60_000);
 const walk = open && import("./walk.js");
 // later does what can wait until the page is there to read.
 const later = (act) => addEventListener("load", () => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 500)));
@@ -71,6 +71,7 @@ if (open) {
 if (navigator.storage && navigator.storage.persist && open) later(async () => (await navigator.storage.persisted()) || navigator.storage.persist());
 
 if (open) localStorage.setItem("carried", "1"); // of no person: that there was something, should the browser throw it away
+document.querySelector("[data-anew]")?.addEventListener("submit", () => localStorage.removeItem("carried")); // the browser did not
 const evicted = document.querySelector("[data-evicted]");
 if (evicted && localStorage.getItem("carried")) evicted.hidden = false;
 

@@ -4,7 +4,7 @@
 "use strict";
 
 const base = "/phone";
-const outside = ["/", "/pin", "/join", "/open", "/open/passkey"]; // there the browser begins anew: what was to be seen is gone
+const outside = ["/", "/pin", "/join", "/open", "/open/passkey", "/anew"]; // there the browser begins anew: what was to be seen is gone
 const files = (of) => [...of.querySelectorAll("head script, head link[rel=stylesheet]")].map((e) => e.getAttribute("src") || e.getAttribute("href"));
 // alike reports whether a page stands on the very files that stand here, and on no script that looks at a page once.
 const alike = (page) => files(page).join() === files(document).join() && files(page).every((name) => /\/(page\.js|style\.css)(\?|$)/.test(name));
