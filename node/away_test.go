@@ -169,7 +169,7 @@ func TestADeviceThatWasTurnedAwayIsNotCalledOutOfTime(t *testing.T) {
 			t.Errorf("its page does not say %q\n%s", words, page.body)
 		}
 	}
-	for _, words := range []string{"time is over", "may be used until", "not sent yet", "list of refusals"} {
+	for _, words := range []string{"time is over", "may be used until", "not sent yet", "list of refusals", "Take it in"} {
 		if page.has(words) {
 			t.Errorf("its page says %q", words)
 		}

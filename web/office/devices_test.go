@@ -280,6 +280,9 @@ func TestADeviceIsGivenMoreTimeOnItsPage(t *testing.T) {
 		t.Errorf("it is not asked first: %d", page.Code)
 	}
 	cora.Posts(path + "/revoke")
+	if cora.Gets(path).Has("31 August 2026") {
+		t.Error("one that was turned away is said to have time")
+	}
 	if cora.Gets(path).Has("/renew") {
 		t.Error("one that was turned away is offered more time")
 	}
