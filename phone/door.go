@@ -23,6 +23,7 @@ type doorPage struct {
 	RP      string // this site, for passkeys
 	Wait    int    // seconds until the next try
 	Sent    *form  // what was sent from another window when the phone was locked; it lies in this page alone
+	Unsaved bool   // something was sent that is kept for nobody
 }
 
 // door asks for a code on a phone that belongs to no house, and for its passphrase on one that does.
@@ -40,20 +41,19 @@ func (p *Phone) askFirst(w *web.Page) error {
 		return w.See("/")
 	}
 	d := p.doorPage(w)
-	if f := sentForm(w.R); f != nil && len(f.Fields) > 0 {
-		d.Sent = f
-	}
+	d.Sent = sentForm(w.R)
+	d.Unsaved = d.Sent == nil && loses(w.R)
 	return w.Show(http.StatusForbidden, views, "open", d)
 }
 
 // Text is the form's content in one line.
 func (f *form) Text() string { return f.Fields.Encode() }
 
-// backForm is the form that the door had in it; nil if there was none.
+// backForm is the form that the door had in it; nil if there was none. An address brings none: anybody can write one.
 func backForm(w *web.Page) *form {
-	to := pathOf(w.R.FormValue("to"), "")
-	fields, err := url.ParseQuery(w.R.FormValue("sent"))
-	if to == "" || err != nil || len(fields) == 0 {
+	to := pathOf(w.R.PostFormValue("to"), "")
+	fields, err := url.ParseQuery(w.R.PostFormValue("sent"))
+	if !ofTeam(to) || err != nil || len(fields) == 0 {
 		return nil
 	}
 	return &form{to, fields}

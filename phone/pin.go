@@ -8,8 +8,9 @@ import (
 )
 
 type pinPage struct {
-	After string
-	Left  int // tries; 0: nobody has tried yet
+	After   string
+	Left    int  // tries; 0: nobody has tried yet
+	Unsaved bool // something was sent that is kept for nobody
 }
 
 // pin asks for the PIN.
@@ -35,7 +36,9 @@ func (in *inside) tryPin(w *web.Page) error {
 
 // keepForm puts a form aside that somebody sent when the screen was locked. It is offered again behind the PIN.
 func (in *inside) keepForm(w *web.Page) error {
-	in.screen.keepForm(w.R)
+	if !in.screen.keepForm(w.R) && loses(w.R) {
+		return w.Show(http.StatusForbidden, views, "pin", pinPage{Unsaved: true})
+	}
 	return w.See("/")
 }
 

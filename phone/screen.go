@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -132,22 +133,34 @@ func pinHash(salt []byte, pin string) []byte {
 
 // keepForm puts a form aside that came while the screen was locked; it is in memory alone. What a person answers on the phone
 // turned round is kept for nobody: whoever knows the PIN is of the team.
-func (s *screen) keepForm(r *http.Request) {
+func (s *screen) keepForm(r *http.Request) (kept bool) {
 	f := sentForm(r)
 	if off("form") || f == nil {
-		return
+		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.form = f
+	return true
 }
 
 // sentForm is what a request sends; nil if it is nothing to be kept.
 func sentForm(r *http.Request) *form {
-	if strings.Contains(r.URL.Path, "/turned/form/") || !web.ReadFields(r) {
+	if !ofTeam(r.URL.RequestURI()) || !web.ReadFields(r) {
 		return nil
 	}
 	return &form{r.URL.RequestURI(), r.PostForm}
+}
+
+// ofTeam reports whether an address is one at which the team writes; a person's own pages are not, and neither are the phone's.
+func ofTeam(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && pathOf(address, "") != "" && path.Clean(u.Path) == u.Path && strings.HasPrefix(u.Path, "/team/") && !strings.Contains(u.Path, "/turned")
+}
+
+// loses reports whether whoever sent something that is kept for nobody must read that it was not saved. A PIN is nothing to save.
+func loses(r *http.Request) bool {
+	return r.URL.Path != "/pin" && (strings.Contains(r.URL.Path, "/turned") || web.ReadFields(r))
 }
 
 func (s *screen) takeForm() *form {
