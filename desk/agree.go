@@ -58,8 +58,6 @@ type Agreement struct {
 	Applied int     // people, batches and keys to whom the register's words were applied
 	Hidden  int     // of these, people who had asked for erasure: who stood behind it is no longer known
 	Revoke  []Entry // revoked keys, devices turned away, ended links and colleagues who left, that still count here: an administrator has to sign
-
-	waits bool // something cannot be said now: the register is asked again
 }
 
 // Agree brings the log to what the register says beyond it: after a restore, or after a crash between the
@@ -85,7 +83,7 @@ func (d *Desk) Agree(ctx context.Context, by Acting) (done Agreement, err error)
 		if err != nil {
 			return err
 		}
-		if done, err = t.agree(readEntries(entries)); err != nil || len(done.Revoke) > 0 || done.waits {
+		if done, err = t.agree(readEntries(entries)); err != nil || len(done.Revoke) > 0 {
 			return err
 		}
 		again, err := t.takenBack(entries)
@@ -124,9 +122,6 @@ func (t *turn) agree(w *wording) (done Agreement, err error) {
 	for _, id := range w.order {
 		for i, step := range steps {
 			applied, err := step(w, id)
-			if KindOf(err) == NotAllowed && !t.d.AtHome() && !off("held") { // its grant is over, or its clock says so: what it has must go out even so
-				done.waits, err = true, nil
-			}
 			if err != nil {
 				return done, err
 			}

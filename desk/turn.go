@@ -258,6 +258,9 @@ func (t *turn) judge(e entry, c *casebook.Commit) error {
 	if len(lacks) > 0 && t.seesLittle() && t.mayNotKnow(e) {
 		return askHeadquarters()
 	}
+	if t.agreeing && c.Has(casebook.Erase) && !off("held") { // what hides somebody needs no grant: an asking holds wherever it arrives (G25)
+		lacks = slices.DeleteFunc(lacks, func(l casebook.Lack) bool { return l.Key == "event.grant" })
+	}
 	if t.d.stampedBeyondGrant(c) && slices.Contains(casebook.Keys(lacks), "event.grant") {
 		return failOnPage("beyond-grant", NotAllowed, "this device's clock once ran ahead, and what is written here would bear a time after its grant's end: only a stop can be recorded; have it enrolled anew once everything is sent")
 	}

@@ -231,3 +231,33 @@ func onlyTheTurnedAwayHasIt(t *testing.T) *world {
 func TestATurnedAwayDeviceBringsBackWhatHeadquartersWroteAndLost(t *testing.T) {
 	done(t, onlyTheTurnedAwayHasIt(t).losesNothing())
 }
+
+// TestAStampAheadOfTheGrantHidesWhoAskedForErasureAllTheSame: a device that was set back while its clock was ahead says a stop first, and
+// every stamp of its lane lies beyond its grant from then on.
+func TestAStampAheadOfTheGrantHidesWhoAskedForErasureAllTheSame(t *testing.T) {
+	w, _, n := oneAway(t)
+	done(t, note(w, n, Step{ID: 5}))
+	done(t, note(w, n, Step{ID: 7}))
+	done(t, w.meetsAgain(n))
+	hidden, stopped := w.people[0], w.people[1]
+	done(t, backs(w, n, Step{}))
+	done(t, n.desk.Stop(ctx, w.as("ana"), stopped.id))
+	done(t, erase(w, n, hidden, Step{}))
+	n.skew = 10 * 365 * 24 * time.Hour
+	done(t, restores(w, n, Step{N: 0}))
+	for _, x := range []string{"with its clock ahead", "with its clock right"} {
+		rows, err := n.rows()
+		done(t, err)
+		if !closed(rows[hidden.id]) || !closed(rows[stopped.id]) {
+			t.Errorf("%s: who asked for erasure is %q, who said stop %q", x, rows[hidden.id].Stage, rows[stopped.id].Stage)
+		}
+		n.skew, n.desk = 0, nil
+		done(t, w.meetsAgain(n))
+	}
+	rows, err := w.nodes[0].rows()
+	done(t, err)
+	if !closed(rows[hidden.id]) {
+		t.Errorf("headquarters shows who asked for erasure: %q", rows[hidden.id].Stage)
+	}
+	holdsNothingBack(t, n)
+}
