@@ -387,11 +387,10 @@ func (h *House) outside(c *Commit) bool {
 func (h *House) cutOff(c *Commit) bool { return h.beyondCut(c) && !h.takenUp(c) }
 
 // beyondCut reports whether a commit comes from a device that was turned away, and is not among what each
-// revocation lets count of its lane. Neither another revocation nor a later grant lets it out: somebody looks at it.
+// revocation lets count of its lane. No other revocation lets it out, and nothing is granted it again: somebody looks at it.
 func (h *House) beyondCut(c *Commit) bool {
-	history := h.devices[c.Device]
-	for i, s := range history {
-		if s.value.revoked && cutBy(s, c) && !grantedAnew(history[i+1:], c) {
+	for _, s := range h.devices[c.Device] {
+		if s.value.revoked && cutBy(s, c) {
 			return true
 		}
 	}
@@ -408,14 +407,6 @@ func cutBy(s since[deviceState], c *Commit) bool {
 	}
 	at := c.knownAt()
 	return at == 0 || at > s.pos
-}
-
-// grantedAnew reports whether a commit was written under a grant that came after a revocation.
-func grantedAnew(later []since[deviceState], c *Commit) bool {
-	return slices.ContainsFunc(later, func(s since[deviceState]) bool {
-		at := c.knownAt()
-		return !s.value.revoked && s.pos <= c.Seen && (at == 0 || at > s.pos)
-	})
 }
 
 // Ours reports whether an id is that of a colleague, a team or a list of refusals, now or ever: nobody whom we meet. What a device

@@ -284,7 +284,7 @@ var houseRules = map[string]func(h *House, c *Commit, body any) []Lack{
 	ProgrammeFiled:     ruleFiling,
 	StaffAdded:         ruleStaff,
 	StaffChanged:       ruleStaff,
-	DeviceGranted:      ruleDevice,
+	DeviceGranted:      ruleGrant,
 	DeviceRevoked:      ruleDevice,
 	RowReleased:        ruleRelease,
 	TieEnded:           ruleTieEnded,
@@ -442,6 +442,17 @@ func ruleDevice(_ *House, c *Commit, body any) []Lack {
 		return []Lack{lack("", "device.home", "nobody admits headquarters as a device, or turns it away")}
 	}
 	return nil
+}
+
+// ruleGrant: a device that was turned away stays so. It joins anew, with another key (docs/decisions/0027-turned-away-stays.md).
+func ruleGrant(h *House, c *Commit, body any) []Lack {
+	out := ruleDevice(h, c, body)
+	var d Device
+	copy(d[:], body.(*DeviceGrant).Device)
+	if len(out) == 0 && !off("device.away") && slices.ContainsFunc(h.devices[d], func(s since[deviceState]) bool { return s.value.revoked }) {
+		out = append(out, lack("", "device.away", "this device was turned away: let it join anew, with another key"))
+	}
+	return out
 }
 
 // ruleRelease: a held-back row of an import is let in by a named person, with a reason (G01, G18).

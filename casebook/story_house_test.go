@@ -48,6 +48,18 @@ var _ = story("house", "a key of another length is no device's, and neither admi
 	}
 })
 
+var _ = story("house", "a device that was turned away stays so, whatever it is granted later", func(t T, w *world) {
+	w.must(w.decree(w.ada, casebook.ID{}, casebook.DeviceRevoked, &casebook.DeviceGrant{Device: w.phone.id[:]}))
+	again := &casebook.DeviceGrant{Device: w.phone.id[:], Scopes: []string{"IT", "t/XX"}, People: []casebook.ID{w.id()}}
+	w.lacking("device.away", w.cora, casebook.ID{}, casebook.DeviceGranted, again)
+	look := len(w.house.Irregular)
+	w.decree(w.cora, casebook.ID{}, casebook.DeviceGranted, again)
+	if now, ok := w.house.DeviceNow(w.phone.id); !ok || !now.Revoked || len(w.house.Irregular) != look+1 {
+		t.Fatalf("%+v, and %d need a look", now, len(w.house.Irregular)-look)
+	}
+	w.must(w.decree(w.ada, casebook.ID{}, casebook.DeviceRevoked, &casebook.DeviceGrant{Device: w.phone.id[:]}))
+})
+
 var _ = story("house", "staff have names of their own and hats that there are, devices a key that is not headquarters' own, files a place", func(t T, w *world) {
 	for _, eventType := range []string{casebook.StaffAdded, casebook.StaffChanged} {
 		w.lacking("staff.taken", w.ada, w.id(), eventType, &casebook.Staff{Name: "Sam"})

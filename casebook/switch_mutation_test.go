@@ -118,7 +118,7 @@ func TestWithoutTheSecondHandOneEnrolsAFriend(t *testing.T) {
 // TestWithoutTheKeySomethingElseIsADevice switches off, each by itself, what a device's name is.
 func TestWithoutTheKeySomethingElseIsADevice(t *testing.T) {
 	defer func() { casebook.Off = "" }()
-	for off, name := range map[string]string{"device.home": "nobody turns headquarters away", "device.key": "a key of another length"} {
+	for off, name := range map[string]string{"device.home": "nobody turns headquarters away", "device.key": "a key of another length", "device.away": "a device that was turned away stays so"} {
 		casebook.Off = off
 		if !slices.ContainsFunc(stories, func(s storyOf) bool { return strings.HasPrefix(s.name, name) && fails(s) }) {
 			t.Errorf("%s: this story does not notice: %s", off, name)

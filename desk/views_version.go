@@ -34,7 +34,8 @@ import (
 //	21 nobody who may be under 18 by a date on record is somebody to go to unasked
 //	22 a name or a town in another alphabet is found in Latin letters
 //	23 somebody of whom an erasure was asked is hidden since then
-const viewsVersion = 23
+//	24 a device that was turned away stays so, whatever it is granted later
+const viewsVersion = 24
 
 // viewsKey is a key of bucketNoted: the version of the views in this store, as a number (8).
 var viewsKey = []byte("views")
