@@ -168,6 +168,16 @@ func Stands(r journal.Reader, record journal.ID) (territory string, known, hidde
 	return row.Territory, true, row.Hidden || row.Stage == casebook.StageErased || row.Stage == casebook.StageHidden, nil
 }
 
+// Approachable reports whether somebody is known here, and nothing that is shown to a team stands against approaching them.
+func Approachable(r journal.Reader, record casebook.ID) (bool, error) {
+	records, err := cluster(r, record)
+	if err != nil {
+		return false, err
+	}
+	row, err := rowAt(r, records[0])
+	return row != nil && !row.Hidden && !row.closed(), err
+}
+
 // bucketLacking lists commits of which a body is withheld here. Key: the commit's hash. It lies beside the
 // journal, so that what to ask for is found without reading everything.
 const bucketLacking journal.Bucket = "lacking"

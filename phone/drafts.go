@@ -1,6 +1,8 @@
 package phone
 
 import (
+	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,12 +10,15 @@ import (
 	"sync"
 	"time"
 
+	"willing/casebook"
+	"willing/desk"
+	"willing/journal"
 	"willing/web"
 )
 
 // drafts are the team's forms that somebody began to fill in and did not send: the screen locked, or the application was closed. They lie
 // sealed like everything, and are offered again where they were begun. None outlives its sending, the moment in which the phone is turned
-// round to a person, the purge of anybody's content, or two days.
+// round to a person, the purge of anybody's content, whom it is about being hidden or closed, or two days.
 type drafts struct {
 	drawer drawer
 
@@ -87,9 +92,54 @@ func (in *inside) dropDrafts(r *http.Request, status int) error {
 	sent := r.Method == http.MethodPost && status < http.StatusBadRequest
 	old := in.phone.Now().Add(-draftTime).Unix()
 	return in.drafts.drop(func(d draft) bool {
-		stopped, stops := strings.CutSuffix(r.URL.Path, "stop")
-		return in.jar.has("turned") || d.When < old || sent && (pathIs(d.To, r.URL.Path) || stops && strings.HasPrefix(d.At, stopped))
+		stopped, stops := strings.CutSuffix(r.URL.Path, "/stop")
+		return in.jar.has("turned") || d.When < old || sent && (pathIs(d.To, r.URL.Path) || stops && (below(d.At, stopped) || below(d.To, stopped)))
 	})
+}
+
+// below reports whether an address is a page, or lies below it.
+func below(address, page string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Path == page || strings.HasPrefix(u.Path, page+"/"))
+}
+
+// dropClosed forgets the drafts about whoever is not to be approached any more, as the phone has heard.
+func (in *inside) dropClosed(ctx context.Context) (err error) {
+	return cmp.Or(in.drafts.drop(func(d draft) bool {
+		gone, failed := in.ofClosed(ctx, d)
+		err = cmp.Or(err, failed)
+		return gone
+	}), err)
+}
+
+// ofClosed reports whether a draft is about somebody who is hidden, erased, or otherwise not to be approached.
+func (in *inside) ofClosed(ctx context.Context, d draft) (gone bool, err error) {
+	err = in.store.View(ctx, func(r journal.Reader) error {
+		for _, address := range []string{d.At, d.To} {
+			id, about := personOf(address)
+			if !about {
+				continue
+			}
+			open, err := desk.Approachable(r, id)
+			if gone = gone || !open; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return gone && err == nil, err
+}
+
+// personOf is whose page an address is, or lies below.
+func personOf(address string) (id casebook.ID, about bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return id, false
+	}
+	rest, about := strings.CutPrefix(u.Path, "/team/p/")
+	name, _, _ := strings.Cut(rest, "/")
+	id, err = casebook.ParseID(name)
+	return id, about && err == nil
 }
 
 func pathIs(address, path string) bool {
@@ -131,10 +181,19 @@ func (in *inside) draft(w *web.Page) error {
 func (in *inside) keepDraft(w *web.Page) error {
 	one := draft{At: pathOf(w.R.FormValue("at"), ""), To: pathOf(w.R.FormValue("to"), ""), Fields: w.R.FormValue("fields"), When: in.phone.Now().Unix()}
 	theirs := func(path string) bool { return strings.HasPrefix(path, "/team") && !strings.Contains(path, "/turned") }
-	if theirs(one.At) && theirs(one.To) && one.Fields != "" && !in.jar.has("turned") {
-		if err := in.drafts.keep(one); err != nil {
-			return err
-		}
+	if !theirs(one.At) || !theirs(one.To) || one.Fields == "" || in.jar.has("turned") {
+		return tell(w, state{})
+	}
+	gone, err := in.ofClosed(w.R.Context(), one)
+	takes := false
+	if err == nil && !gone {
+		takes, err = in.screen.takes(in.phone.Now())
+	}
+	if err == nil && takes {
+		err = in.drafts.keep(one)
+	}
+	if err != nil {
+		return err
 	}
 	return tell(w, state{})
 }

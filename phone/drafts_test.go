@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"willing/casebook"
 	"willing/node/nodetest"
 )
 
@@ -39,7 +40,8 @@ func (p *drawnPhone) readable() bool {
 func TestAFormThatWasBegunIsStillThere(t *testing.T) {
 	h := nodetest.New(t)
 	p := drawPhone(t, h)
-	person := stops(p, h)
+	person := "/team/p/" + h.Noted("Fiorenza", "Belluomo", "+393477310457").String()
+	p.meets()
 	at := person + "/form/first"
 	p.sends("/keep/pin", url.Values{"pin": {"2718"}})
 	p.sends("/screen", url.Values{"use": {"idle"}})
@@ -90,7 +92,6 @@ func TestAFormThatWasBegunGoes(t *testing.T) {
 			p.gets("/team")
 			delete(p.inside.jar.kept, "turned")
 		},
-		"its person stopped": func() { p.sends(person+"/stop", nil) },
 	} {
 		p.sends("/draft", begins(person+"/talk", "/team/check"))
 		if !p.offers(person + "/talk") {
@@ -103,6 +104,9 @@ func TestAFormThatWasBegunGoes(t *testing.T) {
 	p.sends("/draft", begins(person+"/talk", "/team/check"))
 	if p.asks(http.MethodPost, "/team/check", url.Values{"q": {""}}); !p.offers(person + "/talk") {
 		t.Error("what was sent and not taken is gone")
+	}
+	if p.sends(person+"/stop", nil); p.offers(person + "/talk") {
+		t.Error("its person stopped, and it is still there")
 	}
 }
 
@@ -130,4 +134,69 @@ func aFormThatWasSentIsForgotten(p *drawnPhone) string {
 		return "what was sent is offered again"
 	}
 	return ""
+}
+
+// TestADraftGoesWithItsPerson: once the phone has heard that somebody is hidden or erased, and when they stop, wherever it was begun; and
+// none is kept any more of a page that still stands open.
+func TestADraftGoesWithItsPerson(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	hidden, erased, stopped := h.Noted("Fiorenza", "Belluomo", "+393477310457"), h.Noted("Maria", "Verdi", "+393477310459"), h.Noted("Luca", "Bianchi", "+393477310460")
+	h.Met(erased)
+	link := h.Told(erased)
+	p.meets()
+	page := func(id casebook.ID) string { return "/team/p/" + id.String() }
+	for _, id := range []casebook.ID{hidden, erased, stopped} {
+		p.sends("/draft", begins(page(id), page(id)+"/tie"))
+		p.sends("/draft", begins("/team/check?q="+id.String()[:4], page(id)+"/talk"))
+	}
+	if err := h.Desk().AskErasure(t.Context(), h.As("cora"), hidden, nil); err != nil {
+		t.Fatal(err)
+	}
+	p.meets()
+	p.sends(page(stopped)+"/stop", nil)
+	left := func() (n int) {
+		for _, d := range p.inside.drafts.kept {
+			if d.At == page(hidden) || d.At == page(stopped) || strings.HasPrefix(d.To, page(hidden)) || strings.HasPrefix(d.To, page(stopped)) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := left(); n != 0 {
+		t.Errorf("%d drafts outlive whom they are about", n)
+	}
+	if !p.offers(page(erased)) {
+		t.Error("another's is gone")
+	}
+	if p.sends("/draft", begins(page(hidden), page(hidden)+"/tie")); left() != 0 {
+		t.Error("a page that still stands open leaves one behind")
+	}
+	h.Erased(erased, link)
+	if p.meets(); len(p.inside.drafts.kept) != 0 {
+		t.Error("who was erased has one")
+	}
+}
+
+// TestAtALockedScreenOneDraftIsTaken, so that whoever finds it does not push out the team's.
+func TestAtALockedScreenOneDraftIsTaken(t *testing.T) {
+	h := nodetest.New(t)
+	p := drawPhone(t, h)
+	person := "/team/p/" + h.Noted("Fiorenza", "Belluomo", "+393477310457").String()
+	p.meets()
+	p.sends("/keep/pin", url.Values{"pin": {"2718"}})
+	p.sends("/draft", begins(person, person+"/talk"))
+	for n := range 2 {
+		p.sends("/screen", url.Values{"use": {"idle"}})
+		for i := range mostDrafts {
+			p.asks(http.MethodPost, "/draft", begins("/team/check?q="+string(rune('a'+n))+string(rune('a'+i)), "/team/note"))
+		}
+		p.sends("/lock", nil)
+		p.sends("/open", url.Values{"passphrase": {phrase}})
+		p.asks(http.MethodPost, "/draft", begins("/team/check", "/team/note"))
+		p.sends("/pin", url.Values{"pin": {"2718"}})
+		if got := len(p.inside.drafts.kept); got != 2+n || !p.offers(person) {
+			t.Errorf("after %d locks there are %d", n+1, got)
+		}
+	}
 }

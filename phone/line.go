@@ -109,6 +109,7 @@ func (l *line) meet(ctx context.Context) (out meet.Synced, err error) {
 	if out.Purged > 0 {
 		err = cmp.Or(err, l.in.drafts.drop(everyDraft)) // they may be about whoever went
 	}
+	err = cmp.Or(err, l.in.dropClosed(ctx))
 	l.note(func() {
 		l.state = web.LineState{Tried: l.in.phone.Now(), Failed: failure(out, err)}
 		l.wished = l.wished && !off("after")

@@ -29,6 +29,7 @@ type screenKept struct {
 	Pin    []byte `json:"pin,omitempty"`
 	Wrong  int    `json:"wrong,omitempty"`
 	Closed bool   `json:"closed,omitempty"`
+	Took   bool   `json:"took,omitempty"` // a draft was taken since it locked
 	Seen   int64  `json:"seen,omitempty"` // unix seconds of the last use, exact to half a minute
 }
 
@@ -92,6 +93,21 @@ func (s *screen) close() error {
 	return s.write(next)
 }
 
+// takes reports whether a draft may be kept: while the screen is locked the first alone, or whoever finds it would push out the team's.
+func (s *screen) takes(now time.Time) (bool, error) {
+	if !s.locked(now) {
+		return true, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept.Took {
+		return false, nil
+	}
+	next := s.kept
+	next.Took = true
+	return true, s.write(next)
+}
+
 // setPin chooses a PIN; "" does without one.
 func (s *screen) setPin(pin string, rand io.Reader, now time.Time) error {
 	next := screenKept{Seen: now.Unix()}
@@ -113,7 +129,7 @@ func (s *screen) try(pin string, now time.Time) (ok bool, left int, err error) {
 	defer s.mu.Unlock()
 	next := s.kept
 	if hmac.Equal(pinHash(next.Salt, pin), next.Pin) {
-		next.Wrong, next.Closed, next.Seen = 0, false, now.Unix()
+		next.Wrong, next.Closed, next.Took, next.Seen = 0, false, false, now.Unix()
 		return true, mostWrong, s.write(next)
 	}
 	next.Wrong++
@@ -135,8 +151,8 @@ func pinHash(salt []byte, pin string) []byte {
 // turned round is kept for nobody: whoever knows the PIN is of the team.
 func (s *screen) keepForm(r *http.Request) (kept bool) {
 	f := sentForm(r)
-	if off("form") || f == nil {
-		return false
+	if f == nil || off("form") {
+		return f != nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
