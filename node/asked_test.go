@@ -26,7 +26,7 @@ func TestAPageThatWaitsForHeadquartersComesAnew(t *testing.T) {
 	})
 	for _, busy := range []bool{true, false} {
 		line.Busy = busy
-		if page := ana.Gets("/team/device").Body; strings.Contains(page, `http-equiv="refresh"`) != busy {
+		if page := ana.Gets("/team/device").Body; strings.Contains(page, `data-again="/team/device"`) != busy {
 			t.Errorf("busy: %v\n%s", busy, page)
 		}
 	}

@@ -2,6 +2,8 @@
 "use strict";
 function dress() {
   document.getElementById("problems")?.focus();
+  // A page that waits for something says by itself what came of it.
+  for (const part of document.querySelectorAll("[data-again]")) setTimeout(() => part.isConnected && location.replace(part.dataset.again), 3_000);
   // Buttons that copy a text; without script the text is there to be selected.
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = !navigator.clipboard;
