@@ -112,10 +112,10 @@ func (h *Head) readExtras(all []extra) {
 // MostProgram bounds the name of a program, in bytes.
 const MostProgram = 64
 
-// named reports whether a program may be called so: people read it, and a terminal.
+// named reports whether a program may be called so: as a release is, of letters, digits and "-.+". People read it, and a terminal.
 func named(name []byte) bool {
 	for _, c := range name {
-		if c <= ' ' || c > '~' {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '+' {
 			return false
 		}
 	}

@@ -15,7 +15,7 @@ func TestWhatAProgramMayBeCalled(t *testing.T) {
 		t.Fatal(err)
 	}
 	for said, want := range map[string]string{
-		"v1.2-3-gabcdef0": "v1.2-3-gabcdef0", "": "", "\x1b[2J": "", "two words": "", "né": "", strings.Repeat("v", MostProgram+1): "",
+		"v1.2-3-gabcdef0": "v1.2-3-gabcdef0", "": "", "\x1b[2J": "", "two words": "", "call:+39347": "", "<b>": "", "né": "", strings.Repeat("v", MostProgram+1): "",
 	} {
 		raw, err := Head{Version: Version, From: key.Device(), Program: said}.Sign(key)
 		if err != nil {
