@@ -30,7 +30,7 @@ func (f *file) deletion(s *State) *Deletion {
 		return &Deletion{"G03", since.AddDate(0, 0, limits.UnapproachedDays), "nobody has approached this person"}
 	}
 	if why := keptFor[s.Stage]; why != "" && !off("G27") {
-		return &Deletion{"G27", latestOf(since, f.heldUntil()).AddDate(0, 0, limits.KeepDays), why}
+		return &Deletion{"G27", writable(latestOf(since, f.heldUntil()).AddDate(0, 0, limits.KeepDays)), why}
 	}
 	return nil
 }
@@ -63,6 +63,16 @@ func (f *file) heldUntil() time.Time {
 		}
 	}
 	return last
+}
+
+// lastDay is the last day that RFC 3339 can write: a 'not now' may be until then, and a file is kept longer.
+var lastDay = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+
+func writable(t time.Time) time.Time {
+	if t.After(lastDay) {
+		return lastDay
+	}
+	return t
 }
 
 func latestOf(a, b time.Time) time.Time {

@@ -1,6 +1,7 @@
 package casebook_test
 
 import (
+	"encoding/json"
 	"time"
 
 	"willing/casebook"
@@ -73,8 +74,12 @@ var _ = story("G12", "a 'not now' until a day that is over is one without a day"
 	p.Asked().Self().Does(casebook.AnswerGiven, notNow(casebook.Date{Year: 9999, Month: 12, Day: 31})).Counts()
 	w.Days(40_000)
 	p.LeftAlone()
-	if d := p.State().Deletion; d == nil || d.Due.Year() < 9999 {
-		t.Errorf("their word keeps the file: %+v", d)
+	d := p.State().Deletion
+	if d == nil || d.Due.Year() < 9999 {
+		t.Fatalf("their word keeps the file: %+v", d)
+	}
+	if _, err := json.Marshal(d); err != nil {
+		t.Errorf("the end of the file cannot be written down: %v", err)
 	}
 })
 
