@@ -10,7 +10,7 @@ const { test } = house();
 const promises = [
   { says: "whoever opens a page with a network meets headquarters", words: "later(opened);", asks: ["/phone/meet", "opened=1"], comes: true },
   { says: "a network that is found is used", words: 'addEventListener("online", () => meet("now"));', asks: ["/phone/meet", "now=1"], event: () => dispatchEvent(new Event("online")) },
-  { says: "whoever comes back to a page meets headquarters", words: 'document.addEventListener("visibilitychange", opened);', asks: ["/phone/meet", "opened=1"], event: () => document.dispatchEvent(new Event("visibilitychange")) },
+  { says: "whoever comes back to a page meets headquarters", words: "document.hidden ? keepForms() : opened()", instead: "0", asks: ["/phone/meet", "opened=1"], event: () => document.dispatchEvent(new Event("visibilitychange")) },
   { says: "a page in sight asks every minute", words: "setInterval(() => meet(), 60_000)", instead: "1", asks: ["/phone/meet", ""], minutes: 1.1 },
   { says: "a screen that nobody touches is locked", words: 'ask("/screen", { use: "idle" })', instead: "Promise.resolve({})", asks: ["/phone/screen", "use=idle"], minutes: 6 },
   { says: "a screen that somebody touches stays open", words: 'ask("/screen", { use: "used" })', instead: "Promise.resolve({})", asks: ["/phone/screen", "use=used"], minutes: 1.5, event: () => dispatchEvent(new Event("pointerdown")) },
