@@ -62,13 +62,7 @@ func TestTwoNamespacesAndAThinLine(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "IT")
 	const many = 20
-	for i := range many {
-		l.notes(h.As("cora"), fmt.Sprint("Lapa", i), "IT")
-		_, err := h.Desk().Lead(t.Context(), h.As("cora"), lead(fmt.Sprint("Hqa", i), "IT"))
-		must(t, err)
-	}
-	must(t, l.n.Close())
-	h.Close()
+	l.apart(many)
 	sockets, err := os.MkdirTemp("", "w") // a socket's path is short
 	must(t, err)
 	t.Cleanup(func() { must(t, os.RemoveAll(sockets)) })
@@ -93,15 +87,7 @@ func TestTwoNamespacesAndAThinLine(t *testing.T) {
 	h.Open()
 	l.n, err = node.Open(t.Context(), l.dir, h.Options())
 	must(t, err)
-	for name, n := range map[string]*node.Node{"headquarters": h.Node, "the laptop": l.n} {
-		figures, err := n.Desk.Figures(t.Context(), h.As("cora"))
-		must(t, err)
-		if figures[0].People != 2*many {
-			t.Errorf("%s knows %d people of %d", name, figures[0].People, 2*many)
-		}
-	}
-	l.verifies()
-	h.Verifies()
+	l.together(many)
 }
 
 func init() { victims["alone"] = victimAlone }

@@ -87,19 +87,39 @@ func (p *process) ends(after time.Duration) {
 	_ = p.cmd.Wait() // it was killed, or had nobody to talk to
 }
 
+// apart lets both nodes write about so many people without knowing of each other's, and closes them for processes that serve their folders.
+func (l *laptop) apart(many int) {
+	l.t.Helper()
+	for i := range many {
+		l.notes(l.h.As("cora"), fmt.Sprint("Lapa", i), "IT")
+		_, err := l.h.Desk().Lead(l.t.Context(), l.h.As("cora"), lead(fmt.Sprint("Hqa", i), "IT"))
+		must(l.t, err)
+	}
+	must(l.t, l.n.Close())
+	l.h.Close()
+}
+
+// together looks that both, open again, know everybody and hold together.
+func (l *laptop) together(many int) {
+	l.t.Helper()
+	for name, n := range map[string]*node.Node{"headquarters": l.h.Node, "the laptop": l.n} {
+		figures, err := n.Desk.Figures(l.t.Context(), l.h.As("cora"))
+		must(l.t, err)
+		if figures[0].People != 2*many {
+			l.t.Errorf("%s knows %d people of %d", name, figures[0].People, 2*many)
+		}
+	}
+	l.verifies()
+	l.h.Verifies()
+}
+
 // Either of two nodes dies, at whatever moment, again and again, while a hundred and fifty people are on their way
 // each way over a thin line. Then they meet once more, and nothing is missing, and both hold together.
 func TestProcessesKilledWhileTheyMeetLoseNothing(t *testing.T) {
 	h := nodetest.New(t)
 	l := joins(t, h, nil, "IT")
 	const many = 150
-	for i := range many {
-		l.notes(h.As("cora"), fmt.Sprint("Lapa", i), "IT")
-		_, err := h.Desk().Lead(t.Context(), h.As("cora"), lead(fmt.Sprint("Hqa", i), "IT"))
-		must(t, err)
-	}
-	must(t, l.n.Close())
-	h.Close()
+	l.apart(many)
 	for round := range 8 {
 		hq := l.starts("serves", string(h.Dir), "")
 		thin, err := thinline.Open(hq.said.Text(), thinline.Shape{Rate: 400_000, Delay: 2 * time.Millisecond, Loss: 0.002, Seed: uint64(round)})
@@ -124,13 +144,5 @@ func TestProcessesKilledWhileTheyMeetLoseNothing(t *testing.T) {
 		t.Errorf("one frame at most comes twice, and %d commits did", out.Repeated)
 	}
 	l.syncs()
-	for name, n := range map[string]*node.Node{"headquarters": h.Node, "the laptop": l.n} {
-		figures, err := n.Desk.Figures(t.Context(), h.As("cora"))
-		must(t, err)
-		if figures[0].People != 2*many {
-			t.Errorf("%s knows %d people of %d", name, figures[0].People, 2*many)
-		}
-	}
-	l.verifies()
-	h.Verifies()
+	l.together(many)
 }

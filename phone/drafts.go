@@ -104,12 +104,14 @@ func below(address, page string) bool {
 }
 
 // dropClosed forgets the drafts about whoever is not to be approached any more, as the phone has heard.
-func (in *inside) dropClosed(ctx context.Context) (err error) {
-	return cmp.Or(in.drafts.drop(func(d draft) bool {
-		gone, failed := in.ofClosed(ctx, d)
-		err = cmp.Or(err, failed)
+func (in *inside) dropClosed(ctx context.Context) error {
+	var failed error
+	err := in.drafts.drop(func(d draft) bool {
+		gone, err := in.ofClosed(ctx, d)
+		failed = cmp.Or(failed, err)
 		return gone
-	}), err)
+	})
+	return cmp.Or(err, failed)
 }
 
 // ofClosed reports whether a draft is about somebody who is hidden, erased, or otherwise not to be approached.
@@ -155,21 +157,26 @@ type draftsPage struct {
 	Leave  string  `json:"leave,omitempty"`
 }
 
+// draftOf is the form that a page's script speaks of; only of our own addresses.
+func (in *inside) draftOf(w *web.Page) draft {
+	return draft{At: pathOf(w.R.FormValue("at"), ""), To: pathOf(w.R.FormValue("to"), ""), Fields: w.R.FormValue("fields"), When: in.phone.Now().Unix()}
+}
+
 // draft tells what was begun on a page, keeps what is begun now, or drops it.
 func (in *inside) draft(w *web.Page) error {
 	if in.jar.has("turned") {
 		return tell(w, state{})
 	}
-	at, to := pathOf(w.R.FormValue("at"), ""), pathOf(w.R.FormValue("to"), "")
-	if to == "" {
-		out := draftsPage{Drafts: in.drafts.of(at)}
+	one := in.draftOf(w)
+	if one.To == "" {
+		out := draftsPage{Drafts: in.drafts.of(one.At)}
 		if len(out.Drafts) > 0 {
 			out.Say, out.Send, out.Leave = w.T("phone.kept.typed"), w.T("phone.kept.send"), w.T("phone.kept.drop")
 		}
 		return tell(w, out)
 	}
-	if w.R.FormValue("fields") == "" {
-		if err := in.drafts.drop(draft{At: at, To: to}.same); err != nil {
+	if one.Fields == "" {
+		if err := in.drafts.drop(one.same); err != nil {
 			return err
 		}
 		return tell(w, state{})
@@ -179,9 +186,8 @@ func (in *inside) draft(w *web.Page) error {
 
 // keepDraft keeps a form of the team's, also while the screen is locked: that is when it comes.
 func (in *inside) keepDraft(w *web.Page) error {
-	one := draft{At: pathOf(w.R.FormValue("at"), ""), To: pathOf(w.R.FormValue("to"), ""), Fields: w.R.FormValue("fields"), When: in.phone.Now().Unix()}
-	theirs := func(path string) bool { return strings.HasPrefix(path, "/team") && !strings.Contains(path, "/turned") }
-	if !theirs(one.At) || !theirs(one.To) || one.Fields == "" || in.jar.has("turned") {
+	one := in.draftOf(w)
+	if one.At != "/team" && !ofTeam(one.At) || !ofTeam(one.To) || one.Fields == "" || in.jar.has("turned") {
 		return tell(w, state{})
 	}
 	gone, err := in.ofClosed(w.R.Context(), one)

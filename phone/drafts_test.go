@@ -3,13 +3,17 @@ package phone
 import (
 	"bytes"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"willing/casebook"
 	"willing/node/nodetest"
+	"willing/web"
 )
 
 const secretWords = "Salvatore fears the dark"
@@ -77,6 +81,28 @@ func TestNoteBegunBeforeThereIsAPersonIsOfferedWhereTheDayBegins(t *testing.T) {
 	}
 }
 
+// takesFile lets a phone take in what headquarters saved for it.
+func takesFile(t *testing.T, h *nodetest.House, p *drawnPhone) {
+	t.Helper()
+	device, err := p.inside.own.device()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "file")
+	if _, err := h.Node.ExportBundle(t.Context(), device.Device().String(), path); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w := &web.Page{R: httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/keep/take", nil)}
+	if _, wrong, err := p.inside.unpack(w, file); err != nil || wrong != "" {
+		t.Fatal(wrong, err)
+	}
+}
+
 // TestAFormThatWasBegunGoes when it is sent, when its person stops, in two days, and as soon as a person holds the phone.
 func TestAFormThatWasBegunGoes(t *testing.T) {
 	h := nodetest.New(t)
@@ -86,7 +112,7 @@ func TestAFormThatWasBegunGoes(t *testing.T) {
 	for name, ends := range map[string]func(){
 		"it was sent":        func() { p.sends("/team/check", url.Values{"q": {"Somebody Else"}}) },
 		"two days have gone": func() { h.Pass(49 * time.Hour); p.gets("/team") },
-		"a file came":        func() { _ = p.inside.drafts.drop(everyDraft) },
+		"a file came":        func() { takesFile(t, h, p) },
 		"a person holds it": func() {
 			p.inside.jar.kept["turned"] = crumb{Value: strings.TrimPrefix(person, "/team/p/")}
 			p.gets("/team")
@@ -175,6 +201,17 @@ func TestADraftGoesWithItsPerson(t *testing.T) {
 	h.Erased(erased, link)
 	if p.meets(); len(p.inside.drafts.kept) != 0 {
 		t.Error("who was erased has one")
+	}
+}
+
+// TestADraftOfAnythingButTheTeamsFormsIsNone: it would be sent in the team's name.
+func TestADraftOfAnythingButTheTeamsFormsIsNone(t *testing.T) {
+	p := drawPhone(t, nodetest.New(t))
+	for _, to := range []string{"/keep/pin", "/teams", "/team/../keep/pin", "/team/%2e%2e/keep/pin", "/team/p/x/%74urned/answer", "https://elsewhere.example/team/note"} {
+		p.asks(http.MethodPost, "/draft", begins("/team/check", to))
+		if n := len(p.inside.drafts.kept); n != 0 {
+			t.Errorf("%s is kept", to)
+		}
 	}
 }
 
