@@ -129,6 +129,10 @@ func (c *devicesRenewCmd) Run(j *job) error {
 		return err
 	}
 	return j.show(map[string]any{"device": device, "until": until}, func(p *page) {
+		if until.IsZero() {
+			p.line("Its time has no end: it needs no more.")
+			return
+		}
 		p.line("It may be used until %s; it hears of that when it meets headquarters.", until.Format(time.DateOnly))
 	})
 }

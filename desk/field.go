@@ -31,9 +31,8 @@ func (d *Desk) grantDevice(ctx context.Context, by Acting, grant casebook.Device
 	return d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
 		p := t.d.house.Programme(t.d.house.Pos)
 		for _, s := range grant.Scopes {
-			named := p != nil && slices.ContainsFunc(p.Territories, func(x casebook.Territory) bool { return string(journal.TerritoryScope(x.ID)) == s })
-			if !named {
-				return failOnPage("no-territory", BadInput, "the programme has no such territory: a device is granted territories of the programme")
+			if !namesTerritory(p, s) {
+				return errNoTerritory()
 			}
 		}
 		if len(grant.Device) != len(casebook.Device{}) {
@@ -55,6 +54,15 @@ func (d *Desk) grantDevice(ctx context.Context, by Acting, grant casebook.Device
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceGranted, Body: &grant}}})
 		return err
 	})
+}
+
+// namesTerritory reports whether a scope is that of a territory of the programme.
+func namesTerritory(p *casebook.Programme, scope string) bool {
+	return p != nil && slices.ContainsFunc(p.Territories, func(x casebook.Territory) bool { return string(journal.TerritoryScope(x.ID)) == scope })
+}
+
+func errNoTerritory() error {
+	return failOnPage("no-territory", BadInput, "the programme has no such territory: a device is granted territories of the programme")
 }
 
 // RevokeDevice turns a device away: of each of its lanes counts what is here now, and nothing that comes

@@ -14,7 +14,7 @@ import (
 
 // RenewDevice gives a device more time, for the people and the territories that it was granted, and returns until when it has it.
 // The device hears of that when it meets headquarters, also if its time was over by then, and what is on it stays. Whoever of its
-// people has left is left out. One that has as much within a day is given nothing.
+// people has left is left out, and whichever territory the programme has no more. One that has as much within a day is given nothing.
 func (d *Desk) RenewDevice(ctx context.Context, by Acting, device journal.Device, until time.Time) (time.Time, error) {
 	err := d.act(ctx, by, access.AdmitDevices, func(t *turn) error {
 		if !t.d.AtHome() {
@@ -41,6 +41,11 @@ func (d *Desk) RenewDevice(ctx context.Context, by Acting, device journal.Device
 		})
 		if len(grant.People) == 0 && len(now.Grant.People) > 0 {
 			return failOnPage("device-nobodys", NotAllowed, "nobody whose device this is works here any more: turn it away, and enrol one for whoever goes out now")
+		}
+		p := house.Programme(house.Pos)
+		grant.Scopes = slices.DeleteFunc(slices.Clone(grant.Scopes), func(s string) bool { return !namesTerritory(p, s) })
+		if len(grant.Scopes) == 0 && len(now.Grant.Scopes) > 0 {
+			return errNoTerritory()
 		}
 		grant.NotAfter = until.Unix()
 		_, err := t.append(entry{events: []casebook.Event{{Type: casebook.DeviceGranted, Body: &grant}}})

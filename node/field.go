@@ -22,13 +22,17 @@ func (n *Node) Devices(ctx context.Context, by desk.Acting) ([]Device, error) {
 	return n.devicesAt(ctx, granted)
 }
 
-// DevicesUnnamed lists the same without whose they are, for whoever has headquarters' folder.
+// DevicesUnnamed lists the same without whose they are and what they say that they run, for whoever has headquarters' folder.
 func (n *Node) DevicesUnnamed(ctx context.Context) ([]Device, error) {
 	granted, err := n.Desk.DevicesUnnamed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return n.devicesAt(ctx, granted)
+	all, err := n.devicesAt(ctx, granted)
+	for i := range all {
+		all[i].Program = ""
+	}
+	return all, err
 }
 
 func (n *Node) devicesAt(ctx context.Context, granted []desk.DeviceRow) ([]Device, error) {

@@ -82,6 +82,9 @@ func TestHeadquartersKnowsWhichProgramADeviceRuns(t *testing.T) {
 			t.Errorf("one that names its program, where headquarters calls its own %q: %+v", newest, d)
 		}
 	}
+	if all, err := h.Node.DevicesUnnamed(t.Context()); err != nil || len(all) != 1 || all[0].Program != "" {
+		t.Errorf("without a key it is told too: %+v (%v)", all, err)
+	}
 	out := reachesBytes(t, l)
 	if out > 1024 {
 		t.Errorf("an empty exchange has %d bytes", out)

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -115,5 +116,26 @@ func TestMoreTimeIsForWhoeverStillWorksHere(t *testing.T) {
 	leaves("ana")
 	if _, err := h.Node.Renew(t.Context(), h.As("cora"), l.n.Name()); desk.KindOf(err) != desk.NotAllowed {
 		t.Errorf("a device that is nobody's is given time: %v", err)
+	}
+}
+
+// Time is given for territories that the programme still has; a device of none of them gets none.
+func TestMoreTimeIsForTerritoriesThatAreLeft(t *testing.T) {
+	h := nodetest.New(t)
+	both, gone := joins(t, h, nil, "IT", "FR"), joins(t, h, nil, "FR")
+	var p casebook.Programme
+	h.Desk().House(func(house *casebook.House) { p = *house.Programme(house.Pos) })
+	p.Version++
+	p.Territories = slices.DeleteFunc(slices.Clone(p.Territories), func(x casebook.Territory) bool { return x.ID == "FR" })
+	_, err := h.Desk().Publish(t.Context(), h.As("cora"), p, nil)
+	must(t, err)
+	h.Pass(30 * 24 * time.Hour)
+	_, err = h.Node.Renew(t.Context(), h.As("cora"), both.n.Name())
+	must(t, err)
+	if d := deviceOf(t, h, both.n.Name().String()); !slices.Equal(d.Territories, []string{"IT"}) {
+		t.Errorf("it is given time for %v", d.Territories)
+	}
+	if _, err := h.Node.Renew(t.Context(), h.As("cora"), gone.n.Name()); desk.KindOf(err) != desk.BadInput {
+		t.Errorf("a device of a territory that is gone: %v", err)
 	}
 }
